@@ -1,0 +1,62 @@
+"""A gain that moves by ramps along the stream: what every control (pause, stop, volume, mute) turns into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from audio.units import Frames
+
+
+class Ramp(NamedTuple):
+    """From ``start`` to ``end`` (stream frames) the gain moves from ``low`` to ``high`` along a raised cosine."""
+
+    start: Frames
+    end: Frames
+    low: float
+    high: float
+
+
+class Automation:
+    """A gain along the stream. Belongs to the feeder thread.
+
+    Values are a pure function of the stream frame, so frames can be rendered again from any point.
+    """
+
+    def __init__(self, value: float = 1.0) -> None:
+        self._ramps: list[Ramp] = [Ramp(0, 0, value, value)]
+
+    def value(self, frame: Frames) -> float:
+        """Return the gain at a stream frame."""
+        ramp = next((ramp for ramp in reversed(self._ramps) if ramp.start <= frame), self._ramps[0])
+        if frame >= ramp.end:
+            return ramp.high
+        u = (frame - ramp.start) / (ramp.end - ramp.start)
+        return float(ramp.low + (ramp.high - ramp.low) * (0.5 - 0.5 * np.cos(np.pi * u)))
+
+    def move(self, frame: Frames, target: float, length: Frames, start: float | None = None) -> Frames:
+        """Begin a ramp to a gain at a stream frame, in place of whatever was to come; return where it arrives.
+
+        It starts from the gain there, or from ``start`` where nothing was heard before.
+        """
+        low = self.value(frame) if start is None else start
+        self._ramps = [ramp for ramp in self._ramps if ramp.start < frame][-8:]
+        self._ramps.append(Ramp(frame, frame + length, low, target))
+        return frame + length
+
+    def gains(self, first: Frames, count: Frames) -> NDArray[np.float32] | float:
+        """Return the gain for frames [first, first + count): one number where it does not move there."""
+        moving = [ramp for ramp in self._ramps if ramp.end > first and ramp.start < first + count]
+        if not moving:
+            return self.value(first)
+        gains = np.full(count, self.value(first), dtype=np.float32)
+        for ramp in moving:
+            begin, end = max(0, ramp.start - first), min(count, ramp.end - first)
+            u = (np.arange(begin, end) + (first - ramp.start)) / (ramp.end - ramp.start)
+            gains[begin:end] = ramp.low + (ramp.high - ramp.low) * (0.5 - 0.5 * np.cos(np.pi * u))
+            gains[end:] = ramp.high
+        return gains

@@ -1,0 +1,56 @@
+"""The contract of an output: it takes frames from a source in order, each once, and says when they are heard.
+
+The contract suite in tests/audio/test_outputs.py runs on every implementation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from audio.clock import Anchor
+    from audio.ring import FrameSink
+    from audio.units import Frames
+    from scripts.units import Seconds
+
+
+class Source(Protocol):
+    """Where an output takes its frames from: the live ring, or a renderer."""
+
+    @property
+    def read(self) -> Frames:
+        """The number of the next frame to be taken."""
+
+    def copy_to(self, out: FrameSink, count: Frames) -> Frames:
+        """Fill a buffer of ``count`` stereo float32 frames, silence where there are none; return how many were."""
+
+
+class Output(Protocol):
+    """See the module."""
+
+    name: str
+    """For people: the device's name."""
+    silent: bool
+    """Whether nothing can be heard."""
+
+    @property
+    def anchor(self) -> Anchor | None:
+        """The newest anchor, replaced whole by the output's thread; None before the first."""
+
+    @property
+    def underruns(self) -> int:
+        """How often the source had too little."""
+
+    def start(self, source: Source) -> None:
+        """Begin to take frames.
+
+        Raises:
+            OutputError: It cannot be opened.
+
+        """
+
+    def lost(self, now: Seconds) -> bool:
+        """Return whether it has stopped taking frames by itself (monotonic time)."""
+
+    def close(self) -> None:
+        """Stop taking frames and let go of everything; never blocks for long, and may be called twice."""

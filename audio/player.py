@@ -1,0 +1,383 @@
+"""The player: a session, heard. Keys become ramps, and one clock says what is heard now.
+
+Threads: the *feeder* (here) renders ahead into the ring, applies controls, watches the output. The *output's* thread
+takes frames from the ring. Any thread may call the controls (they only put a request in a queue), ``snapshot`` and
+``heard_now`` (they read values that are replaced whole). The player never calls up.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from audio.clock import HeardClock
+from audio.faults import OutputError
+from audio.outputs.device import DeviceOutput, forget_devices
+from audio.outputs.silent import SilentOutput
+from audio.ring import Ring
+from audio.transport import Transport
+from audio.units import RATE, gain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.mixer import Mix
+    from audio.outputs.contract import Output
+    from audio.units import Decibels, Frames
+    from scripts.timeline import Timeline
+    from scripts.units import Seconds
+
+log = logging.getLogger(__name__)
+
+AHEAD: Frames = round(0.7 * RATE)
+"""How far ahead of the output the feeder keeps: longer than any pause of Python's own that was measured."""
+MARGIN: Frames = 3072
+"""Frames this close ahead of the output are left as they are when a control changes what comes: three blocks, more
+than the output takes while the feeder writes."""
+_CHUNK: Frames = 4800
+_CAPACITY: Frames = 2 * RATE
+_TICK: Seconds = 0.02
+VOLUME_FLOOR: Decibels = -40.0
+VOLUME_STEP: Decibels = 2.0
+_REOPEN_EVERY: Seconds = 3.0
+_OPENING: Seconds = 5.0
+"""How long a device may take to open before the session goes on without it."""
+
+
+class State(Enum):
+    """What the player is doing, as the listener asked."""
+
+    STARTING = "starting"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    QUIET = "quiet"
+    """The listener said it was too much: faded to silence, and nothing goes on by itself."""
+    STOPPED = "stopped"
+    ENDED = "ended"
+    """The last of the session has been heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a screen shows of the player; replaced whole."""
+
+    state: State = State.STARTING
+    volume_db: Decibels = 0.0
+    muted: bool = False
+    silent: bool = False
+    output: str = ""
+    notice: str | None = None
+    """One sentence for people, or None."""
+    underruns: int = 0
+
+
+class Player:
+    """Plays one session once.
+
+    Args:
+        mix: What is played.
+        open_output: Makes the output; raises OutputError where there is none (then a silent clock keeps the pace).
+        clock: Monotonic seconds.
+        start_at: Session position to begin at.
+
+    """
+
+    def __init__(
+        self,
+        mix: Mix,
+        open_output: Callable[[], Output] = DeviceOutput,
+        *,
+        clock: Callable[[], Seconds] = time.monotonic,
+        start_at: Seconds = 0.0,
+    ) -> None:
+        self._mix = mix
+        self._open_output = open_output
+        self._clock = clock
+        self._ring = Ring(_CAPACITY)
+        self._transport = Transport(mix.total_frames, round(start_at * RATE))
+        self._heard = HeardClock()
+        self._output: Output | None = None
+        self._snapshot = Snapshot()
+        self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._wake = threading.Event()
+        self._closed = threading.Event()
+        self._done = threading.Event()
+        self._feeder: threading.Thread | None = None
+        self._reopened: queue.SimpleQueue[Output] = queue.SimpleQueue()
+        self._reopening: threading.Thread | None = None
+        self._tried_at: Seconds = 0.0
+        self._timeline = mix.timeline
+
+    # -- What any thread may ask ---------------------------------------------------------------------------------
+
+    @property
+    def timeline(self) -> Timeline:
+        """The session as it is laid out now."""
+        return self._timeline
+
+    def snapshot(self) -> Snapshot:
+        """Return the player's state."""
+        return self._snapshot
+
+    def heard_now(self, now: Seconds | None = None) -> Seconds:
+        """Return the session position that is heard at a time of the clock (now, where none is given)."""
+        output = self._output
+        stream = self._heard.frame(output.anchor if output else None, self._clock() if now is None else now)
+        return self._transport.session_at(stream) / RATE
+
+    def wait(self, timeout: Seconds | None = None) -> bool:
+        """Wait until everything has been heard or has faded; return whether it has."""
+        return self._done.wait(timeout)
+
+    # -- Controls: any thread; carried out by the feeder ----------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin. Returns at once; the state says when sound is there."""
+        self._feeder = threading.Thread(target=self._feed, name="feeder", daemon=True)
+        self._feeder.start()
+
+    def pause(self) -> None:
+        """Fade out and hold the position."""
+        self._ask(self._pause)
+
+    def resume(self) -> None:
+        """Fade in and go on."""
+        self._ask(self._resume)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        self._ask(lambda: self._resume() if self._snapshot.state is State.PAUSED else self._pause())
+
+    def too_much(self) -> None:
+        """Fade to silence at once and stay there. Works in every state; never resumes by itself."""
+        self._ask(self._too_much)
+
+    def stop(self) -> None:
+        """Fade out and end."""
+        self._ask(self._stop)
+
+    def seek(self, position: Seconds) -> None:
+        """Fade out, go to a position of the session, fade in."""
+        self._ask(lambda: self._seek(position))
+
+    def change_volume(self, step_db: Decibels) -> None:
+        """Make everything louder or quieter, up to the level it was made at and down to the floor."""
+        self._ask(lambda: self._change_volume(step_db))
+
+    def toggle_mute(self) -> None:
+        """Silence everything, or bring it back."""
+        self._ask(self._toggle_mute)
+
+    def close(self) -> None:
+        """Let go of the output and the recordings. What still sounds is cut: stop first."""
+        self._closed.set()
+        self._wake.set()
+        if self._feeder is not None:
+            self._feeder.join(timeout=2.0)
+
+    def _ask(self, request: Callable[[], None]) -> None:
+        self._requests.put(request)
+        self._wake.set()
+
+    # -- The feeder's thread --------------------------------------------------------------------------------------
+
+    def _feed(self) -> None:
+        try:
+            self._fill()
+            self._open()
+            while not self._closed.is_set():
+                self._wake.wait(_TICK)
+                self._wake.clear()
+                self._carry_out()
+                self._fill()
+                self._watch()
+        except Exception:
+            log.exception("the feeder failed")
+            self._say("The sound stopped because of a fault in the program; the log file has more.")
+            self._change(state=State.STOPPED)
+        finally:
+            if self._output is not None:
+                self._output.close()
+            self._mix.close()
+            self._done.set()
+
+    def _open(self) -> None:
+        """Open the output, in a thread of its own: a frozen sound server may never answer."""
+        opened: queue.SimpleQueue[Output | OutputError] = queue.SimpleQueue()
+        output = self._open_output()
+
+        def start() -> None:
+            try:
+                output.start(self._ring)
+                opened.put(output)
+            except OutputError as error:
+                opened.put(error)
+
+        threading.Thread(target=start, name="opening", daemon=True).start()
+        try:
+            result = opened.get(timeout=_OPENING)
+        except queue.Empty:
+            output.close()
+            result = OutputError("The sound device does not answer.")
+        if isinstance(result, OutputError):
+            log.warning("no sound: %s", result)
+            self._say(f"{result} A silent clock keeps the pace.")
+            result = SilentOutput(self._clock)
+            result.start(self._ring)
+        output = result
+        self._output = output
+        state = State.PLAYING if self._snapshot.state is State.STARTING else self._snapshot.state
+        self._change(state=state, silent=output.silent, output=output.name)
+
+    def _carry_out(self) -> None:
+        """Apply every request from the earliest frame that is not out of hand, and render again from there."""
+        changed = False
+        while True:
+            try:
+                request = self._requests.get_nowait()
+            except queue.Empty:
+                break
+            request()
+            changed = True
+        if changed:
+            self._render(self._soon(), self._ring.written)
+
+    def _soon(self) -> Frames:
+        """Return the first stream frame that a control can still change."""
+        return min(self._ring.read + MARGIN, self._ring.written)
+
+    def _fill(self) -> None:
+        self._render(self._ring.written, self._ring.read + AHEAD)
+
+    def _render(self, first: Frames, end: Frames) -> None:
+        while first < end:
+            count = min(_CHUNK, end - first)
+            self._ring.write(first, self._transport.render(first, count, self._mix.render))
+            first += count
+
+    def _watch(self) -> None:
+        """Notice the end, new faults of the mix, and an output that was lost or has come back."""
+        output = self._output
+        if output is None:
+            return
+        now = self._clock()
+        if output.lost(now):
+            self._lose(output)
+        elif output.silent and self._reopening is not None:
+            self._try_again(now)
+        if output.underruns != self._snapshot.underruns:
+            log.warning("underruns: %d", output.underruns)
+            self._change(underruns=output.underruns)
+        if self._mix.faults and self._snapshot.notice is None:
+            self._say(self._mix.faults[0])
+        end = self._transport.end
+        if end is not None and self._heard.frame(output.anchor, now) >= end:
+            if self._snapshot.state in (State.PLAYING, State.STOPPED):
+                self._change(state=State.ENDED if self._snapshot.state is State.PLAYING else State.STOPPED)
+            self._done.set()
+
+    def _lose(self, output: Output) -> None:
+        log.warning("the output was lost: %s", output.name)
+        output.close()
+        silent = SilentOutput(self._clock)
+        silent.start(self._ring)
+        self._output = silent
+        self._say("The sound device went away; a silent clock keeps the pace until it is back.")
+        self._change(silent=True, output=silent.name)
+        self._tried_at = self._clock()
+        self._reopening = threading.Thread()
+
+    def _try_again(self, now: Seconds) -> None:
+        """Look for a device every few seconds, in a thread that may hang; take over the one that opened."""
+        assert self._reopening is not None  # noqa: S101 - the caller looked
+        try:
+            fresh = self._reopened.get_nowait()
+        except queue.Empty:
+            if not self._reopening.is_alive() and now - self._tried_at > _REOPEN_EVERY:
+                self._tried_at = now
+                self._reopening = threading.Thread(target=self._reopen, name="reopening", daemon=True)
+                self._reopening.start()
+            return
+        self._swap(fresh)
+
+    def _reopen(self) -> None:
+        """Find out whether there is a device again. Its own thread."""
+        try:
+            forget_devices()
+            self._reopened.put(self._open_output())
+        except OutputError as error:
+            log.info("still no sound: %s", error)
+
+    def _swap(self, fresh: Output) -> None:
+        """Go over from the silent clock to a device, fading in."""
+        soon = self._soon()
+        self._transport.volume_from_silence(soon, self._gain())
+        self._render(soon, self._ring.written)
+        silent = self._output
+        if silent is not None:
+            silent.close()
+        try:
+            fresh.start(self._ring)
+        except OutputError as error:
+            log.info("still no sound: %s", error)
+            fresh = SilentOutput(self._clock)
+            fresh.start(self._ring)
+            self._output = fresh
+            return
+        self._output = fresh
+        self._reopening = None
+        self._say("The sound is back.")
+        self._change(silent=False, output=fresh.name)
+
+    def _change(self, **changes: object) -> None:
+        self._snapshot = replace(self._snapshot, **changes)  # type: ignore[arg-type] # the fields' own types
+
+    def _say(self, notice: str) -> None:
+        self._change(notice=notice)
+
+    # -- Requests, on the feeder's thread -------------------------------------------------------------------------
+
+    def _pause(self) -> None:
+        if self._snapshot.state in (State.PLAYING, State.STARTING):
+            self._transport.hold(self._soon())
+            self._change(state=State.PAUSED)
+
+    def _resume(self) -> None:
+        if self._snapshot.state is State.PAUSED:
+            self._transport.resume(self._soon())
+            self._change(state=State.PLAYING)
+
+    def _too_much(self) -> None:
+        if self._snapshot.state in (State.PLAYING, State.STARTING):
+            self._transport.hold(self._soon())
+        if self._snapshot.state is not State.STOPPED:
+            self._change(state=State.QUIET)
+
+    def _stop(self) -> None:
+        if self._snapshot.state is State.STOPPED:
+            return
+        ended = self._snapshot.state is State.ENDED
+        self._transport.stop(self._soon())
+        if not ended:
+            self._change(state=State.STOPPED)
+
+    def _seek(self, position: Seconds) -> None:
+        if self._snapshot.state in (State.PLAYING, State.PAUSED):
+            self._transport.seek(self._soon(), round(position * RATE))
+
+    def _change_volume(self, step_db: Decibels) -> None:
+        volume = min(0.0, max(VOLUME_FLOOR, self._snapshot.volume_db + step_db))
+        self._change(volume_db=volume, muted=False)
+        self._transport.volume(self._soon(), self._gain())
+
+    def _toggle_mute(self) -> None:
+        self._change(muted=not self._snapshot.muted)
+        self._transport.volume(self._soon(), self._gain())
+
+    def _gain(self) -> float:
+        return 0.0 if self._snapshot.muted else gain_of(self._snapshot.volume_db)

@@ -1,0 +1,155 @@
+"""The transport: which session frame sounds at which stream frame, and how loud; pause, resume, seek and stop.
+
+The stream is what the output plays, and never stops; the session is what it plays from, and may stand still or jump.
+Everything is a function of the stream frame, so that a change can be applied to sound that was rendered ahead by
+rendering it again. Belongs to the feeder thread, but for ``segments`` and ``end``, which are replaced whole and may be
+read by any.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from audio.automation import Automation
+from audio.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from audio.units import Frames
+
+FADE_OUT: Frames = round(0.55 * RATE)
+"""No stop takes less than half a second, and the quiet after "too much" is there within 600 ms."""
+FADE_IN: Frames = round(0.5 * RATE)
+VOLUME_RAMP: Frames = round(0.4 * RATE)
+
+
+class Segment(NamedTuple):
+    """From stream frame ``stream`` on, session frame ``session`` sounds, moving on or standing still."""
+
+    stream: Frames
+    session: Frames
+    moving: bool
+
+    def session_at(self, stream: float) -> float:
+        """Return the session frame at a stream frame of this segment."""
+        return self.session + (stream - self.stream) if self.moving else float(self.session)
+
+
+class Transport:
+    """See the module. ``render_session(first, count)`` gives the mix's frames [count, 2]."""
+
+    def __init__(self, total_frames: Frames, first_session_frame: Frames = 0) -> None:
+        self.total_frames = total_frames
+        self.segments: tuple[Segment, ...] = (Segment(0, first_session_frame, moving=True),)
+        self.end: Frames | None = None
+        """The stream frame after the last that sounds; None while there is more to come."""
+        self._fade = Automation(1.0 if first_session_frame == 0 else 0.0)
+        self._volume = Automation(1.0)
+        if first_session_frame:
+            self._fade.move(0, 1.0, FADE_IN)
+
+    def session_at(self, stream: float) -> float:
+        """Return the session frame at a stream frame. Any thread."""
+        segments = self.segments
+        for segment in reversed(segments):
+            if segment.stream <= stream:
+                return min(segment.session_at(stream), float(self.total_frames))
+        return min(float(segments[0].session), float(self.total_frames))
+
+    def moving_at(self, stream: float) -> bool:
+        """Return whether the session moves on at a stream frame. Any thread."""
+        segments = self.segments
+        return next((segment.moving for segment in reversed(segments) if segment.stream <= stream), False)
+
+    def hold(self, at: Frames) -> None:
+        """Fade out from a stream frame on, and stand still where it has faded."""
+        self._cut(at)
+        if not self.segments[-1].moving:
+            return
+        arrival = self._fade.move(at, 0.0, FADE_OUT)
+        self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
+        self.end = None
+
+    def resume(self, at: Frames) -> None:
+        """Go on from a stream frame on, fading in."""
+        self._cut(at)
+        if not self.segments[-1].moving:
+            self._append(Segment(at, round(self.session_at(at)), moving=True))
+        self._fade.move(at, 1.0, FADE_IN)
+
+    def seek(self, at: Frames, session: Frames) -> None:
+        """Fade out from a stream frame on, jump, and fade in; standing still, only jump."""
+        self._cut(at)
+        session = min(max(session, 0), self.total_frames)
+        if not self.segments[-1].moving:
+            self._append(Segment(at, session, moving=False))
+            return
+        arrival = self._fade.move(at, 0.0, FADE_OUT) if self._fade.value(at) > 0 else at
+        self._append(Segment(arrival, session, moving=True))
+        self._fade.move(arrival, 1.0, FADE_IN)
+        self.end = None
+
+    def stop(self, at: Frames) -> None:
+        """Fade out from a stream frame on; nothing sounds after."""
+        self._cut(at)
+        if self.end is not None and self.end <= at:
+            return
+        arrival = self._fade.move(at, 0.0, FADE_OUT) if self._fade.value(at) > 0 else at
+        self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
+        self.end = arrival
+
+    def volume(self, at: Frames, gain: float) -> None:
+        """Move the listener's volume to a gain from a stream frame on."""
+        self._volume.move(at, gain, VOLUME_RAMP)
+
+    def volume_from_silence(self, at: Frames, gain: float) -> None:
+        """Bring the listener's volume up from nothing: an output that was away begins here."""
+        self._volume.move(at, gain, VOLUME_RAMP, start=0.0)
+
+    def render(
+        self, first: Frames, count: Frames, render_session: Callable[[Frames, Frames], NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """Return stream frames [first, first + count) as float32 [count, 2]."""
+        out = np.zeros((count, 2), dtype=np.float32)
+        segments = self.segments
+        for index, segment in enumerate(segments):
+            following = segments[index + 1].stream if index + 1 < len(segments) else first + count
+            begin, end = max(first, segment.stream), min(first + count, following)
+            if end <= begin or not segment.moving:
+                continue
+            session = segment.session + begin - segment.stream
+            left = self.total_frames - session
+            if left <= end - begin:
+                self._ended(begin + max(0, left), session + max(0, left))
+                end = begin + max(0, left)
+            if end > begin:
+                out[begin - first : end - first] = render_session(session, end - begin)
+        for automation in (self._fade, self._volume):
+            gains = automation.gains(first, count)
+            if isinstance(gains, float):
+                if gains != 1.0:
+                    out *= np.float32(gains)
+            else:
+                out *= gains[:, None]
+        return out
+
+    def _ended(self, stream: Frames, session: Frames) -> None:
+        if self.end is None or stream < self.end:
+            self.end = stream
+            self._append(Segment(stream, session, moving=False))
+
+    def _cut(self, at: Frames) -> None:
+        """Forget what was to come after a stream frame, so that something else can."""
+        kept = tuple(segment for segment in self.segments if segment.stream < at)
+        if len(kept) != len(self.segments):
+            self.segments = kept or self.segments[:1]
+            self.end = None
+
+    def _append(self, segment: Segment) -> None:
+        # A few past segments are enough: what is heard now lies less than two seconds behind what is rendered.
+        self.segments = (*(past for past in self.segments if past.stream < segment.stream), segment)[-16:]

@@ -1,0 +1,48 @@
+"""The bounds that protect the listener. Every number that limits a script or a breath stands here, once.
+
+They are design choices on the safe side of what studies used; docs/writing-sessions.md explains them to people
+who write sessions. Seconds unless a name says otherwise.
+"""
+
+from typing import Final
+
+INHALE_MIN: Final = 2.0
+INHALE_MAX: Final = 6.0
+EXHALE_MIN: Final = 2.0
+EXHALE_MAX: Final = 10.0
+TOPUP_MIN: Final = 0.5
+TOPUP_MAX: Final = 2.0
+HOLD_MAX: Final = 4.0
+"""The longest hold or rest, and only where a script allows holds."""
+
+EXHALE_RATIO_MIN: Final = 1.0
+EXHALE_RATIO_MAX: Final = 2.0
+"""Exhale divided by inhale, unless a script allows a long exhale."""
+
+BREATH_MAX: Final = 12.0
+"""5 breaths a minute: the slowest an authored pattern goes by itself."""
+BREATH_MAX_SLOW: Final = 60 / 4.5
+"""4.5 breaths a minute: the slowest where a script allows slow breathing."""
+
+LEAD_STEP_MIN: Final = 0.05
+LEAD_STEP_MAX: Final = 0.3
+"""How much longer one breath may be than the one before it, in all."""
+
+LISTENER_RATE_MIN: Final = 6.0
+LISTENER_RATE_MAX: Final = 24.0
+"""Breaths a minute that are accepted from a listener."""
+LISTENER_PHASE_MIN: Final = 1.0
+
+STAGE_BREATHS_MAX: Final = 300
+STAGE_MINUTES_MIN: Final = 0.1
+STAGE_MINUTES_MAX: Final = 60.0
+SESSION_MINUTES_MAX: Final = 120.0
+LINE_WORDS_MAX: Final = 30
+"""A hard limit; about 12 words is what a listener can take in on one breath."""
+
+SETTLE_IN: Final = 4.0
+"""Before the first stage: light and tones arrive, nothing is said."""
+CLOSING: Final = 6.0
+"""After the last stage: everything fades."""
+LINE_GAP: Final = 0.8
+"""The least quiet between two lines."""

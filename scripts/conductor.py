@@ -1,0 +1,265 @@
+"""The conductor: turns a script into a timeline, one breath (or one free stretch) at a time.
+
+It is a pure function from a state to the next: what the listener is at, where the cursor is, which lines wait.
+Whoever wants another pace changes the state between two breaths and goes on. Lengths are whole milliseconds, so the
+same input gives the same timeline bit for bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scripts import bounds
+from scripts.breath import DEFAULT_LISTENER, Pattern
+from scripts.model import AtPhase, AtTime, Free, Match, Paced
+from scripts.pace import floored, walked
+from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
+from scripts.units import milliseconds, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scripts.model import Line, Session, Stage
+    from scripts.units import Milliseconds
+    from scripts.voices import Clip
+
+_SETTLE_IN_MS = milliseconds(bounds.SETTLE_IN)
+_CLOSING_MS = milliseconds(bounds.CLOSING)
+_LINE_GAP_MS = milliseconds(bounds.LINE_GAP)
+_LEAD_STEP_MS = milliseconds(bounds.LEAD_STEP_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the conductor is, between two breaths."""
+
+    cursor_ms: Milliseconds
+    """Where the next breath or free stretch begins."""
+    stage: int
+    stage_start_ms: Milliseconds
+    breath: int
+    """How many breaths of this stage have been laid."""
+    waiting: tuple[Line, ...]
+    """The stage's lines that have no time yet, in order."""
+    voice_free_ms: Milliseconds
+    """When the last laid line ends."""
+    pace: Pattern | None
+    """The last paced breath, or the listener's where they gave one; None before either."""
+    step_ms: Milliseconds
+    """How much one breath may differ from the one before: the last step a script stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What one step of the conductor adds to the timeline."""
+
+    breath: Breath | None = None
+    lines: tuple[SpokenLine, ...] = ()
+    stage: StageSpan | None = None
+    """The stage that this step completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conductor:
+    """A script, the lengths of a voice's clips, and the listener's breath."""
+
+    session: Session
+    clips: Mapping[str, Clip]
+    """The voice's clip for each line that has one, by line id."""
+    listener: Pattern | None = None
+    """The listener's own breath; None until they give one."""
+    holds: bool = True
+    """False drops every hold and rest."""
+
+    def begin(self) -> State:
+        """Return the state after settling in."""
+        return self._enter(
+            State(
+                cursor_ms=_SETTLE_IN_MS,
+                stage=0,
+                stage_start_ms=_SETTLE_IN_MS,
+                breath=0,
+                waiting=(),
+                voice_free_ms=0,
+                pace=self.listener,
+                step_ms=_LEAD_STEP_MS,
+            ),
+            0,
+        )
+
+    def finished(self, state: State) -> bool:
+        """Return whether every stage has been laid."""
+        return state.stage >= len(self.session.stages)
+
+    def next(self, state: State) -> tuple[State, Laid]:
+        """Lay the next breath, or the whole of a free stretch.
+
+        Returns:
+            The state after it, and what it adds to the timeline.
+
+        """
+        stage = self.session.stages[state.stage]
+        if isinstance(stage.breath, Free):
+            return self._free(state, stage)
+        return self._breath(state, stage)
+
+    def _enter(self, state: State, index: int) -> State:
+        stages = self.session.stages
+        if index >= len(stages):
+            return replace(state, stage=index, waiting=())
+        breath = stages[index].breath
+        step_ms = breath.step_ms if isinstance(breath, Paced) and breath.step_ms else state.step_ms
+        return replace(
+            state,
+            stage=index,
+            stage_start_ms=state.cursor_ms,
+            breath=0,
+            waiting=stages[index].lines,
+            step_ms=step_ms,
+        )
+
+    def _leave(self, state: State, stage: Stage, laid: Laid) -> tuple[State, Laid]:
+        span = StageSpan(
+            name=stage.name,
+            start=seconds(state.stage_start_ms),
+            end=seconds(state.cursor_ms),
+            presence=stage.presence,
+            paced=not isinstance(stage.breath, Free),
+        )
+        return self._enter(state, state.stage + 1), replace(laid, stage=span)
+
+    def _free(self, state: State, stage: Stage) -> tuple[State, Laid]:
+        """Lay a whole free stretch with its lines; it waits for the last by whole breaths of the pace before."""
+        start_ms = state.cursor_ms
+        lines: list[SpokenLine] = []
+        free_ms = state.voice_free_ms
+        for line in stage.lines:
+            wanted_ms = start_ms + (line.place.offset_ms if isinstance(line.place, AtTime) else 0)
+            lines.append(self._said(line, stage, max(wanted_ms, free_ms + _LINE_GAP_MS if free_ms else 0)))
+            free_ms = milliseconds(lines[-1].end)
+        end_ms = start_ms + (stage.length_ms or 0)
+        over_ms = free_ms - end_ms
+        if over_ms > 0:
+            breath_ms = (state.pace or DEFAULT_LISTENER).total_ms
+            end_ms += -(-over_ms // breath_ms) * breath_ms
+        state = replace(state, cursor_ms=end_ms, voice_free_ms=free_ms)
+        return self._leave(state, stage, Laid(lines=tuple(lines)))
+
+    def _breath(self, state: State, stage: Stage) -> tuple[State, Laid]:
+        pattern, mode = self._paced(state, stage)
+        breath = Breath(
+            start=seconds(state.cursor_ms),
+            inhale=seconds(pattern.inhale_ms),
+            topup=seconds(pattern.topup_ms),
+            hold=seconds(pattern.hold_ms),
+            exhale=seconds(pattern.exhale_ms),
+            rest=seconds(pattern.rest_ms),
+            stage=stage.name,
+            mode=mode,
+        )
+        state, lines = self._lines(replace(state, breath=state.breath + 1), stage, pattern)
+        state = replace(state, cursor_ms=state.cursor_ms + pattern.total_ms, pace=pattern)
+        laid = Laid(breath=breath, lines=lines)
+        if self._complete(state, stage):
+            return self._leave(state, stage, laid)
+        return state, laid
+
+    def _paced(self, state: State, stage: Stage) -> tuple[Pattern, Mode]:
+        """Return the next breath's pattern and how it relates to the listener's."""
+        if isinstance(stage.breath, Match):
+            own = self.listener or DEFAULT_LISTENER
+            return own, Mode.MATCH
+        assert isinstance(stage.breath, Paced)  # noqa: S101 - free stages never come here
+        target = stage.breath.pattern if self.holds else stage.breath.pattern.without_holds()
+        target = floored(target, self.listener)
+        before = state.pace
+        if before is None:
+            # Nothing paced yet. Only a stage that says it leads begins at the default listener's breath.
+            if stage.breath.step_ms is None:
+                return target, Mode.STEADY
+            before = DEFAULT_LISTENER
+        pattern = walked(before, target, state.step_ms)
+        return pattern, Mode.STEADY if pattern == before else Mode.LEAD
+
+    def _lines(self, state: State, stage: Stage, pattern: Pattern) -> tuple[State, tuple[SpokenLine, ...]]:
+        """Give times to the waiting lines whose turn has come in the breath at the cursor.
+
+        A line begins at the start of its phase, in its breath or, where the voice is still busy, in a later one.
+        """
+        said: list[SpokenLine] = []
+        waiting = list(state.waiting)
+        free_ms = state.voice_free_ms
+        while waiting:
+            place = waiting[0].place
+            assert isinstance(place, AtPhase)  # noqa: S101 - the loader gives paced stages no other
+            start_ms = state.cursor_ms + pattern.offset_ms(place.phase)
+            if place.breath > state.breath or (free_ms and start_ms < free_ms + _LINE_GAP_MS):
+                break
+            said.append(self._said(waiting.pop(0), stage, start_ms))
+            free_ms = milliseconds(said[-1].end)
+        return replace(state, waiting=tuple(waiting), voice_free_ms=free_ms), tuple(said)
+
+    def _complete(self, state: State, stage: Stage) -> bool:
+        """Return whether a paced stage may end here: its length is reached, and everything in it has been said."""
+        if state.waiting or state.voice_free_ms > state.cursor_ms:
+            return False
+        if stage.breaths is not None:
+            return state.breath >= stage.breaths
+        return state.cursor_ms - state.stage_start_ms >= (stage.length_ms or 0)
+
+    def _said(self, line: Line, stage: Stage, start_ms: Milliseconds) -> SpokenLine:
+        clip = self.clips.get(line.id)
+        # Whole milliseconds, rounded up: a line's end is never before the recording's.
+        length_ms = -int(-clip.length * 1000 // 1) if clip else reading_ms(line.words)
+        return SpokenLine(
+            id=line.id,
+            words=line.words,
+            stage=stage.name,
+            start=seconds(start_ms),
+            end=seconds(start_ms + length_ms),
+            clip=clip,
+        )
+
+
+def reading_ms(words: str) -> Milliseconds:
+    """Return how long a line without a recording is shown: an unhurried 110 words a minute, at least 2.5 s."""
+    return max(2500, round(len(words.split()) * 60_000 / 110) + 600)
+
+
+def plan(
+    session: Session,
+    clips: Mapping[str, Clip],
+    *,
+    listener: Pattern | None = None,
+    holds: bool = True,
+) -> Timeline:
+    """Return the whole timeline of a session as it stands now.
+
+    Args:
+        session: The script.
+        clips: The voice's clip for each line that has one.
+        listener: The listener's own breath; None meets them at a gentle default.
+        holds: False drops every hold and rest.
+
+    """
+    conductor = Conductor(session, clips, listener, holds)
+    state = conductor.begin()
+    breaths: list[Breath] = []
+    lines: list[SpokenLine] = []
+    stages: list[StageSpan] = []
+    while not conductor.finished(state):
+        state, laid = conductor.next(state)
+        if laid.breath:
+            breaths.append(laid.breath)
+        if laid.stage:
+            stages.append(laid.stage)
+        lines += laid.lines
+    return Timeline(
+        session=session.name,
+        title=session.title,
+        duration=seconds(state.cursor_ms + _CLOSING_MS),
+        stages=tuple(stages),
+        breaths=tuple(breaths),
+        lines=tuple(lines),
+    )

@@ -1,0 +1,271 @@
+"""A laid-out session: breaths, lines and stages at their times, and the curves that sound and picture evaluate.
+
+Immutable. Whatever changes the pace makes another timeline. Every reader (picture, tones, captions, plain mode)
+asks this one at the position that is heard, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scripts.breath import TOPUP_LEVEL, Phase
+from scripts.curve import Curve, Piece, steps
+
+if TYPE_CHECKING:
+    from scripts.model import Presence
+    from scripts.units import Seconds
+    from scripts.voices import Clip
+
+FREE_LEVEL = 0.3
+"""The level the light and the bed rest at while the breath is the listener's own."""
+_FREE_GLIDE: Seconds = 3.0
+_PRESENCE_GLIDE: Seconds = 5.0
+"""A change of presence takes this long: nothing jumps."""
+
+
+class Mode(StrEnum):
+    """How a breath relates to the listener's."""
+
+    MATCH = "match"
+    LEAD = "lead"
+    STEADY = "steady"
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One planned breath. ``inhale`` includes ``topup``, its last part."""
+
+    start: Seconds
+    inhale: Seconds
+    topup: Seconds
+    hold: Seconds
+    exhale: Seconds
+    rest: Seconds
+    stage: str
+    mode: Mode
+
+    @property
+    def total(self) -> Seconds:
+        """The length of the whole breath."""
+        return self.inhale + self.hold + self.exhale + self.rest
+
+    @property
+    def end(self) -> Seconds:
+        """When the next breath begins."""
+        return self.start + self.total
+
+    def phases(self) -> tuple[tuple[Phase, Seconds, Seconds], ...]:
+        """Return (phase, start, end) of every phase that has a length, in order."""
+        spans: list[tuple[Phase, Seconds, Seconds]] = []
+        start = self.start
+        for phase, length in (
+            (Phase.INHALE, self.inhale),
+            (Phase.HOLD, self.hold),
+            (Phase.EXHALE, self.exhale),
+            (Phase.REST, self.rest),
+        ):
+            if length:
+                spans.append((phase, start, start + length))
+                start += length
+        return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line at its time. Without a clip it is shown for as long as reading it takes."""
+
+    id: str
+    words: str
+    stage: str
+    start: Seconds
+    end: Seconds
+    clip: Clip | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpan:
+    """A stage at its time."""
+
+    name: str
+    start: Seconds
+    end: Seconds
+    presence: Presence
+    paced: bool
+    """Whether there are breaths to follow; False while the breath is the listener's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything true at one position."""
+
+    position: Seconds
+    level: float
+    """How full the breath is: 0 empty, 1 full."""
+    light: float
+    """How present the picture is: 0 dark, 1 full."""
+    stage: StageSpan | None
+    """None while settling in and while closing."""
+    breath: Breath | None
+    """None while the breath is the listener's own."""
+    phase: Phase | None
+    phase_start: Seconds
+    phase_end: Seconds
+    """The span of the phase; of the whole free stretch where there is none."""
+    line: SpokenLine | None
+    """The line being said now."""
+
+    @property
+    def phase_left(self) -> Seconds:
+        """Seconds to the coming turn."""
+        return max(0.0, self.phase_end - self.position)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A session from 0 to ``duration``."""
+
+    session: str
+    title: str
+    duration: Seconds
+    stages: tuple[StageSpan, ...]
+    breaths: tuple[Breath, ...]
+    lines: tuple[SpokenLine, ...]
+
+    @cached_property
+    def _breath_starts(self) -> tuple[Seconds, ...]:
+        return tuple(breath.start for breath in self.breaths)
+
+    @cached_property
+    def _line_starts(self) -> tuple[Seconds, ...]:
+        return tuple(line.start for line in self.lines)
+
+    @cached_property
+    def _stage_starts(self) -> tuple[Seconds, ...]:
+        return tuple(stage.start for stage in self.stages)
+
+    @cached_property
+    def level(self) -> Curve:
+        """How full the breath is. During free stretches it rests, and it is empty where a breath begins."""
+        pieces: list[Piece] = []
+        at = 0.0
+        for breath in self.breaths:
+            if breath.start > at:
+                pieces += _free(at, breath.start, returns=True)
+            pieces += _drawn(breath)
+            at = breath.end
+        if self.duration > at:
+            pieces += _free(at, self.duration, returns=False)
+        return Curve(tuple(pieces))
+
+    @cached_property
+    def light(self) -> Curve:
+        """How present the picture is: up from the dark while settling in, back to it while closing."""
+        return self._presence([stage.presence.light for stage in self.stages])
+
+    @cached_property
+    def tones(self) -> Curve:
+        """How present the tones are, from and to silence."""
+        return self._presence([stage.presence.tones for stage in self.stages])
+
+    def _presence(self, values: list[float]) -> Curve:
+        first, last = self.stages[0], self.stages[-1]
+        arrival = Curve((Piece(0.0, first.start, 0.0, values[0]),))
+        points = [(stage.start, value) for stage, value in zip(self.stages, values, strict=True)]
+        between = steps(points, last.end, _PRESENCE_GLIDE)
+        leaving = Piece(last.end, self.duration, values[-1], 0.0)
+        return Curve((*arrival.pieces, *between.pieces, leaving))
+
+    def breath_at(self, position: Seconds) -> Breath | None:
+        """Return the planned breath at a position, or None where the breath is the listener's own."""
+        index = bisect_right(self._breath_starts, position) - 1
+        if index < 0:
+            return None
+        breath = self.breaths[index]
+        return breath if position < self._breath_end(index) else None
+
+    def _breath_end(self, index: int) -> Seconds:
+        # The next start, where breaths are contiguous: start + total can differ from it in the last bit.
+        end = self.breaths[index].end
+        if index + 1 < len(self.breaths) and abs(self.breaths[index + 1].start - end) < 1e-6:
+            return self.breaths[index + 1].start
+        return end
+
+    def line_at(self, position: Seconds) -> SpokenLine | None:
+        """Return the line being said at a position."""
+        index = bisect_right(self._line_starts, position) - 1
+        if index < 0:
+            return None
+        line = self.lines[index]
+        return line if position < line.end else None
+
+    def last_line(self, position: Seconds) -> SpokenLine | None:
+        """Return the newest line that has begun by a position."""
+        index = bisect_right(self._line_starts, position) - 1
+        return self.lines[index] if index >= 0 else None
+
+    def stage_at(self, position: Seconds) -> StageSpan | None:
+        """Return the stage at a position; None while settling in and closing."""
+        index = bisect_right(self._stage_starts, position) - 1
+        if index < 0:
+            return None
+        stage = self.stages[index]
+        return stage if position < stage.end else None
+
+    def moment(self, position: Seconds) -> Moment:
+        """Return everything true at a position (clamped to the session)."""
+        position = min(max(position, 0.0), self.duration)
+        breath = self.breath_at(position)
+        stage = self.stage_at(position)
+        phase: Phase | None = None
+        start, end = (stage.start, stage.end) if stage else (0.0, self.duration)
+        if breath is not None:
+            for phase, start, end in breath.phases():  # noqa: B007 - the last one it fell into is the answer
+                if position < end:
+                    break
+        return Moment(
+            position=position,
+            level=self.level.at(position),
+            light=self.light.at(position),
+            stage=stage,
+            breath=breath,
+            phase=phase,
+            phase_start=start,
+            phase_end=end,
+            line=self.line_at(position),
+        )
+
+
+def _drawn(breath: Breath) -> list[Piece]:
+    """Return the level's pieces over one breath: 0 at its start and its end, 1 between inhale and exhale."""
+    pieces: list[Piece] = []
+    for phase, start, end in breath.phases():
+        match phase:
+            case Phase.INHALE if breath.topup:
+                sip = end - breath.topup
+                pieces += [Piece(start, sip, 0.0, TOPUP_LEVEL), Piece(sip, end, TOPUP_LEVEL, 1.0)]
+            case Phase.INHALE:
+                pieces.append(Piece(start, end, 0.0, 1.0))
+            case Phase.HOLD:
+                pieces.append(Piece(start, end, 1.0, 1.0))
+            case Phase.EXHALE:
+                pieces.append(Piece(start, end, 1.0, 0.0))
+            case Phase.REST:
+                pieces.append(Piece(start, end, 0.0, 0.0))
+    return pieces
+
+
+def _free(start: Seconds, end: Seconds, *, returns: bool) -> list[Piece]:
+    """Return the level over a free stretch: up to rest, along it, and back to empty where a breath follows."""
+    glide = min(_FREE_GLIDE, (end - start) / 2)
+    up = Piece(start, start + glide, 0.0, FREE_LEVEL)
+    if not returns:
+        return [up, Piece(start + glide, end, FREE_LEVEL, FREE_LEVEL)]
+    return [
+        up,
+        Piece(start + glide, end - glide, FREE_LEVEL, FREE_LEVEL),
+        Piece(end - glide, end, FREE_LEVEL, 0.0),
+    ]

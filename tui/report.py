@@ -1,0 +1,125 @@
+"""What the commands that only tell print: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scripts.model import Session
+    from scripts.timeline import Breath, Timeline
+    from scripts.units import Seconds
+
+
+def clock_time(position: Seconds) -> str:
+    """Write a time as ``2:07``."""
+    whole = int(position)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def as_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    """Write JSON as people can read it too."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def sessions_json(sessions: Sequence[tuple[Session, Timeline]]) -> list[dict[str, Any]]:
+    """Return the list of sessions for programs."""
+    return [
+        {"name": session.name, "title": session.title, "summary": session.summary, "duration": timeline.duration}
+        for session, timeline in sessions
+    ]
+
+
+def sessions_table(sessions: Sequence[tuple[Session, Timeline]]) -> str:
+    """Return the list of sessions for people."""
+    width = max(len(session.name) for session, _ in sessions)
+    rows = [
+        f"{session.name:<{width}}  {clock_time(timeline.duration):>5}  {session.title}\n"
+        f"{'':<{width}}         {session.summary}"
+        for session, timeline in sessions
+    ]
+    return "\n".join(rows)
+
+
+def timeline_json(timeline: Timeline) -> dict[str, Any]:
+    """Return a timeline for programs; times in seconds from the start."""
+    return {
+        "session": timeline.session,
+        "duration": timeline.duration,
+        "stages": [{"name": stage.name, "start": stage.start, "end": stage.end} for stage in timeline.stages],
+        "breaths": [
+            {
+                "start": breath.start,
+                "inhale": breath.inhale,
+                "topup": breath.topup,
+                "hold": breath.hold,
+                "exhale": breath.exhale,
+                "rest": breath.rest,
+                "stage": breath.stage,
+                "mode": breath.mode.value,
+            }
+            for breath in timeline.breaths
+        ],
+        "lines": [
+            {
+                "id": line.id,
+                "text": line.words,
+                "stage": line.stage,
+                "start": line.start,
+                "end": line.end,
+                "clip": str(line.clip.file) if line.clip else None,
+            }
+            for line in timeline.lines
+        ],
+    }
+
+
+def timeline_table(timeline: Timeline) -> str:
+    """Return a timeline for people: stages, runs of breaths, and lines at their times."""
+    rows = [f"{timeline.title} · {clock_time(timeline.duration)}"]
+    for stage in timeline.stages:
+        breaths = [breath for breath in timeline.breaths if stage.start <= breath.start < stage.end]
+        kind = f"{len(breaths)} breaths" if breaths else "your own breath"
+        rows += ["", f"{clock_time(stage.start):>6}  {stage.name} · {stage.end - stage.start:g} s · {kind}"]
+        events = [
+            (line.start, f"  “{line.words}”" + ("" if line.clip else "  (no recording)"))
+            for line in timeline.lines
+            if stage.start <= line.start < stage.end
+        ]
+        events += [(run[0].start, _run(run)) for run in _runs(breaths)]
+        rows += [f"{clock_time(at):>6}    {text}" for at, text in sorted(events, key=lambda event: event[0])]
+    return "\n".join(rows)
+
+
+def shape(breath: Breath) -> str:
+    """Write a breath's lengths in words: ``in 2.5+1 · out 6.5``."""
+    inhale = (
+        f"in {breath.inhale:g}"
+        if not breath.topup
+        else f"in {round(breath.inhale - breath.topup, 3):g}+{breath.topup:g}"
+    )
+    parts = [
+        inhale,
+        *([f"hold {breath.hold:g}"] if breath.hold else []),
+        f"out {breath.exhale:g}",
+        *([f"rest {breath.rest:g}"] if breath.rest else []),
+    ]
+    return " · ".join(parts)
+
+
+def _runs(breaths: Sequence[Breath]) -> list[list[Breath]]:
+    """Return the breaths in runs: one breath while it changes, or all of the same length."""
+    runs: list[list[Breath]] = []
+    for breath in breaths:
+        if runs and shape(runs[-1][-1]) == shape(breath) and runs[-1][-1].mode is breath.mode:
+            runs[-1].append(breath)
+        else:
+            runs.append([breath])
+    return runs
+
+
+def _run(run: Sequence[Breath]) -> str:
+    times = f" × {len(run)}" if len(run) > 1 else ""
+    return f"{run[0].mode.value:<6} {shape(run[0])}{times}"

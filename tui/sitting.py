@@ -1,0 +1,78 @@
+"""From what was typed to what is played: the session, the voice, the listener's breath, the mix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scripts import bounds
+from scripts.breath import Pattern
+from scripts.conductor import plan
+from scripts.library import find_session
+from scripts.units import milliseconds
+from scripts.voices import bundled_voice
+from tui.faults import UsageFaultError
+
+if TYPE_CHECKING:
+    from audio.mixer import Mix
+    from scripts.model import Session
+    from scripts.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was typed about how a session is laid out and mixed."""
+
+    listener: Pattern | None = None
+    holds: bool = True
+    voice: bool = True
+    tones: bool = True
+    seed: int | None = None
+
+
+def listener_breath(breath: str | None, rate: float | None) -> Pattern | None:
+    """Return the listener's breath from ``--breath 2.4-3.1`` or ``--rate 11``; None where they gave neither.
+
+    Raises:
+        UsageFaultError: Both were given, or one is out of bounds.
+
+    """
+    if breath is not None and rate is not None:
+        raise UsageFaultError("Give your breath as --breath or as --rate, not as both.")
+    slowest, fastest = bounds.LISTENER_RATE_MIN, bounds.LISTENER_RATE_MAX
+    if rate is not None:
+        if not slowest <= rate <= fastest:
+            raise UsageFaultError(
+                f"--rate {rate:g}: your breath can be given from {slowest:g} to {fastest:g} a minute."
+            )
+        return Pattern.of_rate(rate)
+    if breath is None:
+        return None
+    try:
+        pattern = Pattern.parse(breath)
+    except ValueError as error:
+        raise UsageFaultError(f"--breath: {error}.") from error
+    shortest = milliseconds(bounds.LISTENER_PHASE_MIN)
+    if pattern.topup_ms or pattern.hold_ms or pattern.rest_ms or min(pattern.inhale_ms, pattern.exhale_ms) < shortest:
+        raise UsageFaultError(f"--breath {breath}: your breath is in-out, such as 2.4-3.1, each from 1 second on.")
+    if not slowest <= 60 / pattern.total <= fastest:
+        raise UsageFaultError(
+            f"--breath {breath}: that is {60 / pattern.total:.1f} breaths a minute; "
+            f"it can be from {slowest:g} to {fastest:g}."
+        )
+    return pattern
+
+
+def laid_out(name: str, wishes: Wishes) -> tuple[Session, Timeline]:
+    """Return a session by name or path and its timeline."""
+    session = find_session(name)
+    clips = bundled_voice().clips(session)
+    return session, plan(session, clips, listener=wishes.listener, holds=wishes.holds)
+
+
+def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
+    """Return the mix of a timeline."""
+    from audio.mixer import Mix, seed_of  # noqa: PLC0415 - numpy is loaded only where there is sound
+
+    seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed
+    return Mix(timeline, seed=seed, voice=wishes.voice, tones=wishes.tones)
