@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scripts.shape import Path_
+    from scripts.units import Milliseconds, Seconds
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _AT_PHASE = re.compile(r"\s*(\d+)\s+(inhale|hold|exhale|rest)\s*")
 _FILE_MAX_BYTES = 1_000_000
+_BEYOND_ANY_LENGTH = 1e9
 
 
 def load_session(file: Path) -> Session:
@@ -50,7 +52,7 @@ def load_session(file: Path) -> Session:
     except tomllib.TOMLDecodeError as error:
         raise ScriptError((_toml_fault(file, str(error)),)) from error
     except RecursionError as error:
-        raise ScriptError((Fault(file, "", "this is not a session script: its brackets nest too deep."),)) from error
+        raise ScriptError((Fault(file, "", "this TOML cannot be read: its brackets nest too deep."),)) from error
     return _Reader(file, text, table).session()
 
 
@@ -193,7 +195,7 @@ class _Reader:
             lines=tuple(line for line in lines if line),
             presence=Presence(raw.voice, raw.tones, raw.light),
             breaths=raw.breaths,
-            length_ms=None if raw.minutes is None else milliseconds(raw.minutes * 60),
+            length_ms=None if raw.minutes is None else _whole_ms(raw.minutes * 60),
         )
 
     def _breath(self, raw: RawStage, way: Path_) -> Free | Match | Paced:
@@ -222,7 +224,7 @@ class _Reader:
                 f"found {raw.lead:g}; one breath may differ from the one before by "
                 f"{bounds.LEAD_STEP_MIN:g} to {bounds.LEAD_STEP_MAX:g} seconds",
             )
-        return Paced(pattern, milliseconds(raw.lead))
+        return Paced(pattern, _whole_ms(raw.lead))
 
     def _check_length(self, raw: RawStage, way: Path_) -> None:
         free = raw.breath.strip() == "free"
@@ -268,7 +270,7 @@ class _Reader:
         if not 0 <= raw.at <= limit and stage.minutes is not None:
             self.fault((*way, "at"), f"found {raw.at:g}; the stage has {limit:g} seconds")
             return None
-        return AtTime(milliseconds(raw.at))
+        return AtTime(_whole_ms(raw.at))
 
     def _at_phase(self, raw: RawLine, stage: RawStage, breath: Match | Paced, way: Path_) -> AtPhase | None:
         found = _AT_PHASE.fullmatch(raw.at) if isinstance(raw.at, str) else None
@@ -287,6 +289,11 @@ class _Reader:
             self.fault((*way, "at"), f"found {phase}; this stage's breath has no {phase}")
             return None
         return AtPhase(number, phase)
+
+
+def _whole_ms(length: Seconds) -> Milliseconds:
+    """Return whole milliseconds; 0 for what is no length at all, which is reported where it stands."""
+    return milliseconds(length) if abs(length) < _BEYOND_ANY_LENGTH else 0
 
 
 def _breaths_in(minutes: float | None) -> int:

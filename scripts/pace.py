@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from scripts.units import Milliseconds
 
 
+_PHASES = ("inhale_ms", "hold_ms", "exhale_ms", "rest_ms")
+
+
 def floored(target: Pattern, listener: Pattern | None) -> Pattern:
     """Return the pattern to go to: a listener whose breath is already slower than it stays at theirs."""
     return listener if listener is not None and listener.total_ms > target.total_ms else target
@@ -18,27 +21,38 @@ def floored(target: Pattern, listener: Pattern | None) -> Pattern:
 def walked(before: Pattern, target: Pattern, step_ms: Milliseconds) -> Pattern:
     """Return the next breath on the way from one pattern to another.
 
-    The lengths of all phases together change by at most the step. Each phase takes its share of the way that is left,
-    which keeps the walk straight, but the exhale takes at least half of the step while it has that far to go. A top-up
-    comes once the inhale has its length: a sip of a tenth of a second is none.
+    The lengths of all phases together change by at most the step, and the whole breath only ever moves towards the
+    target's length. Each phase takes its share of the way that is left, which keeps the walk straight, but the exhale
+    takes at least half of the step while it has that far to go. A top-up comes once the inhale has its length: a sip of
+    a tenth of a second is none.
     """
-    left = {
-        "inhale_ms": target.inhale_ms - before.inhale_ms,
-        "hold_ms": target.hold_ms - before.hold_ms,
-        "exhale_ms": target.exhale_ms - before.exhale_ms,
-        "rest_ms": target.rest_ms - before.rest_ms,
-    }
-    way_ms = sum(map(abs, left.values()))
+    way = {phase: getattr(target, phase) - getattr(before, phase) for phase in _PHASES}
+    way_ms = sum(map(abs, way.values()))
     if way_ms <= step_ms:
         return target
-    exhale_share = abs(left["exhale_ms"]) / way_ms
-    exhale_ms = min(abs(left["exhale_ms"]), round(step_ms * max(exhale_share, 0.5)))
-    others_ms = way_ms - abs(left["exhale_ms"])
-    room_ms = step_ms - exhale_ms
-    moves = {"exhale_ms": exhale_ms}
-    for phase in ("inhale_ms", "hold_ms", "rest_ms"):
-        # Rounded down: together the phases never move by more than the step.
-        moves[phase] = min(abs(left[phase]), room_ms * abs(left[phase]) // others_ms) if others_ms else 0
-    lengths = {phase: getattr(before, phase) + (moves[phase] if left[phase] >= 0 else -moves[phase]) for phase in left}
+    growing = {phase: left for phase, left in way.items() if left > 0}
+    shrinking = {phase: -left for phase, left in way.items() if left < 0}
+    # The larger side is rounded up and the smaller down, so that their difference never turns round.
+    larger, smaller = sorted((growing, shrinking), key=lambda side: -sum(side.values()))
+    larger_ms = -(-step_ms * sum(larger.values()) // way_ms)
+    moves = _shared(larger, larger_ms) | _shared(smaller, step_ms - larger_ms)
+    lengths = {
+        phase: getattr(before, phase) + (moves[phase] if left > 0 else -moves.get(phase, 0))
+        for phase, left in way.items()
+    }
     topup_ms = target.topup_ms if lengths["inhale_ms"] == target.inhale_ms else 0
     return Pattern(**lengths, topup_ms=topup_ms)
+
+
+def _shared(ways: dict[str, Milliseconds], room_ms: Milliseconds) -> dict[str, Milliseconds]:
+    """Share room among phases by how far each has to go, the exhale at least half; all of it, to the millisecond."""
+    moves: dict[str, Milliseconds] = {}
+    left_ms = sum(ways.values())
+    for phase in sorted(ways, key=lambda phase: phase != "exhale_ms"):
+        share_ms = round(room_ms * ways[phase] / left_ms)
+        if phase == "exhale_ms":
+            share_ms = max(share_ms, room_ms // 2)
+        moves[phase] = min(share_ms, ways[phase], room_ms)
+        room_ms -= moves[phase]
+        left_ms -= ways[phase]
+    return moves

@@ -1,0 +1,36 @@
+"""What the tests of the score share: scripts written in a line, clips of a given length."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.loader import load_session
+from scripts.voices import Clip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.model import Session
+
+HEAD = 'title = "A test"\nsummary = "For a test."\nlanguage = "en"\n'
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[[str], Session]:
+    """Load a script from its stages' text."""
+
+    def from_text(stages: str, head: str = HEAD) -> Session:
+        file = tmp_path / "a-test.toml"
+        file.write_text(head + stages, encoding="utf-8")
+        return load_session(file)
+
+    return from_text
+
+
+@pytest.fixture
+def clip() -> Callable[[str, float], Clip]:
+    """Return a clip that says these words for so many seconds."""
+    return lambda words, length: Clip(Path("clip.ogg"), words, length, 0.0)
