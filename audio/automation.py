@@ -50,13 +50,20 @@ class Automation:
 
     def gains(self, first: Frames, count: Frames) -> NDArray[np.float32] | float:
         """Return the gain for frames [first, first + count): one number where it does not move there."""
-        moving = [ramp for ramp in self._ramps if ramp.end > first and ramp.start < first + count]
-        if not moving:
+        end = first + count
+        # A ramp rules from its start to the next one's, whatever it was going to do after.
+        nexts = [*(ramp.start for ramp in self._ramps[1:]), end]
+        ruling = [
+            (ramp, max(ramp.start, first), min(until, end))
+            for ramp, until in zip(self._ramps, nexts, strict=True)
+            if min(until, end) > max(ramp.start, first)
+        ]
+        if all(begin >= ramp.end for ramp, begin, _ in ruling) and len(ruling) <= 1:
             return self.value(first)
         gains = np.full(count, self.value(first), dtype=np.float32)
-        for ramp in moving:
-            begin, end = max(0, ramp.start - first), min(count, ramp.end - first)
-            u = (np.arange(begin, end) + (first - ramp.start)) / (ramp.end - ramp.start)
-            gains[begin:end] = ramp.low + (ramp.high - ramp.low) * (0.5 - 0.5 * np.cos(np.pi * u))
-            gains[end:] = ramp.high
+        for ramp, begin, until in ruling:
+            arrival = min(max(ramp.end, begin), until)
+            u = (np.arange(begin, arrival) - ramp.start) / max(1, ramp.end - ramp.start)
+            gains[begin - first : arrival - first] = ramp.low + (ramp.high - ramp.low) * (0.5 - 0.5 * np.cos(np.pi * u))
+            gains[arrival - first : until - first] = ramp.high
         return gains

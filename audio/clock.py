@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Anchor(NamedTuple):
-    """``count`` stream frames from ``frame`` on reach the ear from ``heard_at`` (monotonic seconds) on."""
+    """``length`` stream frames from ``frame`` on reach the ear from ``heard_at`` (monotonic seconds) on."""
 
     frame: Frames
-    count: Frames
+    length: Frames
     heard_at: Seconds
 
 
@@ -34,5 +34,5 @@ class HeardClock:
         if anchor is not None:
             heard = anchor.frame + (now - anchor.heard_at) * RATE
             # Two threads may race here; both write true values, and the floor only has to be some true one.
-            self._floor = max(self._floor, min(heard, float(anchor.frame + anchor.count)))
+            self._floor = max(self._floor, min(heard, float(anchor.frame + anchor.length)))
         return self._floor

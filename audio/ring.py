@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
-
     from numpy.typing import NDArray
 
     from audio.units import Frames
@@ -26,7 +24,7 @@ FRAME_BYTES = 8
 class FrameSink(Protocol):
     """A writable buffer that takes slices of bytes: a memoryview, or the sound library's own buffer."""
 
-    def __setitem__(self, where: slice, data: Buffer, /) -> None:
+    def __setitem__(self, where: slice, data: bytes | memoryview, /) -> None:
         """Copy bytes in."""
 
 
@@ -40,7 +38,7 @@ class Ring:
         self.read: Frames = 0
         """Frames up to here have been handed to the output. Output's thread."""
         self._frames = np.zeros((capacity, 2), dtype=np.float32)
-        self._bytes = memoryview(self._frames).cast("B")
+        self._bytes = self._frames.data.cast("B")
 
     def write(self, first: Frames, samples: NDArray[np.float32]) -> None:
         """Put samples [n, 2] at a frame number, over what stands there. Feeder thread.

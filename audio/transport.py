@@ -125,8 +125,9 @@ class Transport:
             session = segment.session + begin - segment.stream
             left = self.total_frames - session
             if left <= end - begin:
-                self._ended(begin + max(0, left), session + max(0, left))
                 end = begin + max(0, left)
+                if index + 1 == len(segments):  # else a jump is on its way, and this is not the end
+                    self._ended(end, self.total_frames)
             if end > begin:
                 out[begin - first : end - first] = render_session(session, end - begin)
         for automation in (self._fade, self._volume):

@@ -29,7 +29,7 @@ class Output(Protocol):
     """See the module."""
 
     name: str
-    """For people: the device's name."""
+    """For people: the device's name, or the file's."""
     silent: bool
     """Whether nothing can be heard."""
 

@@ -25,10 +25,10 @@ class SilentOutput:
     Its thread only calls ``step``; how much is taken depends on the clock alone, never on how often it is called.
     """
 
-    name = "silent clock"
     silent = True
 
     def __init__(self, clock: Callable[[], Seconds] = time.monotonic, *, threaded: bool = True) -> None:
+        self.name = "silent clock"
         self.anchor: Anchor | None = None
         self.underruns = 0
         self._clock = clock
@@ -61,12 +61,16 @@ class SilentOutput:
             wanted = min(_BLOCK, due - at)
             got = source.copy_to(memoryview(self._buffer), wanted)
             if got:
+                self._taken(memoryview(self._buffer)[: got * 8])
                 self.anchor = Anchor(at, got, began + (at - first) / RATE)
             if got < wanted:
                 # Time that nothing was there for is time that nothing was heard: begin again from here.
                 self.underruns += 1
                 self._origin = (source.read, self._clock())
                 return
+
+    def _taken(self, frames: memoryview) -> None:
+        """Do nothing with the frames that were taken; other outputs paced by time do more. The clock's thread."""
 
     def lost(self, now: Seconds) -> bool:  # noqa: ARG002 - the contract's argument
         """Return False: time does not go away."""

@@ -1,0 +1,141 @@
+"""A file that is either whole or not there: written beside its place under another name, and moved when it is done."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from typing import TYPE_CHECKING, Final, Self
+
+from audio.faults import AlreadyThereError, DiskFullError, RenderError, UnwritableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+class NewFile:
+    """A new file as libsndfile writes one (``write``, ``seek``, ``tell``): ``finish`` keeps it, ``discard`` removes it.
+
+    libsndfile calls from C, where nothing can be raised: what goes wrong while writing is kept for ``check``.
+    """
+
+    def __init__(self, path: Path, *, force: bool) -> None:
+        """Open the file that will be ``path``.
+
+        Args:
+            path: Where the file belongs.
+            force: Whether a file that is there already may be replaced.
+
+        Raises:
+            AlreadyThereError: It is there already, and not to be replaced.
+            UnwritableError: There is no such folder, it may not be written to, or something else bears the name.
+
+        """
+        self._asked = path
+        self._force = force
+        self._error: OSError | None = None
+        try:
+            self._path = path.resolve()  # through a link, to the file it stands for
+            self._refuse_what_is_there()
+            self._beside = self._path.with_name(f".{self._path.name[:200]}.{secrets.token_hex(4)}.part")
+            self._stream = self._beside.open("xb", buffering=0)
+        except (OSError, RuntimeError) as error:
+            raise _mended(path, error) from error
+
+    def write(self, data: bytes) -> int:
+        """Write all of it; 0 if that was not possible."""
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[self._stream.write(rest) :]
+        except OSError as error:
+            self._error = self._error or error
+            return 0
+        return len(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place, counted in bytes as of a file."""
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place in bytes."""
+        return self._stream.tell()
+
+    def check(self) -> None:
+        """Raise what went wrong while writing.
+
+        Raises:
+            RenderError: Something did; ``DiskFullError`` where there was no more room.
+
+        """
+        if self._error is not None:
+            raise _mended(self._asked, self._error) from self._error
+
+    def finish(self) -> None:
+        """Put the file in its place.
+
+        Raises:
+            RenderError: It could not be written out, or by now another file is there.
+
+        """
+        self.check()
+        try:
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            if self._force:
+                self._refuse_what_is_there()
+                self._beside.replace(self._path)
+            else:
+                self._move_where_nothing_is()
+        except OSError as error:
+            raise _mended(self._asked, error) from error
+
+    def discard(self) -> None:
+        """Remove what was written, unless it is in its place already."""
+        self._stream.close()
+        self._beside.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+    def _refuse_what_is_there(self) -> None:
+        if not self._path.exists():
+            return
+        if not self._path.is_file():  # a folder; or a device, which must never be replaced by a file
+            raise UnwritableError(f"{self._asked}: this is not a file; give the name of a file to write.")
+        if not self._force:
+            raise _already_there(self._asked)
+
+    def _move_where_nothing_is(self) -> None:
+        try:
+            self._path.hardlink_to(self._beside)  # a move would replace a file that has come since
+        except FileExistsError:
+            raise _already_there(self._asked) from None
+        except OSError:  # a disk without hard links
+            self._refuse_what_is_there()
+            self._beside.replace(self._path)
+
+
+def _already_there(path: Path) -> AlreadyThereError:
+    return AlreadyThereError(f"{path}: this file is there already; give another name, or say that it may be replaced.")
+
+
+def _mended(path: Path, error: OSError | RuntimeError) -> RenderError:
+    """Return what happened as a sentence that says what to do."""
+    number = error.errno if isinstance(error, OSError) else errno.ELOOP
+    if number in _FULL:
+        return DiskFullError(f"{path}: there is no more room on the disk; make room, or write to another disk.")
+    if number in _FORBIDDEN:
+        return UnwritableError(f"{path.parent}: this folder may not be written to; choose another one.")
+    if number in (errno.ENOENT, errno.ENOTDIR):
+        return UnwritableError(f"{path.parent}: there is no such folder; make it first, or choose another one.")
+    if number == errno.ENAMETOOLONG:
+        return UnwritableError(f"{path}: this name is too long; choose a shorter one.")
+    why = error.strerror if isinstance(error, OSError) else error
+    return UnwritableError(f"{path}: this file could not be written ({why}); choose another place.")

@@ -1,0 +1,120 @@
+"""A recording on disk, decoded from front to back at its own rate: whatever libsndfile reads, and nothing it claims.
+
+Headers lie about lengths, files end early, samples are not numbers. So nothing here allocates by a header, reading
+goes on until there is no more, and a recording that breaks off is what there was of it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final, Self
+
+import numpy as np
+import soundfile
+
+from audio.faults import RecordingError
+from audio.samples import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audio.units import Frames, Samples
+
+_LOWEST_RATE: Final = 1_000
+_HIGHEST_RATE: Final = 384_000
+_CONVERT: Final = frozenset({".m4a", ".aac", ".mp4", ".webm", ".wma", ".amr", ".3gp", ".caf", ".mka"})
+"""What phones and browsers make and libsndfile does not read."""
+_READABLE: Final = "WAV, FLAC, AIFF, MP3, Ogg Vorbis and Opus"
+
+
+class Recording:
+    """An open recording. Frames are counted at the recording's own rate. One thread at a time."""
+
+    def __init__(self, file: Path) -> None:
+        """Open a recording.
+
+        Raises:
+            RecordingError: It is missing, not a file, empty, may not be read, or is no recording.
+
+        """
+        self.file = file
+        self._sound = _open(file)
+        self.rate: int = self._sound.samplerate
+        self.channels = 2 if self._sound.channels == 2 else 1
+        """1 or 2; more than two are mixed down to one, each counting alike."""
+        self.claimed_frames: Frames = max(0, self._sound.frames)
+        """How long its header says it is; never relied on."""
+        self._at: Frames = 0
+        if not _LOWEST_RATE <= self.rate <= _HIGHEST_RATE:
+            self.close()
+            raise RecordingError(
+                f"{file}: this recording says it has {self.rate} samples a second, which cannot be; "
+                "its start is damaged, so save or record it again."
+            )
+
+    def read(self, count: Frames) -> Samples:
+        """Return the next frames, [up to count, channels]; fewer only at the end or where the file is damaged."""
+        blocks: list[Samples] = []
+        # A header may claim a thousand channels: blocks stay small however many there are.
+        most = max(256, 96_000 // self._sound.channels)
+        while count > 0:
+            try:
+                block = self._sound.read(min(count, most), dtype="float32", always_2d=True)
+            except (soundfile.SoundFileError, OSError):
+                break
+            if not len(block):
+                break
+            blocks.append(self._folded(clean(block)))
+            count -= len(block)
+            self._at += len(block)
+        return np.concatenate(blocks) if blocks else np.zeros((0, self.channels), np.float32)
+
+    def _folded(self, block: Samples) -> Samples:
+        return block if block.shape[1] == self.channels else block.mean(axis=1, keepdims=True)
+
+    def go_to(self, frame: Frames) -> bool:
+        """Make ``frame`` the next that is read; False where the recording does not go that far."""
+        # Packed sound (MP3, Vorbis, Opus) needs a stretch of what is before to sound as it does when read through.
+        start = max(0, frame - self.rate)
+        try:
+            self._at = self._sound.seek(start)
+        except (soundfile.SoundFileError, OSError):
+            return False
+        return len(self.read(frame - start)) == frame - start
+
+    def close(self) -> None:
+        """Close the file."""
+        self._sound.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _open(file: Path) -> soundfile.SoundFile:
+    try:
+        if not file.exists():
+            raise RecordingError(f"{file}: there is no such recording; put it back, or record the line again.")
+        if not file.is_file():
+            raise RecordingError(f"{file}: this is not a file; give a recording ({_READABLE} can be read).")
+        with file.open("rb") as stream:
+            if not stream.read(1):
+                raise RecordingError(f"{file}: this recording is empty; record the line again.")
+    except PermissionError as error:
+        raise RecordingError(f"{file}: this recording may not be read; give yourself leave to read it.") from error
+    except OSError as error:
+        raise RecordingError(f"{file}: this recording cannot be read ({error.strerror}); try another disk.") from error
+    try:
+        # As bytes a name need not be proper text; Windows wants text.
+        return soundfile.SoundFile(str(file) if os.name == "nt" else os.fsencode(file))
+    except (soundfile.SoundFileError, OSError, TypeError) as error:  # TypeError: *.raw, which has no header
+        raise RecordingError(_refusal(file)) from error
+
+
+def _refusal(file: Path) -> str:
+    if file.suffix.lower() in _CONVERT:
+        wav = file.with_suffix(".wav").name
+        return f"{file}: {file.suffix} recordings cannot be read; convert it first: ffmpeg -i {file.name} {wav}"
+    return f"{file}: this is no recording that can be read, or it is damaged; {_READABLE} can be read."

@@ -1,0 +1,124 @@
+"""The pacing tones of a session, page by page: the breath, the parts of a timbre, and how present they are.
+
+A page is a pure function of the timeline, the seed and its index, and hears nothing of the timeline after its last
+frame; two timelines that agree up to a page's end sound the same up to there, bit for bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from audio.envelopes import Envelope, positions
+from audio.tones.drift import SLOW, Drift
+from audio.tones.harmonics import STEP, HarmonicTone
+from audio.tones.tide import Tide
+from audio.tones.timbres import MIXES, Cues, Timbre
+from audio.tones.wave import HOP, Wave
+from audio.units import PAGE, RATE, gain_of
+
+if TYPE_CHECKING:
+    from audio.envelopes import Positions, Values
+    from audio.units import Gain, Samples
+    from scripts.timeline import Timeline
+
+_BED: Final[Gain] = 0.1
+"""What stays of the tones where the tide is out: 20 dB under what they are where it is in."""
+_SWELL: Final = 1.25
+"""Loudness grows with this power of the tide; with it the ear hears the middle of a breath in the middle."""
+_CAUGHT: Final = 0.4
+"""How much softer the tones are at the catch before a sip: 4 dB."""
+_LIFE: Final = 0.1
+"""How far each part's strength wanders by itself, either way: about 1 dB."""
+_LEAN: Final = 0.05
+"""How far the sound leans to one side or the other."""
+
+
+class Tones:
+    """The tones of one session. Not for more than one thread at a time: the parts keep what the next page begins with.
+
+    Args:
+        timeline: What is played.
+        seed: Any whole number; the same one gives the same sound.
+        timbre: What the tones are made of.
+        cues: How pitch and brightness follow the breath.
+
+    """
+
+    def __init__(
+        self, timeline: Timeline, seed: int, *, timbre: Timbre = Timbre.TIDE, cues: Cues = Cues.RISING
+    ) -> None:
+        self._mix = MIXES[timbre]
+        self._cues = cues
+        self._duration = timeline.duration
+        self._tide = Tide(timeline)
+        self._presence = Envelope(timeline.tones)
+        self._life = Drift(seed, 1, SLOW, count=3)
+        self._wave = None if self._mix.wave_db is None else Wave(seed)
+        self._tone = None if self._mix.tone_db is None else HarmonicTone(self._mix.body, seed)
+
+    def page(self, index: int) -> Samples:
+        """Return frames ``index * PAGE`` up to ``(index + 1) * PAGE`` of the session, shape ``[PAGE, 2]``.
+
+        At their presence, not yet ducked under the voice. Silence before the session and after it.
+        """
+        first = index * PAGE
+        where = positions(first, PAGE // STEP + 1, STEP)
+        presence = self._presence.at(where)
+        if index < 0 or where[0] >= self._duration or not presence.any():
+            return np.zeros((PAGE, 2), dtype=np.float32)
+        tide, air = self._tide.at(where), self._tide.air(where)
+        loud = presence * (_BED + (1.0 - _BED) * tide**_SWELL) * (1.0 - _CAUGHT * self._tide.catch(where))
+        wave_life, tone_life, lean = _ramps(self._life.at(where[0]), self._life.at(where[-1]))
+        sides = np.stack((1.0 + _LEAN * lean, 1.0 - _LEAN * lean))
+        sound = np.zeros((2, PAGE), dtype=np.float32)  # a channel after the other is quicker to reckon with
+        if self._wave is not None:
+            starts = positions(first - HOP, 3, HOP)
+            part = self._wave.page(index, self._brightness(starts), self._tide.air(starts))
+            gain = gain_of(self._mix.wave_db or 0.0) * loud * (1.0 + _LIFE * wave_life)
+            sound += part * _gains(gain * sides)
+        if self._tone is not None:
+            part = self._tone.page(where, self._brightness(where), self._brightness_integral(where), air)
+            gain = gain_of(self._mix.tone_db or 0.0) * loud * (1.0 + _LIFE * tone_life)
+            gain *= 1.0 - self._mix.tone_sway * air
+            sound += part * _gains(gain * sides)
+        return np.ascontiguousarray(sound.T)
+
+    def _brightness(self, where: Positions) -> Values:
+        """Return how bright and high the sound is, 0 to 1."""
+        match self._cues:
+            case Cues.RISING:
+                return self._tide.at(where)
+            case Cues.FALLING:
+                return 1.0 - self._tide.at(where)
+            case Cues.FLAT:
+                return np.full_like(where, 0.5)
+
+    def _brightness_integral(self, where: Positions) -> Values:
+        """Return the integral of :meth:`_brightness` from the session's start."""
+        match self._cues:
+            case Cues.RISING:
+                return self._tide.integral(where)
+            case Cues.FALLING:
+                return where - self._tide.integral(where)
+            case Cues.FLAT:
+                return 0.5 * where
+
+
+_SHARE: Final = np.arange(PAGE // STEP + 1) / (PAGE // STEP)
+_BETWEEN: Final = (np.arange(STEP) / STEP).astype(np.float32)
+
+
+def _ramps(start: Values, end: Values) -> Values:
+    """Return lines from each value at a page's start to that at its end, shape ``[values, PAGE // STEP + 1]``."""
+    return start[:, None] + (end - start)[:, None] * _SHARE
+
+
+def _gains(slow: Values) -> Samples:
+    """Return gains for left and right, ``STEP`` frames apart, joined by lines: shape ``[2, PAGE]``."""
+    steps = slow.astype(np.float32)[:, :, None]
+    return np.asarray((steps[:, :-1] + (steps[:, 1:] - steps[:, :-1]) * _BETWEEN).reshape(2, PAGE))
+
+
+assert RATE % HOP == 0  # noqa: S101 - grains fall on the page grid

@@ -1,0 +1,64 @@
+"""Units of the sound, as names that signatures can carry, and the few conversions between them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from scripts.units import Seconds
+
+Frames: TypeAlias = int
+"""A count of sample frames, or a place in the session in frames from its start; every channel advances by one."""
+
+Decibels: TypeAlias = float
+"""A level or a change of level; 0 dB is full scale or no change."""
+
+Gain: TypeAlias = float
+"""A linear factor on amplitude: 1 leaves the sound as it is, 0 is silence."""
+
+Hertz: TypeAlias = float
+"""Cycles in a second."""
+
+Samples: TypeAlias = npt.NDArray[np.float32]
+"""Sound or an envelope: ``[frames]`` for one channel, ``[frames, 2]`` for left and right."""
+
+RATE: Final[Frames] = 48_000
+"""Frames in a second, everywhere inside. 48 in a millisecond, so planned times fall on whole frames."""
+
+PAGE: Final[Frames] = 4_800
+"""A tenth of a second: the fixed grid that synthesised sound is made on.
+
+Page ``i`` is the frames from ``i * PAGE`` up to ``(i + 1) * PAGE`` of the session, always computed whole, so that
+playing live and rendering to a file give the same samples whatever blocks they are asked for.
+"""
+
+
+def gain_of(level: Decibels) -> Gain:
+    """Return the factor on amplitude that a change of level is; ``-inf`` dB is 0."""
+    return math.pow(10.0, level / 20.0)
+
+
+def decibels_of(gain: Gain) -> Decibels:
+    """Return the change of level that a factor on amplitude is; 0 is ``-inf`` dB.
+
+    Raises:
+        ValueError: The factor is negative.
+
+    """
+    if gain < 0.0:
+        raise ValueError(f"a gain cannot be negative: {gain}")
+    return 20.0 * math.log10(gain) if gain > 0.0 else -math.inf
+
+
+def frames_of(length: Seconds) -> Frames:
+    """Return the nearest whole number of frames."""
+    return round(length * RATE)
+
+
+def seconds_of(frames: Frames) -> Seconds:
+    """Return a number of frames as seconds."""
+    return frames / RATE

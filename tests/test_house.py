@@ -1,0 +1,110 @@
+"""The house stands: what each package loads, which way imports run, and who owns the packages' short names."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("audio", "scripts", "tui")
+HEAVY = ("numpy", "sounddevice", "soundfile", "soxr", "textual", "rich")
+SCREEN = ("textual", "rich", "click")
+
+
+def _loaded(code: str) -> set[str]:
+    """Return the names of all top-level modules that a fresh interpreter has loaded after running the code."""
+    ending = "\nimport json, sys\nprint(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    done = subprocess.run(
+        [sys.executable, "-c", code + ending], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _importing_all_of(package: str) -> str:
+    return (
+        f"import importlib, pkgutil, {package}\n"
+        f"for found in pkgutil.walk_packages({package}.__path__, '{package}.'):\n"
+        "    importlib.import_module(found.name)\n"
+    )
+
+
+def test_all_of_the_score_loads_neither_sound_nor_screen() -> None:
+    assert _loaded(_importing_all_of("scripts")).isdisjoint({*HEAVY, *SCREEN, "audio", "tui"})
+
+
+def test_all_of_the_sound_loads_no_screen() -> None:
+    loaded = _loaded(_importing_all_of("audio"))
+    assert loaded.isdisjoint({*SCREEN, "tui"})
+    assert "numpy" in loaded
+
+
+def test_help_loads_neither_numpy_nor_textual() -> None:
+    code = (
+        "import contextlib, io, sys\n"
+        "from tui.cli import main\n"
+        "sys.argv = ['sitwith', '--help']\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()) as said:\n"
+        "    main()\n"
+        "assert 'Usage' in said.getvalue()\n"
+    )
+    assert _loaded(code).isdisjoint(HEAVY)
+
+
+def test_imports_run_one_way() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built distribution, unpacked as an installer would."""
+    uv = os.environ.get("UV") or shutil.which("uv")
+    if uv is None:
+        pytest.skip("building the distribution needs uv; `make test` brings it")
+    folder = tmp_path_factory.mktemp("wheel")
+    built = [uv, "build", "--wheel", "--quiet", "--out-dir", str(folder / "dist")]
+    subprocess.run(built, cwd=ROOT, timeout=300, check=True)
+    (file,) = (folder / "dist").glob("*.whl")
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_the_distribution_holds_the_packages_and_nothing_else(wheel: Path) -> None:
+    tops = {entry.name for entry in wheel.iterdir() if not entry.name.endswith(".dist-info")}
+    assert tops == set(PACKAGES)
+    for package in PACKAGES:
+        here = {file.relative_to(ROOT) for file in (ROOT / package).rglob("*") if file.is_file()}
+        there = {file.relative_to(wheel) for file in (wheel / package).rglob("*") if file.is_file()}
+        assert there == {file for file in here if "__pycache__" not in file.parts}
+
+
+def test_the_packages_are_owned_by_this_distribution_alone(wheel: Path) -> None:
+    code = (
+        "import importlib.metadata, json\n"
+        "owners = importlib.metadata.packages_distributions()\n"
+        f"print(json.dumps({{name: sorted(set(owners[name])) for name in {PACKAGES!r}}}))\n"
+    )
+    # Beside everything that is installed here: no dependency brings a package of the same name.
+    env = os.environ | {"PYTHONPATH": str(wheel)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=wheel, env=env, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert json.loads(done.stdout) == {name: ["sitwith"] for name in PACKAGES}
+
+
+def test_every_dependency_has_its_reason_beside_it() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    for wanted in project["dependencies"]:
+        (line,) = (line for line in text.splitlines() if f'"{wanted}"' in line)
+        assert "# " in line, f"{wanted} is there without a reason"
