@@ -14,7 +14,7 @@ import numpy as np
 import soxr
 
 from audio.faults import RecordingError
-from audio.loudness import LoudnessMeter, heard_loudness
+from audio.loudness import LoudnessMeter, heard, heard_loudness
 from audio.recordings import Recording
 from audio.resampling import PIECE, Resampled
 from audio.truepeak import PeakMeter, true_peak_db
@@ -39,7 +39,7 @@ FADE_IN: Final[Frames] = frames_of(0.015)
 FADE_OUT: Final[Frames] = frames_of(0.030)
 """For recordings whose own edges are quiet: no click, and no consonant lost."""
 
-_WINDOWS: Final = 16
+_WINDOWS: Final = 12
 _WINDOW_S: Final = 3
 """A long recording is measured by so many windows of so many seconds, spread over it."""
 _PIECES_KEPT: Final = 3
@@ -197,17 +197,16 @@ def gain_to_voice(sound: Samples) -> Decibels:
 def _gain_of_long(file: Path) -> Decibels:
     """Return the gain for a long recording from windows spread over it. It stays: nothing raises its own level."""
     with Recording(file) as recording:
-        meter, peak = LoudnessMeter(RATE, 2), PeakMeter(2)
+        meter, peak = LoudnessMeter(RATE, recording.channels), PeakMeter(recording.channels)
         window = _WINDOW_S * recording.rate
         spread = max(0, recording.claimed_frames - window)
         for index in range(_WINDOWS):
             if index and not recording.go_to(spread * index // (_WINDOWS - 1)):
                 continue
             sound = soxr.resample(recording.read(window), recording.rate, RATE)
-            both = np.ascontiguousarray(np.broadcast_to(sound, (len(sound), 2)))
-            meter.add(both)
-            peak.add(both)
-    return _gain(meter.integrated(), peak.db)
+            meter.add(sound)
+            peak.add(sound)
+    return _gain(heard(meter.integrated(), recording.channels), peak.db)
 
 
 def _gain(loudness: float, peak: Decibels) -> Decibels:

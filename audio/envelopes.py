@@ -29,8 +29,10 @@ DUCK_DB: Final[Decibels] = -10.0
 """How far the tones step back while a line is spoken: 8 dB keep words clear, and 2 dB are in hand."""
 DUCK_LEAD: Final[Seconds] = 0.7
 """They begin to step back this long before the line and are there when it begins."""
-DUCK_RETURN: Final[Seconds] = 3.5
-"""They take this long to come back. The slow start of the ease spans the gap to a line that follows at once."""
+DUCK_STAY: Final[Seconds] = 0.7
+"""They stay back this long after it, so that lines which follow one another at once are one stretch."""
+DUCK_RETURN: Final[Seconds] = 4.2
+"""This long after a line they are all the way up again: 3.5 seconds of return after the stay."""
 
 
 def positions(first: Frames, count: Frames, step: Frames = 1) -> Positions:
@@ -71,9 +73,10 @@ class Envelope:
 def duck_page(timeline: Timeline, index: int) -> Samples:
     """Return the gain of the tones under the spoken lines over one page, shape ``[PAGE]``.
 
-    1 where nobody speaks; ``DUCK_DB`` from the start to the end of every line that has a clip. Steps are raised
-    cosines in decibels. Where the returns and leads of lines overlap, what each leaves is multiplied, so the gain has
-    no corner and goes no deeper. It depends on no line that begins more than ``DUCK_LEAD`` after the frame.
+    1 where nobody speaks; ``DUCK_DB`` from the start of every line that has a clip until ``DUCK_STAY`` after its end.
+    Steps are raised cosines in decibels. Where one line's return meets the next one's lead, what each leaves is
+    multiplied, so the gain has no corner and goes no deeper. It depends on no line that begins more than ``DUCK_LEAD``
+    after the frame.
     """
     first = index * PAGE
     spoken = _heard_in(timeline, first / RATE, (first + PAGE) / RATE)
@@ -89,7 +92,7 @@ def duck_page(timeline: Timeline, index: int) -> Samples:
 def _depth(line: SpokenLine, where: Positions) -> Values:
     """Return how far the tones have stepped back for one line: 0 not at all, 1 all the way."""
     coming = ease(np.clip((where - (line.start - DUCK_LEAD)) / DUCK_LEAD, 0.0, 1.0))
-    going = ease(np.clip((where - line.end) / DUCK_RETURN, 0.0, 1.0))
+    going = ease(np.clip((where - line.end - DUCK_STAY) / (DUCK_RETURN - DUCK_STAY), 0.0, 1.0))
     return coming * (1.0 - going)
 
 

@@ -102,7 +102,7 @@ class LoudnessMeter:
 
 def integrated_loudness(sound: npt.NDArray[np.float32], rate: int) -> float:
     """Return the loudness in LUFS of [frames] or [frames, channels], each channel counted once."""
-    sound = sound.reshape(len(sound), -1)
+    sound = sound[:, None] if sound.ndim == 1 else sound
     meter = LoudnessMeter(rate, sound.shape[1])
     for stretch in _stretches(sound, _STRETCH_S * rate):
         meter.add(stretch)
@@ -111,8 +111,12 @@ def integrated_loudness(sound: npt.NDArray[np.float32], rate: int) -> float:
 
 def heard_loudness(sound: npt.NDArray[np.float32], rate: int) -> float:
     """Return the loudness in LUFS as it is heard on two channels: mono is played on both, so it counts twice."""
-    mono = sound.ndim == 1 or sound.shape[1] == 1
-    return integrated_loudness(sound, rate) + (10 * math.log10(2) if mono else 0.0)
+    return heard(integrated_loudness(sound, rate), sound.shape[1] if sound.ndim > 1 else 1)
+
+
+def heard(lufs: float, channels: int) -> float:
+    """Return a loudness measured on so many channels as it is heard on two."""
+    return lufs + (10 * math.log10(2) if channels == 1 else 0.0)
 
 
 def gated(powers: npt.NDArray[np.float64]) -> float:

@@ -36,9 +36,10 @@ log = logging.getLogger(__name__)
 
 AHEAD: Frames = round(0.7 * RATE)
 """How far ahead of the output the feeder keeps: longer than any pause of Python's own that was measured."""
-MARGIN: Frames = 3072
-"""Frames this close ahead of the output are left as they are when a control changes what comes: three blocks, more
-than the output takes while the feeder writes."""
+MARGIN: Frames = 2048
+"""Frames this close ahead of the output are left as they are when a control changes what comes: two blocks, more
+than the output takes while the feeder writes. Should it take more at once, it plays a little of what was there before,
+and the ramp it then meets has barely begun."""
 _CHUNK: Frames = 4800
 _CAPACITY: Frames = 2 * RATE
 _TICK: Seconds = 0.02

@@ -25,6 +25,9 @@ _HIGHEST_RATE: Final = 384_000
 _CONVERT: Final = frozenset({".m4a", ".aac", ".mp4", ".webm", ".wma", ".amr", ".3gp", ".caf", ".mka"})
 """What phones and browsers make and libsndfile does not read."""
 _READABLE: Final = "WAV, FLAC, AIFF, MP3, Ogg Vorbis and Opus"
+_STEP: Final = 256
+_UNREADABLE: Final = (soundfile.SoundFileError, OSError)
+_NOTHING: Final[Samples] = np.zeros((0, 1), np.float32)
 
 
 class Recording:
@@ -45,6 +48,8 @@ class Recording:
         self.claimed_frames: Frames = max(0, self._sound.frames)
         """How long its header says it is; never relied on."""
         self._at: Frames = 0
+        self._damaged = False
+        """Whether reading has met damage it could not pass."""
         if not _LOWEST_RATE <= self.rate <= _HIGHEST_RATE:
             self.close()
             raise RecordingError(
@@ -58,16 +63,41 @@ class Recording:
         # A header may claim a thousand channels: blocks stay small however many there are.
         most = max(256, 96_000 // self._sound.channels)
         while count > 0:
-            try:
-                block = self._sound.read(min(count, most), dtype="float32", always_2d=True)
-            except (soundfile.SoundFileError, OSError):
-                break
+            block = self._block(min(count, most))
             if not len(block):
                 break
             blocks.append(self._folded(clean(block)))
             count -= len(block)
             self._at += len(block)
         return np.concatenate(blocks) if blocks else np.zeros((0, self.channels), np.float32)
+
+    def _block(self, count: Frames) -> Samples:
+        if self._damaged:
+            return _NOTHING
+        try:
+            return _read(self._sound, count)
+        except _UNREADABLE:
+            return self._up_to_the_damage(count)
+
+    def _up_to_the_damage(self, count: Frames) -> Samples:
+        """Return what can be read of a block that could not be read whole.
+
+        libsndfile drops all of a read in which it meets damage, and reads nothing more from then on. So the file is
+        opened again and read in small steps, of which one is lost.
+        """
+        self._damaged = True
+        steps: list[Samples] = []
+        try:
+            self._sound.close()
+            self._sound = _open(self.file)
+            self._sound.seek(self._at)
+            while count > 0 and len(step := _read(self._sound, min(count, _STEP))):
+                steps.append(step)
+                count -= len(step)
+            self._damaged = False
+        except (*_UNREADABLE, RecordingError):
+            pass
+        return np.concatenate(steps) if steps else _NOTHING
 
     def _folded(self, block: Samples) -> Samples:
         return block if block.shape[1] == self.channels else block.mean(axis=1, keepdims=True)
@@ -77,9 +107,13 @@ class Recording:
         # Packed sound (MP3, Vorbis, Opus) needs a stretch of what is before to sound as it does when read through.
         start = max(0, frame - self.rate)
         try:
+            if self._damaged:
+                self._sound.close()
+                self._sound = _open(self.file)
             self._at = self._sound.seek(start)
-        except (soundfile.SoundFileError, OSError):
+        except (*_UNREADABLE, RecordingError):
             return False
+        self._damaged = False
         return len(self.read(frame - start)) == frame - start
 
     def close(self) -> None:
@@ -91,6 +125,11 @@ class Recording:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _read(sound: soundfile.SoundFile, count: Frames) -> Samples:
+    block: Samples = sound.read(count, dtype="float32", always_2d=True)
+    return block
 
 
 def _open(file: Path) -> soundfile.SoundFile:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FADE_OUT: Frames = round(0.55 * RATE)
 """No stop takes less than half a second, and the quiet after "too much" is there within 600 ms."""
 FADE_IN: Frames = round(0.5 * RATE)
+_SOON = 0.6
+"""The bend of a fade-out: 1 dB down after 42 ms instead of 118."""
 VOLUME_RAMP: Frames = round(0.4 * RATE)
 
 
@@ -71,7 +73,7 @@ class Transport:
         self._cut(at)
         if not self.segments[-1].moving:
             return
-        arrival = self._fade.move(at, 0.0, FADE_OUT)
+        arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON)
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
         self.end = None
 
@@ -89,7 +91,7 @@ class Transport:
         if not self.segments[-1].moving:
             self._append(Segment(at, session, moving=False))
             return
-        arrival = self._fade.move(at, 0.0, FADE_OUT) if self._fade.value(at) > 0 else at
+        arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
         self._append(Segment(arrival, session, moving=True))
         self._fade.move(arrival, 1.0, FADE_IN)
         self.end = None
@@ -99,7 +101,7 @@ class Transport:
         self._cut(at)
         if self.end is not None and self.end <= at:
             return
-        arrival = self._fade.move(at, 0.0, FADE_OUT) if self._fade.value(at) > 0 else at
+        arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
         self.end = arrival
 

@@ -111,7 +111,7 @@ class PeakMeter:
 
 def true_peak_db(sound: npt.NDArray[np.float32]) -> float:
     """Return the true peak in dBTP of [frames] or [frames, channels]; minus infinity for silence."""
-    sound = sound.reshape(len(sound), -1)
+    sound = sound[:, None] if sound.ndim == 1 else sound
     meter = PeakMeter(sound.shape[1])
     for start in range(0, len(sound), 1 << 18):
         meter.add(sound[start : start + (1 << 18)])

@@ -145,6 +145,8 @@ class DeviceOutput:
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             self.close()
+            if "Error querying device -1" in str(error):
+                raise OutputError("No sound device was found.") from error
             raise OutputError(f"The sound device does not open ({_reason(error)}).") from error
 
     def _callback(self, out: FrameSink, count: Frames, when: Any, status: Any) -> None:  # noqa: ANN401, ARG002 - C structs

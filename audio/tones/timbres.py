@@ -52,8 +52,8 @@ class Mix:
 
 
 MIXES: Final = {
-    Timbre.TIDE: Mix(wave_db=-28.2, tone_db=-35.2, body=hum.BODY, tone_sway=0.3),
-    Timbre.HUM: Mix(wave_db=None, tone_db=-27.4, body=hum.BODY, tone_sway=0.1),
-    Timbre.WAVES: Mix(wave_db=-27.4, tone_db=None, body=hum.BODY, tone_sway=0.0),
-    Timbre.REED: Mix(wave_db=-47.4, tone_db=-27.4, body=pad.BODY, tone_sway=0.1),
+    Timbre.TIDE: Mix(wave_db=-28.3, tone_db=-35.3, body=hum.BODY, tone_sway=0.3),
+    Timbre.HUM: Mix(wave_db=None, tone_db=-27.5, body=hum.BODY, tone_sway=0.1),
+    Timbre.WAVES: Mix(wave_db=-27.5, tone_db=None, body=hum.BODY, tone_sway=0.0),
+    Timbre.REED: Mix(wave_db=-47.5, tone_db=-27.5, body=pad.BODY, tone_sway=0.1),
 }

@@ -82,7 +82,9 @@ class Wave:
         side *= (shape * _SIDE).astype(np.float32)
         spectrum[0, 1:] = middle + side
         spectrum[1, 1:] = middle - side
-        grain = np.fft.irfft(spectrum, n=_GRAIN, axis=1)
+        grain = np.fft.irfft(spectrum, n=_GRAIN, axis=1).astype(
+            np.float32, copy=False
+        )  # it is one, untold in the types
         grain *= _WINDOW
         return grain
 

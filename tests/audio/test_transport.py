@@ -58,7 +58,9 @@ def test_a_pause_fades_out_and_holds_the_position_and_resuming_loses_nothing() -
     transport.hold(10_000)
     sound = transport.render(10_000, 60_000, ones)[:, 0]
     assert sound[0] == 1
-    assert sound[FADE_OUT // 2] == pytest.approx(0.5, abs=1e-3)
+    # 0.5 + 0.5 cos(pi u^0.6): 1 dB down after 42 ms, half way at u = 0.315.
+    assert sound[round(0.0421 * 48_000)] == pytest.approx(10 ** (-1 / 20), abs=0.005)
+    assert sound[round(0.315 * FADE_OUT)] == pytest.approx(0.5, abs=1e-3)
     assert not sound[FADE_OUT:].any()
     held = transport.session_at(60_000)
     assert held == 10_000 + FADE_OUT
