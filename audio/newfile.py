@@ -123,7 +123,7 @@ class NewFile:
 
 
 def _already_there(path: Path) -> AlreadyThereError:
-    return AlreadyThereError(f"{path}: this file is there already; give another name, or say that it may be replaced.")
+    return AlreadyThereError(f"{path}: this file is there already; give another name.")
 
 
 def _mended(path: Path, error: OSError | RuntimeError) -> RenderError:

@@ -1,0 +1,1 @@
+"""The commands, a subject a file. What a command needs is imported inside it: ``--help`` loads no numpy, no Textual."""

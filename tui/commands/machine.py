@@ -1,0 +1,40 @@
+"""``sitwith devices`` and ``about``: what this machine has, and what this program is."""
+
+from __future__ import annotations
+
+import click
+
+from tui.commands.options import JSON, finish, with_options
+from tui.faults import tell
+from tui.logs import foreign_stderr_to_log
+
+
+@click.command()
+@with_options(JSON)
+def devices(*, json_: bool) -> None:
+    """List the sound devices that can play."""
+    finish(lambda: _devices(json_=json_))
+
+
+@click.command()
+def about() -> None:
+    """Say what this is, what it is not, and who should ask a clinician first."""
+    from tui.words import ABOUT  # noqa: PLC0415
+
+    finish(lambda: click.echo(ABOUT))
+
+
+def _devices(*, json_: bool) -> None:
+    from audio.outputs.device import output_devices  # noqa: PLC0415
+    from tui.report import as_json  # noqa: PLC0415
+
+    with foreign_stderr_to_log():
+        found = output_devices()
+    if json_:
+        click.echo(as_json(found))
+        return
+    if not found:
+        tell("No sound device was found; sessions play with a silent clock.")
+    for device in found:
+        mark = "  (default)" if device["default"] else ""
+        click.echo(f"{device['name']}  ·  {device['host']}, {device['channels']} channels{mark}")

@@ -1,0 +1,90 @@
+"""``sitwith play``: a session on the playing screen, or as plain lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scripts.library import FIRST
+from tui.commands.options import PACE, SOUND, finish, wishes, with_options
+from tui.logs import foreign_stderr_to_log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.outputs.contract import Output
+    from tui.sitting import Wishes
+
+_TO_FILE = "file:"
+
+
+class _PlainCommand(click.Command):
+    """Takes ``--plain`` with or without a value; click would take the session's name for it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, ["--plain=phases" if arg == "--plain" else arg for arg in args])
+
+
+@click.command(cls=_PlainCommand)
+@click.argument("session", required=False)
+@with_options(PACE, SOUND)
+@click.option(
+    "--plain",
+    type=click.Choice(["phases", "captions"]),
+    metavar="[=captions]",
+    help="No screen: one line for each phase and caption, or for captions alone.",
+)
+@click.option(
+    "--device",
+    metavar="NAME",
+    help="The sound device to play through (see `sitwith devices`), or file:PATH to write what is played.",
+)
+@click.option(
+    "--trace",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write when each frame was drawn, with its phase and position.",
+)
+def play(session: str | None, plain: str | None, device: str | None, trace: Path | None, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+    """Play a SESSION: a listed name, or a path to a script (.toml). Without one, the first sitting."""
+    finish(lambda: _play(session or FIRST, plain, device, trace, wishes(**wished)))
+
+
+def _play(name: str, plain: str | None, device: str | None, trace: Path | None, wished: Wishes) -> int:
+    from tui.sitting import laid_out, mixed  # noqa: PLC0415
+
+    _, timeline = laid_out(name, wished)
+    if plain is None and not _has_terminal():
+        plain = "phases"
+    with foreign_stderr_to_log():
+        from audio.player import Player  # noqa: PLC0415
+
+        player = Player(mixed(timeline, wished), _output_opener(device))
+        if plain is not None:
+            from tui.plain import run_plain  # noqa: PLC0415
+
+            return run_plain(player, captions_only=plain == "captions")
+        from tui.app import run  # noqa: PLC0415
+
+        return run(player, trace=trace)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _output_opener(device: str | None) -> Callable[[], Output]:
+    """Return what opens the output. One that was asked for by name is looked up now: a wrong name is a fault."""
+    from audio.outputs.device import DeviceOutput, find_device  # noqa: PLC0415
+
+    if device is not None and device.startswith(_TO_FILE):
+        from audio.outputs.file import FileOutput  # noqa: PLC0415
+
+        output = FileOutput(Path(device.removeprefix(_TO_FILE)))
+        return lambda: output
+    index = None if device is None else find_device(device)
+    return lambda: DeviceOutput(index)

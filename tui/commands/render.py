@@ -1,0 +1,55 @@
+"""``sitwith render``: what a listener would hear, written to a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.commands.options import PACE, SOUND, finish, wishes, with_options
+from tui.faults import UsageFaultError, tell
+
+if TYPE_CHECKING:
+    from tui.sitting import Wishes
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to write; its ending chooses the kind: .wav, .flac, .ogg, .opus or .mp3.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
+@with_options(PACE, SOUND)
+def render(session: str, output: Path, *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+    """Write what a listener would hear to a sound file."""
+    finish(lambda: _render(session, output, wishes(**wished), force=force))
+
+
+def _render(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
+    from audio.faults import AlreadyThereError  # noqa: PLC0415
+    from audio.render import render_to_file  # noqa: PLC0415
+    from tui.sitting import laid_out, mixed  # noqa: PLC0415
+
+    _, timeline = laid_out(name, wished)
+    mix = mixed(timeline, wished)
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=1000, label=timeline.title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:
+        try:
+            report = render_to_file(
+                mix, output, force=force, progress=lambda done: bar.update(int(done * 1000) - bar.pos)
+            )
+        except AlreadyThereError as error:
+            raise UsageFaultError(f"{error} Or add --force to replace it.") from error
+    for fault in mix.faults:
+        tell(fault)
+    click.echo(
+        f"{output}: {report.duration:.1f} s, {report.loudness_lufs:.1f} LUFS, "
+        f"true peak {report.true_peak_db:.1f} dBTP, {report.realtime_factor:.0f} times real time"
+    )

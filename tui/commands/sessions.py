@@ -1,0 +1,73 @@
+"""``sitwith list``, ``timeline`` and ``check``: what sessions there are, and what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.commands.options import JSON, PACE, finish, wishes, with_options
+from tui.faults import BAD_INPUT
+
+if TYPE_CHECKING:
+    from tui.sitting import Wishes
+
+
+@click.command("list")
+@with_options(JSON)
+def list_(*, json_: bool) -> None:
+    """List the sessions."""
+    finish(lambda: _list(json_=json_))
+
+
+@click.command()
+@click.argument("session")
+@with_options(PACE, JSON)
+def timeline(session: str, *, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+    """Print when everything in a SESSION happens, in seconds from its start."""
+    finish(lambda: _timeline(session, wishes(**wished), json_=json_))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def check(files: tuple[str, ...]) -> None:
+    """Check session scripts; name every fault with its place."""
+    finish(lambda: _check(files))
+
+
+def _list(*, json_: bool) -> None:
+    from scripts.conductor import plan  # noqa: PLC0415
+    from scripts.library import bundled_names, find_session  # noqa: PLC0415
+    from scripts.voices import bundled_voice  # noqa: PLC0415
+    from tui.report import as_json, sessions_json, sessions_table  # noqa: PLC0415
+
+    voice = bundled_voice()
+    found = [find_session(name) for name in bundled_names()]
+    laid = [(session, plan(session, voice.clips(session))) for session in found]
+    click.echo(as_json(sessions_json(laid)) if json_ else sessions_table(laid))
+
+
+def _timeline(name: str, wished: Wishes, *, json_: bool) -> None:
+    from tui.report import as_json, timeline_json, timeline_table  # noqa: PLC0415
+    from tui.sitting import laid_out  # noqa: PLC0415
+
+    _, laid = laid_out(name, wished)
+    click.echo(as_json(timeline_json(laid)) if json_ else timeline_table(laid))
+
+
+def _check(files: tuple[str, ...]) -> int:
+    from scripts.faults import ScriptError  # noqa: PLC0415
+    from scripts.loader import load_session  # noqa: PLC0415
+
+    code = 0
+    for file in files:
+        try:
+            session = load_session(Path(file))
+        except ScriptError as error:
+            # All of them: here the faults are the answer, not an accident.
+            click.echo(str(error), err=True)
+            code = BAD_INPUT
+        else:
+            click.echo(f"{file}: “{session.title}” has no faults.")
+    return code
