@@ -1,0 +1,158 @@
+"""The command line as programs and people meet it: what is printed where, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = 'title = "T"\nsummary = "S"\nlanguage = "en"\n'
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """An environment whose folders are the test's own, without a sound server."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "PULSE_", "SITWITH_"))}
+    return kept | {"HOME": str(tmp_path / "home"), "PULSE_SERVER": f"unix:{tmp_path}/nothing", "TERM": "xterm-256color"}
+
+
+def sitwith(home: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from tui.cli import main; main()", *map(str, words)]
+    return subprocess.run(
+        command, env=home, capture_output=True, text=True, check=False, timeout=60, stdin=subprocess.DEVNULL
+    )
+
+
+def test_list_gives_json_alone_on_stdout(home: dict[str, str]) -> None:
+    done = sitwith(home, "list", "--json")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    sessions = json.loads(done.stdout)
+    assert sessions[0]["name"] == "first-sitting"
+    assert set(sessions[0]) == {"name", "title", "summary", "duration"}
+
+
+def test_timeline_gives_every_breath_and_line(home: dict[str, str]) -> None:
+    done = sitwith(home, "timeline", "first-sitting", "--json")
+    assert done.returncode == 0
+    told: dict[str, Any] = json.loads(done.stdout)
+    assert set(told) == {"session", "duration", "stages", "breaths", "lines"}
+    assert set(told["breaths"][0]) == {"start", "inhale", "topup", "hold", "exhale", "rest", "stage", "mode"}
+    assert set(told["lines"][0]) == {"id", "text", "stage", "start", "end", "clip"}
+    assert set(told["stages"][0]) == {"name", "start", "end"}
+    assert {breath["mode"] for breath in told["breaths"]} == {"match", "lead", "steady"}
+    assert all(line["clip"] for line in told["lines"]), "the guide speaks every line"
+    assert sitwith(home, "timeline", "first-sitting", "--json").stdout == done.stdout
+
+
+def test_the_listeners_breath_shapes_the_timeline(home: dict[str, str]) -> None:
+    told = json.loads(sitwith(home, "timeline", "first-sitting", "--json", "--breath", "1.5-1.9").stdout)
+    assert (told["breaths"][0]["inhale"], told["breaths"][0]["exhale"]) == (1.5, 1.9)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["play", "first-siting"], "Did you mean “first-sitting”?"),
+        (["play", "/nowhere/at-all.toml"], "no such file"),
+        (["timeline", "first-sitting", "--rate", "30"], "6 to 24"),
+        (["timeline", "first-sitting", "--breath", "0.5-4"], "from 1 second"),
+        (["timeline", "first-sitting", "--breath", "4:4"], "4-6"),
+        (["timeline", "first-sitting", "--breath", "2-3", "--rate", "12"], "not as both"),
+        (["render", "first-sitting", "-o", "out.docx"], ".flac"),
+        (["render", "first-sitting", "-o", "/nowhere/out.wav"], "no such folder"),
+        (["play", "first-sitting", "--device", "Trombone"], "Trombone"),
+        (["play", "first-sitting", "--device", "file:/nowhere/out.wav"], "no such folder"),
+        (["play", "first-sitting", "--plain=loud"], "loud"),
+        (["frobnicate"], "frobnicate"),
+    ],
+)
+def test_bad_input_is_one_clear_sentence_and_exit_2(home: dict[str, str], words: list[str], said: str) -> None:
+    done = sitwith(home, *words)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 12
+
+
+def test_check_names_every_fault_and_play_at_most_twelve_lines(home: dict[str, str], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    stage = '[[stage]]\nname = "s{}"\nbreaths = 2\nbreath = "9-1"\n'
+    broken.write_text(HEAD + "".join(stage.format(number) for number in range(10)), encoding="utf-8")
+    checked = sitwith(home, "check", broken)
+    assert checked.returncode == 2
+    assert len(checked.stderr.splitlines()) == 20  # the inhale and the exhale of every stage
+    assert all(f"{broken}:{line}" in checked.stderr for line in (7, 11, 43))
+    played = sitwith(home, "play", broken)
+    assert played.returncode == 2
+    assert len(played.stderr.splitlines()) <= 12
+
+
+def test_check_is_content_with_good_scripts(home: dict[str, str]) -> None:
+    done = sitwith(home, "check", "scripts/library/first-sitting.toml")
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_a_render_is_not_overwritten_unless_forced(home: dict[str, str], tmp_path: Path) -> None:
+    script = tmp_path / "short.toml"
+    script.write_text(HEAD + '[[stage]]\nname="a"\nbreaths=1\nbreath="4-5"\n', encoding="utf-8")
+    out = tmp_path / "out.flac"
+    out.write_bytes(b"mine")
+    refused = sitwith(home, "render", script, "-o", out)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert out.read_bytes() == b"mine"
+    forced = sitwith(home, "render", script, "-o", out, "--force")
+    assert forced.returncode == 0
+    assert "LUFS" in forced.stdout
+    assert "dBTP" in forced.stdout
+    assert out.read_bytes()[:4] == b"fLaC"
+
+
+def test_the_same_seed_gives_the_same_file_and_another_seed_another(home: dict[str, str], tmp_path: Path) -> None:
+    script = tmp_path / "short.toml"
+    script.write_text(HEAD + '[[stage]]\nname="a"\nbreaths=1\nbreath="4-5"\n', encoding="utf-8")
+    files = [tmp_path / f"{name}.wav" for name in "abc"]
+    for file, seed in zip(files, ("7", "7", "8"), strict=True):
+        assert sitwith(home, "render", script, "-o", file, "--seed", seed).returncode == 0
+    first, same, other = (file.read_bytes() for file in files)
+    assert first == same
+    assert first != other
+
+
+def test_about_says_what_it_is_not(home: dict[str, str]) -> None:
+    said = sitwith(home, "about").stdout
+    for part in ("not therapy", "medical device", "emergency", "driving", "water", "clinician", "asthma", "pregnan"):
+        assert part in said
+
+
+def test_output_into_a_closed_pipe_is_no_fault(home: dict[str, str]) -> None:
+    command = f"{sys.executable} -c 'from tui.cli import main; main()' timeline first-sitting | head -1"
+    done = subprocess.run(["bash", "-c", command], env=home, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr == ""
+
+
+def test_a_fault_of_the_program_names_the_log_and_shows_no_traceback(home: dict[str, str]) -> None:
+    code = (
+        "import tui.report; tui.report.timeline_table = lambda _: 1 / 0\n"
+        "import sys; sys.argv = ['sitwith', 'timeline', 'first-sitting']\n"
+        "from tui.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=home, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "sitwith.log" in done.stderr
+    log = done.stderr.split("Details: ")[1].strip()
+    with open(log, encoding="utf-8") as file:  # noqa: PTH123 - the path as a person would copy it
+        assert "ZeroDivisionError" in file.read()
