@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.samples import clean
 from audio.truepeak import OVERSHOOT, frame_peaks
 from audio.units import gain_of
 
@@ -36,24 +35,19 @@ MARGIN: Final[Frames] = _SMOOTH + _HOLD + 48
 """Frames before and after a stretch that its samples depend on: smoothing, hold, and whole cells of interpolation."""
 
 
-def limit(sound: Samples) -> Samples:
-    """Return the middle of a stretch, limited.
+def limiting_gain(sound: Samples) -> npt.NDArray[np.float32] | None:
+    """Return the gain that limits the middle of a stretch of finite samples, [frames]; None where none is needed.
 
     Args:
-        sound: [MARGIN + frames + MARGIN, channels]: the frames wanted, and what stands before and after them.
-
-    Returns:
-        [frames, channels]. Where nothing near is close to the ceiling, the very samples that came in.
+        sound: [MARGIN + frames + MARGIN, channels].
 
     """
-    sound = clean(sound)
-    wanted = slice(MARGIN, len(sound) - MARGIN)
     if float(np.abs(sound).max(initial=0.0)) * OVERSHOOT <= _CEILING:
-        return sound[wanted]
+        return None
     peaks = frame_peaks(sound, _CEILING)
     if float(peaks.max()) <= _CEILING:
-        return sound[wanted]
-    return sound[wanted] * _gain(peaks)[wanted, None]
+        return None
+    return _gain(peaks)[MARGIN : len(sound) - MARGIN]
 
 
 def _gain(peaks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from audio.envelopes import duck_page
-from audio.limiter import MARGIN, limit
+from audio.limiter import MARGIN, limiting_gain
+from audio.samples import clean
 from audio.shelf import ClipShelf
 from audio.spoken import SpokenLines
 from audio.tones import Cues, Timbre, Tones
@@ -69,6 +70,7 @@ class Mix:
         self._shelf = ClipShelf()
         self._spoken = SpokenLines(timeline, self._shelf) if voice else None
         self._tones = Tones(timeline, seed, timbre=timbre, cues=cues) if tones else None
+        self._seed, self._cues = seed, cues
         self._unlimited: dict[int, Samples] = {}
         self._limited: dict[int, Samples] = {}
 
@@ -82,14 +84,29 @@ class Mix:
 
         Never raises for a recording's sake: see ``faults``.
         """
-        sound = np.zeros((count, 2), np.float32)
+        voice, tones = self.stems(first_frame, count)
+        return voice + tones
+
+    def stems(self, first_frame: Frames, count: Frames) -> tuple[Samples, Samples]:
+        """Return voice and tones apart, each [count, 2], as ``render`` adds them: a listener may want less of one.
+
+        Both carry the gain that limits their sum.
+        """
+        sound = np.zeros((2, count, 2), np.float32)
         start, end = max(first_frame, 0), min(first_frame + count, self.total_frames)
         while start < end:
             index, offset = divmod(start, PAGE)
-            part = self._page(index)[offset : offset + end - start]
-            sound[start - first_frame : start - first_frame + len(part)] = part
-            start += len(part)
-        return sound
+            part = self._page(index)[:, offset : offset + end - start]
+            sound[:, start - first_frame : start - first_frame + part.shape[1]] = part
+            start += part.shape[1]
+        return sound[0], sound[1]
+
+    def change_timbre(self, timbre: Timbre) -> None:
+        """Make the tones of something else from here on; what was made of them is forgotten."""
+        if self._tones:
+            self._tones = Tones(self.timeline, self._seed, timbre=timbre, cues=self._cues)
+            self._unlimited.clear()
+            self._limited.clear()
 
     def prefetch(self, first_frame: Frames, seconds: Seconds) -> None:
         """Have the clips of the coming seconds opened by another thread, so that a slow disk makes no gap.
@@ -115,23 +132,24 @@ class Mix:
 
     def _limit(self, index: int) -> Samples:
         before, here, after = (_kept(self._unlimited, at, self._mixed) for at in (index - 1, index, index + 1))
-        return limit(np.concatenate([before[-MARGIN:], here, after[:MARGIN]]))
+        gain = limiting_gain(np.concatenate([before[:, -MARGIN:], here, after[:, :MARGIN]], axis=1).sum(axis=0))
+        return here if gain is None else here * gain[:, None]
 
     def _mixed(self, index: int) -> Samples:
-        """Return a page of voice and tones together, [PAGE, 2], before the limiter."""
-        sound = np.zeros((PAGE, 2), np.float32)
+        """Return a page of voice and of tones, [2, PAGE, 2], before the limiter."""
+        sound = np.zeros((2, PAGE, 2), np.float32)
         if not 0 <= index < self._pages:
             return sound
         if index % _PAGES_A_SECOND == 0:
             self.prefetch(index * PAGE, _AHEAD)
         if self._spoken:
-            sound += self._spoken.page(index)
+            sound[0] = clean(self._spoken.page(index))
         if self._tones:
             tones = self._tones.page(index)
             if self._spoken:  # after the voice's page: only then is it known which clips can be heard
                 tones = tones * duck_page(self._spoken.heard, index)[:, None]
-            sound += tones
-        sound[max(0, self.total_frames - index * PAGE) :] = 0.0
+            sound[1] = clean(tones)
+        sound[:, max(0, self.total_frames - index * PAGE) :] = 0.0
         return sound
 
 

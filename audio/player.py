@@ -20,7 +20,8 @@ from audio.faults import OutputError
 from audio.outputs.device import DeviceOutput, forget_devices
 from audio.outputs.silent import SilentOutput
 from audio.ring import Ring
-from audio.transport import Transport
+from audio.tones import Timbre
+from audio.transport import FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
 from audio.units import RATE, gain_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from audio.mixer import Mix
     from audio.outputs.contract import Output
-    from audio.units import Decibels, Frames
+    from audio.units import Decibels, Frames, Gain
     from scripts.timeline import Timeline
     from scripts.units import Seconds
 
@@ -44,7 +45,6 @@ _CHUNK: Frames = 4800
 _CAPACITY: Frames = 2 * RATE
 _TICK: Seconds = 0.02
 VOLUME_FLOOR: Decibels = -40.0
-VOLUME_STEP: Decibels = 2.0
 _REOPEN_EVERY: Seconds = 3.0
 _OPENING: Seconds = 5.0
 """How long a device may take to open before the session goes on without it."""
@@ -70,6 +70,9 @@ class Snapshot:
     state: State = State.STARTING
     volume_db: Decibels = 0.0
     muted: bool = False
+    voice_db: Decibels = 0.0
+    tones_db: Decibels = 0.0
+    timbre: Timbre = Timbre.TIDE
     silent: bool = False
     output: str = ""
     notice: str | None = None
@@ -85,6 +88,7 @@ class Player:
         open_output: Makes the output; raises OutputError where there is none (then a silent clock keeps the pace).
         clock: Monotonic seconds.
         start_at: Session position to begin at.
+        levels: The listener's levels to begin with, as a snapshot has them.
 
     """
 
@@ -95,6 +99,7 @@ class Player:
         *,
         clock: Callable[[], Seconds] = time.monotonic,
         start_at: Seconds = 0.0,
+        levels: Snapshot | None = None,
     ) -> None:
         self._mix = mix
         self._open_output = open_output
@@ -103,7 +108,10 @@ class Player:
         self._transport = Transport(mix.total_frames, round(start_at * RATE))
         self._heard = HeardClock()
         self._output: Output | None = None
-        self._snapshot = Snapshot()
+        self._snapshot = levels or Snapshot()
+        self._transport.volume(0, self._gain(), at_once=True)
+        self._transport.voice.move(0, _gain_of(self._snapshot.voice_db), 0)
+        self._transport.tones.move(0, _gain_of(self._snapshot.tones_db), 0)
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._closed = threading.Event()
@@ -113,6 +121,8 @@ class Player:
         self._reopening: threading.Thread | None = None
         self._tried_at: Seconds = 0.0
         self._timeline = mix.timeline
+        self._timbre_from: Frames | None = None
+        """Where the tones have faded to change their timbre; None while they do not change."""
 
     # -- What any thread may ask ---------------------------------------------------------------------------------
 
@@ -174,6 +184,18 @@ class Player:
         """Silence everything, or bring it back."""
         self._ask(self._toggle_mute)
 
+    def change_voice(self, step_db: Decibels) -> None:
+        """Make the voice alone louder or quieter, within the same limits."""
+        self._ask(lambda: self._change_voice(step_db))
+
+    def change_tones(self, step_db: Decibels) -> None:
+        """Make the tones alone louder or quieter, within the same limits."""
+        self._ask(lambda: self._change_tones(step_db))
+
+    def change_timbre(self, timbre: Timbre) -> None:
+        """Let the tones fade, and come back made of something else."""
+        self._ask(lambda: self._change_timbre(timbre))
+
     def close(self) -> None:
         """Let go of the output and the recordings. What still sounds is cut: stop first."""
         self._closed.set()
@@ -195,6 +217,7 @@ class Player:
                 self._wake.wait(_TICK)
                 self._wake.clear()
                 self._carry_out()
+                self._begin_timbre()
                 self._fill()
                 self._watch()
         except Exception:
@@ -258,7 +281,7 @@ class Player:
     def _render(self, first: Frames, end: Frames) -> None:
         while first < end:
             count = min(_CHUNK, end - first)
-            self._ring.write(first, self._transport.render(first, count, self._mix.render))
+            self._ring.write(first, self._transport.render(first, count, self._mix.stems))
             first += count
 
     def _watch(self) -> None:
@@ -372,13 +395,44 @@ class Player:
             self._transport.seek(self._soon(), round(position * RATE))
 
     def _change_volume(self, step_db: Decibels) -> None:
-        volume = min(0.0, max(VOLUME_FLOOR, self._snapshot.volume_db + step_db))
-        self._change(volume_db=volume, muted=False)
+        self._change(volume_db=_within(self._snapshot.volume_db + step_db), muted=False)
         self._transport.volume(self._soon(), self._gain())
+
+    def _change_voice(self, step_db: Decibels) -> None:
+        self._change(voice_db=_within(self._snapshot.voice_db + step_db))
+        self._transport.voice.move(self._soon(), _gain_of(self._snapshot.voice_db), VOLUME_RAMP)
+
+    def _change_tones(self, step_db: Decibels) -> None:
+        self._change(tones_db=_within(self._snapshot.tones_db + step_db))
+        self._transport.tones.move(self._soon(), _gain_of(self._snapshot.tones_db), VOLUME_RAMP)
+
+    def _change_timbre(self, timbre: Timbre) -> None:
+        self._change(timbre=timbre)
+        # What has been rendered until the tones are gone is theirs yet: the others begin after it.
+        self._timbre_from = self._transport.tones.move(self._soon(), 0.0, FADE_OUT)
+
+    def _begin_timbre(self) -> None:
+        """Have the tones come back, once the old ones' last frame is out of hand."""
+        if self._timbre_from is not None and self._soon() >= self._timbre_from:
+            self._timbre_from = None
+            self._mix.change_timbre(self._snapshot.timbre)
+            soon = self._soon()
+            self._transport.tones.move(soon, _gain_of(self._snapshot.tones_db), FADE_IN)
+            self._render(soon, self._ring.written)
 
     def _toggle_mute(self) -> None:
         self._change(muted=not self._snapshot.muted)
         self._transport.volume(self._soon(), self._gain())
 
     def _gain(self) -> float:
-        return 0.0 if self._snapshot.muted else gain_of(self._snapshot.volume_db)
+        return 0.0 if self._snapshot.muted else _gain_of(self._snapshot.volume_db)
+
+
+def _within(level_db: Decibels) -> Decibels:
+    """Return a level within the listener's limits: never above what it was made at."""
+    return min(0.0, max(VOLUME_FLOOR, level_db))
+
+
+def _gain_of(level_db: Decibels) -> Gain:
+    """Return a level's gain; at the floor there is silence."""
+    return 0.0 if level_db <= VOLUME_FLOOR else gain_of(level_db)

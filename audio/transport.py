@@ -18,9 +18,7 @@ from audio.units import RATE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    from audio.units import Frames
+    from audio.units import Frames, Samples
 
 FADE_OUT: Frames = round(0.55 * RATE)
 """No stop takes less than half a second, and the quiet after "too much" is there within 600 ms."""
@@ -43,7 +41,7 @@ class Segment(NamedTuple):
 
 
 class Transport:
-    """See the module. ``render_session(first, count)`` gives the mix's frames [count, 2]."""
+    """See the module."""
 
     def __init__(self, total_frames: Frames, first_session_frame: Frames = 0) -> None:
         self.total_frames = total_frames
@@ -52,6 +50,10 @@ class Transport:
         """The stream frame after the last that sounds; None while there is more to come."""
         self._fade = Automation(1.0 if first_session_frame == 0 else 0.0)
         self._volume = Automation(1.0)
+        self.voice = Automation(1.0)
+        """How loud the listener wants the voice."""
+        self.tones = Automation(1.0)
+        """How loud the listener wants the tones."""
         if first_session_frame:
             self._fade.move(0, 1.0, FADE_IN)
 
@@ -105,19 +107,26 @@ class Transport:
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
         self.end = arrival
 
-    def volume(self, at: Frames, gain: float) -> None:
+    def volume(self, at: Frames, gain: float, *, at_once: bool = False) -> None:
         """Move the listener's volume to a gain from a stream frame on."""
-        self._volume.move(at, gain, VOLUME_RAMP)
+        self._volume.move(at, gain, 0 if at_once else VOLUME_RAMP)
 
     def volume_from_silence(self, at: Frames, gain: float) -> None:
         """Bring the listener's volume up from nothing: an output that was away begins here."""
         self._volume.move(at, gain, VOLUME_RAMP, start=0.0)
 
     def render(
-        self, first: Frames, count: Frames, render_session: Callable[[Frames, Frames], NDArray[np.float32]]
-    ) -> NDArray[np.float32]:
-        """Return stream frames [first, first + count) as float32 [count, 2]."""
-        out = np.zeros((count, 2), dtype=np.float32)
+        self, first: Frames, count: Frames, stems: Callable[[Frames, Frames], tuple[Samples, Samples]]
+    ) -> Samples:
+        """Return stream frames [first, first + count) as [count, 2].
+
+        Args:
+            first: The first stream frame.
+            count: How many.
+            stems: Gives the session's voice and tones, each [count, 2], from a session frame on.
+
+        """
+        voice, tones = np.zeros((2, count, 2), dtype=np.float32)
         segments = self.segments
         for index, segment in enumerate(segments):
             following = segments[index + 1].stream if index + 1 < len(segments) else first + count
@@ -131,15 +140,14 @@ class Transport:
                 if index + 1 == len(segments):  # else a jump is on its way, and this is not the end
                     self._ended(end, self.total_frames)
             if end > begin:
-                out[begin - first : end - first] = render_session(session, end - begin)
-        for automation in (self._fade, self._volume):
-            gains = automation.gains(first, count)
-            if isinstance(gains, float):
-                if gains != 1.0:
-                    out *= np.float32(gains)
-            else:
-                out *= gains[:, None]
-        return out
+                wanted = slice(begin - first, end - first)
+                voice[wanted], tones[wanted] = stems(session, end - begin)
+        _apply(self.voice, voice, first)
+        _apply(self.tones, tones, first)
+        voice += tones
+        _apply(self._fade, voice, first)
+        _apply(self._volume, voice, first)
+        return voice
 
     def _ended(self, stream: Frames, session: Frames) -> None:
         if self.end is None or stream < self.end:
@@ -156,3 +164,13 @@ class Transport:
     def _append(self, segment: Segment) -> None:
         # A few past segments are enough: what is heard now lies less than two seconds behind what is rendered.
         self.segments = (*(past for past in self.segments if past.stream < segment.stream), segment)[-16:]
+
+
+def _apply(automation: Automation, sound: Samples, first: Frames) -> None:
+    """Multiply sound [frames, 2] by a gain, in place. A gain of 1 leaves the very samples."""
+    gains = automation.gains(first, len(sound))
+    if isinstance(gains, float):
+        if gains != 1.0:
+            sound *= np.float32(gains)
+    else:
+        sound *= gains[:, None]

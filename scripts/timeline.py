@@ -215,6 +215,31 @@ class Timeline:
         stage = self.stages[index]
         return stage if position < stage.end else None
 
+    def landing(self, position: Seconds, *, after: Seconds | None = None, before: Seconds | None = None) -> Seconds:
+        """Return where a jump to a position lands: on the start of the breath nearest to it.
+
+        Where the breath is the listener's own, it lands on the position itself.
+
+        Args:
+            position: Where to, roughly.
+            after: A jump forward from here lands later than this, if there is anywhere to land.
+            before: A jump back from here lands earlier than this, if there is.
+
+        """
+        position = min(max(position, 0.0), self.duration)
+        breath = self.breath_at(position)
+        if breath is None:
+            return position
+        index = bisect_right(self._breath_starts, position) - 1
+        places = [breath.start, self._breath_end(index)]
+        if index:
+            places.append(self.breaths[index - 1].start)
+        if after is not None:
+            places = [place for place in places if place > after] or [self._breath_end(index)]
+        if before is not None:
+            places = [place for place in places if place < before - 1.0] or [places[-1]]
+        return min(places, key=lambda place: abs(place - position))
+
     def moment(self, position: Seconds) -> Moment:
         """Return everything true at a position (clamped to the session)."""
         position = min(max(position, 0.0), self.duration)

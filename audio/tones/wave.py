@@ -26,8 +26,8 @@ _BINS: Final = np.arange(1.0, 801.0) * (RATE / _GRAIN)
 """10 Hz to 8 kHz. Neither the still air at 0 Hz nor the hiss above has a part in it."""
 _OCTAVES: Final = np.log2(_BINS)
 _EAR: Final = ear.weight(_BINS).astype(np.float32) ** 2
-_GROUND: Final = (500.0 / _BINS) / (1.0 + (140.0 / _BINS) ** 4)
-"""As power: falling by 3 dB an octave like water, and cut under 140 Hz, where it would rumble."""
+_GROUND: Final = (500.0 / _BINS) / (1.0 + (130.0 / _BINS) ** 6)
+"""As power: falling by 3 dB an octave like water, and cut under 130 Hz, where it would rumble."""
 _WINDOW: Final = np.sin(np.pi * (np.arange(_GRAIN) + 0.5) / _GRAIN).astype(np.float32)
 
 # How alike left and right are: low sounds come from everywhere, high ones from around the head.
@@ -97,7 +97,7 @@ class Wave:
         nose = np.log2(850.0) + 1.1 * brightness + 0.06 * room
         mouth = np.log2(330.0) + 0.8 * brightness + 0.06 * room
         hills = _WATER_DEPTH * (self._water.at(position) @ _WATER)
-        hills += (2.0 * inwards) * np.exp(-0.5 * ((_OCTAVES - nose) / 0.35) ** 2)
+        hills += (1.8 * inwards) * np.exp(-0.5 * ((_OCTAVES - nose) / 0.42) ** 2)
         hills += (1.7 * outwards) * np.exp(-0.5 * ((_OCTAVES - mouth) / 0.45) ** 2)
         over = _BINS / corner
         power = _GROUND * np.exp(hills) / (1.0 + over * over * over)

@@ -23,7 +23,7 @@ CLOSING: Seconds = 6.0
 def laid(
     *patterns: str, free: Seconds = 0.0, tones: float = 1.0, lines: Iterable[SpokenLine] = (), after: Seconds = 0.0
 ) -> Timeline:
-    """Return a session: four seconds to arrive, a free stretch, one breath for each pattern, a free stretch, closing."""
+    """Return a session: four seconds to arrive, a free stretch, breaths of the patterns, another, and closing."""
     breaths: list[Breath] = []
     start_ms = round((ARRIVAL + free) * 1000)
     for text in patterns:

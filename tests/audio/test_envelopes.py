@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 from audio.envelopes import DUCK_DB, DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Envelope, duck_page, positions
 from audio.units import PAGE, RATE, Samples, decibels_of, frames_of, gain_of, seconds_of
 from scripts.curve import Curve, Piece
-from scripts.timeline import SpokenLine, Timeline
 from tests.audio.laid import laid, said
+
+if TYPE_CHECKING:
+    from scripts.timeline import SpokenLine, Timeline
 
 
 def test_a_tenth_of_a_second_is_a_page_and_a_millisecond_is_whole_frames() -> None:

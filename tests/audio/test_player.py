@@ -9,7 +9,8 @@ import pytest
 
 from audio.faults import OutputError
 from audio.outputs.silent import SilentOutput
-from audio.player import MARGIN, Player, State
+from audio.player import MARGIN, Player, Snapshot, State
+from audio.tones import Timbre
 from audio.transport import FADE_OUT
 from audio.units import RATE
 
@@ -27,9 +28,13 @@ class Steady:
     timeline = None
     total_frames = 10 * RATE
     faults: tuple[str, ...] = ()
+    tones = 0.125
 
-    def render(self, _: int, count: int) -> Array:
-        return np.full((count, 2), 0.5, dtype=np.float32)
+    def stems(self, _: int, count: int) -> tuple[Array, Array]:
+        return np.full((count, 2), 0.375, dtype=np.float32), np.full((count, 2), self.tones, dtype=np.float32)
+
+    def change_timbre(self, _: Timbre) -> None:
+        self.tones = 0.25
 
     def close(self) -> None:
         """Nothing is open."""
@@ -38,11 +43,11 @@ class Steady:
 class Bench:
     """A player on a silent clock that a test moves by hand; the feeder's work is done by the test's own thread."""
 
-    def __init__(self, make: Callable[[Bench], Output] | None = None) -> None:
+    def __init__(self, make: Callable[[Bench], Output] | None = None, levels: Snapshot | None = None) -> None:
         self.now = 100.0
         self.heard: list[Array] = []
         self.out = SilentOutput(lambda: self.now, threaded=False)
-        self.player = Player(Steady(), lambda: make(self) if make else self.out, clock=lambda: self.now)  # type: ignore[arg-type]
+        self.player = Player(Steady(), lambda: make(self) if make else self.out, clock=lambda: self.now, levels=levels)  # type: ignore[arg-type]
         self.player._fill()
         self.player._open()
 
@@ -50,6 +55,7 @@ class Bench:
         for _ in range(round(seconds / tick)):
             self.now += tick
             self.player._carry_out()
+            self.player._begin_timbre()
             self.player._fill()
             output = self.player._output
             if isinstance(output, SilentOutput):
@@ -161,6 +167,36 @@ def test_volume_and_mute_are_ramped_and_never_go_above_full() -> None:
     bench.run(1.0)
     assert bench.sound[-1] == pytest.approx(0.5 * 10 ** (-6 / 20), rel=1e-4)
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
+
+
+def test_voice_and_tones_have_levels_of_their_own() -> None:
+    bench = Bench()
+    bench.run(1.0)
+    bench.player.change_tones(-40)
+    bench.run(1.0)
+    assert bench.sound[-1] == 0.375
+    bench.player.change_voice(-6)
+    bench.run(1.0)
+    assert bench.sound[-1] == pytest.approx(0.375 * 10 ** (-6 / 20), rel=1e-4)
+    assert (bench.player.snapshot().tones_db, bench.player.snapshot().voice_db) == (-40, -6)
+    assert np.abs(np.diff(bench.sound)).max() < 0.0001
+
+
+def test_a_timbre_goes_and_another_comes_without_a_step() -> None:
+    bench = Bench()
+    bench.run(1.0)
+    bench.player.change_timbre(Timbre.HUM)
+    bench.run(3.0)
+    assert bench.sound.min() == 0.375
+    assert bench.sound[-1] == 0.375 + 0.25
+    assert np.abs(np.diff(bench.sound)).max() < 0.0001
+    assert bench.player.snapshot().timbre is Timbre.HUM
+
+
+def test_levels_that_were_remembered_hold_from_the_first_frame() -> None:
+    bench = Bench(levels=Snapshot(tones_db=-40.0))
+    bench.run(0.5)
+    assert set(bench.sound) == {np.float32(0.375)}
 
 
 def test_without_a_device_a_silent_clock_keeps_the_pace_and_says_so() -> None:

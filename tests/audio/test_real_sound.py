@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,8 @@ import soundfile
 from tests.capture import align, find_gaps
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.sound_server import SoundServer
 
 pytestmark = pytest.mark.real_sound

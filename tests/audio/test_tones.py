@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,8 +14,10 @@ from audio.tones import PAGE, Cues, Timbre, Tones
 from audio.tones.harmonics import STEP
 from audio.tones.wave import HOP
 from audio.units import RATE, Samples, frames_of
-from scripts.timeline import Timeline
 from tests.audio.laid import laid, said
+
+if TYPE_CHECKING:
+    from scripts.timeline import Timeline
 
 SESSION = laid("4-6", "2.5+1-6.5", "4-1-5-1", free=5.0, after=4.0)
 PAGES = -(-frames_of(SESSION.duration) // PAGE)
@@ -98,14 +101,13 @@ patterns = st.sampled_from(["4-6", "2.2-2.8", "1-1", "3-1-5-2", "2.5+1-6.5", "4-
     timbre=st.sampled_from(Timbre),
     cues=st.sampled_from(Cues),
     shared=st.lists(patterns, max_size=3),
-    one=st.lists(patterns, min_size=1, max_size=2),
-    other=st.lists(patterns, min_size=1, max_size=2),
+    then=st.tuples(patterns, patterns),
     free=st.sampled_from([0.0, 0.7, 7.0]),
 )
 def test_sessions_that_agree_up_to_a_moment_sound_the_same_up_to_it(
-    timbre: Timbre, cues: Cues, shared: list[str], one: list[str], other: list[str], free: float
+    timbre: Timbre, cues: Cues, shared: list[str], then: tuple[str, str], free: float
 ) -> None:
-    first, second = laid(*shared, *one, free=free), laid(*shared, *other, free=free, after=20.0)
+    first, second = laid(*shared, then[0], free=free), laid(*shared, then[1], free=free, after=20.0)
     agree_up_to = first.breaths[len(shared)].start
     assert second.breaths[len(shared)].start == agree_up_to
     pages = int(agree_up_to * RATE) // PAGE

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from audio.envelopes import Values
 from audio.tones import PAGE, Cues, Timbre, Tones
 from audio.units import RATE, Samples
-from scripts.timeline import Timeline
 from tests.audio.laid import laid
 
-SEEDS = (1, 2, 3)
-BREATHS = 4
-STEADY = laid(*["4-6"] * BREATHS)
-"""Breaths begin at 4, 14, 24 and 34 s and turn at 8, 18, 28 and 38 s."""
+if TYPE_CHECKING:
+    from audio.envelopes import Values
+    from scripts.timeline import Timeline
+
+SEEDS = (1, 2)
+STEADY = laid("4-6", "4-6", "4-6")
+"""Breaths begin at 4, 14 and 24 s and turn at 8, 18 and 28 s."""
 
 
 def between(tones: Tones, start: float, end: float) -> Samples:
@@ -111,11 +113,10 @@ def test_the_sound_comes_with_the_inhale_and_goes_with_the_exhale(timbre: Timbre
 @pytest.mark.parametrize("cues", Cues)
 def test_in_and_out_differ_in_colour_at_the_same_tide(timbre: Timbre, cues: Cues) -> None:
     # Half in at 2 s and at 7 s of each breath: as far in and as loud, yet another air.
-    inwards, outwards = (10 * np.log10(spectrum(timbre, cues, *at)) for at in ((1.8, 2.2), (6.7, 7.3)))
-    nose, mouth = slice(80, 200), slice(20, 60)  # 0.8 to 2 kHz, 200 to 600 Hz
-    tell_in = inwards[nose].mean() - inwards[mouth].mean()
-    tell_out = outwards[nose].mean() - outwards[mouth].mean()
-    assert tell_in - tell_out > 4.0
+    inwards, outwards = (spectrum(timbre, cues, *at) for at in ((1.8, 2.2), (6.7, 7.3)))
+    nose, mouth = slice(80, 200), slice(15, 60)  # 0.8 to 2 kHz, 150 to 600 Hz
+    tell_in, tell_out = (10 * np.log10(each[nose].sum() / each[mouth].sum()) for each in (inwards, outwards))
+    assert tell_in - tell_out > 6.0
 
 
 @pytest.mark.parametrize("timbre", Timbre)
@@ -139,10 +140,8 @@ def test_a_hold_is_steady_and_a_rest_nearly_silent(timbre: Timbre) -> None:
 
 @pytest.mark.parametrize("timbre", Timbre)
 def test_a_sip_is_heard(timbre: Timbre) -> None:
-    sipped = laid(*["2.5+1-6.5"] * 4)
-    before, caught, sip = (
-        loudness(timbre, Cues.RISING, start, start + 0.2, sipped) for start in (1.9, 2.4, 3.2)
-    )
+    sipped = laid(*["2.5+1-6.5"] * 3)
+    before, caught, sip = (loudness(timbre, Cues.RISING, start, start + 0.2, sipped) for start in (1.9, 2.4, 3.2))
     assert before - caught > 1.5
     assert sip - caught > 4.0
 

@@ -14,14 +14,15 @@ Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 TOTAL = 480_000
 
 
-def counted(first: int, count: int) -> Array:
-    """A session whose every sample is its own frame number, in millionths."""
+def counted(first: int, count: int) -> tuple[Array, Array]:
+    """A session whose voice's every sample is its own frame number, in millionths."""
     numbers = (np.arange(first, first + count) / 1e6).astype(np.float32)
-    return np.column_stack([numbers, numbers])
+    return np.column_stack([numbers, numbers]), np.zeros((count, 2), dtype=np.float32)
 
 
-def ones(_: int, count: int) -> Array:
-    return np.ones((count, 2), dtype=np.float32)
+def ones(_: int, count: int) -> tuple[Array, Array]:
+    half = np.full((count, 2), 0.5, dtype=np.float32)
+    return half, half
 
 
 def test_a_gain_is_half_way_in_the_middle_of_its_ramp() -> None:
@@ -113,6 +114,16 @@ def test_seeking_back_from_near_the_end_takes_the_end_away() -> None:
     transport.seek(10_000, 0)
     transport.render(10_000, 80_000, ones)
     assert transport.end == 10_000 + FADE_OUT + 30_000
+
+
+def test_voice_and_tones_have_levels_of_their_own() -> None:
+    transport = Transport(TOTAL)
+    transport.voice.move(0, 0.0, 100)
+    transport.tones.move(200, 0.5, 100)
+    sound = transport.render(0, 1000, ones)[:, 0]
+    assert sound[0] == 1
+    assert sound[150] == 0.5
+    assert sound[999] == 0.25
 
 
 commands = st.lists(
