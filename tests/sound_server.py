@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 RATE_HZ = 48_000
 CHANNELS = 2
 SINK = "nullsink"
+RECORDER_LATENCY_S = 0.020
+"""A null sink's monitor gives sound out as it is mixed, which is so long before its time: with 5, 20 and 60 ms asked for
+here, the same program was seen 6.5, 21.5 and 61.5 ms behind its recording."""
 _FRAME_BYTES = CHANNELS * 4
 _READY_S = 15.0
 """How long a server may take to do what it was asked, on a machine that is busy with other things."""
@@ -102,7 +105,7 @@ class SoundServer:
         with file.open("wb") as out:
             layout = ("--raw", "--format=float32le", f"--rate={RATE_HZ}", f"--channels={CHANNELS}")
             recorder = subprocess.Popen(
-                ["parec", *layout, f"--device={SINK}.monitor", "--latency-msec=20"],
+                ["parec", *layout, f"--device={SINK}.monitor", f"--latency-msec={RECORDER_LATENCY_S * 1000:.0f}"],
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=out,

@@ -1,0 +1,127 @@
+"""What the screen shows in each state, by a clock the test moves."""
+
+from __future__ import annotations
+
+import pytest
+
+from audio.player import Snapshot, State
+from tests.tui.sitting import a_timeline
+from tui import words
+from tui.director import Director
+from tui.picture.scene import DIM
+
+TIMELINE = a_timeline()
+PLAYING = Snapshot(state=State.PLAYING)
+
+
+def test_the_orb_says_the_phase_and_the_seconds_to_the_turn() -> None:
+    director = Director(TIMELINE, 0.0)
+    labels = {at: director.scene(TIMELINE, PLAYING, at, 60.0).label for at in (10.0, 11.5, 12.0, 14.9, 49.0)}
+    assert labels == {10.0: ("in", "2"), 11.5: ("in", "1"), 12.0: ("out", "3"), 14.9: ("out", "1"), 49.0: ("out", "6")}
+
+
+def test_a_top_up_has_its_own_word() -> None:
+    director = Director(TIMELINE, 0.0)
+    breath = TIMELINE.breaths[-1]
+    assert director.scene(TIMELINE, PLAYING, breath.start + 2.9, 60.0).label == ("in", "2")
+    assert director.scene(TIMELINE, PLAYING, breath.start + 3.2, 60.0).label == (words.TOP_UP, "1")
+
+
+def test_a_free_stretch_has_no_word_and_no_motion() -> None:
+    director = Director(TIMELINE, 0.0)
+    scenes = [director.scene(TIMELINE, PLAYING, at, 60.0) for at in (5.0, 6.0, TIMELINE.duration - 10)]
+    assert [scene.label for scene in scenes] == [(), (), ()]
+    assert scenes[0].level == scenes[1].level == scenes[2].level
+    assert scenes[0].pace == (words.OWN_BREATH,)
+
+
+def test_the_light_follows_the_timeline() -> None:
+    director = Director(TIMELINE, 0.0)
+    assert director.scene(TIMELINE, PLAYING, 0.0, 60.0).light == 0.0
+    assert director.scene(TIMELINE, PLAYING, 5.0, 60.0).light == pytest.approx(0.5)
+    assert director.scene(TIMELINE, PLAYING, 40.0, 60.0).light == pytest.approx(1.0)
+
+
+def test_pausing_dims_a_little_and_smoothly() -> None:
+    director = Director(TIMELINE, 0.0)
+    paused = Snapshot(state=State.PAUSED)
+    director.scene(TIMELINE, PLAYING, 40.0, 60.0)
+    lights = [director.scene(TIMELINE, paused, 40.0, 60.0 + frame / 30).light for frame in range(31)]
+    assert lights[0] == pytest.approx(1.0)
+    assert lights[-1] == pytest.approx(0.55)
+    assert all(0 <= before - after < 0.05 for before, after in zip(lights, lights[1:], strict=False))
+    assert director.scene(TIMELINE, paused, 40.0, 70.0).label == (words.PAUSED,)
+
+
+def test_too_much_begins_to_dim_at_once_and_asks_nothing_for_ten_seconds() -> None:
+    director = Director(TIMELINE, 0.0)
+    quiet = Snapshot(state=State.QUIET)
+    director.scene(TIMELINE, PLAYING, 40.0, 100.0)
+    director.too_much(40.0, 100.0)
+    first = director.scene(TIMELINE, PLAYING, 40.0, 100.0)
+    assert first.captions[0].text == words.TOO_MUCH
+    assert first.captions[0].strength >= 0.5
+    assert first.label == ()
+    later = [director.scene(TIMELINE, quiet, 41.0, 100.0 + at) for at in (0.5, 1.0, 5.0, 9.9)]
+    assert {scene.level for scene in later} == {first.level}, "the orb stands still"
+    assert [scene.whisper.text for scene in later] == ["", "", "", ""]
+    assert not director.choosing(109.9)
+    assert director.choosing(110.0)
+    asked = director.scene(TIMELINE, quiet, 41.0, 111.0)
+    assert words.CHOICE_STAY in asked.whisper.text
+    assert words.CHOICE_LEAVE in asked.whisper.text
+
+
+def test_staying_asks_nothing_again() -> None:
+    director = Director(TIMELINE, 0.0)
+    director.too_much(40.0, 100.0)
+    assert director.take_choice() is False, "to stay is what is marked"
+    scene = director.scene(TIMELINE, Snapshot(state=State.QUIET), 41.0, 120.0)
+    assert scene.whisper.text == ""
+    assert scene.captions[-1].text == words.STAYING
+
+
+def test_the_quiet_stays_whatever_the_player_says() -> None:
+    director = Director(TIMELINE, 0.0)
+    director.too_much(40.0, 100.0)
+    director.scene(TIMELINE, PLAYING, 40.0, 100.0)
+    for state in State:
+        scene = director.scene(TIMELINE, Snapshot(state=state), 50.0, 105.0)
+        assert scene.label == ()
+        assert scene.position == 40.0
+        assert scene.light < 0.2
+
+
+def test_the_end_is_dark_calm_and_kind() -> None:
+    director = Director(TIMELINE, 0.0)
+    ended = Snapshot(state=State.ENDED)
+    director.scene(TIMELINE, ended, TIMELINE.duration, 100.0)
+    scene = director.scene(TIMELINE, ended, TIMELINE.duration, 110.0)
+    assert scene.light < 0.2
+    assert [caption.text for caption in scene.captions] == [words.ENDED, words.ENDED_NEXT]
+    assert scene.keys == words.KEYS_ENDED
+
+
+def test_the_line_being_said_is_bright_and_the_one_before_dim() -> None:
+    director = Director(TIMELINE, 0.0)
+    older, newer = director.scene(TIMELINE, PLAYING, 7.0, 60.0).captions
+    assert (older.text, newer.text) == (TIMELINE.lines[0].words, TIMELINE.lines[1].words)
+    assert older.strength <= DIM < newer.strength
+    assert director.scene(TIMELINE, PLAYING, 20.0, 60.0).captions == ()
+
+
+def test_leading_says_where_to() -> None:
+    director = Director(TIMELINE, 0.0)
+    assert director.scene(TIMELINE, PLAYING, 12.0, 60.0).pace[0] == "in 2 \u00b7 out 3 \u00b7 with you"
+    leading = director.scene(TIMELINE, PLAYING, 23.0, 60.0).pace
+    assert leading[0] == "in 2.5 \u00b7 out 4 \u00b7 leading to in 4 \u00b7 out 6"
+    assert director.scene(TIMELINE, PLAYING, 40.0, 60.0).pace[0] == "in 4 \u00b7 out 6 \u00b7 steady"
+    assert director.scene(TIMELINE, PLAYING, 64.0, 60.0).pace[0] == "in 3+1 \u00b7 out 6 \u00b7 steady"
+
+
+def test_the_volume_is_shown_briefly() -> None:
+    director = Director(TIMELINE, 0.0)
+    director.volume_asked(100.0)
+    softer = Snapshot(state=State.PLAYING, volume_db=-4.0)
+    assert director.scene(TIMELINE, softer, 40.0, 101.0).whisper.text == "volume \u22124 dB"
+    assert director.scene(TIMELINE, softer, 40.0, 103.0).whisper.strength == 0
