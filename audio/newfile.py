@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_ROOM: Final = 65_536
+"""More bytes than any encoder holds back until it is closed."""
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class NewFile:
-    """A new file as libsndfile writes one (``write``, ``seek``, ``tell``): ``finish`` keeps it, ``discard`` removes it.
+    """A new file, written to as a file (``write``, ``seek``, ``tell``) or, by programs in C, through ``descriptor``.
 
-    libsndfile calls from C, where nothing can be raised: what goes wrong while writing is kept for ``check``.
+    ``finish`` puts it in its place, ``discard`` removes it. What goes wrong in ``write`` is kept for ``check``:
+    libsndfile calls from C, where nothing can be raised. For the same reason an interrupt from the keyboard that comes
+    within such a call is lost; on the main thread, hand over the descriptor instead.
     """
 
     def __init__(self, path: Path, *, force: bool) -> None:
@@ -45,6 +49,11 @@ class NewFile:
         except (OSError, RuntimeError) as error:
             raise _mended(path, error) from error
 
+    @property
+    def descriptor(self) -> int:
+        """The open file's number; it stays open."""
+        return self._stream.fileno()
+
     def write(self, data: bytes) -> int:
         """Write all of it; 0 if that was not possible."""
         try:
@@ -65,7 +74,7 @@ class NewFile:
         return self._stream.tell()
 
     def check(self) -> None:
-        """Raise what went wrong while writing.
+        """Raise what went wrong in ``write``.
 
         Raises:
             RenderError: Something did; ``DiskFullError`` where there was no more room.
@@ -73,6 +82,18 @@ class NewFile:
         """
         if self._error is not None:
             raise _mended(self._asked, self._error) from self._error
+
+    def check_room(self) -> None:
+        """Raise what keeps this file from growing: who wrote through the descriptor does not say, nor always notice.
+
+        Raises:
+            RenderError: Something does; ``DiskFullError`` where there is no more room.
+
+        """
+        end = self.seek(0, os.SEEK_END)
+        self.write(bytes(_ROOM))
+        self.check()
+        self._stream.truncate(end)
 
     def finish(self) -> None:
         """Put the file in its place.
@@ -82,6 +103,7 @@ class NewFile:
 
         """
         self.check()
+        self.check_room()
         try:
             os.fsync(self._stream.fileno())
             self._stream.close()

@@ -68,7 +68,9 @@ def render_to_file(
     loudness, peak = LoudnessMeter(RATE, 2), PeakMeter(2)
     with NewFile(path, force=force) as file:
         try:
-            with soundfile.SoundFile(file, "w", RATE, 2, subtype=kind.content, format=kind.container) as sound:
+            with soundfile.SoundFile(
+                file.descriptor, "w", RATE, 2, subtype=kind.content, format=kind.container, closefd=False
+            ) as sound:
                 sound.title = mix.timeline.title
                 for first in range(0, mix.total_frames, BLOCK):
                     if progress:
@@ -77,9 +79,8 @@ def render_to_file(
                     loudness.add(block)
                     peak.add(block)
                     sound.write(block)
-                    file.check()
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
-            file.check()
+            file.check_room()
             raise RenderError(f"{path}: this kind of file cannot be written here ({error}); try .wav.") from error
         file.finish()
     if progress:

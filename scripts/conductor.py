@@ -1,8 +1,8 @@
-"""The conductor: turns a script into a timeline, one breath (or one free stretch) at a time.
+"""The conductor: turns a script into a timeline, one breath (or one line of a free stretch) at a time.
 
 It is a pure function from a state to the next: what the listener is at, where the cursor is, which lines wait.
-Whoever wants another pace changes the state between two breaths and goes on. Lengths are whole milliseconds, so the
-same input gives the same timeline bit for bit.
+Whoever wants another pace changes the state between two steps and goes on (``scripts.course``). Lengths are whole
+milliseconds, so the same input gives the same timeline bit for bit.
 """
 
 from __future__ import annotations
@@ -18,36 +18,47 @@ from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
 from scripts.units import milliseconds, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scripts.model import Line, Session, Stage
+    from scripts.repair import Repair
     from scripts.units import Milliseconds
     from scripts.voices import Clip
 
+CLOSING_MS = milliseconds(bounds.CLOSING)
+LINE_GAP_MS = milliseconds(bounds.LINE_GAP)
 _SETTLE_IN_MS = milliseconds(bounds.SETTLE_IN)
-_CLOSING_MS = milliseconds(bounds.CLOSING)
-_LINE_GAP_MS = milliseconds(bounds.LINE_GAP)
 _LEAD_STEP_MS = milliseconds(bounds.LEAD_STEP_MAX)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the conductor is, between two breaths."""
+    """Where the conductor is, between two steps."""
 
     cursor_ms: Milliseconds
-    """Where the next breath or free stretch begins."""
+    """Where the next breath or stretch begins."""
     stage: int
     stage_start_ms: Milliseconds
     breath: int
-    """How many breaths of this stage have been laid."""
+    """How many breaths of this stage have been laid, those of a repair apart."""
     waiting: tuple[Line, ...]
     """The stage's lines that have no time yet, in order."""
     voice_free_ms: Milliseconds
-    """When the last laid line ends."""
+    """When the last laid line ends; 0 before the first."""
     pace: Pattern | None
     """The last paced breath, or the listener's where they gave one; None before either."""
     step_ms: Milliseconds
-    """How much one breath may differ from the one before: the last step a script stated."""
+    """How much one breath may differ from the one before: the last step a script stated, halved by every repair."""
+    listener: Pattern | None
+    """The listener's own breath; None until they give one."""
+    held: Pattern | None = None
+    """The pace the listener asked to stay at; None follows the script."""
+    company: bool = False
+    """Whether the listener asked for company alone: no leading, and nothing more is said."""
+    repair: Repair | None = None
+    """What is left of finding a lost listener again; None while nothing was lost."""
+    repairs: int = 0
+    """How many there have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +73,16 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Conductor:
-    """A script, the lengths of a voice's clips, and the listener's breath."""
+    """A script, the clips of a voice, and what a listener chose before."""
 
     session: Session
     clips: Mapping[str, Clip]
     """The voice's clip for each line that has one, by line id."""
-    listener: Pattern | None = None
-    """The listener's own breath; None until they give one."""
     holds: bool = True
     """False drops every hold and rest."""
 
-    def begin(self) -> State:
-        """Return the state after settling in."""
+    def begin(self, listener: Pattern | None = None) -> State:
+        """Return the state after settling in, with the listener's own breath where they gave one."""
         return self._enter(
             State(
                 cursor_ms=_SETTLE_IN_MS,
@@ -82,8 +91,9 @@ class Conductor:
                 breath=0,
                 waiting=(),
                 voice_free_ms=0,
-                pace=self.listener,
+                pace=listener,
                 step_ms=_LEAD_STEP_MS,
+                listener=listener,
             ),
             0,
         )
@@ -93,7 +103,7 @@ class Conductor:
         return state.stage >= len(self.session.stages)
 
     def next(self, state: State) -> tuple[State, Laid]:
-        """Lay the next breath, or the whole of a free stretch.
+        """Lay the next breath, or in a free stretch the next line, or what is left after the last.
 
         Returns:
             The state after it, and what it adds to the timeline.
@@ -102,6 +112,8 @@ class Conductor:
         stage = self.session.stages[state.stage]
         if isinstance(stage.breath, Free):
             return self._free(state, stage)
+        if state.repair is not None and state.repair.listening_ms:
+            return self._listen(state, state.repair), Laid()
         return self._breath(state, stage)
 
     def _enter(self, state: State, index: int) -> State:
@@ -109,14 +121,16 @@ class Conductor:
         if index >= len(stages):
             return replace(state, stage=index, waiting=())
         breath = stages[index].breath
-        step_ms = breath.step_ms if isinstance(breath, Paced) and breath.step_ms else state.step_ms
+        step_ms = breath.step_ms if isinstance(breath, Paced) and breath.step_ms else None
+        if step_ms is not None:
+            step_ms = max(milliseconds(bounds.LEAD_STEP_MIN), step_ms >> state.repairs)
         return replace(
             state,
             stage=index,
             stage_start_ms=state.cursor_ms,
             breath=0,
-            waiting=stages[index].lines,
-            step_ms=step_ms,
+            waiting=() if state.company else stages[index].lines,
+            step_ms=step_ms or state.step_ms,
         )
 
     def _leave(self, state: State, stage: Stage, laid: Laid) -> tuple[State, Laid]:
@@ -127,24 +141,32 @@ class Conductor:
             presence=stage.presence,
             paced=not isinstance(stage.breath, Free),
         )
-        return self._enter(state, state.stage + 1), replace(laid, stage=span)
+        return self._enter(replace(state, repair=None), state.stage + 1), replace(laid, stage=span)
 
     def _free(self, state: State, stage: Stage) -> tuple[State, Laid]:
-        """Lay a whole free stretch with its lines; it waits for the last by whole breaths of the pace before."""
-        start_ms = state.cursor_ms
-        lines: list[SpokenLine] = []
-        free_ms = state.voice_free_ms
-        for line in stage.lines:
-            wanted_ms = start_ms + (line.place.offset_ms if isinstance(line.place, AtTime) else 0)
-            lines.append(self._said(line, stage, max(wanted_ms, free_ms + _LINE_GAP_MS if free_ms else 0)))
-            free_ms = milliseconds(lines[-1].end)
-        end_ms = start_ms + (stage.length_ms or 0)
-        over_ms = free_ms - end_ms
+        """Lay the next line of a free stretch; after the last, the rest of it.
+
+        The stretch waits for its last line by whole breaths of the pace before.
+        """
+        if state.waiting:
+            line, *rest = state.waiting
+            wanted_ms = state.stage_start_ms + (line.place.offset_ms if isinstance(line.place, AtTime) else 0)
+            free_ms = state.voice_free_ms + LINE_GAP_MS if state.voice_free_ms else 0
+            said = self.said(line, stage.name, max(wanted_ms, free_ms, state.cursor_ms))
+            end_ms = milliseconds(said.end)
+            after = replace(state, cursor_ms=end_ms, voice_free_ms=end_ms, waiting=tuple(rest))
+            return after, Laid(lines=(said,))
+        end_ms = state.stage_start_ms + (stage.length_ms or 0)
+        over_ms = max(state.voice_free_ms, state.cursor_ms) - end_ms
         if over_ms > 0:
             breath_ms = (state.pace or DEFAULT_LISTENER).total_ms
             end_ms += -(-over_ms // breath_ms) * breath_ms
-        state = replace(state, cursor_ms=end_ms, voice_free_ms=free_ms)
-        return self._leave(state, stage, Laid(lines=tuple(lines)))
+        return self._leave(replace(state, cursor_ms=end_ms), stage, Laid())
+
+    def _listen(self, state: State, repair: Repair) -> State:
+        """Let the pacing go for a while: the listener's breath is their own again, and can be given."""
+        cursor_ms = max(state.cursor_ms, state.voice_free_ms) + repair.listening_ms
+        return replace(state, cursor_ms=cursor_ms, pace=repair.meet, repair=replace(repair, listening_ms=0))
 
     def _breath(self, state: State, stage: Stage) -> tuple[State, Laid]:
         pattern, mode = self._paced(state, stage)
@@ -158,7 +180,14 @@ class Conductor:
             stage=stage.name,
             mode=mode,
         )
-        state, lines = self._lines(replace(state, breath=state.breath + 1), stage, pattern)
+        repair = state.repair
+        lines: tuple[SpokenLine, ...] = ()
+        if repair is not None:
+            # The script's own lines wait until the listener has been met again.
+            left = replace(repair, breaths=repair.breaths - 1)
+            state = replace(state, repair=left if left.breaths else None)
+        else:
+            state, lines = self._lines(replace(state, breath=state.breath + 1), stage, pattern)
         state = replace(state, cursor_ms=state.cursor_ms + pattern.total_ms, pace=pattern)
         laid = Laid(breath=breath, lines=lines)
         if self._complete(state, stage):
@@ -167,20 +196,26 @@ class Conductor:
 
     def _paced(self, state: State, stage: Stage) -> tuple[Pattern, Mode]:
         """Return the next breath's pattern and how it relates to the listener's."""
+        if state.repair is not None:
+            return state.repair.meet, Mode.REPAIR
+        if state.held is not None:
+            before = state.pace or DEFAULT_LISTENER
+            # What the listener asks to have shortened is shortened at once; a slower breath is walked to.
+            slower = state.held.total_ms > before.total_ms
+            return (walked(before, state.held, state.step_ms) if slower else state.held), Mode.STAY
         if isinstance(stage.breath, Match):
-            own = self.listener or DEFAULT_LISTENER
-            return own, Mode.MATCH
+            return state.listener or DEFAULT_LISTENER, Mode.MATCH
         assert isinstance(stage.breath, Paced)  # noqa: S101 - free stages never come here
         target = stage.breath.pattern if self.holds else stage.breath.pattern.without_holds()
-        target = floored(target, self.listener)
-        before = state.pace
-        if before is None:
+        target = floored(target, state.listener)
+        before_or_none = state.pace
+        if before_or_none is None:
             # Nothing paced yet. Only a stage that says it leads begins at the default listener's breath.
             if stage.breath.step_ms is None:
                 return target, Mode.STEADY
-            before = DEFAULT_LISTENER
-        pattern = walked(before, target, state.step_ms)
-        return pattern, Mode.STEADY if pattern == before else Mode.LEAD
+            before_or_none = DEFAULT_LISTENER
+        pattern = walked(before_or_none, target, state.step_ms)
+        return pattern, Mode.STEADY if pattern == before_or_none else Mode.LEAD
 
     def _lines(self, state: State, stage: Stage, pattern: Pattern) -> tuple[State, tuple[SpokenLine, ...]]:
         """Give times to the waiting lines whose turn has come in the breath at the cursor.
@@ -194,31 +229,44 @@ class Conductor:
             place = waiting[0].place
             assert isinstance(place, AtPhase)  # noqa: S101 - the loader gives paced stages no other
             start_ms = state.cursor_ms + pattern.offset_ms(place.phase)
-            if place.breath > state.breath or (free_ms and start_ms < free_ms + _LINE_GAP_MS):
+            if place.breath > state.breath or (free_ms and start_ms < free_ms + LINE_GAP_MS):
                 break
-            said.append(self._said(waiting.pop(0), stage, start_ms))
+            said.append(self.said(waiting.pop(0), stage.name, start_ms))
             free_ms = milliseconds(said[-1].end)
         return replace(state, waiting=tuple(waiting), voice_free_ms=free_ms), tuple(said)
 
     def _complete(self, state: State, stage: Stage) -> bool:
         """Return whether a paced stage may end here: its length is reached, and everything in it has been said."""
-        if state.waiting or state.voice_free_ms > state.cursor_ms:
+        if state.waiting or state.repair is not None or state.voice_free_ms > state.cursor_ms:
             return False
         if stage.breaths is not None:
             return state.breath >= stage.breaths
         return state.cursor_ms - state.stage_start_ms >= (stage.length_ms or 0)
 
-    def _said(self, line: Line, stage: Stage, start_ms: Milliseconds) -> SpokenLine:
+    def said(self, line: Line, stage: str, start_ms: Milliseconds) -> SpokenLine:
+        """Return a line at its time, as long as its recording, or as reading it takes."""
         clip = self.clips.get(line.id)
         # Whole milliseconds, rounded up: a line's end is never before the recording's.
         length_ms = -int(-clip.length * 1000 // 1) if clip else reading_ms(line.words)
         return SpokenLine(
             id=line.id,
             words=line.words,
-            stage=stage.name,
+            stage=stage,
             start=seconds(start_ms),
             end=seconds(start_ms + length_ms),
             clip=clip,
+        )
+
+    def timeline(self, laid: Iterable[Laid], end: State) -> Timeline:
+        """Return everything that was laid as a timeline, closing after the last of it."""
+        steps = tuple(laid)
+        return Timeline(
+            session=self.session.name,
+            title=self.session.title,
+            duration=seconds(end.cursor_ms + CLOSING_MS),
+            stages=tuple(step.stage for step in steps if step.stage),
+            breaths=tuple(step.breath for step in steps if step.breath),
+            lines=tuple(line for step in steps for line in step.lines),
         )
 
 
@@ -234,7 +282,7 @@ def plan(
     listener: Pattern | None = None,
     holds: bool = True,
 ) -> Timeline:
-    """Return the whole timeline of a session as it stands now.
+    """Return the whole timeline of a session as it stands before anybody asks for a change.
 
     Args:
         session: The script.
@@ -243,23 +291,10 @@ def plan(
         holds: False drops every hold and rest.
 
     """
-    conductor = Conductor(session, clips, listener, holds)
-    state = conductor.begin()
-    breaths: list[Breath] = []
-    lines: list[SpokenLine] = []
-    stages: list[StageSpan] = []
+    conductor = Conductor(session, clips, holds)
+    state = conductor.begin(listener)
+    steps: list[Laid] = []
     while not conductor.finished(state):
         state, laid = conductor.next(state)
-        if laid.breath:
-            breaths.append(laid.breath)
-        if laid.stage:
-            stages.append(laid.stage)
-        lines += laid.lines
-    return Timeline(
-        session=session.name,
-        title=session.title,
-        duration=seconds(state.cursor_ms + _CLOSING_MS),
-        stages=tuple(stages),
-        breaths=tuple(breaths),
-        lines=tuple(lines),
-    )
+        steps.append(laid)
+    return conductor.timeline(steps, state)

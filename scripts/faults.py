@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import tomllib
     from pathlib import Path
 
 
@@ -30,6 +32,16 @@ class Fault:
         return f"{where}: {self.place}: {self.what}" if self.place else f"{where}: {self.what}"
 
 
+def toml_fault(file: Path, error: tomllib.TOMLDecodeError) -> Fault:
+    """Return a fault from tomllib's message, which ends in ``(at line 3, column 7)``."""
+    message = str(error)
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    what = message[: found.start()].strip() if found else message.removesuffix("(at end of document)").strip()
+    sentence = f'this is not TOML: {what[:1].lower()}{what[1:]}; write text in "quotes" and lists in [brackets].'
+    place = f"column {found[2]}" if found else "end of the file"
+    return Fault(file, place, sentence, int(found[1]) if found else None)
+
+
 class ScriptError(ScoreError):
     """A session script has faults: all of them, in the order of the file."""
 
@@ -44,3 +56,7 @@ class UnknownSessionError(ScoreError):
 
 class VoiceError(ScoreError):
     """A voice's folder cannot be read."""
+
+
+class UnknownVoiceError(VoiceError):
+    """No voice has that name."""

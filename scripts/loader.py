@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from scripts import bounds
 from scripts.breath import Pattern, Phase
-from scripts.faults import Fault, ScriptError
+from scripts.faults import Fault, ScriptError, toml_fault
+from scripts.kinds import shown
 from scripts.model import (
     Allowance,
     AtPhase,
@@ -24,13 +25,13 @@ from scripts.model import (
 )
 from scripts.patterns import pattern_faults
 from scripts.places import in_words, line_number
-from scripts.shape import RawLine, RawSession, RawStage, mended, shown, structure
+from scripts.shape import RawLine, RawSession, RawStage, mended, structure
 from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.shape import Path_
+    from scripts.kinds import Path_
     from scripts.units import Milliseconds, Seconds
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -50,7 +51,7 @@ def load_session(file: Path) -> Session:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ScriptError((_toml_fault(file, str(error)),)) from error
+        raise ScriptError((toml_fault(file, error),)) from error
     except RecursionError as error:
         raise ScriptError((Fault(file, "", "this TOML cannot be read: its brackets nest too deep."),)) from error
     return _Reader(file, text, table).session()
@@ -75,15 +76,6 @@ def _read(file: Path) -> str:
     if not text.strip():
         raise refuse("the file is empty; docs/writing-sessions.md has an example to begin from.")
     return text.removeprefix("\ufeff")
-
-
-def _toml_fault(file: Path, message: str) -> Fault:
-    """Return a fault from tomllib's message, which ends in ``(at line 3, column 7)``."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    what = message[: found.start()].strip() if found else message.removesuffix("(at end of document)").strip()
-    sentence = f'this is not TOML: {what[:1].lower()}{what[1:]}; write text in "quotes" and lists in [brackets].'
-    place = f"column {found[2]}" if found else "end of the file"
-    return Fault(file, place, sentence, int(found[1]) if found else None)
 
 
 class _Reader:

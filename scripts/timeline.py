@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scripts.breath import TOPUP_LEVEL, Phase
+from scripts.breath import TOPUP_LEVEL, Phase, ease
 from scripts.curve import Curve, Piece, steps
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ class Mode(StrEnum):
     MATCH = "match"
     LEAD = "lead"
     STEADY = "steady"
+    REPAIR = "repair"
+    """Meeting a listener again who was lost."""
+    STAY = "stay"
+    """The pace the listener asked to stay at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +153,20 @@ class Timeline:
 
     @cached_property
     def level(self) -> Curve:
-        """How full the breath is. During free stretches it rests, and it is empty where a breath begins."""
+        """How full the breath is. During free stretches it comes to rest, and the breath after goes on from there.
+
+        What it is at a time depends on nothing later: a session can be laid anew while it runs.
+        """
         pieces: list[Piece] = []
-        at = 0.0
+        at, value = 0.0, 0.0
         for breath in self.breaths:
             if breath.start > at:
-                pieces += _free(at, breath.start, returns=True)
-            pieces += _drawn(breath)
-            at = breath.end
+                pieces += _free(at, breath.start)
+                value = pieces[-1].high
+            pieces += _drawn(breath, value)
+            at, value = breath.end, 0.0
         if self.duration > at:
-            pieces += _free(at, self.duration, returns=False)
+            pieces += _free(at, self.duration)
         return Curve(tuple(pieces))
 
     @cached_property
@@ -264,16 +272,16 @@ class Timeline:
         )
 
 
-def _drawn(breath: Breath) -> list[Piece]:
-    """Return the level's pieces over one breath: 0 at its start and its end, 1 between inhale and exhale."""
+def _drawn(breath: Breath, begins: float) -> list[Piece]:
+    """Return the level's pieces over one breath: from where it begins to 1, and to 0."""
     pieces: list[Piece] = []
     for phase, start, end in breath.phases():
         match phase:
             case Phase.INHALE if breath.topup:
                 sip = end - breath.topup
-                pieces += [Piece(start, sip, 0.0, TOPUP_LEVEL), Piece(sip, end, TOPUP_LEVEL, 1.0)]
+                pieces += [Piece(start, sip, begins, TOPUP_LEVEL), Piece(sip, end, TOPUP_LEVEL, 1.0)]
             case Phase.INHALE:
-                pieces.append(Piece(start, end, 0.0, 1.0))
+                pieces.append(Piece(start, end, begins, 1.0))
             case Phase.HOLD:
                 pieces.append(Piece(start, end, 1.0, 1.0))
             case Phase.EXHALE:
@@ -283,14 +291,11 @@ def _drawn(breath: Breath) -> list[Piece]:
     return pieces
 
 
-def _free(start: Seconds, end: Seconds, *, returns: bool) -> list[Piece]:
-    """Return the level over a free stretch: up to rest, along it, and back to empty where a breath follows."""
-    glide = min(_FREE_GLIDE, (end - start) / 2)
-    up = Piece(start, start + glide, 0.0, FREE_LEVEL)
-    if not returns:
-        return [up, Piece(start + glide, end, FREE_LEVEL, FREE_LEVEL)]
-    return [
-        up,
-        Piece(start + glide, end - glide, FREE_LEVEL, FREE_LEVEL),
-        Piece(end - glide, end, FREE_LEVEL, 0.0),
-    ]
+def _free(start: Seconds, end: Seconds) -> list[Piece]:
+    """Return the level over a free stretch: from empty up to rest, and along it."""
+    arrival = start + _FREE_GLIDE
+    if end <= arrival:
+        # A short one is over before it has come to rest.
+        reached = FREE_LEVEL * ease((end - start) / _FREE_GLIDE)
+        return [Piece(start, end, 0.0, reached)]
+    return [Piece(start, arrival, 0.0, FREE_LEVEL), Piece(arrival, end, FREE_LEVEL, FREE_LEVEL)]

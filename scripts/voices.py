@@ -1,35 +1,45 @@
-"""Voices: folders of recordings, one clip for each line of a session, each with the words it speaks."""
+"""Voices: who there is to speak, and which lines of a session each of them has recorded."""
 
 from __future__ import annotations
 
-import tomllib
+import difflib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scripts.faults import VoiceError
+from scripts.faults import UnknownVoiceError, VoiceError
+from scripts.voicefolder import CLIPS_FILE, Clip, read_about, read_clips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scripts.model import Session
-    from scripts.units import Seconds
+    from scripts.model import Line, Session
+
+__all__ = ["BUNDLED", "GUIDE", "Clip", "ListedVoice", "Standing", "Take", "Voice", "bundled_voice"]
+__all__ += ["find_voice", "list_voices", "spoken"]
 
 BUNDLED = Path(__file__).parent / "voices"
 GUIDE = "guide"
 """The voice that comes with the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A recording of one line."""
+class Standing(StrEnum):
+    """How a voice stands to one line."""
 
-    file: Path
-    words: str
-    """What it says; a line whose words have changed since is shown and not spoken."""
-    length: Seconds
-    gain_db: float | None
-    """Brings it to the voice's loudness; None where it has yet to be measured."""
+    RECORDED = "recorded"
+    CHANGED = "other words since"
+    MISSING = "no recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A line and what a voice has of it."""
+
+    line: Line
+    standing: Standing
+    clip: Clip | None
+    """The recording, also where the line has other words since; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,16 @@ class Voice:
     licence: str
     thanks: str
 
+    def takes(self, session: Session) -> tuple[Take, ...]:
+        """Return how this voice stands to each line of a session, in the script's order.
+
+        Raises:
+            VoiceError: The list of clips is there and cannot be read.
+
+        """
+        clips = read_clips(self.folder / session.name)
+        return tuple(_take(line, clips.get(line.id)) for line in session.lines)
+
     def clips(self, session: Session) -> Mapping[str, Clip]:
         """Return this voice's clips for a session by line id: those that exist and still say the line's words.
 
@@ -51,15 +71,24 @@ class Voice:
             VoiceError: The list of clips is there and cannot be read.
 
         """
-        folder = self.folder / session.name
-        entries = _read(folder / "clips.toml")
-        clips: dict[str, Clip] = {}
-        for line in session.lines:
-            entry = entries.get(line.id)
-            clip = _clip(folder, entry) if isinstance(entry, dict) else None
-            if clip is not None and clip.words == line.words and clip.file.is_file():
-                clips[line.id] = clip
-        return clips
+        takes = self.takes(session)
+        return {take.line.id: take.clip for take in takes if take.clip and take.standing is Standing.RECORDED}
+
+    def sessions(self) -> tuple[str, ...]:
+        """Return the names of the sessions that this voice has a list of clips for, known here or not."""
+        return tuple(sorted(file.parent.name for file in self.folder.glob(f"[!.]*/{CLIPS_FILE}")))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVoice:
+    """A voice as it is listed, also one whose folder is damaged."""
+
+    name: str
+    folder: Path
+    own: bool
+    """Whether it is the listener's; otherwise it came with the program."""
+    voice: Voice | None
+    fault: VoiceError | None
 
 
 def bundled_voice(name: str = GUIDE) -> Voice:
@@ -69,33 +98,90 @@ def bundled_voice(name: str = GUIDE) -> Voice:
         VoiceError: Its folder is damaged.
 
     """
-    folder = BUNDLED / name
-    about = _read(folder / "voice.toml")
-    return Voice(
-        name=name,
-        folder=folder,
-        **{key: str(about.get(key, "")) for key in ("title", "language", "speaker", "licence", "thanks")},
+    return _voice(BUNDLED / name)
+
+
+def list_voices(own: Path | None = None) -> tuple[ListedVoice, ...]:
+    """Return the voices there are: the bundled ones, then the listener's, each by name.
+
+    Args:
+        own: The folder of the listener's voices, a folder each; it need not be there.
+
+    """
+    bundled = [_listed(folder, own=False) for folder in _folders(BUNDLED)]
+    taken = {listed.name for listed in bundled}
+    mine = [_listed(folder, own=True) for folder in (_folders(own) if own else ())]
+    return (
+        *bundled,
+        *(
+            ListedVoice(listed.name, listed.folder, own=True, voice=None, fault=_name_is_taken(listed.folder))
+            if listed.name in taken
+            else listed
+            for listed in mine
+        ),
     )
 
 
-def _clip(folder: Path, entry: Mapping[str, Any]) -> Clip | None:
-    """Return a clip from its entry, or None where the entry says too little to play it."""
-    file, words, length, gain = (entry.get(key) for key in ("file", "words", "seconds", "gain_db"))
-    if not (isinstance(file, str) and isinstance(words, str) and isinstance(length, int | float)):
-        return None
-    return Clip(
-        file=folder / file,
-        words=words,
-        length=float(length),
-        gain_db=float(gain) if isinstance(gain, int | float) else None,
-    )
+def find_voice(name: str, own: Path | None = None) -> Voice:
+    """Return the voice of this name.
+
+    Args:
+        name: As it is listed.
+        own: The folder of the listener's voices.
+
+    Raises:
+        UnknownVoiceError: There is none of that name.
+        VoiceError: Its folder is damaged.
+
+    """
+    listed = {found.name: found for found in reversed(list_voices(own))}  # of two alike, the bundled one
+    found = listed.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, listed, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else "`sitwith voices` shows those there are."
+        raise UnknownVoiceError(f"There is no voice named “{name}”. {hint}")
+    if found.voice is None:
+        raise found.fault or VoiceError(f"{found.folder}: this voice cannot be read.")
+    return found.voice
 
 
-def _read(file: Path) -> dict[str, Any]:
-    """Return a TOML file's table; empty where there is no such file."""
+def spoken(session: Session, voice: Voice, *, fill: Voice | None = None) -> Mapping[str, Clip]:
+    """Return the clips of a session by line id. A line that the voice lacks is nobody's, unless another fills in.
+
+    Args:
+        session: The script.
+        voice: Who speaks.
+        fill: Who speaks the lines that the voice has no recording of; None leaves them to be read.
+
+    Raises:
+        VoiceError: A list of clips is there and cannot be read.
+
+    """
+    others = fill.clips(session) if fill else {}
+    return {**others, **voice.clips(session)}
+
+
+def _take(line: Line, clip: Clip | None) -> Take:
+    if clip is None or not clip.file.is_file():
+        return Take(line, Standing.MISSING, None)
+    return Take(line, Standing.RECORDED if clip.words == line.words else Standing.CHANGED, clip)
+
+
+def _folders(parent: Path) -> list[Path]:
+    return sorted(folder for folder in parent.glob("[!.]*") if folder.is_dir())
+
+
+def _listed(folder: Path, *, own: bool) -> ListedVoice:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VoiceError(f"{file}: the voice's list cannot be read: {error}.") from error
+        return ListedVoice(folder.name, folder, own, _voice(folder), None)
+    except VoiceError as error:
+        return ListedVoice(folder.name, folder, own, None, error)
+
+
+def _voice(folder: Path) -> Voice:
+    about = read_about(folder)
+    return Voice(name=folder.name, folder=folder, **about | {"title": about["title"] or folder.name})
+
+
+def _name_is_taken(folder: Path) -> VoiceError:
+    return VoiceError(f"{folder}: a voice of this name comes with sitwith; rename the folder to use this one.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.sound_server import private_sound_server, why_unavailable
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.sound_server import SoundServer
+
+
+# How long an example takes says more about a busy machine than about the code; speed is measured in bench/.
+settings.register_profile("sitwith", deadline=None)
+settings.load_profile("sitwith")
 
 
 @pytest.fixture

@@ -6,10 +6,15 @@ from importlib.metadata import version
 
 import click
 
+from tui.commands.completion import completion
+from tui.commands.config import config
+from tui.commands.doctor import doctor
 from tui.commands.machine import about, devices
+from tui.commands.new import new
 from tui.commands.play import play
 from tui.commands.render import render
 from tui.commands.sessions import check, list_, timeline
+from tui.commands.voices import voices
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -21,10 +26,10 @@ def cli() -> None:
     """
 
 
-for command in (play, list_, timeline, check, render, devices, about):
+for command in (play, list_, timeline, check, new, render, voices, devices, config, doctor, completion, about):
     cli.add_command(command)
 
 
 def main() -> None:
     """Run the program."""
-    cli()
+    cli(prog_name="sitwith")

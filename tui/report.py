@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scripts.model import Session
+    from scripts.library import ListedSession
     from scripts.timeline import Breath, Timeline
     from scripts.units import Seconds
 
@@ -24,23 +24,48 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def sessions_json(sessions: Sequence[tuple[Session, Timeline]]) -> list[dict[str, Any]]:
-    """Return the list of sessions for programs."""
-    return [
-        {"name": session.name, "title": session.title, "summary": session.summary, "duration": timeline.duration}
-        for session, timeline in sessions
-    ]
+def sessions_json(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> list[dict[str, Any]]:
+    """Return the list of sessions for programs.
+
+    The listener's own have ``own`` and, where they stand for a bundled one, ``instead`` (both true). A script that has
+    faults has them in ``fault``, its name for a title, and a duration of 0.
+    """
+    rows: list[dict[str, Any]] = []
+    for listed, timeline in sessions:
+        row: dict[str, Any] = {
+            "name": listed.name,
+            "title": listed.session.title if listed.session else listed.name,
+            "summary": listed.session.summary if listed.session else "",
+            "duration": timeline.duration if timeline else 0.0,
+        }
+        row |= {key: True for key in ("own", "instead") if getattr(listed, key)}
+        rows.append(row | ({"fault": str(listed.fault)} if listed.fault else {}))
+    return rows
 
 
-def sessions_table(sessions: Sequence[tuple[Session, Timeline]]) -> str:
-    """Return the list of sessions for people."""
-    width = max(len(session.name) for session, _ in sessions)
-    rows = [
-        f"{session.name:<{width}}  {clock_time(timeline.duration):>5}  {session.title}\n"
-        f"{'':<{width}}         {session.summary}"
-        for session, timeline in sessions
-    ]
+def sessions_table(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> str:
+    """Return the list of sessions for people: one that does not load is there with its first fault."""
+    width = max(len(listed.name) for listed, _ in sessions)
+    rows: list[str] = []
+    for listed, timeline in sessions:
+        title = listed.session.title if listed.session else "cannot be played"
+        length = clock_time(timeline.duration) if timeline else "-:--"
+        under = listed.session.summary if listed.session else _first_fault(listed)
+        rows += [f"{listed.name:<{width}}  {length:>5}  {title}{_own_mark(listed)}", f"{'':<{width}}         {under}"]
     return "\n".join(rows)
+
+
+def _own_mark(listed: ListedSession) -> str:
+    if listed.instead:
+        return "  (your own, in place of the one that comes with sitwith)"
+    return "  (your own)" if listed.own else ""
+
+
+def _first_fault(listed: ListedSession) -> str:
+    if listed.fault is None:
+        return ""
+    first, *others = map(str, listed.fault.faults)
+    return f"{first} And {len(others)} more: sitwith check {listed.name}" if others else first
 
 
 def timeline_json(timeline: Timeline) -> dict[str, Any]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.breath import Pattern
 from scripts.conductor import plan
-from scripts.library import find_session
 from scripts.units import milliseconds
-from scripts.voices import bundled_voice
+from scripts.voices import GUIDE, bundled_voice, spoken
+from tui import own
 from tui.faults import UsageFaultError
+from tui.settings import Settings
 
 if TYPE_CHECKING:
     from audio.mixer import Mix
@@ -28,6 +29,12 @@ class Wishes:
     voice: bool = True
     tones: bool = True
     seed: int | None = None
+    settings: Settings = field(default_factory=Settings)
+    """What is set for all sessions."""
+    voice_name: str | None = None
+    """Who speaks; None for the guide."""
+    fill: bool = False
+    """Whether the guide speaks the lines that this voice has no recording of."""
 
 
 def listener_breath(breath: str | None, rate: float | None) -> Pattern | None:
@@ -64,15 +71,44 @@ def listener_breath(breath: str | None, rate: float | None) -> Pattern | None:
 
 
 def laid_out(name: str, wishes: Wishes) -> tuple[Session, Timeline]:
-    """Return a session by name or path and its timeline."""
-    session = find_session(name)
-    clips = bundled_voice().clips(session)
-    return session, plan(session, clips, listener=wishes.listener, holds=wishes.holds)
+    """Return a session by name or path and its timeline.
+
+    Raises:
+        ScoreError: There is no such session or voice, or one of them has faults.
+
+    """
+    session = own.session(name)
+    return session, timeline_of(session, wishes)
+
+
+def timeline_of(session: Session, wishes: Wishes) -> Timeline:
+    """Return the timeline of a session, spoken by the voice that was wished for.
+
+    Raises:
+        VoiceError: There is no such voice, or it is damaged.
+
+    """
+    voice = own.voice(wishes.voice_name or GUIDE)
+    clips = spoken(session, voice, fill=bundled_voice() if wishes.fill else None)
+    return plan(session, clips, listener=wishes.listener, holds=wishes.holds)
+
+
+def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
+    """Return a sentence on the lines that the wished-for voice has no recording of; None where it speaks them all."""
+    lines, voice = len(timeline.lines), wishes.voice_name
+    said = sum(line.clip is not None for line in timeline.lines)
+    if said == lines or not wishes.voice or voice in (None, GUIDE):
+        return None
+    if wishes.fill:
+        return f"{lines - said} of {lines} lines have no recording, the guide's included; they are shown."
+    return f"“{voice}” speaks {said} of {lines} lines; the others are shown. --fill lets the guide speak them."
 
 
 def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
     """Return the mix of a timeline."""
     from audio.mixer import Mix, seed_of  # noqa: PLC0415 - numpy is loaded only where there is sound
+    from audio.tones import Cues, Timbre  # noqa: PLC0415 - see above
 
     seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed
-    return Mix(timeline, seed=seed, voice=wishes.voice, tones=wishes.tones)
+    timbre, cues = Timbre(wishes.settings.tones), Cues(wishes.settings.cues)
+    return Mix(timeline, seed=seed, voice=wishes.voice, tones=wishes.tones, timbre=timbre, cues=cues)

@@ -16,7 +16,7 @@ from audio.tones.harmonics import STEP, HarmonicTone
 from audio.tones.tide import Tide
 from audio.tones.timbres import MIXES, Cues, Timbre
 from audio.tones.wave import HOP, Wave
-from audio.units import PAGE, RATE, gain_of
+from audio.units import PAGE, gain_of
 
 if TYPE_CHECKING:
     from audio.envelopes import Positions, Values
@@ -51,7 +51,6 @@ class Tones:
     ) -> None:
         self._mix = MIXES[timbre]
         self._cues = cues
-        self._duration = timeline.duration
         self._tide = Tide(timeline)
         self._presence = Envelope(timeline.tones)
         self._life = Drift(seed, 1, SLOW, count=3)
@@ -61,12 +60,12 @@ class Tones:
     def page(self, index: int) -> Samples:
         """Return frames ``index * PAGE`` up to ``(index + 1) * PAGE`` of the session, shape ``[PAGE, 2]``.
 
-        At their presence, not yet ducked under the voice. Silence before the session and after it.
+        At their presence, not yet ducked under the voice. Silence before the session and after it: nothing is present.
         """
         first = index * PAGE
         where = positions(first, PAGE // STEP + 1, STEP)
         presence = self._presence.at(where)
-        if index < 0 or where[0] >= self._duration or not presence.any():
+        if not presence.any():
             return np.zeros((PAGE, 2), dtype=np.float32)
         tide, air = self._tide.at(where), self._tide.air(where)
         loud = presence * (_BED + (1.0 - _BED) * tide**_SWELL) * (1.0 - _CAUGHT * self._tide.catch(where))
@@ -119,6 +118,3 @@ def _gains(slow: Values) -> Samples:
     """Return gains for left and right, ``STEP`` frames apart, joined by lines: shape ``[2, PAGE]``."""
     steps = slow.astype(np.float32)[:, :, None]
     return np.asarray((steps[:, :-1] + (steps[:, 1:] - steps[:, :-1]) * _BETWEEN).reshape(2, PAGE))
-
-
-assert RATE % HOP == 0  # noqa: S101 - grains fall on the page grid

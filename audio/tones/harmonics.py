@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from audio.tones import ear
 from audio.tones.drift import SLOW, Drift
-from audio.units import PAGE, RATE
+from audio.units import PAGE
 
 if TYPE_CHECKING:
     from audio.envelopes import Positions, Values
@@ -156,7 +156,3 @@ def _read(table: npt.NDArray[np.complex64], index: npt.NDArray[np.intp], part: S
     sound *= part
     sound += table[index]
     return sound
-
-
-assert PAGE % STEP == 0  # noqa: S101 - two constants that must agree
-assert RATE % STEP == 0  # noqa: S101 - the same

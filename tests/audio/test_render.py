@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import resource
+import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,6 +199,24 @@ def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path, mix: Mix, stop_at
         render_to_file(mix, tmp_path / "a.wav", progress=interrupted)
     left = list(tmp_path.iterdir())
     assert left == ([tmp_path / "a.wav"] if stop_at == 1.0 else [])  # at 1 it is done, and whole
+
+
+@pytest.mark.parametrize("ending", [".wav", ".mp3"])
+def test_an_interrupt_from_the_keyboard_at_any_time_is_one(
+    tmp_path: Path, mix: Mix, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    write = soundfile.SoundFile.write
+    pressed = [threading.Thread(target=signal.raise_signal, args=(signal.SIGINT,))]
+
+    def interrupted(self: soundfile.SoundFile, block: Samples) -> None:
+        if pressed:
+            pressed.pop().start()  # as if it came while libsndfile is at work
+        write(self, block)
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        render_to_file(mix, tmp_path / f"a{ending}")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_mix_that_fails_leaves_nothing_behind(tmp_path: Path, mix: Mix, monkeypatch: pytest.MonkeyPatch) -> None:

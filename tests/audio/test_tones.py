@@ -49,6 +49,10 @@ def test_silence_before_the_session_and_after_it(timbre: Timbre) -> None:
     tones = Tones(SESSION, 1, timbre=timbre)
     for index in (-3, -1, PAGES, PAGES + 5000):
         assert not tones.page(index).any()
+    cut_off = Tones(
+        replace(SESSION, duration=SESSION.stages[-1].end), 1, timbre=timbre
+    )  # a session that does not close
+    assert not cut_off.page(int(SESSION.stages[-1].end * 10) + 1).any()
     assert np.abs(tones.page(0)).max() < 1e-3  # it arrives out of silence
     assert np.abs(tones.page(PAGES - 1)).max() < 1e-3  # and leaves into it
 
@@ -84,8 +88,7 @@ def test_what_a_caller_does_to_a_page_is_the_callers_own() -> None:
 def test_one_seed_one_sound(timbre: Timbre) -> None:
     first, same, other = (rendered(Tones(SESSION, seed, timbre=timbre), range(90, 130)) for seed in (3, 3, 4))
     assert np.array_equal(first, same)
-    apart = np.corrcoef(first[:, 0], other[:, 0])[0, 1]
-    assert abs(apart) < 0.6
+    assert np.abs(first - other).mean() > 0.3 * np.abs(first).mean()
 
 
 @pytest.mark.parametrize("seed", [0, -1, 2**64 - 1, 2**63, -(2**63)])

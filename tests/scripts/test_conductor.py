@@ -255,9 +255,9 @@ def test_a_moment_is_whole_everywhere(made: tuple[Session, dict[str, Clip]], pos
 
 def test_the_level_is_full_at_the_top_and_empty_at_the_turns(load: Callable[..., Session]) -> None:
     timeline = plan(load('[[stage]]\nname="a"\nbreaths=2\nbreath="4-6"\n'), {})
-    # The first breath begins at 4.0.
-    assert timeline.level.at(4.0) == 0
-    assert timeline.level.at(6.0) == pytest.approx(0.5)
+    # The first breath begins at 4.0, from the rest that settling in came to.
+    assert timeline.level.at(4.0) == pytest.approx(0.3)
+    assert timeline.level.at(6.0) == pytest.approx(0.65)
     assert timeline.level.at(8.0) == 1
     assert timeline.level.at(11.0) == pytest.approx(0.5)
     assert timeline.level.at(14.0) == 0

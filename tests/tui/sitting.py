@@ -27,7 +27,7 @@ TRUE = Abilities(Depth.TRUE, Charset.UNICODE)
 
 
 def a_timeline() -> Timeline:
-    """From 10 s: two breaths of 2-3 matched, two leading, then 4-6 with the third of them topped up; free after 65 s."""
+    """From 10 s two breaths of 2-3 matched, two leading, three of 4-6, the last topped up; free from 65 s on."""
     lengths = [
         (2.0, 0.0, 3.0, Mode.MATCH),
         (2.0, 0.0, 3.0, Mode.MATCH),
@@ -152,7 +152,7 @@ def looks(written: str, width: int, height: int) -> list[list[Look]]:
     """Return what a terminal shows after everything that was written to it."""
     screen = pyte.Screen(width, height)
     stream = pyte.Stream(screen)
-    stream.feed(written)
+    stream.feed("\x1b[?7l" + written)  # without wrapping, as Textual sets every terminal
     return [[_look(screen.buffer[row][column]) for column in range(width)] for row in range(height)]
 
 

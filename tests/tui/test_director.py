@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from audio.player import Snapshot, State
@@ -49,7 +51,7 @@ def test_pausing_dims_a_little_and_smoothly() -> None:
     lights = [director.scene(TIMELINE, paused, 40.0, 60.0 + frame / 30).light for frame in range(31)]
     assert lights[0] == pytest.approx(1.0)
     assert lights[-1] == pytest.approx(0.55)
-    assert all(0 <= before - after < 0.05 for before, after in zip(lights, lights[1:], strict=False))
+    assert all(0 <= before - after < 0.05 for before, after in pairwise(lights))
     assert director.scene(TIMELINE, paused, 40.0, 70.0).label == (words.PAUSED,)
 
 

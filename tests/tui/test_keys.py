@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
 from audio.player import State
 from tests.tui.sitting import Clock, FakePlayer, an_app, in_a_loop, looks, output_of
 from tui import words
+from tui.picture.cells import Charset
+from tui.picture.palette import Depth
 from tui.screens.help import HelpScreen
+from tui.terminal import Abilities
+
+if TYPE_CHECKING:
+    from tui.app import SitwithApp
 
 SIZE = (60, 20)
+
+
+def help_is_open(app: SitwithApp) -> bool:
+    return isinstance(app.screen, HelpScreen)
 
 
 @in_a_loop
@@ -27,9 +40,9 @@ async def test_escape_closes_help_and_never_quits() -> None:
     app = an_app(player, Clock())
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await pilot.press("question_mark")
-        assert isinstance(app.screen, HelpScreen)
+        assert help_is_open(app)
         await pilot.press("question_mark", "question_mark", "escape", "escape", "escape")
-        assert not isinstance(app.screen, HelpScreen)
+        assert not help_is_open(app)
         assert app.is_running
         assert "stop" not in player.asked
 
@@ -65,7 +78,7 @@ def test_x_is_quiet_at_once_from_everywhere(before: tuple[str, ...]) -> None:
             await pilot.press("x")
             await pilot.pause()
             assert player.asked.count("too much") == 1 + ("x" in before)
-            assert not isinstance(app.screen, HelpScreen)
+            assert not help_is_open(app)
             rows = looks("".join(output.written), *SIZE)
             text = "\n".join("".join(look.letter or " " for look in row) for row in rows)
             assert words.TOO_MUCH.split(".")[0] in text, "without another tick"
@@ -150,3 +163,19 @@ async def test_at_the_end_it_waits_for_the_listener() -> None:
         app.tick()
         await pilot.pause()
     assert app.return_value == 0
+
+
+@in_a_loop
+async def test_without_colours_and_in_ascii_nothing_else_is_written() -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock, Abilities(Depth.NONE, Charset.ASCII))
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        for position in (20.0, 21.0, 40.0):
+            player.position = position
+            app.tick()
+            await pilot.pause()
+        await pilot.press("question_mark")
+        await pilot.pause()
+        written = "".join(output_of(app).written)
+    assert written.isascii()
+    assert not re.search(r"\x1b\[[0-9;]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])\b[0-9;]*m", written)

@@ -6,13 +6,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from tui.faults import guarded
+from tui.faults import guarded, tell
 from tui.logs import start_logging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from tui.settings import Settings
     from tui.sitting import Wishes
 
 PACE = (
@@ -25,11 +27,47 @@ SOUND = (
     click.option("--no-tones", is_flag=True, help="Without the tones."),
     click.option("--seed", type=click.IntRange(0), metavar="N", help="Another variation of the tones."),
 )
+
+
+def _voice_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
+    """Return how a voice's name may go on."""
+    from tui import own  # noqa: PLC0415 - only a shell that completes asks
+
+    return [CompletionItem(listed.name) for listed in own.voices() if listed.name.startswith(begun)]
+
+
+_SETTING: dict[str, Any] = {
+    "multiple": True,
+    "metavar": "KEY=VALUE",
+    "help": "A setting for this run, such as volume_db=-6; may be repeated. `sitwith config` names them.",
+}
+SETTINGS = (click.option("-o", "--option", "overrides", **_SETTING),)
+SETTINGS_LONG = (click.option("--option", "overrides", **_SETTING),)
+"""Where ``-o`` stands for something else."""
+VOICE = (
+    click.option(
+        "--voice", "voice_name", metavar="NAME", shell_complete=_voice_names, help="Who speaks; see `sitwith voices`."
+    ),
+    click.option("--fill", is_flag=True, help="Let the guide speak the lines that this voice has no recording of."),
+)
 JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
 
 
+def _session_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
+    """Return how a session's name may go on; files where none is called that."""
+    from scripts.library import session_names  # noqa: PLC0415 - only a shell that completes asks
+    from tui.own import scripts_folder  # noqa: PLC0415 - see above
+
+    names = [CompletionItem(name) for name in session_names(scripts_folder()) if name.startswith(begun)]
+    return names or [CompletionItem(begun, type="file")]
+
+
+SESSION = (click.argument("session", shell_complete=_session_names),)
+SESSION_OR_FIRST = (click.argument("session", required=False, shell_complete=_session_names),)
+
+
 def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Any], Any]:
-    """Return a decorator that gives a command these options, in this order."""
+    """Return a decorator that gives a command these options and arguments, in this order."""
 
     def decorate(command: Any) -> Any:  # noqa: ANN401 - click's own
         for option in reversed([option for group in groups for option in group]):
@@ -47,16 +85,37 @@ def wishes(  # noqa: PLR0913 - one argument an option
     no_voice: bool = False,
     no_tones: bool = False,
     seed: int | None = None,
+    voice_name: str | None = None,
+    fill: bool = False,
+    overrides: Sequence[str] = (),
 ) -> Wishes:
-    """Return what was typed.
+    """Return what was typed, and the settings under it.
 
     Raises:
-        UsageFaultError: The listener's breath is out of bounds.
+        UsageFaultError: The listener's breath is out of bounds, or a setting that was typed is at fault.
 
     """
     from tui.sitting import Wishes, listener_breath  # noqa: PLC0415
 
-    return Wishes(listener_breath(breath, rate), not no_holds, not no_voice, not no_tones, seed)
+    settings = settings_for(overrides)
+    holds = settings.holds and not no_holds
+    listener = listener_breath(breath, rate)
+    return Wishes(listener, holds, not no_voice, not no_tones, seed, settings, voice_name, fill)
+
+
+def settings_for(overrides: Sequence[str]) -> Settings:
+    """Return the settings that apply to this run; say on stderr what is wrong with those that are kept.
+
+    Raises:
+        UsageFaultError: What was typed is at fault.
+
+    """
+    from tui.settings import load_settings  # noqa: PLC0415 - cattrs is loaded only where settings matter
+
+    settings, faults = load_settings(overrides)
+    for fault in faults:
+        tell(fault)
+    return settings
 
 
 def finish(work: Callable[[], int | None]) -> None:

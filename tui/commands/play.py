@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scripts.library import FIRST
-from tui.commands.options import PACE, SOUND, finish, wishes, with_options
+from tui.commands.options import PACE, SESSION_OR_FIRST, SETTINGS, SOUND, VOICE, finish, wishes, with_options
+from tui.faults import tell
 from tui.logs import foreign_stderr_to_log
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ class _PlainCommand(click.Command):
 
 
 @click.command(cls=_PlainCommand)
-@click.argument("session", required=False)
-@with_options(PACE, SOUND)
+@with_options(SESSION_OR_FIRST, VOICE, PACE, SOUND, SETTINGS)
 @click.option(
     "--plain",
     type=click.Choice(["phases", "captions"]),
@@ -55,15 +55,17 @@ def play(session: str | None, plain: str | None, device: str | None, trace: Path
 
 
 def _play(name: str, plain: str | None, device: str | None, trace: Path | None, wished: Wishes) -> int:
-    from tui.sitting import laid_out, mixed  # noqa: PLC0415
+    from tui.sitting import laid_out, mixed, unspoken  # noqa: PLC0415
 
     _, timeline = laid_out(name, wished)
-    if plain is None and not _has_terminal():
+    if lacking := unspoken(timeline, wished):
+        tell(lacking)
+    if plain is None and (wished.settings.plain or not _has_terminal()):
         plain = "phases"
     with foreign_stderr_to_log():
         from audio.player import Player  # noqa: PLC0415
 
-        player = Player(mixed(timeline, wished), _output_opener(device))
+        player = Player(mixed(timeline, wished), _output_opener(device, wished.settings.device))
         if plain is not None:
             from tui.plain import run_plain  # noqa: PLC0415
 
@@ -77,8 +79,12 @@ def _has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _output_opener(device: str | None) -> Callable[[], Output]:
-    """Return what opens the output. One that was asked for by name is looked up now: a wrong name is a fault."""
+def _output_opener(device: str | None, usual: str) -> Callable[[], Output]:
+    """Return what opens the output: the one that was typed, or the usual one of the settings.
+
+    A name is looked up now. A wrong one that was typed is a fault; a usual device that is away today is none.
+    """
+    from audio.faults import SoundError  # noqa: PLC0415
     from audio.outputs.device import DeviceOutput, find_device  # noqa: PLC0415
 
     if device is not None and device.startswith(_TO_FILE):
@@ -86,5 +92,12 @@ def _output_opener(device: str | None) -> Callable[[], Output]:
 
         output = FileOutput(Path(device.removeprefix(_TO_FILE)))
         return lambda: output
-    index = None if device is None else find_device(device)
+    if device is not None:
+        index: int | None = find_device(device)
+    else:
+        try:
+            index = find_device(usual) if usual else None
+        except SoundError as error:
+            tell(f"{error} The system's own is used for now.")
+            index = None
     return lambda: DeviceOutput(index)

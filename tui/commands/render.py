@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import PACE, SOUND, finish, wishes, with_options
+from tui.commands.options import PACE, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
 from tui.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("session")
+@with_options(SESSION)
 @click.option(
     "-o",
     "--output",
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Where to write; its ending chooses the kind: .wav, .flac, .ogg, .opus or .mp3.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-@with_options(PACE, SOUND)
+@with_options(VOICE, PACE, SOUND, SETTINGS_LONG)
 def render(session: str, output: Path, *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Write what a listener would hear to a sound file."""
     finish(lambda: _render(session, output, wishes(**wished), force=force))
@@ -35,9 +35,11 @@ def render(session: str, output: Path, *, force: bool, **wished: Any) -> None:  
 def _render(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
     from audio.faults import AlreadyThereError  # noqa: PLC0415
     from audio.render import render_to_file  # noqa: PLC0415
-    from tui.sitting import laid_out, mixed  # noqa: PLC0415
+    from tui.sitting import laid_out, mixed, unspoken  # noqa: PLC0415
 
     _, timeline = laid_out(name, wished)
+    if lacking := unspoken(timeline, wished):
+        tell(lacking)
     mix = mixed(timeline, wished)
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=1000, label=timeline.title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:

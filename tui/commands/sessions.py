@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import JSON, PACE, finish, wishes, with_options
+from tui.commands.options import JSON, PACE, SESSION, SETTINGS, VOICE, finish, wishes, with_options
 from tui.faults import BAD_INPUT
 
 if TYPE_CHECKING:
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
-@with_options(JSON)
-def list_(*, json_: bool) -> None:
-    """List the sessions."""
-    finish(lambda: _list(json_=json_))
+@with_options(VOICE, SETTINGS, JSON)
+def list_(*, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+    """List the sessions: those that come with sitwith, then your own."""
+    finish(lambda: _list(wishes(**wished, breath=None, rate=None, no_holds=False), json_=json_))
 
 
 @click.command()
-@click.argument("session")
-@with_options(PACE, JSON)
+@with_options(SESSION, VOICE, PACE, SETTINGS, JSON)
 def timeline(session: str, *, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Print when everything in a SESSION happens, in seconds from its start."""
     finish(lambda: _timeline(session, wishes(**wished), json_=json_))
@@ -32,19 +31,18 @@ def timeline(session: str, *, json_: bool, **wished: Any) -> None:  # noqa: ANN4
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check(files: tuple[str, ...]) -> None:
-    """Check session scripts; name every fault with its place."""
+    """Check session scripts, by file or by name; say every fault with its place."""
     finish(lambda: _check(files))
 
 
-def _list(*, json_: bool) -> None:
-    from scripts.conductor import plan  # noqa: PLC0415
-    from scripts.library import bundled_names, find_session  # noqa: PLC0415
-    from scripts.voices import bundled_voice  # noqa: PLC0415
+def _list(wished: Wishes, *, json_: bool) -> None:
+    from tui import own  # noqa: PLC0415
     from tui.report import as_json, sessions_json, sessions_table  # noqa: PLC0415
+    from tui.sitting import timeline_of  # noqa: PLC0415
 
-    voice = bundled_voice()
-    found = [find_session(name) for name in bundled_names()]
-    laid = [(session, plan(session, voice.clips(session))) for session in found]
+    laid = [
+        (listed, timeline_of(listed.session, wished) if listed.session else None) for listed in own.sessions()
+    ]
     click.echo(as_json(sessions_json(laid)) if json_ else sessions_table(laid))
 
 
@@ -58,12 +56,15 @@ def _timeline(name: str, wished: Wishes, *, json_: bool) -> None:
 
 def _check(files: tuple[str, ...]) -> int:
     from scripts.faults import ScriptError  # noqa: PLC0415
+    from scripts.library import session_names  # noqa: PLC0415
     from scripts.loader import load_session  # noqa: PLC0415
+    from tui import own  # noqa: PLC0415
 
     code = 0
     for file in files:
         try:
-            session = load_session(Path(file))
+            named = not Path(file).exists() and file in session_names(own.scripts_folder())
+            session = own.session(file) if named else load_session(Path(file))
         except ScriptError as error:
             # All of them: here the faults are the answer, not an accident.
             click.echo(str(error), err=True)

@@ -44,7 +44,7 @@ def test_things_stand_in_order_and_inside(width: int, height: int) -> None:
     assert x == width / 2
     assert y - layout.orb_room > 2 * layout.header
     assert y + layout.orb_room <= layout.wave_top + 1
-    assert 0 < x - layout.orb_room
+    assert x - layout.orb_room > 0
     assert layout.orb_room >= 3.5
 
 
@@ -75,3 +75,9 @@ def test_a_line_that_is_said_is_never_cut() -> None:
     assert " ".join(wrapped(long, 38)) == long.strip()
     assert max(map(len, wrapped("one two three four five six seven", 30))) <= 20, "lines of even lengths"
     assert wrapped("\u5149" * 30, 40) == ["\u5149" * 15, "\u5149" * 15]
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 12), (80, 24), (120, 40)])
+def test_the_last_words_are_all_there(width: int, height: int) -> None:
+    text = text_of(width, height, TIMELINE.duration, state=State.ENDED)
+    assert all(word in text for word in (words.ENDED + " " + words.ENDED_NEXT).split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,6 @@ def test_light_moves_smoothly_even_through_the_shortest_breath(theme: Theme) -> 
     orb = orb_at(120, 40)
     frames = [orb.field(ease(frame / 30)) for frame in range(31)]  # an inhale of 1.0 s, the shortest there is
     shown = [lightness[np.rint(np.clip(field, 0, 1) * (RAMP_STEPS - 1)).astype(int)] for field in frames]
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in pairwise(shown):
         assert abs(after.mean() - before.mean()) < 0.02, "the whole screen"
         assert np.abs(after - before).max() < 0.15, "any one place"

@@ -1,0 +1,189 @@
+"""What a listener asks of the pace while a session runs, and the promises that hold whatever they press."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.breath import Pattern
+from scripts.conductor import Conductor, plan
+from scripts.course import Course
+from scripts.library import bundled_names, find_session
+from scripts.model import AtTime, Line
+from scripts.timeline import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.model import Session
+    from scripts.timeline import Timeline
+
+LED = """
+[[stage]]
+name = "met"
+breaths = 3
+breath = "match"
+[[stage]]
+name = "led"
+breaths = 25
+breath = "4-6"
+lead = 0.3
+[[stage.line]]
+id = "late"
+at = "12 exhale"
+say = "A line that comes later."
+"""
+OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
+
+
+@pytest.fixture
+def led(load: Callable[..., Session]) -> Course:
+    return Course.begin(Conductor(load(LED), {}))
+
+
+def totals(timeline: Timeline, after: float) -> list[float]:
+    return [round(breath.total, 3) for breath in timeline.breaths if breath.start > after]
+
+
+def test_without_a_change_the_course_is_the_plan(load: Callable[..., Session]) -> None:
+    session = load(LED)
+    assert Course.begin(Conductor(session, {})).timeline == plan(session, {})
+
+
+def test_staying_here_keeps_the_pace_of_now_from_the_next_breath_on(led: Course) -> None:
+    # Breaths begin at 4, 9, 14 and, led, at 19.0 (5.3 s), 24.3 (5.6 s), 29.9 (5.9 s) ...
+    stayed = led.stay_here(25.0).timeline
+    assert set(totals(stayed, 25.0)) == {5.6}
+    assert {breath.mode for breath in stayed.breaths if breath.start > 25} == {Mode.STAY}
+    assert [breath for breath in stayed.breaths if breath.start < 25] == [
+        breath for breath in led.timeline.breaths if breath.start < 25
+    ]
+
+
+def test_a_little_slower_is_walked_and_a_little_faster_gives_back_a_second(led: Course) -> None:
+    slower = led.slower(25.0).timeline
+    assert totals(slower, 25.0)[:4] == [5.9, 6.1, 6.1, 6.1]
+    faster = led.faster(60.0)
+    before = max(breath.total for breath in led.timeline.breaths if breath.start <= 60)
+    assert totals(faster.timeline, 60.0)[:2] == [round(before - 1, 3)] * 2
+
+
+def test_following_the_script_again_goes_on_leading(led: Course) -> None:
+    course = led.stay_here(25.0).as_written(40.0)
+    after = totals(course.timeline, 40.0)
+    assert after[0] == pytest.approx(5.9)
+    assert after[1] == pytest.approx(6.2)
+
+
+def test_company_says_nothing_more_and_still_ends(led: Course) -> None:
+    timeline = led.company(25.0).timeline
+    assert not timeline.lines
+    assert len(timeline.breaths) == len(led.timeline.breaths)
+
+
+def test_a_lost_rhythm_is_owned_let_go_met_and_led_more_gently(led: Course) -> None:
+    at = 80.0
+    too_long = next(breath for breath in reversed(led.timeline.breaths) if breath.start <= at)
+    timeline = led.lost(at, OWNED).timeline
+    owned = next(line for line in timeline.lines if line.id == "owned")
+    assert at <= owned.start <= at + 8
+    met = [breath for breath in timeline.breaths if breath.mode is Mode.REPAIR]
+    assert len(met) == 4
+    assert {round(breath.total, 3) for breath in met} == {round(too_long.total - 1, 3)}
+    # Between the breath that was under way and the first of the four the pacing has let go.
+    assert met[0].start - too_long.end >= 12
+    assert timeline.breath_at(met[0].start - 1) is None
+    steps = [b.total - a.total for a, b in pairwise(timeline.breaths) if b.start > met[-1].start]
+    assert steps[0] == pytest.approx(0.15)
+    assert [line.id for line in timeline.lines] == ["owned", "late"]
+
+
+def test_a_breath_given_while_it_listens_is_met_at_once(led: Course) -> None:
+    lost = led.lost(80.0, OWNED)
+    mine = Pattern.parse("1.8-2.2")
+    given_at = next(breath.start for breath in lost.timeline.breaths if breath.mode is Mode.REPAIR) - 6
+    timeline = lost.given(given_at, mine).timeline
+    met = [breath for breath in timeline.breaths if breath.mode is Mode.REPAIR]
+    assert (met[0].inhale, met[0].exhale) == (1.8, 2.2)
+    assert given_at <= met[0].start <= given_at + 0.01
+    assert totals(timeline, met[-1].start)[0] == pytest.approx(4.15)
+
+
+def test_a_repair_waits_for_the_line_being_said(load: Callable[..., Session]) -> None:
+    course = Course.begin(Conductor(load(LED), {}))
+    late = course.timeline.lines[0]
+    timeline = course.lost(late.start + 1, OWNED).timeline
+    first, owned = timeline.lines
+    assert first == late
+    assert owned.start == pytest.approx(late.end + 0.8)
+
+
+# -- Whatever is pressed, whenever --------------------------------------------------------------------------------
+
+listeners = st.none() | st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000))
+keys = st.tuples(
+    st.sampled_from(["stay_here", "slower", "faster", "as_written", "company", "lost", "given"]), st.floats(0.02, 60)
+)
+
+
+def press(course: Course, key: str, at: float, number: int) -> Course:
+    match key:
+        case "lost":
+            return course.lost(at, Line(f"owned-{number}", "That was too slow. That was mine.", AtTime(0)))
+        case "given":
+            return course.given(at, Pattern(1500 + 37 * number, 2000 + 53 * number))
+        case _:
+            changed = getattr(course, key)(at)
+            assert isinstance(changed, Course)
+            return changed
+
+
+@settings(max_examples=250)
+@given(st.sampled_from(bundled_names()), listeners, st.lists(keys, max_size=9))
+def test_the_promises_hold_whatever_is_pressed(
+    name: str, listener: Pattern | None, pressed: list[tuple[str, float]]
+) -> None:
+    session = find_session(name)
+    conductor = Conductor(session, {})
+    course, at = Course.begin(conductor, listener), 0.0
+    least = listener
+    for number, (key, wait) in enumerate(pressed):
+        at += wait
+        before = course.timeline
+        if at >= before.duration - 6:
+            break
+        course = press(course, key, at, number)
+        if key == "given":
+            least = Pattern(1500 + 37 * number, 2000 + 53 * number)
+        after = course.timeline
+        # What had begun stays as it was.
+        assert [b for b in after.breaths if b.start <= at] == [b for b in before.breaths if b.start <= at]
+        assert [line for line in after.lines if line.start <= at] == [line for line in before.lines if line.start <= at]
+        for curve in ("level", "light", "tones"):
+            moments = [at - 0.5, at - 0.01, at]
+            assert [getattr(after, curve).at(t) for t in moments] == [getattr(before, curve).at(t) for t in moments], (
+                curve
+            )
+    timeline = course.timeline
+    for one, other in pairwise(timeline.lines):
+        assert other.start >= one.end + 0.8 - 1e-6
+    for a, b in pairwise(timeline.breaths):
+        assert b.start >= a.end - 1e-6
+        if b.mode is Mode.LEAD:
+            assert abs(b.total - a.total) <= 0.3 + 1e-6
+        assert b.total - a.total <= 0.3 + 1e-6 or b.mode in (Mode.MATCH, Mode.REPAIR) or b.start > a.end + 1e-3
+    for breath in timeline.breaths:
+        assert 60 / 24 - 1e-6 <= breath.total <= 60 / 4.5 + 1e-6
+    if least is listener and listener is not None:
+        assert all(breath.total >= listener.total - 1e-6 for breath in timeline.breaths)
+    for stage, following in pairwise(timeline.stages):
+        assert stage.end == following.start
+    assert [stage.name for stage in timeline.stages] == [stage.name for stage in session.stages]
+    spans = {stage.name: stage for stage in timeline.stages}
+    for line in timeline.lines:
+        assert spans[line.stage].start <= line.start
+        assert line.end <= spans[line.stage].end + 1e-6

@@ -1,0 +1,101 @@
+"""A player in memory for the tests of media keys: its clock is a number, and what it is asked is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from audio.player import VOLUME_FLOOR, Snapshot, State
+from scripts.timeline import Breath, Mode, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.units import Seconds
+
+TEN_MINUTES: Seconds = 600.0
+
+
+def free(duration: Seconds = TEN_MINUTES) -> Timeline:
+    """A session without paced breaths: a jump lands where it was asked for."""
+    return Timeline("test", "A test", duration, (), (), ())
+
+
+def paced() -> Timeline:
+    """A minute of six breaths of ten seconds."""
+    breaths = tuple(Breath(10.0 * index, 4.0, 0.0, 0.0, 6.0, 0.0, "all", Mode.STEADY) for index in range(6))
+    return Timeline("test", "A test", 60.0, (), breaths, ())
+
+
+@dataclass
+class PlayerInMemory:
+    """Does as ``audio.player.Player`` documents; at once, or, while it is ``busy``, when ``catch_up`` is called."""
+
+    timeline: Timeline = field(default_factory=free)
+    state: State = State.PLAYING
+    now: Seconds = 1000.0
+    position: Seconds = 0.0
+    busy: bool = False
+    asked: list[str] = field(default_factory=list)
+    _since: Seconds = 1000.0
+    _rest: Snapshot = field(default_factory=Snapshot)
+    _waiting: list[Callable[[], None]] = field(default_factory=list)
+
+    def clock(self) -> Seconds:
+        return self.now
+
+    def snapshot(self) -> Snapshot:
+        return replace(self._rest, state=self.state)
+
+    def heard_now(self, now: Seconds | None = None) -> Seconds:
+        elapsed = (self.now if now is None else now) - self._since
+        return self.position + (elapsed if self.state is State.PLAYING else 0.0)
+
+    def become(self, state: State) -> None:
+        self.position, self._since = self.heard_now(), self.now
+        self.state = state
+
+    def go_to(self, position: Seconds) -> None:
+        self.position, self._since = position, self.now
+
+    def catch_up(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for request in waiting:
+            request()
+
+    def pause(self) -> None:
+        self._ask("pause", lambda: self._move(State.PAUSED, State.STARTING, State.PLAYING))
+
+    def resume(self) -> None:
+        self._ask("resume", lambda: self._move(State.PLAYING, State.PAUSED))
+
+    def toggle_pause(self) -> None:
+        paused = self.state is State.PAUSED
+        come_from = (State.PAUSED,) if paused else (State.STARTING, State.PLAYING)
+        self._ask("toggle pause", lambda: self._move(State.PLAYING if paused else State.PAUSED, *come_from))
+
+    def seek(self, position: Seconds) -> None:
+        self._ask(f"seek {position:g}", lambda: self.go_to(position))
+
+    def change_volume(self, step_db: float) -> None:
+        def change() -> None:
+            volume = min(0.0, max(VOLUME_FLOOR, self._rest.volume_db + step_db))
+            self._rest = replace(self._rest, volume_db=volume, muted=False)
+
+        self._ask(f"volume {step_db:+g} dB", change)
+
+    def toggle_mute(self) -> None:
+        def toggle() -> None:
+            self._rest = replace(self._rest, muted=not self._rest.muted)
+
+        self._ask("toggle mute", toggle)
+
+    def _move(self, state: State, *come_from: State) -> None:
+        if self.state in come_from:
+            self.become(state)
+
+    def _ask(self, words: str, request: Callable[[], None]) -> None:
+        self.asked.append(words)
+        self._waiting.append(request)
+        if not self.busy:
+            self.catch_up()

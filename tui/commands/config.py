@@ -1,0 +1,81 @@
+"""``sitwith config``: what is set, where it comes from, and the file to set it in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.faults import UsageFaultError, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.settings import Loaded
+
+
+@click.command()
+@click.option("--init", is_flag=True, help="Write config.toml with every setting explained; never overwrites one.")
+@with_options(SETTINGS, JSON)
+def config(*, init: bool, overrides: tuple[str, ...], json_: bool) -> None:
+    """Show every setting and where it comes from.
+
+    A setting has its default, or is remembered from the screen, written in config.toml, in the environment, or typed
+    with -o.
+    """
+    finish(_init if init else lambda: _print(overrides, json_=json_))
+
+
+def _init() -> None:
+    from tui.settings.file import commented_settings, config_file, write_new  # noqa: PLC0415
+
+    file = config_file()
+    try:
+        write_new(file, commented_settings())
+    except FileExistsError as error:
+        raise UsageFaultError(f"{file}: this is there already and stays as it is.") from error
+    except OSError as error:
+        raise UsageFaultError(f"{file}: it cannot be written ({error.strerror or error}).") from error
+    click.echo(f"{file}: every setting is in it, explained and commented out.")
+
+
+def _print(overrides: Sequence[str], *, json_: bool) -> None:
+    from tui.settings import load  # noqa: PLC0415
+
+    loaded = load(overrides)
+    for fault in loaded.faults:
+        tell(fault)
+    if json_:
+        from tui.report import as_json  # noqa: PLC0415
+
+        click.echo(as_json(_for_programs(loaded)))
+    else:
+        click.echo(_for_people(loaded))
+
+
+def _values(loaded: Loaded) -> dict[str, Any]:
+    from tui.settings.model import dotted, known_settings, value_at  # noqa: PLC0415
+
+    return {dotted(way): value_at(loaded.settings, way) for way in known_settings()}
+
+
+def _for_programs(loaded: Loaded) -> dict[str, Any]:
+    return {
+        "file": str(loaded.file),
+        "there": loaded.file.exists(),
+        "settings": {name: {"value": value, "source": loaded.sources[name]} for name, value in _values(loaded).items()},
+        "faults": list(loaded.faults),
+    }
+
+
+def _for_people(loaded: Loaded) -> str:
+    from tui.settings.rules import as_toml  # noqa: PLC0415
+
+    there = (
+        "" if loaded.file.exists() else "  (not there; `sitwith config --init` writes it, with everything explained)"
+    )
+    values = {name: as_toml(value) for name, value in _values(loaded).items()}
+    first, second = (max(map(len, column)) for column in (values, values.values()))
+    rows = [f"{name:<{first}}  {value:<{second}}  {loaded.sources[name]}" for name, value in values.items()]
+    return "\n".join([f"{loaded.file}{there}", "", *rows])

@@ -1,0 +1,83 @@
+"""``sitwith doctor``: what this machine has for a session, and what to do about what it lacks."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.faults import FAULT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.doctor.findings import Finding
+
+
+@click.command()
+@with_options(SETTINGS, JSON)
+def doctor(*, overrides: tuple[str, ...], json_: bool) -> None:
+    """Look whether everything a session needs is here.
+
+    Says what was found of sound, terminal, recordings and folders, and what to do where something is amiss.
+
+    The exit code is 0 if sessions can be played, even if in silence.
+    """
+    finish(lambda: _doctor(overrides, json_=json_))
+
+
+def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
+    from tui.doctor.findings import Grade  # noqa: PLC0415
+    from tui.report import as_json  # noqa: PLC0415
+
+    if json_:
+        findings = list(_findings(overrides))
+        click.echo(as_json([asdict(finding) for finding in findings]))
+    else:
+        findings = []
+        for finding in _findings(overrides):  # told as they come: the sound may take a while
+            findings.append(finding)
+            click.echo(_told(finding))
+        click.echo(_summary(findings))
+    return FAULT if any(finding.grade is Grade.TROUBLE for finding in findings) else 0
+
+
+def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
+    from tui.doctor import machine, sound, terminal  # noqa: PLC0415
+    from tui.folders import config_folder, data_folder  # noqa: PLC0415
+    from tui.logs import log_file  # noqa: PLC0415
+    from tui.settings import load  # noqa: PLC0415
+
+    loaded = load(overrides)
+    yield from machine.session_findings()
+    yield from machine.voice_findings()
+    yield from sound.sound_findings(sound.probe(loaded.settings.device))
+    size = terminal.size_now()
+    whole = terminal.shows_whole_frames() if size else None
+    yield from terminal.terminal_findings(os.environ, size, whole=whole)
+    yield from machine.settings_findings(loaded.file, loaded.faults)
+    folders = {"config folder": config_folder(), "data folder": data_folder(), "log folder": log_file().parent}
+    yield from machine.folder_findings(folders)
+    yield from machine.program_findings()
+
+
+def _told(finding: Finding) -> str:
+    from tui.doctor.findings import Grade  # noqa: PLC0415
+
+    mark = {Grade.GOOD: "  ", Grade.NOTE: "- ", Grade.TROUBLE: "! "}[finding.grade]
+    advice = f"\n{'':17}{finding.advice}" if finding.advice else ""
+    return f"{mark}{finding.subject:<15}{finding.found}{advice}"
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    from tui.doctor.findings import Grade  # noqa: PLC0415
+
+    grades = {finding.grade for finding in findings}
+    if Grade.TROUBLE in grades:
+        return "\nSessions cannot be played here yet; the lines marked ! say why."
+    if Grade.NOTE in grades:
+        return "\nSessions can be played. The lines marked - say what could be better."
+    return "\nEverything is here."

@@ -1,0 +1,41 @@
+"""``sitwith new``: a script of one's own, to begin from."""
+
+from __future__ import annotations
+
+import click
+
+from tui.commands.options import finish
+from tui.faults import UsageFaultError
+
+
+@click.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write a small session called NAME that plays as it is, with a word on everything, to make your own from."""
+    finish(lambda: _new(name.removesuffix(".toml")))
+
+
+def _new(name: str) -> None:
+    from scripts.library import bundled_names, starter  # noqa: PLC0415
+    from scripts.voicefolder import as_name, is_name  # noqa: PLC0415
+    from tui import own  # noqa: PLC0415
+    from tui.settings.file import write_new  # noqa: PLC0415
+
+    if not is_name(name):
+        raise UsageFaultError(
+            f"“{name}” cannot be a session's name: write small letters, digits and single dashes, "
+            f"such as {as_name(name) or 'a-quiet-evening'}."
+        )
+    if name in bundled_names():
+        raise UsageFaultError(f"“{name}” is the name of a session that comes with sitwith; choose another.")
+    file = own.private_folder(own.scripts_folder()) / f"{name}.toml"
+    try:
+        write_new(file, starter(name.replace("-", " ").capitalize()))
+    except FileExistsError as error:
+        raise UsageFaultError(f"{file}: this is there already and stays as it is; choose another name.") from error
+    except OSError as error:
+        raise own.in_words(file, error) from error
+    click.echo(
+        f"{file}\n\nOpen it in any editor that saves plain text, and make it yours. Then:\n"
+        f"  sitwith check {name}\n  sitwith timeline {name}\n  sitwith play {name}"
+    )

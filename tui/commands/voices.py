@@ -1,0 +1,164 @@
+"""``sitwith voices``: who there is to speak; bringing a voice in, packing it, and taking it away."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.commands.options import JSON, finish, with_options
+from tui.faults import UsageFaultError, tell
+
+if TYPE_CHECKING:
+    from scripts.model import Session
+    from scripts.voices import Voice
+
+_NOTES_SHOWN = 20
+
+
+@click.group(invoke_without_command=True)
+@with_options(JSON)
+@click.pass_context
+def voices(context: click.Context, *, json_: bool) -> None:
+    """List the voices: who speaks, and how much of each session."""
+    if context.invoked_subcommand is None:
+        finish(lambda: _list(json_=json_))
+
+
+@voices.command()
+@click.argument("name")
+@with_options(JSON)
+def show(name: str, *, json_: bool) -> None:
+    """Show what the voice NAME has of each line: its length, its gain and its day."""
+    finish(lambda: _show(name, json_=json_))
+
+
+@voices.command("import")
+@click.argument("source", type=click.Path(path_type=Path), metavar="FOLDER|ZIP")
+@click.option("--name", metavar="NAME", help="What to call the voice; without it, its own name or the folder's.")
+@click.option("--speaker", metavar="WORDS", help="Who speaks, in your words.")
+def import_(source: Path, name: str | None, speaker: str | None) -> None:
+    """Bring a voice in: recordings named by their line, in folders named by their session."""
+    finish(lambda: _import(source, name, speaker))
+
+
+@voices.command()
+@click.argument("name")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE.zip",
+    help="Where to write.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
+def export(name: str, output: Path, *, force: bool) -> None:
+    """Pack the voice NAME into a zip, to keep or to hand on."""
+    finish(lambda: _export(name, output, force=force))
+
+
+@voices.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Take one of your own voices away; it goes into a bin, and nothing is deleted."""
+    finish(lambda: _remove(name))
+
+
+def _sessions() -> list[Session]:
+    from tui import own  # noqa: PLC0415
+
+    return [listed.session for listed in own.sessions() if listed.session]
+
+
+def _list(*, json_: bool) -> None:
+    from tui import own  # noqa: PLC0415
+    from tui.report import as_json  # noqa: PLC0415
+    from tui.voices.report import covered, voices_json, voices_table  # noqa: PLC0415
+
+    sessions = _sessions()
+    found = [covered(listed, sessions) for listed in own.voices()]
+    click.echo(as_json(voices_json(found)) if json_ else voices_table(found))
+
+
+def _show(name: str, *, json_: bool) -> None:
+    from scripts.voices import ListedVoice  # noqa: PLC0415
+    from tui.report import as_json  # noqa: PLC0415
+    from tui.voices.report import covered, voice_json, voice_table  # noqa: PLC0415
+
+    voice, mine = _found(name)
+    coverage = covered(ListedVoice(name, voice.folder, mine, voice, None), _sessions())
+    if coverage.fault:
+        raise UsageFaultError(coverage.fault)
+    click.echo(as_json(voice_json(coverage)) if json_ else voice_table(coverage))
+
+
+def _import(source: Path, name: str | None, speaker: str | None) -> None:
+    from tui import own  # noqa: PLC0415
+    from tui.voices.importing import Wanted, bring_in  # noqa: PLC0415
+
+    sessions = {session.name: session for session in _sessions()}
+    watched = sys.stderr.isatty()
+
+    def progress(done: int) -> None:
+        if watched:
+            click.echo(f"\r{done} recordings looked through", nl=False, err=True)
+
+    try:
+        brought = bring_in(Wanted(source, name, speaker), own.voices_folder(), sessions, progress)
+    finally:
+        if watched:
+            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+    for note in brought.notes[:_NOTES_SHOWN]:
+        tell(note)
+    if len(brought.notes) > _NOTES_SHOWN:
+        tell(f"… and {len(brought.notes) - _NOTES_SHOWN} more.")
+    click.echo(f"“{brought.name}” is here: {brought.recordings} recordings, in {brought.folder}")
+    click.echo(f"  sitwith voices show {brought.name}\n  sitwith play --voice {brought.name}")
+
+
+def _export(name: str, output: Path, *, force: bool) -> None:
+    from audio.faults import AlreadyThereError  # noqa: PLC0415
+    from tui.own import in_words  # noqa: PLC0415
+    from tui.voices.archive import pack  # noqa: PLC0415
+
+    voice, mine = _found(name)
+    if output.suffix.lower() != ".zip":
+        raise UsageFaultError(f"{output}: a voice is packed as zip; give a file that ends in .zip.")
+    try:
+        recordings = pack(voice, output, force=force)
+    except AlreadyThereError as error:
+        raise UsageFaultError(f"{error} Or add --force to replace it.") from error
+    except OSError as error:
+        raise in_words(voice.folder, error) from error
+    click.echo(f"{output}: {recordings} recordings, {output.stat().st_size / 1e6:.1f} MB")
+    if mine:
+        click.echo("A voice is personal: hand it on as the person who speaks would have it.")
+
+
+def _remove(name: str) -> None:
+    from tui import own  # noqa: PLC0415
+
+    # Also one that is damaged, which could not be found as a voice.
+    listed = [found for found in own.voices() if found.name == name]
+    mine = [found for found in listed if found.own]
+    if not mine:
+        own.voice(name)  # tells of a name that is not known
+        raise UsageFaultError(f"“{name}” comes with sitwith and stays; play another with --voice.")
+    place = own.private_folder(own.bin_folder()) / f"{name}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S-%f}"
+    try:
+        mine[0].folder.rename(place)
+    except OSError as error:
+        raise own.in_words(mine[0].folder, error) from error
+    click.echo(f"“{name}” is in the bin: {place}\nTo have it back: sitwith voices import '{place}' --name {name}")
+
+
+def _found(name: str) -> tuple[Voice, bool]:
+    """Return a voice and whether it is the listener's own."""
+    from tui import own  # noqa: PLC0415
+
+    voice = own.voice(name)
+    return voice, voice.folder.parent == own.voices_folder()

@@ -1,0 +1,101 @@
+"""The rest of the machine: a session computed for a moment, the guide's recordings, folders, settings, ffmpeg."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from tui.doctor.findings import Finding, Grade, note
+from tui.logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+def session_findings() -> Iterator[Finding]:
+    """Yield whether a session can be laid out and computed, the first seconds of the first one standing for all."""
+    yield Finding("sitwith", f"{version('sitwith')} on Python {platform.python_version()}, {platform.system()}")
+    try:
+        from audio.units import RATE  # noqa: PLC0415 - what is imported here is what may be broken
+        from scripts.library import FIRST  # noqa: PLC0415 - see above
+        from tui.sitting import Wishes, laid_out, mixed  # noqa: PLC0415 - see above
+
+        session, timeline = laid_out(FIRST, Wishes())
+        mix = mixed(timeline, Wishes())
+        spoken = next((line.start for line in timeline.lines if line.clip), 0.0)
+        loudest = float(abs(mix.render(round(spoken * RATE), 2 * RATE)).max())
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        log.exception("the doctor cannot compute a session")
+        reason = f"{type(error).__name__}: {error}"
+        yield Finding(
+            "session",
+            f"cannot be computed ({reason})",
+            "Install sitwith anew: uv tool install --force .",
+            Grade.TROUBLE,
+        )
+        return
+    if mix.faults:
+        yield note(
+            "session",
+            f"“{session.title}” is computed, but {len(mix.faults)} of its recordings cannot be read",
+            mix.faults[0],
+        )
+    elif not loudest:
+        yield Finding("session", "is silent where it should speak", "Install sitwith anew.", Grade.TROUBLE)
+    else:
+        yield Finding("session", f"“{session.title}” can be played")
+
+
+def voice_findings() -> Iterator[Finding]:
+    """Yield how many lines the bundled guide speaks."""
+    from scripts.faults import ScoreError  # noqa: PLC0415 - loads cattrs
+    from scripts.library import bundled_names, find_session  # noqa: PLC0415 - see above
+    from scripts.voices import bundled_voice  # noqa: PLC0415 - see above
+
+    spoken = lines = 0
+    try:
+        voice = bundled_voice()
+        for name in bundled_names():
+            session = find_session(name)
+            lines += len(session.lines)
+            spoken += len(voice.clips(session))
+    except ScoreError as error:
+        yield note("voice", "the guide that comes along is damaged", f"{error} Install sitwith anew.")
+        return
+    told = f"{voice.title or voice.name} speaks {spoken} of {lines} lines of the sessions that come along"
+    yield Finding("voice", told) if spoken else note("voice", told, "Lines are shown instead; install sitwith anew.")
+
+
+def folder_findings(folders: Mapping[str, Path]) -> Iterator[Finding]:
+    """Yield for each folder, by what it is for, whether it is there and can be written to."""
+    for subject, folder in folders.items():
+        there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
+        if not there.is_dir():
+            yield note(subject, f"{folder}: {there} is not a folder", "Move it out of the way.")
+        elif not os.access(there, os.W_OK | os.X_OK):
+            yield note(subject, f"{folder} may not be written to", f"Give yourself the right to write in {there}.")
+        else:
+            yield Finding(subject, f"{folder}" if there == folder else f"{folder} (made when it is needed)")
+
+
+def settings_findings(file: Path, faults: Sequence[str]) -> Iterator[Finding]:
+    """Yield the faults of the settings."""
+    if not faults:
+        yield Finding("settings", f"{file}" if file.exists() else "the defaults, as there is no config.toml")
+    for fault in faults:
+        yield note("settings", fault.rstrip("."), f"Until it is mended the rest applies; the file is {file}.")
+
+
+def program_findings() -> Iterator[Finding]:
+    """Yield the programs beside this one that are of use."""
+    found = shutil.which("ffmpeg")
+    if found:
+        yield Finding("ffmpeg", found)
+    else:
+        yield note(
+            "ffmpeg", "not here", "Only needed to convert recordings such as .m4a, which cannot be read as they are."
+        )

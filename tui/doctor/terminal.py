@@ -1,0 +1,119 @@
+"""The terminal: its size, colours and characters, and whether it shows a frame as a whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import select
+import sys
+import time
+from typing import TYPE_CHECKING, Final
+
+from tui.doctor.findings import Finding, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from scripts.units import Seconds
+
+_QUESTION: Final = b"\x1b[?2026$p\x1b[c"
+"""Is synchronized output known (DECRQM of mode 2026)? Then: what are you (DA1)? That every terminal answers."""
+_LAST_ANSWER: Final = re.compile(rb"\x1b\[\?[\d;]*c")
+_KNOWN: Final = re.compile(rb"\x1b\[\?2026;([1-4])\$y")
+_PATIENCE: Final[Seconds] = 0.5
+_COLOURS: Final = {0: "none", 16: "16", 256: "256"}
+
+
+def terminal_findings(
+    environ: Mapping[str, str], size: tuple[int, int] | None, encoding: str | None = None, *, whole: bool | None = None
+) -> Iterator[Finding]:
+    """Yield what the terminal can show.
+
+    Args:
+        environ: The environment.
+        size: (columns, rows); None where there is no terminal.
+        encoding: The locale's encoding; None: of the locale that is.
+        whole: Whether it knows synchronized output; None where it was not asked or did not say.
+
+    """
+    from tui.picture.cells import Charset  # noqa: PLC0415 - loads numpy, which may be what is broken
+    from tui.picture.layout import SMALLEST  # noqa: PLC0415 - see above
+    from tui.terminal import abilities  # noqa: PLC0415 - see above
+
+    term = environ.get("TERM", "")
+    if size is None or term in ("", "dumb"):
+        yield note(
+            "terminal",
+            f"one that only takes lines (TERM={term or 'not set'})" if size else "none: this is not run in one",
+            "Sessions are told in plain lines here, as with --plain.",
+        )
+        return
+    columns, rows = size
+    told = f"{columns} columns, {rows} rows"
+    if columns < SMALLEST[0] or rows < SMALLEST[1]:
+        yield note("terminal", told, f"Make the window larger: {SMALLEST[0]} columns and {SMALLEST[1]} rows or more.")
+    else:
+        yield Finding("terminal", told)
+    can = abilities(environ, encoding)
+    said = ", ".join(f"{name}={environ[name]}" for name in ("TERM", "COLORTERM", "NO_COLOR") if environ.get(name))
+    colours = f"{_COLOURS.get(int(can.depth), '16 million')} ({said})"
+    if environ.get("NO_COLOR") or can.depth > 256:
+        yield Finding("colours", colours)
+    else:
+        advice = "If your terminal shows more, say so: export COLORTERM=truecolor"
+        yield note("colours", colours, f"{advice}.")
+    if can.charset is Charset.UNICODE:
+        yield Finding("characters", "UTF-8")
+    else:
+        yield note("characters", "ASCII only", "For a finer picture use a UTF-8 locale, such as LANG=C.UTF-8.")
+    if whole is True:
+        yield Finding("whole frames", "known to this terminal")
+    elif whole is False:
+        yield note(
+            "whole frames", "not known to this terminal", "A picture may be seen half drawn; nothing else is lost."
+        )
+
+
+def size_now() -> tuple[int, int] | None:
+    """Return the terminal's (columns, rows), or None where the program does not run in one."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    try:
+        return tuple(os.get_terminal_size(sys.stdout.fileno()))  # type: ignore[return-value] # it is a pair
+    except OSError:
+        return None
+
+
+def shows_whole_frames(patience: Seconds = _PATIENCE) -> bool | None:
+    """Ask the terminal whether it knows synchronized output; None where there is none or it does not answer."""
+    try:
+        import termios  # noqa: PLC0415 - not on every system
+        import tty  # noqa: PLC0415 - see above
+
+        asked, answers = sys.stdout.fileno(), sys.stdin.fileno()
+        before = termios.tcgetattr(answers)
+    except (ImportError, OSError, ValueError, termios.error):
+        return None
+    try:
+        tty.setcbreak(answers)
+        os.write(asked, _QUESTION)
+        said = _read_answer(answers, patience)
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(answers, termios.TCSAFLUSH, before)
+    if not _LAST_ANSWER.search(said):
+        return None
+    return _KNOWN.search(said) is not None
+
+
+def _read_answer(descriptor: int, patience: Seconds) -> bytes:
+    said = b""
+    until = time.monotonic() + patience
+    while not _LAST_ANSWER.search(said) and (left := until - time.monotonic()) > 0:
+        if select.select([descriptor], [], [], left)[0]:
+            more = os.read(descriptor, 256)
+            if not more:
+                break
+            said += more
+    return said

@@ -1,0 +1,67 @@
+"""The breath and its mode in words, for the head of the screen: what is paced now, and where it is led."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scripts.timeline import Mode
+from tui import words
+
+if TYPE_CHECKING:
+    from scripts.timeline import Breath, Moment, Timeline
+
+
+def pace(moment: Moment, timeline: Timeline) -> tuple[str, ...]:
+    """Return the pace and mode at a moment, the longest form first."""
+    breath = moment.breath
+    if breath is None:
+        return (words.OWN_BREATH,)
+    now, short = spelled(breath), brief(breath)
+    match breath.mode:
+        case Mode.MATCH:
+            mode = words.WITH_YOU
+        case Mode.STEADY:
+            mode = words.STEADY
+        case Mode.LEAD:
+            target = led_to(breath, timeline)
+            return (
+                f"{now} \u00b7 {words.LEADING} to {spelled(target)}",
+                f"{now} \u00b7 {words.LEADING} to {brief(target)}",
+                f"{short} \u00b7 {words.LEADING} to {brief(target)}",
+                f"{words.LEADING} to {brief(target)}",
+                words.LEADING,
+            )
+    return f"{now} \u00b7 {mode}", f"{short} \u00b7 {mode}", mode
+
+
+def led_to(breath: Breath, timeline: Timeline) -> Breath:
+    """Return the breath at which a lead arrives: the first after it that does not lead, or the last of all."""
+    following = breath
+    for following in timeline.breaths[timeline.breaths.index(breath) :]:
+        if following.mode is not Mode.LEAD:
+            break
+    return following
+
+
+def spelled(breath: Breath) -> str:
+    """Return ``in 4 · out 6``, with a hold and a rest where there are any."""
+    inhale = _number(breath.inhale - breath.topup) + (f"+{_number(breath.topup)}" if breath.topup else "")
+    parts = [f"in {inhale}"]
+    if breath.hold:
+        parts.append(f"hold {_number(breath.hold)}")
+    parts.append(f"out {_number(breath.exhale)}")
+    if breath.rest:
+        parts.append(f"rest {_number(breath.rest)}")
+    return " \u00b7 ".join(parts)
+
+
+def brief(breath: Breath) -> str:
+    """Return ``4-6``, or ``4-1-6-1`` with a hold or a rest."""
+    lengths = [breath.inhale, breath.exhale]
+    if breath.hold or breath.rest:
+        lengths = [breath.inhale, breath.hold, breath.exhale, breath.rest]
+    return "-".join(map(_number, lengths))
+
+
+def _number(seconds: float) -> str:
+    return f"{seconds:.1f}".removesuffix(".0")

@@ -1,0 +1,1 @@
+"""The picture: pure functions from a timeline, a position and a size to coloured cells. numpy only, no terminal."""

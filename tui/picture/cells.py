@@ -1,0 +1,173 @@
+"""Cells: what stands in each character place of the screen, packed so that two screens compare in one step.
+
+A cell is a glyph, a colour in front and a colour behind (numbers of the palette). Two pixels, one above the other, make
+one cell as an upper half block; text is written over them and takes their mean as its ground.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.cells import get_character_cell_size
+
+from tui.picture.palette import RAMP_STEPS, Depth
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tui.picture.palette import Palette
+
+    Pixels = NDArray[np.uint8]
+    """Shape (2 * height, width): steps of the ramp."""
+    Packed = NDArray[np.int32]
+    """Shape (height, width): glyph << 16 | front << 8 | behind."""
+
+_SHADES = " .:-=+*#%@"
+"""From the ground to the brightest where there are no colours: ink covers more of the cell at each step."""
+
+_glyphs: list[str] = ["", " ", "\u2580", *_SHADES[1:]]
+_numbers: dict[str, int] = {glyph: number for number, glyph in enumerate(_glyphs)}
+CONTINUED = 0
+"""The glyph of a cell that a wide character beside it reaches into."""
+SPACE = 1
+UPPER_HALF = 2
+
+_ASCII = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u2026": "...",
+        "\u00b7": "-", "\u2212": "-", "\u2501": "=", "\u2578": "-", "\u2500": "-", "\u203a": ">", "\u00a0": " ",
+    }
+)  # fmt: skip
+
+
+class Charset(Enum):
+    """What characters the terminal's locale has."""
+
+    UNICODE = "unicode"
+    ASCII = "ascii"
+
+
+def glyph(number: int) -> str:
+    """Return the characters of a glyph's number."""
+    return _glyphs[number]
+
+
+def is_wide(number: int) -> bool:
+    """Return whether a glyph takes two places."""
+    return number > UPPER_HALF and get_character_cell_size(_glyphs[number][0]) > 1
+
+
+def plain_ascii(text: str) -> str:
+    """Return text in ASCII: typographic marks as their plain ones, letters without accents, the rest as ``?``."""
+    bare = unicodedata.normalize("NFKD", text.translate(_ASCII))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).encode("ascii", "replace").decode()
+
+
+@lru_cache(maxsize=512)
+def glyphs_of(text: str, charset: Charset) -> NDArray[np.int32]:
+    """Return the glyph numbers of a text, one for each cell it takes. Combining marks join the letter before them."""
+    if charset is Charset.ASCII:
+        text = plain_ascii(text)
+    cells: list[str] = []
+    for letter in unicodedata.normalize("NFC", text):
+        width = get_character_cell_size(letter)
+        if width:
+            cells += [letter] + [""] * (width - 1)
+        elif cells and not unicodedata.category(letter).startswith("C"):
+            lead = len(cells) - 1
+            while not cells[lead]:
+                lead -= 1
+            cells[lead] += letter
+    numbers: list[int] = []
+    for cell in cells:
+        if cell not in _numbers:
+            _numbers[cell] = len(_glyphs)
+            _glyphs.append(cell)
+        numbers.append(_numbers[cell])
+    return np.array(numbers, dtype=np.int32)
+
+
+def width_of(text: str, charset: Charset = Charset.UNICODE) -> int:
+    """Return how many cells a text takes."""
+    return len(glyphs_of(text, charset))
+
+
+def _whole(numbers: NDArray[np.int32], start: int, stop: int) -> NDArray[np.int32]:
+    """Return a part of a text's glyphs, with a space where the cut goes through a wide character."""
+    part = numbers[start:stop].copy()
+    if start > 0 and part[0] == CONTINUED:
+        part[0] = SPACE
+    if stop < len(numbers) and numbers[stop] == CONTINUED:
+        part[-1] = SPACE
+    return part
+
+
+class Grid:
+    """A screen of cells, built from pixels and then written on."""
+
+    def __init__(self, pixels: Pixels, palette: Palette, charset: Charset = Charset.UNICODE) -> None:
+        self.palette = palette
+        self.charset = charset
+        self._upper, self._lower = upper, lower = pixels[0::2], pixels[1::2]
+        self._ground: Pixels = ((upper.astype(np.uint16) + lower) // 2).astype(np.uint8)
+        self.cells: Packed = self._filled(slice(None))
+        self.height, self.width = self.cells.shape
+
+    def _filled(self, rows: slice) -> Packed:
+        """Return cells of light alone for some rows."""
+        if self.palette.depth is Depth.NONE:
+            shade = self._ground[rows].astype(np.int32) * len(_SHADES) // RAMP_STEPS
+            shades = np.array([_numbers[mark] for mark in _SHADES], dtype=np.int32)
+            return shades[shade] << 16
+        if self.charset is Charset.ASCII:
+            ground = self.palette.canonical[self._ground[rows]].astype(np.int32)
+            return (SPACE << 16) | ground
+        front = self.palette.canonical[self._upper[rows]].astype(np.int32)
+        behind = self.palette.canonical[self._lower[rows]].astype(np.int32)
+        # One form for one look: a cell of a single colour is always a space.
+        return np.where(front == behind, (SPACE << 16) | behind, (UPPER_HALF << 16) | front << 8 | behind)
+
+    def write(self, row: int, column: int, text: str, strength: float = 1.0) -> None:
+        """Write a line of text; what falls outside is left out.
+
+        Args:
+            row: The row of cells.
+            column: Where it begins.
+            text: What to write.
+            strength: From 0, unseen, to 1, the brightest text.
+
+        """
+        # Without colours text cannot be faint: it is there or not.
+        if strength < (0.25 if self.palette.depth is Depth.NONE else 0.01):
+            return
+        self._put(row, column, text, self.palette.text(strength))
+
+    def write_light(self, row: int, column: int, text: str, place: float) -> None:
+        """Write in a colour of the ramp, at a place 0..1 on it."""
+        self._put(row, column, text, int(self.palette.canonical[round(place * (RAMP_STEPS - 1))]))
+
+    def clear_row(self, row: int) -> None:
+        """Take the text off a row; the light stays."""
+        if 0 <= row < self.height:
+            self.cells[row] = self._filled(slice(row, row + 1))[0]
+
+    def write_ink(self, row: int, column: int, text: str) -> None:
+        """Write on the light: each letter in the ink that reads better where it stands."""
+        self._put(row, column, text, None)
+
+    def _put(self, row: int, column: int, text: str, front: int | None) -> None:
+        numbers = glyphs_of(text, self.charset)
+        start, stop = max(0, column), min(self.width, column + len(numbers))
+        if not 0 <= row < self.height or start >= stop:
+            return
+        numbers = _whole(numbers, start - column, stop - column)
+        ground = self._ground[row, start:stop]
+        colour = self.palette.ink[ground].astype(np.int32) if front is None else front
+        behind = self.palette.canonical[ground].astype(np.int32)
+        written = numbers << 16 | colour << 8 | behind
+        # A space shows no colour in front; the one form of it has none.
+        self.cells[row, start:stop] = np.where(numbers == SPACE, (SPACE << 16) | behind, written)

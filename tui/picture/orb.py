@@ -1,0 +1,86 @@
+"""The orb: a soft sphere of light whose size is how full the breath is.
+
+Distances are in pixels: half a cell high, one cell wide, so about square. Brightness is a place on the theme's ramp,
+0 the ground and 1 the heart of the light.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Field = NDArray[np.float32]
+    """Shape (pixel rows, columns): brightness 0..1."""
+
+RIM = 0.42
+"""Brightness just inside the rim; the heart is at 1."""
+HALO = 0.21
+"""Brightness of the halo at the rim."""
+SOFTEST_RIM_PX = 2.0
+"""The rim is never narrower than this from inside to halo, so its steepest part spans more than 1.2 px."""
+_FINENESS = 16
+"""Distances are looked up in steps of 1/16 px."""
+
+
+def smoothstep(edge0: float, edge1: float, x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return 0 before ``edge0``, 1 after ``edge1`` and 3u^2 - 2u^3 between them, u going from one to the other."""
+    u: NDArray[np.float32] = np.clip((x - edge0) / (edge1 - edge0), 0.0, 1.0).astype(np.float32, copy=False)
+    return np.asarray(u * u * (3.0 - 2.0 * u))
+
+
+class Orb:
+    """The orb on a canvas of a given size. What depends on the size alone is computed once."""
+
+    def __init__(self, width: int, rows: int, centre: tuple[float, float], room: float) -> None:
+        """Prepare a canvas.
+
+        Args:
+            width: Pixels across.
+            rows: Pixels down.
+            centre: Where the orb's middle is, (x, y) in pixels; pixel n spans n to n + 1.
+            room: The largest radius there is room for, in pixels, the halo not counted.
+
+        """
+        x, y = centre
+        self.centre = centre
+        self.smallest = room * 0.46
+        """Radius at level 0: small, and wide enough to hold the word."""
+        self.largest = room
+        """Radius at level 1."""
+        # The halo ends before the nearest edge above and below; sideways it is drawn out where there is room.
+        self.reach = min(y, rows - y, x, width - x) - 0.5
+        across = np.arange(width, dtype=np.float32) + 0.5 - x
+        down = np.arange(rows, dtype=np.float32)[:, None] + 0.5 - y
+        stretch = min(1.3, max(1.0, (min(x, width - x) - 0.5) / self.reach))
+        self._round = _steps(np.hypot(across, down))
+        self._wide = _steps(np.hypot(across / stretch, down))
+        self._core = _steps(np.hypot(across, down + 0.1 * room))
+        longest = int(max(self._round.max(), self._core.max())) + 1
+        self._distance: NDArray[np.float32] = np.arange(longest).astype(np.float32) / np.float32(_FINENESS)
+
+    def radius(self, level: float) -> float:
+        """Return the radius in pixels where the breath is ``level`` full."""
+        return self.smallest + (self.largest - self.smallest) * level
+
+    def field(self, level: float) -> Field:
+        """Return the light of the orb where the breath is ``level`` full."""
+        radius = self.radius(level)
+        distance = self._distance
+        soft = max(SOFTEST_RIM_PX, 0.24 * radius) / 2
+        inside = 1.0 - smoothstep(radius - soft, radius + soft, distance)
+        u = np.minimum(distance / radius, 1.3)
+        # A rounded tip, then nearly straight down to the rim.
+        sphere = 1.0 - (1.0 - RIM) * np.minimum((np.sqrt(u * u + 0.03) - 0.173) / 0.842, 1.15)
+        fall = 1.0 - smoothstep(radius * 0.55, self.reach, distance)
+        halo = HALO * (0.55 + 0.45 * level) * fall * fall
+        body = sphere.astype(np.float32)[self._core] * inside[self._round]
+        glow = halo[self._wide] * (1.0 - inside)[self._round]
+        return np.asarray(body + glow, dtype=np.float32)
+
+
+def _steps(distance: NDArray[np.float32]) -> NDArray[np.intp]:
+    return np.rint(distance * _FINENESS).astype(np.intp)

@@ -1,0 +1,143 @@
+"""A theme on one terminal: numbered colours, and the escape parameters that set them at its colour depth.
+
+The picture computes with numbers only. What differs between 16 million, 256, 16 and no colours is this table, and
+numbers that would look the same on the terminal are made one, so that nothing is sent for a change nobody can see.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.color import Color
+from rich.style import Style
+
+from tui.picture import colour
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tui.picture.theme import Theme
+
+RAMP_STEPS = 72
+"""Steps of the ramp: fewer send less, more are smoother. At 72 two neighbours differ by about 1.3 % of lightness."""
+TEXT_STEPS = 16
+INK_DARK = RAMP_STEPS + TEXT_STEPS
+INK_LIGHT = INK_DARK + 1
+COLOURS = INK_LIGHT + 1
+"""How many numbers there are: 0 up to RAMP_STEPS the ramp, then text from ground to brightest, then two inks."""
+
+
+class Depth(IntEnum):
+    """How many colours a terminal shows."""
+
+    NONE = 0
+    SIXTEEN = 16
+    INDEXED = 256
+    TRUE = 1 << 24
+
+
+class Palette:
+    """The numbered colours of a theme at a depth."""
+
+    def __init__(self, theme: Theme, depth: Depth) -> None:
+        self.theme = theme
+        self.depth = depth
+        ground_to_text = ((0.0, theme.ground), (1.0, theme.text))
+        self.srgb = np.concatenate(
+            [
+                colour.ramp(theme.ramp, RAMP_STEPS),
+                colour.ramp(ground_to_text, TEXT_STEPS),
+                np.array([colour.from_hex(theme.ink_dark), colour.from_hex(theme.ink_light)]),
+            ]
+        )
+        """Shape (COLOURS, 3): what each number looks like, as sRGB 0..1, at this depth."""
+        self._codes = self._shown_codes()
+        self.fronts, self.behinds = zip(*(_sgr(code, depth) for code in self._codes), strict=True)
+        """For each number the parameters of ``CSI m`` that set it in front, and behind; empty without colours."""
+        self._styles: dict[tuple[int, int], Style] = {}
+
+    def _shown_codes(self) -> list[int]:
+        """Return 0xrrggbb, an xterm or an ANSI number or 0 for each number, and bring ``srgb`` to what is shown."""
+        theme = self.theme
+        match self.depth:
+            case Depth.TRUE:
+                rgb = np.rint(self.srgb * 255).astype(int)
+                return [int(r << 16 | g << 8 | b) for r, g, b in rgb]
+            case Depth.INDEXED:
+                codes = 16 + colour.nearest(self.srgb, colour.XTERM_256)
+                if theme.ramp_256:
+                    codes[:RAMP_STEPS] = _spread(theme.ramp_256, RAMP_STEPS)
+                    # Text fades out into the same ground that the ramp starts from.
+                    codes[RAMP_STEPS] = codes[0]
+                self.srgb = colour.XTERM_256[codes - 16]
+            case Depth.SIXTEEN:
+                codes = colour.nearest(self.srgb, colour.VGA_16)
+                if theme.ramp_16:
+                    codes[:RAMP_STEPS] = _spread(theme.ramp_16, RAMP_STEPS)
+                if theme.text_16:
+                    codes[RAMP_STEPS:INK_DARK] = _spread(theme.text_16, TEXT_STEPS)
+                self.srgb = colour.VGA_16[codes]
+            case Depth.NONE:
+                return [0] * COLOURS
+        return [int(code) for code in codes]
+
+    @cached_property
+    def canonical(self) -> NDArray[np.uint8]:
+        """Shape (COLOURS,): for each number the first one that looks the same here."""
+        first: dict[int, int] = {}
+        return np.array([first.setdefault(code, number) for number, code in enumerate(self._codes)], dtype=np.uint8)
+
+    @cached_property
+    def ink(self) -> NDArray[np.uint8]:
+        """Shape (RAMP_STEPS,): the ink that reads better on each step of the ramp."""
+        ground = self.srgb[:RAMP_STEPS]
+        dark = colour.contrast(ground, self.srgb[[INK_DARK]])
+        light = colour.contrast(ground, self.srgb[[INK_LIGHT]])
+        return self.canonical[np.where(dark >= light, INK_DARK, INK_LIGHT)]
+
+    def text(self, strength: float) -> int:
+        """Return the colour of text between the ground (0) and its brightest (1)."""
+        if strength > 0:
+            strength = min(1.0, strength + self.theme.quiet * min(1.0, strength * 4))
+        return int(self.canonical[RAMP_STEPS + round(max(0.0, strength) * (TEXT_STEPS - 1))])
+
+    def style(self, front: int, behind: int) -> Style:
+        """Return both colours as a Rich style, for what Textual paints itself. Made once for each pair."""
+        style = self._styles.get((front, behind))
+        if style is None:
+            style = Style(color=self._rich(front), bgcolor=self._rich(behind))
+            self._styles[front, behind] = style
+        return style
+
+    def _rich(self, number: int) -> Color | None:
+        code = self._codes[number]
+        match self.depth:
+            case Depth.TRUE:
+                return Color.from_rgb(code >> 16, code >> 8 & 255, code & 255)
+            case Depth.NONE:
+                return None
+            case _:
+                return Color.from_ansi(code)
+
+
+def _sgr(code: int, depth: Depth) -> tuple[str, str]:
+    match depth:
+        case Depth.TRUE:
+            rgb = f"{code >> 16};{code >> 8 & 255};{code & 255}"
+            return f"38;2;{rgb}", f"48;2;{rgb}"
+        case Depth.INDEXED:
+            return f"38;5;{code}", f"48;5;{code}"
+        case Depth.SIXTEEN:
+            bright = 60 if code > 7 else 0
+            return f"{30 + bright + code % 8}", f"{40 + bright + code % 8}"
+        case Depth.NONE:
+            return "", ""
+
+
+def _spread(codes: tuple[int, ...], steps: int) -> NDArray[np.intp]:
+    """Return ``steps`` numbers that walk along the codes in equal shares."""
+    at = np.minimum((np.arange(steps) * len(codes)) // steps, len(codes) - 1)
+    return np.array(codes, dtype=np.intp)[at]

@@ -1,0 +1,129 @@
+"""Themes: the colours of the face, as data. One ramp from the ground to the brightest light, and the text on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one look. Everything drawn takes its colour from here."""
+
+    name: str
+    """What people type."""
+    title: str
+    dark: bool
+    ramp: tuple[tuple[float, str], ...]
+    """(place, ``#rrggbb``): the ground at place 0, the heart of the light at 1; mixed in OKLab."""
+    text: str
+    """The line being said. Quieter text lies between the ground and this."""
+    ink_dark: str
+    ink_light: str
+    """The two inks of the word inside the orb; of them, the one that reads better where it stands is used."""
+    quiet: float = 0.0
+    """Added to the strength of all quieter text, for people who need more contrast."""
+    ramp_256: tuple[int, ...] = ()
+    """The ramp on a terminal of 256 colours, as xterm numbers; empty: the nearest ones are found."""
+    ramp_16: tuple[int, ...] = ()
+    """The ramp on sixteen colours, as ANSI numbers."""
+    text_16: tuple[int, ...] = ()
+    """Text on sixteen colours from the ground to the brightest, as ANSI numbers."""
+
+    @property
+    def ground(self) -> str:
+        """The background of everything."""
+        return self.ramp[0][1]
+
+
+NIGHT_SEA = Theme(
+    name="night-sea",
+    title="Night sea",
+    dark=True,
+    ramp=(
+        (0.00, "#070b15"),
+        (0.10, "#0a1424"),
+        (0.24, "#102541"),
+        (0.36, "#164a66"),
+        (0.48, "#237085"),
+        (0.62, "#3c9596"),
+        (0.76, "#6fbfae"),
+        (0.88, "#b4dfc9"),
+        (1.00, "#f3f1e1"),
+    ),
+    text="#cfd8dc",
+    ink_dark="#000406",
+    ink_light="#ffffff",
+    ramp_256=(232, 233, 234, 23, 24, 30, 37, 73, 79, 115, 151, 194, 230),
+    ramp_16=(0, 0, 8, 6, 6, 6, 14, 15),
+    text_16=(0, 8, 7, 15),
+)
+
+PAPER = Theme(
+    name="paper",
+    title="Paper",
+    dark=False,
+    ramp=(
+        (0.00, "#f4f0e6"),
+        (0.12, "#e8ebe2"),
+        (0.30, "#cfe0da"),
+        (0.48, "#a3cbc8"),
+        (0.66, "#6fafb2"),
+        (0.82, "#3e8d97"),
+        (1.00, "#1c6675"),
+    ),
+    text="#26343a",
+    ink_dark="#000406",
+    ink_light="#ffffff",
+    quiet=0.12,
+    ramp_256=(255, 254, 253, 188, 152, 109, 73, 66, 30, 23),
+    ramp_16=(15, 15, 7, 7, 6, 6, 6),
+    text_16=(15, 7, 8, 0),
+)
+
+EMBER = Theme(
+    name="ember",
+    title="Ember",
+    dark=True,
+    ramp=(
+        (0.00, "#0c0706"),
+        (0.10, "#180c09"),
+        (0.24, "#31150d"),
+        (0.38, "#5a2613"),
+        (0.52, "#8c421b"),
+        (0.66, "#bb6a2a"),
+        (0.80, "#dc9a4e"),
+        (0.91, "#efc98a"),
+        (1.00, "#f8e9c6"),
+    ),
+    text="#e2cdb4",
+    ink_dark="#000406",
+    ink_light="#ffffff",
+    ramp_256=(232, 233, 234, 52, 94, 130, 172, 179, 222, 223, 230),
+    ramp_16=(0, 0, 1, 1, 3, 3, 11, 15),
+    text_16=(0, 8, 7, 15),
+)
+
+CLEAR = Theme(
+    name="clear",
+    title="Clear (high contrast)",
+    dark=True,
+    ramp=(
+        (0.00, "#000000"),
+        (0.12, "#0a1626"),
+        (0.30, "#12406b"),
+        (0.50, "#1f7fb0"),
+        (0.70, "#52b9dc"),
+        (0.86, "#b6e6f2"),
+        (1.00, "#ffffff"),
+    ),
+    text="#ffffff",
+    ink_dark="#000406",
+    ink_light="#ffffff",
+    quiet=0.2,
+    ramp_256=(16, 233, 235, 24, 25, 31, 38, 74, 117, 159, 195, 231),
+    ramp_16=(0, 0, 4, 6, 6, 14, 15),
+    text_16=(0, 7, 15, 15),
+)
+
+BUILT_IN = (NIGHT_SEA, EMBER, PAPER, CLEAR)
+"""The themes that come with the program; the first is the default."""

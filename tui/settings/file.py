@@ -1,0 +1,119 @@
+"""config.toml: where it is, what it holds, on which line something stands, and the commented file to begin from."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Any
+
+from scripts.faults import Fault, toml_fault
+from tui.folders import config_folder
+from tui.settings.model import dotted, known_settings
+from tui.settings.rules import as_toml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scripts.kinds import Path_
+
+_MAX_BYTES = 1_000_000
+_HEADER = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_\"'.\s-]+?)\s*=")
+
+
+def config_file() -> Path:
+    """Return where the settings are, whether the file is there or not."""
+    return config_folder() / "config.toml"
+
+
+def read_config(file: Path) -> tuple[dict[str, Any], str, Fault | None]:
+    """Return the file's table, its text, and what makes it unreadable; nothing at all where there is no file."""
+    try:
+        text = _text_of(file)
+        return tomllib.loads(text), text, None
+    except FileNotFoundError:
+        return {}, "", None
+    except tomllib.TOMLDecodeError as error:
+        return {}, "", toml_fault(file, error)
+    except RecursionError:
+        what = "this TOML cannot be read: its brackets nest too deep."
+    except UnicodeDecodeError:
+        what = "this is not text in UTF-8; save it as a plain text file."
+    except OSError as error:
+        what = f"it cannot be read ({error.strerror or error})."
+    return {}, "", Fault(file, "", what)
+
+
+def _text_of(file: Path) -> str:
+    size = file.stat()
+    if not S_ISREG(size.st_mode):
+        raise OSError("it is not a file")
+    if size.st_size > _MAX_BYTES:
+        raise OSError("it is larger than 1 MB")
+    return file.read_bytes().decode("utf-8").removeprefix("\ufeff")
+
+
+def line_of(way: Path_, text: str) -> int | None:
+    """Return the line (from 1) on which a key stands, or else the table that holds it."""
+    table: tuple[str, ...] = ()
+    holds: int | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := _HEADER.match(line):
+            table = _steps(found[1])
+            here = table
+        elif found := _KEY.match(line):
+            here = (*table, *_steps(found[1]))
+        else:
+            continue
+        if here == way:
+            return number
+        if holds is None and here == way[: len(here)]:
+            holds = number
+    return holds
+
+
+def _steps(written: str) -> tuple[str, ...]:
+    return tuple(step.strip().strip("\"'") for step in written.split("."))
+
+
+def write_new(file: Path, text: str) -> None:
+    """Write a new file, whole or not at all.
+
+    Raises:
+        FileExistsError: There is one; it stays as it is.
+        OSError: The place cannot be written to.
+
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
+
+
+_TOP = """\
+# The settings of sitwith. Each line shows its default: take the # away from its start and write what you would
+# rather have. What is wrong here is named when the program starts and is ignored; it never stops a session.
+#
+# For one run only:     sitwith play -o volume_db=-6 -o keys.pause=k,space
+# In the environment:   SITWITH_VOLUME_DB=-6  SITWITH_KEYS_PAUSE=k,space
+# What applies, and where it comes from:  sitwith config
+"""
+
+
+def commented_settings() -> str:
+    """Return the file with every setting explained and commented out."""
+    lines = [_TOP]
+    table: Path_ = ()
+    for (*above, name), known in known_settings().items():
+        if tuple(above) != table:
+            table = tuple(above)
+            lines += [f"[{dotted(table)}]", ""]
+        about = f"# {known.about}" if table else f"# {known.about} Write {known.rule.allowed}."
+        lines += [about, f"#{name} = {as_toml(known.default)}", *([] if table else [""])]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,162 @@
+"""What applies: one source on top of the other.
+
+The defaults, what the listener last chose on the screen (``tui/settings/remembered.py``), config.toml, the
+environment, ``-o``. What is wrong in one of them is named and left out, so what lies under it applies.
+"""
+
+from __future__ import annotations
+
+import os
+from copy import deepcopy
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from scripts.kinds import misfits
+from tui.faults import UsageFaultError
+from tui.logs import log
+from tui.settings.file import config_file, read_config
+from tui.settings.keys import Keys, clashes
+from tui.settings.model import Settings, dotted, known_settings
+from tui.settings.remembered import read_remembered
+from tui.settings.sources import (
+    ConfigFile,
+    Environment,
+    Source,
+    Typed,
+    from_environment,
+    from_overrides,
+    put,
+    value_in,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from cattrs import Converter
+
+    from scripts.kinds import Path_
+    from tui.settings.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings that apply, and what there is to say about them."""
+
+    settings: Settings
+    sources: Mapping[str, str]
+    """For each setting by its dotted name: ``default``, ``remembered``, or the place where it is written."""
+    faults: tuple[str, ...]
+    """A sentence each, for people."""
+    file: Path
+    """Where config.toml is, or would be."""
+
+
+def load_settings(overrides: Sequence[str] = ()) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings that apply, and a sentence for each fault in the file or the environment.
+
+    Args:
+        overrides: What ``-o`` was given, ``key=value`` each.
+
+    Raises:
+        UsageFaultError: One of the overrides is at fault; every fault in them is in it.
+
+    """
+    loaded = load(overrides)
+    return loaded.settings, loaded.faults
+
+
+def load(overrides: Sequence[str] = (), environ: Mapping[str, str] | None = None) -> Loaded:
+    """Return the settings that apply, with their sources; as ``load_settings`` otherwise."""
+    faults: list[str] = []
+    typing_faults: list[str] = []
+    file = config_file()
+    table, text, unreadable = read_config(file)
+    if unreadable:
+        faults.append(str(unreadable))
+    environ = os.environ if environ is None else environ
+    layers = _Layers()
+    layers.add(read_remembered(), Source("remembered", log.warning))
+    layers.add(table, ConfigFile(str(file), faults.append, text))
+    layers.add(from_environment(environ, faults.append), Environment("", faults.append))
+    layers.add(from_overrides(overrides, typing_faults.append), Typed("-o", typing_faults.append))
+    layers.part_clashing_keys()
+    if typing_faults:
+        raise UsageFaultError("\n".join(typing_faults))
+    settings: Settings = _converter().structure(layers.table, Settings)
+    return Loaded(settings, {dotted(way): layers.origin(way) for way in known_settings()}, tuple(faults), file)
+
+
+class _Layers:
+    """What has been gathered so far."""
+
+    def __init__(self) -> None:
+        self.table: dict[str, Any] = {}
+        self._sources: dict[Path_, Source] = {}
+
+    def add(self, table: Mapping[str, Any], source: Source) -> None:
+        """Put what is allowed of a table on top; tell what is not."""
+        left, wrong = _held_against_rules(table)
+        for way, what in wrong:
+            source.fault(way, what)
+        for way in known_settings():
+            value = value_in(left, way)
+            if value is not None:
+                put(self.table, way, value)
+                self._sources[way] = source
+
+    def origin(self, way: Path_) -> str:
+        """Return where the value of a setting comes from."""
+        return self._sources[way].place(way) if way in self._sources else "default"
+
+    def part_clashing_keys(self) -> None:
+        """Take back keys that would do two things."""
+        ways = [way for way in self._sources if way[0] == "keys"]
+        # The later of two that clash gives way, so what was typed for this run goes first.
+        ways.sort(key=lambda way: not isinstance(self._sources[way], Typed))
+        bound = _converter().structure(self.table.get("keys", {}), Keys).by_action()
+        faults = clashes((str(way[-1]), bound[str(way[-1])]) for way in ways)
+        for action, what in faults.items():
+            self._sources.pop(("keys", action)).fault(("keys", action), what)
+            del self.table["keys"][action]
+
+
+def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[Path_, str]]]:
+    """Return what is allowed of a table, and what is not: the way to it and why."""
+    from cattrs import BaseValidationError  # noqa: PLC0415 - --help needs none of it
+
+    left = deepcopy(dict(table))
+    try:
+        _converter().structure(left, Settings)
+    except BaseValidationError as error:
+        wrong = list(misfits(error, "it is a table of actions and their keys, as in `sitwith config`"))
+    else:
+        return left, []
+    for way, _ in wrong:
+        here = left
+        for step in way[:-1]:
+            here = here[str(step)]
+        here.pop(str(way[-1]), None)
+    return left, wrong
+
+
+@cache
+def _converter() -> Converter:
+    from cattrs import Converter  # noqa: PLC0415 - see above
+    from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 - see above
+
+    converter = Converter(forbid_extra_keys=True)
+    for shape in (Keys, Settings):  # the inner one first
+        hooks: dict[str, Any] = {
+            found.name: override(struct_hook=_taking(found.metadata["rule"]))
+            for found in fields(shape)
+            if "rule" in found.metadata
+        }
+        structure = make_dict_structure_fn(shape, converter, _cattrs_forbid_extra_keys=True, **hooks)
+        converter.register_structure_hook(shape, structure)
+    return converter
+
+
+def _taking(rule: Rule) -> Callable[[Any, Any], object]:
+    return lambda value, _: rule.take(value)

@@ -1,0 +1,84 @@
+"""The settings there are: what each is for, what it may be, and what it is when nobody says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.picture.theme import BUILT_IN
+from tui.settings.keys import Keys
+from tui.settings.rules import Number, OneOf, Switch, Text, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scripts.kinds import Path_
+    from tui.settings.rules import Rule
+
+TIMBRES: Final = ("tide", "hum", "waves", "reed")
+CUES: Final = ("rising", "falling", "flat")
+"""Both as in ``audio/tones/timbres.py``, which cannot be asked without loading numpy."""
+
+
+def _setting(default: Any, rule: Rule, about: str) -> Any:  # noqa: ANN401 - as dataclasses.field itself
+    return field(default=default, metadata={"rule": rule, "about": about})
+
+
+def _switch(about: str, *, on: bool) -> Any:  # noqa: ANN401 - see above
+    return _setting(on, Switch(), about)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a listener can set once for all sessions."""
+
+    voice_level: float = _setting(1.0, Number(0, 1), "How present the voice is, 1 being full.")
+    tones_level: float = _setting(1.0, Number(0, 1), "How present the tones are, 1 being full.")
+    volume_db: float = _setting(0.0, Number(-40, 0), "The volume in decibels; 0 is full.")
+    tones: str = _setting("tide", OneOf(TIMBRES), "What the tones are made of.")
+    cues: str = _setting("rising", OneOf(CUES), "How the pitch of the tones follows the breath in.")
+    holds: bool = _switch("Holds and rests, in sessions that have them.", on=True)
+    theme: str = _setting(BUILT_IN[0].name, OneOf(tuple(theme.name for theme in BUILT_IN)), "The colours.")
+    transparent: bool = _switch("The terminal's own background behind the picture.", on=False)
+    reduced_motion: bool = _switch("A picture that hardly moves, with words that stay.", on=False)
+    frames_per_second: int = _setting(30, Whole(5, 60), "How often the picture is drawn in a second.")
+    device: str = _setting("", Text(), "The sound device by its name, or part of it; empty is the system's own choice.")
+    plain: bool = _switch("No screen: a line for each phase and each spoken line.", on=False)
+    mpris: bool = _switch("Media keys and the desktop's player controls, on Linux.", on=True)
+    keys: Keys = field(default_factory=Keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is to know about one setting."""
+
+    rule: Rule
+    about: str
+    """A sentence for people."""
+    default: Any
+
+
+@cache
+def known_settings() -> Mapping[Path_, Known]:
+    """Return every setting by the way to it, in the order they are shown: ``("theme",)``, ``("keys", "theme")``."""
+    ways = [(), ("keys",)]
+    found: dict[Path_, Known] = {}
+    for way, shape in zip(ways, (Settings, Keys), strict=True):
+        for one in fields(shape):
+            if "rule" in one.metadata:
+                found[*way, one.name] = Known(one.metadata["rule"], one.metadata["about"], one.default)
+    return found
+
+
+def dotted(way: Path_) -> str:
+    """Return a setting's name as people write it: ``keys.theme``."""
+    return ".".join(map(str, way))
+
+
+def value_at(settings: Settings, way: Path_) -> Any:  # noqa: ANN401 - whatever a setting holds
+    """Return the value of a setting."""
+    here: Any = settings
+    for step in way:
+        here = getattr(here, str(step))
+    return here

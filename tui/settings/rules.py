@@ -1,0 +1,158 @@
+"""What a setting may be: one rule for each kind of value, with the words that say what is allowed.
+
+A rule takes values as TOML holds them, reads them from text (the environment, ``-o``), and writes them as TOML.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from scripts.kinds import KindError, shown
+
+
+class Rule(Protocol):
+    """What one setting may be."""
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, to follow “write”."""
+
+    def take(self, value: object) -> object:
+        """Return the value as the program uses it.
+
+        Raises:
+            KindError: It is not allowed.
+
+        """
+
+    def read(self, text: str) -> object:
+        """Return what TOML would hold for this text; the text itself where it is nothing of the kind."""
+
+
+def _refused(value: object, rule: Rule) -> KindError:
+    return KindError(f"found {shown(value)}; write {rule.allowed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within bounds."""
+
+    low: float
+    high: float
+
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        return f"a number from {self.low:g} to {self.high:g}"
+
+    def take(self, value: object) -> float:
+        """As in the protocol. Not a number (``nan``) lies within no bounds."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self.low <= value <= self.high:
+            raise _refused(value, self)
+        return float(value)
+
+    def read(self, text: str) -> object:
+        """As in the protocol."""
+        try:
+            return float(text)
+        except ValueError:
+            return text
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number within bounds."""
+
+    low: int
+    high: int
+
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        return f"a whole number from {self.low} to {self.high}"
+
+    def take(self, value: object) -> int:
+        """As in the protocol."""
+        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
+            raise _refused(value, self)
+        return value
+
+    def read(self, text: str) -> object:
+        """As in the protocol."""
+        try:
+            return int(text)
+        except ValueError:
+            return text
+
+
+_TRUE = ("true", "yes", "on", "1")
+_FALSE = ("false", "no", "off", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """True or false."""
+
+    allowed: str = "true or false"
+
+    def take(self, value: object) -> bool:
+        """As in the protocol."""
+        if not isinstance(value, bool):
+            raise _refused(value, self)
+        return value
+
+    def read(self, text: str) -> object:
+        """As in the protocol; in the environment people write 1 and 0, yes and no."""
+        word = text.strip().lower()
+        return True if word in _TRUE else False if word in _FALSE else text
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of these names."""
+
+    names: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        *others, last = (f'"{name}"' for name in self.names)
+        return f"{', '.join(others)} or {last}" if others else last
+
+    def take(self, value: object) -> str:
+        """As in the protocol."""
+        if isinstance(value, str) and value in self.names:
+            return value
+        near = difflib.get_close_matches(value, self.names, n=1) if isinstance(value, str) else []
+        if near:
+            raise KindError(f"found {shown(value)}; did you mean “{near[0]}”? Write {self.allowed}")
+        raise _refused(value, self)
+
+    def read(self, text: str) -> object:
+        """As in the protocol."""
+        return text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any text."""
+
+    allowed: str = "text in quotes"
+
+    def take(self, value: object) -> str:
+        """As in the protocol."""
+        if not isinstance(value, str):
+            raise _refused(value, self)
+        return value
+
+    def read(self, text: str) -> object:
+        """As in the protocol."""
+        return text
+
+
+def as_toml(value: Any) -> str:  # noqa: ANN401 - whatever a setting holds
+    """Write a value as TOML: here everything is written as in JSON."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)

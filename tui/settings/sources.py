@@ -1,0 +1,125 @@
+"""Where settings come from: each source with the place of a value in it, and how a fault in it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from scripts.kinds import hint
+from tui.settings.file import line_of
+from tui.settings.model import dotted, known_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from scripts.kinds import Path_
+
+PREFIX: Final = "SITWITH_"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is remembered from the screen; the others differ from it."""
+
+    name: str
+    tell: Callable[[str], None]
+    """Takes the sentence about a fault."""
+
+    def place(self, _: Path_) -> str:
+        """Return where a value stands."""
+        return self.name
+
+    def fault(self, way: Path_, what: str) -> None:
+        """Tell what is wrong with a value."""
+        self.tell(f"{self.place(way)}: {dotted(way)} is ignored: {_ended(what)}")
+
+
+@dataclass(frozen=True)
+class ConfigFile(Source):
+    """config.toml; ``name`` is its path."""
+
+    text: str
+
+    def place(self, way: Path_) -> str:
+        """Return the file and the line."""
+        line = line_of(way, self.text)
+        return f"{self.name}:{line}" if line else self.name
+
+
+class Environment(Source):
+    """Variables such as ``SITWITH_VOLUME_DB`` and ``SITWITH_KEYS_PAUSE``."""
+
+    def place(self, way: Path_) -> str:
+        """Return the variable."""
+        return variable(way)
+
+    def fault(self, way: Path_, what: str) -> None:
+        """Tell what is wrong with a variable."""
+        self.tell(f"{variable(way)} is ignored: {_ended(what)}")
+
+
+class Typed(Source):
+    """``-o``. Nothing of it is ignored: its faults end the program."""
+
+    def fault(self, way: Path_, what: str) -> None:
+        """Tell what is wrong with what was typed."""
+        self.tell(f"-o {dotted(way)}: {_ended(what)}")
+
+
+def _ended(what: str) -> str:
+    return what if what.endswith((".", "?")) else what + "."
+
+
+def variable(way: Path_) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + "_".join(map(str, way)).upper()
+
+
+def from_environment(environ: Mapping[str, str], tell: Callable[[str], None]) -> dict[str, Any]:
+    """Return the table that the environment amounts to; an empty variable is one that is not set."""
+    names = {variable(way): way for way in known_settings()}
+    table: dict[str, Any] = {}
+    for name, text in environ.items():
+        if name in names and text:
+            put(table, names[name], known_settings()[names[name]].rule.read(text))
+        elif name.startswith(PREFIX) and name not in names:
+            # Without the prefix, which would make everything look alike.
+            meant = _meant(name.removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in names])
+            tell(f"{name}: no setting is called that; {meant.replace('“', f'“{PREFIX}')}")
+    return table
+
+
+def from_overrides(overrides: Sequence[str], tell: Callable[[str], None]) -> dict[str, Any]:
+    """Return the table that ``-o key=value`` amount to; where a key comes twice, the last."""
+    table: dict[str, Any] = {}
+    for override in overrides:
+        name, equals, text = (part.strip() if part != " " else part for part in override.partition("="))
+        way: Path_ = tuple(name.split("."))
+        if not equals:
+            tell(f"-o {override}: write a setting and its value, such as -o volume_db=-6.")
+        elif way in known_settings():
+            put(table, way, known_settings()[way].rule.read(text))
+        else:
+            tell(f"-o {name}: no setting is called that; {_meant(name, tuple(map(dotted, known_settings())))}")
+    return table
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    meant = hint(name, known)
+    return meant if meant.startswith("did you") else "`sitwith config` names those there are."
+
+
+def value_in(table: Mapping[str, Any], way: Path_) -> Any:  # noqa: ANN401 - whatever TOML holds
+    """Return the value at a place of a table, or None where there is none; TOML has no None."""
+    here: Any = table
+    for step in way:
+        here = here.get(step) if isinstance(here, dict) else None
+    return here
+
+
+def put(table: dict[str, Any], way: Path_, value: object) -> None:
+    """Put a value at a place of a table."""
+    here = table
+    for step in way[:-1]:
+        here = here.setdefault(str(step), {})
+    here[str(way[-1])] = value

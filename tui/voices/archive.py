@@ -1,0 +1,217 @@
+"""Voices as zip files: unpacked with distrust, packed whole or not at all.
+
+A zip may come from anybody. Nothing in it is written outside the folder it is unpacked to, no links are made, and its
+size is counted while it is unpacked, whatever it claims.
+"""
+
+from __future__ import annotations
+
+import errno
+import lzma
+import stat
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from audio.newfile import NewFile
+from scripts.voicefolder import ABOUT_FILE, CLIPS_FILE, read_clips
+from tui.faults import UsageFaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from scripts.voices import Voice
+
+WHOLE_MAX_BYTES: Final = 2_000_000_000
+"""What a voice may come to: some three hours of CD sound."""
+FILES_MAX: Final = 10_000
+_RATIO_MAX: Final = 100
+_RATIO_MATTERS_BYTES: Final = 100_000_000
+"""Silence packs well; what is small is no danger, however well it packs."""
+_BLOCK: Final = 1 << 20
+_SHIPPED: Final = ("LICENCE*", "LICENSE*", "README*", "NOTICE*")
+"""What must travel with recordings, beside them."""
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
+"""What zipfile raises when bytes are not what they should be, or ask for what it cannot do."""
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""The first day a zip knows. Packing says nothing about when, so the same voice gives the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an archive may come to when it is unpacked."""
+
+    whole_bytes: int = WHOLE_MAX_BYTES
+    files: int = FILES_MAX
+    ratio: int = _RATIO_MAX
+    ratio_matters_bytes: int = _RATIO_MATTERS_BYTES
+
+
+def member_path(name: str) -> PurePosixPath:
+    """Return where a member of a zip belongs, below the folder that it is unpacked to.
+
+    Raises:
+        ValueError: It would not lie below it, on one system or another.
+
+    """
+    steps = name.replace("\\", "/").removesuffix("/").split("/")
+    steps = [step for step in steps if step != "."]
+    # An empty step is a root, dots alone are the folder above, and a colon is a drive or a stream on Windows.
+    if not steps or any(not step.strip(" .") or ":" in step or not step.isprintable() for step in steps):
+        raise ValueError(name)
+    return PurePosixPath(*steps)
+
+
+def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> None:
+    """Unpack a zip into a folder that is there and empty. What it holds is not looked at.
+
+    Raises:
+        UsageFaultError: It is no zip, is damaged, climbs out, or is too large. Something may be unpacked by then.
+        OSError: The disk is full, or the like.
+
+    """
+    try:
+        with zipfile.ZipFile(archive) as zipped:
+            members = zipped.infolist()
+            _check_size(archive, members, limits)
+            places = _places(archive, members)
+            left = limits.whole_bytes
+            for member, place in places.items():
+                target = into / place
+                if member.is_dir():
+                    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    continue
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with zipped.open(member) as source, target.open("xb") as copy:
+                    while block := source.read(_BLOCK):
+                        left -= len(block)
+                        if left < 0:
+                            raise _too_large(archive, limits)
+                        copy.write(block)
+    except _DAMAGED as error:
+        raise _damaged(archive) from error
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise UsageFaultError(f"{archive}: two things in this zip bear the same name; pack it anew.") from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # it was told to go to a place before the zip's beginning
+            raise _damaged(archive) from error
+        raise
+
+
+def pack(voice: Voice, file: Path, *, force: bool) -> int:
+    """Write a voice to a zip file and return how many recordings are in it.
+
+    Only what its lists name is packed, and what is said about the voice: no old takes, nothing that lies about.
+
+    Raises:
+        RenderError: The file is there already and not to be replaced, or cannot be written.
+        VoiceError: A list of the voice cannot be read.
+
+    """
+    inside = _contents(voice)
+    recordings = 0
+    with NewFile(file, force=force) as new:
+        with zipfile.ZipFile(_Stream(new), "w") as zipped:
+            for name, source in inside:
+                member = zipfile.ZipInfo(f"{voice.name}/{name}", _EPOCH)
+                member.external_attr = (stat.S_IFREG | 0o600) << 16
+                text = source.suffix == ".toml" or "/" not in name
+                member.file_size = source.stat().st_size
+                member.compress_type = zipfile.ZIP_DEFLATED if text else zipfile.ZIP_STORED
+                recordings += not text
+                with source.open("rb") as stream, zipped.open(member, "w") as copy:
+                    while block := stream.read(_BLOCK):
+                        copy.write(block)
+        new.finish()
+    return recordings
+
+
+def texts_about(folder: Path) -> list[Path]:
+    """Return the texts beside a voice's sessions that travel with it: its licence and the like."""
+    return sorted({
+        file for pattern in _SHIPPED for file in folder.glob(pattern) if file.is_file() and not file.is_symlink()
+    })  # fmt: skip
+
+
+def _contents(voice: Voice) -> list[tuple[str, Path]]:
+    inside = [(file.name, file) for file in (voice.folder / ABOUT_FILE, *texts_about(voice.folder)) if file.is_file()]
+    for session in voice.sessions():
+        folder = voice.folder / session
+        inside.append((f"{session}/{CLIPS_FILE}", folder / CLIPS_FILE))
+        files = {clip.file.name: clip.file for clip in read_clips(folder).values() if clip.file.is_file()}
+        inside += [(f"{session}/{name}", file) for name, file in sorted(files.items())]
+    return inside
+
+
+def _check_size(archive: Path, members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
+    members = list(members)
+    whole = sum(member.file_size for member in members)
+    packed = max(1, sum(member.compress_size for member in members))
+    if whole > limits.whole_bytes:
+        raise _too_large(archive, limits)
+    if len(members) > limits.files:
+        raise UsageFaultError(
+            f"{archive}: there are {len(members)} files in this zip; a voice has {limits.files} at most."
+        )
+    if whole > limits.ratio_matters_bytes and whole > limits.ratio * packed:
+        raise UsageFaultError(
+            f"{archive}: this would swell to {whole // packed} times its size, as no recordings do; it is left alone."
+        )
+
+
+def _places(archive: Path, members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.ZipInfo, PurePosixPath]:
+    places: dict[zipfile.ZipInfo, PurePosixPath] = {}
+    for member in members:
+        kind = stat.S_IFMT(member.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+            raise UsageFaultError(
+                f"{archive}: “{member.filename}” in this zip is a link and no file; it is left alone."
+            )
+        if member.flag_bits & 1:
+            raise UsageFaultError(f"{archive}: this zip is locked with a password; unpack it and import the folder.")
+        try:
+            places[member] = member_path(member.orig_filename)
+        except ValueError as error:
+            shown = member.orig_filename.encode("unicode_escape").decode()[:80]
+            raise UsageFaultError(
+                f"{archive}: “{shown}” in this zip leads out of its folder, or is no name; it is left alone."
+            ) from error
+    return places
+
+
+def _damaged(archive: Path) -> UsageFaultError:
+    return UsageFaultError(f"{archive}: this zip is damaged or of a kind that cannot be read; pack it anew.")
+
+
+def _too_large(archive: Path, limits: Limits) -> UsageFaultError:
+    return UsageFaultError(
+        f"{archive}: unpacked, this is larger than {limits.whole_bytes / 1e9:g} GB; import less at once."
+    )
+
+
+class _Stream:
+    """A new file as zipfile writes one. What goes wrong is raised at once."""
+
+    def __init__(self, new: NewFile) -> None:
+        self._new = new
+
+    def write(self, data: bytes) -> int:
+        written = self._new.write(data)
+        self._new.check()
+        return written
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._new.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._new.tell()
+
+    def flush(self) -> None:
+        """Do nothing: nothing waits."""
+
+    def close(self) -> None:
+        """Do nothing: the new file is finished or discarded by whoever opened it."""

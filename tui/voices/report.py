@@ -1,0 +1,147 @@
+"""What ``sitwith voices`` prints: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scripts.faults import VoiceError
+from scripts.voices import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scripts.model import Session
+    from scripts.voices import ListedVoice, Take, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a voice has of each session."""
+
+    listed: ListedVoice
+    takes: Mapping[str, Sequence[Take]]
+    """By session, each line in its order; empty where the voice is damaged."""
+    fault: str | None
+
+    def recorded(self, session: str) -> int:
+        """Return how many lines of a session the voice speaks."""
+        return sum(take.standing is Standing.RECORDED for take in self.takes[session])
+
+    def has_any(self, session: str) -> bool:
+        """Return whether there is a recording for any line of a session, be it of other words."""
+        return any(take.clip for take in self.takes[session])
+
+
+def covered(listed: ListedVoice, sessions: Sequence[Session]) -> Coverage:
+    """Return what a voice has of each session; a damaged voice has nothing and says why."""
+    if listed.voice is None:
+        return Coverage(listed, {}, str(listed.fault))
+    try:
+        return Coverage(listed, {session.name: listed.voice.takes(session) for session in sessions}, None)
+    except VoiceError as error:
+        return Coverage(listed, {}, str(error))
+
+
+def voices_json(voices: Sequence[Coverage]) -> list[dict[str, Any]]:
+    """Return the list of voices for programs: every session with its number of lines and how many are recorded."""
+    return [_about_json(coverage) | {"sessions": _sessions_json(coverage)} for coverage in voices]
+
+
+def voices_table(voices: Sequence[Coverage]) -> str:
+    """Return the list of voices for people."""
+    return "\n\n".join("\n".join(_voice_rows(coverage)) for coverage in voices)
+
+
+def voice_json(coverage: Coverage) -> dict[str, Any]:
+    """Return a voice with every line of every session, for programs."""
+    sessions = [
+        {
+            "name": name,
+            "lines": [
+                {
+                    "id": take.line.id,
+                    "text": take.line.words,
+                    "standing": take.standing.value,
+                    "seconds": take.clip.length if take.clip else None,
+                    "gain_db": take.clip.gain_db if take.clip else None,
+                    "date": take.clip.date.isoformat() if take.clip and take.clip.date else None,
+                    "clip": str(take.clip.file) if take.clip else None,
+                }
+                for take in takes
+            ],
+        }
+        for name, takes in coverage.takes.items()
+    ]
+    return _about_json(coverage) | {"sessions": sessions, "unused": list(unused(coverage))}
+
+
+def voice_table(coverage: Coverage) -> str:
+    """Return a voice for people: each line of the sessions it has something of, and what it has nothing of."""
+    rows = _head(coverage)
+    for name, takes in coverage.takes.items():
+        if not coverage.has_any(name):
+            continue
+        width = max(len(take.line.id) for take in takes)
+        rows += ["", f"{name}: {coverage.recorded(name)} of {len(takes)} lines"]
+        rows += [f"  {take.line.id:<{width}}  {_told(take)}" for take in takes]
+    none = [f"{name} ({len(takes)} lines)" for name, takes in coverage.takes.items() if not coverage.has_any(name)]
+    if none:
+        rows += ["", "No recordings of: " + ", ".join(none) + "."]
+    if kept := unused(coverage):
+        rows += ["", "Kept and not used, as no session here has this name: " + ", ".join(kept) + "."]
+    return "\n".join(rows)
+
+
+def unused(coverage: Coverage) -> tuple[str, ...]:
+    """Return the sessions that a voice has recordings for and that are not here."""
+    voice: Voice | None = coverage.listed.voice
+    if voice is None or coverage.fault:
+        return ()
+    return tuple(name for name in voice.sessions() if name not in coverage.takes)
+
+
+def _about_json(coverage: Coverage) -> dict[str, Any]:
+    listed, voice = coverage.listed, coverage.listed.voice
+    about = {key: getattr(voice, key) if voice else "" for key in ("title", "language", "speaker", "licence", "thanks")}
+    told = {"name": listed.name, **about, "own": listed.own, "folder": str(listed.folder)}
+    return told | ({"fault": coverage.fault} if coverage.fault else {})
+
+
+def _sessions_json(coverage: Coverage) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "lines": len(takes), "recorded": coverage.recorded(name)}
+        for name, takes in coverage.takes.items()
+    ]
+
+
+def _head(coverage: Coverage) -> list[str]:
+    listed, voice = coverage.listed, coverage.listed.voice
+    own = "  (your own)" if listed.own else ""
+    if voice is None:
+        return [f"{listed.name}{own}"]
+    title = "" if voice.title == voice.name else f"  {voice.title}"
+    rows = [f"{listed.name}{title}{f'  ·  {voice.language}' if voice.language else ''}{own}"]
+    return [*rows, *(f"  {text}" for text in (voice.speaker, voice.thanks) if text)]
+
+
+def _voice_rows(coverage: Coverage) -> list[str]:
+    rows = _head(coverage)
+    if coverage.fault:
+        return [*rows, f"  cannot be used: {coverage.fault}"]
+    some = [
+        f"  {name} {coverage.recorded(name)} of {len(takes)} lines"
+        for name, takes in coverage.takes.items()
+        if coverage.has_any(name)
+    ]
+    return [*rows, *(some or ["  no line of any session yet"])]
+
+
+def _told(take: Take) -> str:
+    clip = take.clip
+    if clip is None:
+        return take.standing.value
+    gain = f"{clip.gain_db:+5.1f} dB" if clip.gain_db is not None else "not measured"
+    day = f"  {clip.date.isoformat()}" if clip.date else ""
+    since = f"  {take.standing.value}" if take.standing is Standing.CHANGED else ""
+    return f"{clip.length:5.1f} s  {gain}{day}{since}"
