@@ -14,11 +14,12 @@ import numpy as np
 import soxr
 
 from audio.faults import RecordingError
+from audio.lengths import found_frames
 from audio.loudness import LoudnessMeter, heard, heard_loudness
 from audio.recordings import Recording
 from audio.resampling import PIECE, Resampled
 from audio.truepeak import PeakMeter, true_peak_db
-from audio.units import RATE, frames_of, gain_of
+from audio.units import RATE, decibels_of, frames_of, gain_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +40,13 @@ FADE_IN: Final[Frames] = frames_of(0.015)
 FADE_OUT: Final[Frames] = frames_of(0.030)
 """For recordings whose own edges are quiet: no click, and no consonant lost."""
 
-_WINDOWS: Final = 12
 _WINDOW_S: Final = 3
-"""A long recording is measured by so many windows of so many seconds, spread over it."""
+_WINDOWS: Final = 12
+_WINDOWS_MOST: Final = 64
+"""A long recording is measured by so many windows of so many seconds, spread over it: more, if most are silent."""
+_VOICED: Final = 6
+_VOICE_DB: Final[Decibels] = -50.0
+"""Enough has been heard when so many windows were louder than this: a voice in most of what people record."""
 _PIECES_KEPT: Final = 3
 _NOBODY_KNOWS: Final[Frames] = 1 << 62
 """The length of a long recording whose header says less than was already found in it."""
@@ -141,13 +146,16 @@ class ClipSource:
             if pieces[-1].end is not None:
                 break
         if pieces[-1].end is not None and not any(len(piece.sound) for piece in pieces):
-            raise RecordingError(f"{self._file}: there is no sound in this recording; record the line again.")
+            raise RecordingError(f"{self._file}: there is no sound in this recording; take another.")
         return pieces
 
     def _measured(self, start: list[Piece]) -> Decibels:
         if start[-1].end is not None:
             return gain_to_voice(np.concatenate([piece.sound for piece in start]))
-        return _gain_of_long(self._file)
+        # By the same open file: where its frames are is known to it afterwards, and jumps in an MP3 are quick.
+        gain = _gain_of_long(self._recording, start)
+        self._resampled.forget()
+        return gain
 
     def _piece(self, index: int) -> Samples:
         piece = self._pieces.get(index)
@@ -194,19 +202,37 @@ def gain_to_voice(sound: Samples) -> Decibels:
     return _gain(heard_loudness(sound, RATE), true_peak_db(sound))
 
 
-def _gain_of_long(file: Path) -> Decibels:
-    """Return the gain for a long recording from windows spread over it. It stays: nothing raises its own level."""
-    with Recording(file) as recording:
-        meter, peak = LoudnessMeter(RATE, recording.channels), PeakMeter(recording.channels)
-        window = _WINDOW_S * recording.rate
-        spread = max(0, recording.claimed_frames - window)
-        for index in range(_WINDOWS):
-            if index and not recording.go_to(spread * index // (_WINDOWS - 1)):
-                continue
-            sound = soxr.resample(recording.read(window), recording.rate, RATE)
-            meter.add(sound)
-            peak.add(sound)
+def _gain_of_long(recording: Recording, start: list[Piece]) -> Decibels:
+    """Return the gain for a long recording from its start and from windows spread over it; moves the recording.
+
+    The gain stays: nothing raises its own level. Each window falls in the widest gap that those before have left, so
+    wherever it stops the whole has been sampled evenly. Silence does not count (the loudness is gated), but room
+    noise alone must not be taken for a voice: where the windows have met mostly silence, there are more of them.
+    """
+    meter, peak = LoudnessMeter(RATE, recording.channels), PeakMeter(recording.channels)
+    for piece in start:
+        meter.add(piece.sound)
+        peak.add(piece.sound)
+    window = _WINDOW_S * recording.rate
+    spread = max(0, found_frames(recording) - window)
+    voiced = 0
+    for index in range(1, _WINDOWS_MOST):
+        if index >= _WINDOWS and voiced >= _VOICED:
+            break
+        if not recording.go_to(round(spread * _in_the_gaps(index))):
+            continue
+        sound = soxr.resample(recording.read(window), recording.rate, RATE)
+        if not len(sound):
+            continue
+        meter.add(sound)
+        peak.add(sound)
+        voiced += decibels_of(float(np.sqrt(np.mean(np.square(sound), dtype=np.float64)))) > _VOICE_DB
     return _gain(heard(meter.integrated(), recording.channels), peak.db)
+
+
+def _in_the_gaps(index: int) -> float:
+    """Return 1/2, 1/4, 3/4, 1/8 and so on for 1, 2, 3, 4: van der Corput's sequence in base 2."""
+    return float(int(f"{index:b}"[::-1], 2)) / float(1 << index.bit_length())
 
 
 def _gain(loudness: float, peak: Decibels) -> Decibels:

@@ -1,4 +1,4 @@
-"""What turns a file into samples: ``soundfile.SoundFile`` is one, :mod:`audio.mp3` and :mod:`audio.foreign` have others."""
+"""What turns a file into samples; soundfile has one, :mod:`audio.mp3` and :mod:`audio.foreign` have others."""
 
 from __future__ import annotations
 

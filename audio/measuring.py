@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from audio.clips import GREATEST_RAISE_DB, HIGHEST_PEAK_DB, VOICE_LUFS
+from audio.decoder import UNKNOWN
 from audio.faults import RecordingError
 from audio.loudness import LoudnessMeter, heard
 from audio.recordings import Recording
@@ -27,8 +28,8 @@ class Measured:
     """What there is in a recording."""
 
     length: Seconds
-    claimed: Seconds
-    """How long its header says it is; longer than ``length`` where the file breaks off."""
+    claimed: Seconds | None
+    """How long it says it is, longer than ``length`` where the file breaks off; None where it does not say."""
     gain_db: Decibels
     """Brings it, as heard on both channels, to -20 LUFS, or as near as a true peak of -4 dBTP allows."""
     silent: bool
@@ -39,7 +40,7 @@ def measured(file: Path, longest: Seconds) -> Measured:
     """Decode a recording from front to back and measure it, in memory that does not grow with its length.
 
     Args:
-        file: Any file libsndfile reads.
+        file: Any file that ``audio.recordings`` reads.
         longest: A recording that goes on for longer is refused.
 
     Raises:
@@ -62,8 +63,9 @@ def measured(file: Path, longest: Seconds) -> Measured:
             if piece.end is not None or not len(piece.sound):
                 break
         if not frames:
-            raise RecordingError(f"{file}: there is no sound in this recording; record the line again.")
+            raise RecordingError(f"{file}: there is no sound in this recording; record it again, or take another.")
         lufs = heard(loudness.integrated(), recording.channels)
         silent = not math.isfinite(lufs)
         gain = 0.0 if silent else min(VOICE_LUFS - lufs, HIGHEST_PEAK_DB - peak.db, GREATEST_RAISE_DB)
-        return Measured(frames / RATE, resampled.claimed_frames / RATE, gain, silent)
+        claimed = None if recording.claimed_frames >= UNKNOWN else resampled.claimed_frames / RATE
+        return Measured(frames / RATE, claimed, gain, silent)

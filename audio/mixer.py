@@ -64,13 +64,17 @@ class Mix:
         timbre: Timbre = Timbre.TIDE,
         cues: Cues = Cues.RISING,
     ) -> None:
+        self._shelf = ClipShelf()
+        self._voice_wanted, self._tones_wanted = voice, tones
+        self._seed, self._timbre, self._cues = seed, timbre, cues
+        self._lay_out(timeline)
+
+    def _lay_out(self, timeline: Timeline) -> None:
         self.timeline = timeline
         self.total_frames: Frames = frames_of(timeline.duration)
         self._pages = -(-self.total_frames // PAGE)
-        self._shelf = ClipShelf()
-        self._spoken = SpokenLines(timeline, self._shelf) if voice else None
-        self._tones = Tones(timeline, seed, timbre=timbre, cues=cues) if tones else None
-        self._seed, self._cues = seed, cues
+        self._spoken = SpokenLines(timeline, self._shelf) if self._voice_wanted else None
+        self._tones = Tones(timeline, self._seed, timbre=self._timbre, cues=self._cues) if self._tones_wanted else None
         self._unlimited: dict[int, Samples] = {}
         self._limited: dict[int, Samples] = {}
 
@@ -103,10 +107,12 @@ class Mix:
 
     def change_timbre(self, timbre: Timbre) -> None:
         """Make the tones of something else from here on; what was made of them is forgotten."""
-        if self._tones:
-            self._tones = Tones(self.timeline, self._seed, timbre=timbre, cues=self._cues)
-            self._unlimited.clear()
-            self._limited.clear()
+        self._timbre = timbre
+        self._lay_out(self.timeline)
+
+    def change_timeline(self, timeline: Timeline) -> None:
+        """Play another timeline from here on: one that agrees with this up to what has been rendered and heard."""
+        self._lay_out(timeline)
 
     def prefetch(self, first_frame: Frames, seconds: Seconds) -> None:
         """Have the clips of the coming seconds opened by another thread, so that a slow disk makes no gap.

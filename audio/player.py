@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from audio.mixer import Mix
     from audio.outputs.contract import Output
     from audio.units import Decibels, Frames, Gain
+    from scripts.course import Course
     from scripts.timeline import Timeline
     from scripts.units import Seconds
 
@@ -89,6 +90,7 @@ class Player:
         clock: Monotonic seconds.
         start_at: Session position to begin at.
         levels: The listener's levels to begin with, as a snapshot has them.
+        course: What the mix plays, where the listener can steer it.
 
     """
 
@@ -100,6 +102,7 @@ class Player:
         clock: Callable[[], Seconds] = time.monotonic,
         start_at: Seconds = 0.0,
         levels: Snapshot | None = None,
+        course: Course | None = None,
     ) -> None:
         self._mix = mix
         self._open_output = open_output
@@ -121,6 +124,7 @@ class Player:
         self._reopening: threading.Thread | None = None
         self._tried_at: Seconds = 0.0
         self._timeline = mix.timeline
+        self._course = course
         self._timbre_from: Frames | None = None
         """Where the tones have faded to change their timbre; None while they do not change."""
 
@@ -191,6 +195,16 @@ class Player:
     def change_tones(self, step_db: Decibels) -> None:
         """Make the tones alone louder or quieter, within the same limits."""
         self._ask(lambda: self._change_tones(step_db))
+
+    def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
+        """Ask something of the pace; the rest of the session is laid anew around it.
+
+        Args:
+            change: Gives the course with the change in it, from the course as it is and the first position that is not
+                out of hand. Called on the feeder's thread.
+
+        """
+        self._ask(lambda: self._steer(change))
 
     def change_timbre(self, timbre: Timbre) -> None:
         """Let the tones fade, and come back made of something else."""
@@ -405,6 +419,17 @@ class Player:
     def _change_tones(self, step_db: Decibels) -> None:
         self._change(tones_db=_within(self._snapshot.tones_db + step_db))
         self._transport.tones.move(self._soon(), _gain_of(self._snapshot.tones_db), VOLUME_RAMP)
+
+    def _steer(self, change: Callable[[Course, Seconds], Course]) -> None:
+        if self._course is None or self._snapshot.state not in (State.STARTING, State.PLAYING, State.PAUSED):
+            return
+        soon = self._soon()
+        course = change(self._course, self._transport.session_at(soon) / RATE)
+        if course is self._course:
+            return
+        self._course, self._timeline = course, course.timeline
+        self._mix.change_timeline(course.timeline)
+        self._transport.relaid(soon, self._mix.total_frames)
 
     def _change_timbre(self, timbre: Timbre) -> None:
         self._change(timbre=timbre)

@@ -1,4 +1,6 @@
-"""A recording on disk, decoded from front to back at its own rate: whatever libsndfile reads, and nothing it claims.
+"""A recording on disk, decoded from front to back at its own rate: whatever can be read, and nothing it claims.
+
+libsndfile reads most kinds, :mod:`audio.mp3` what it would cut short, and :mod:`audio.foreign` the rest where it can.
 
 Headers lie about lengths, files end early, samples are not numbers. So nothing here allocates by a header, reading
 goes on until there is no more, and a recording that breaks off is what there was of it.
@@ -12,18 +14,24 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 import soundfile
 
+from audio import foreign
+from audio.decoder import UNKNOWN
 from audio.faults import RecordingError
+from audio.mp3 import CountedMp3, walk_where_needed
 from audio.samples import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from audio.decoder import Decoder
     from audio.units import Frames, Samples
 
 _LOWEST_RATE: Final = 1_000
 _HIGHEST_RATE: Final = 384_000
-_CONVERT: Final = frozenset({".m4a", ".aac", ".mp4", ".webm", ".wma", ".amr", ".3gp", ".caf", ".mka"})
-"""What phones and browsers make and libsndfile does not read."""
+_FOREIGN: Final = frozenset(
+    {".m4a", ".m4b", ".aac", ".mp4", ".mov", ".webm", ".mkv", ".mka", ".wma", ".amr", ".3gp", ".caf", ".ape", ".wv"}
+)
+"""What phones, browsers and others make and libsndfile does not read."""
 _READABLE: Final = "WAV, FLAC, AIFF, MP3, Ogg Vorbis and Opus"
 _STEP: Final = 256
 _UNREADABLE: Final = (soundfile.SoundFileError, OSError)
@@ -45,8 +53,12 @@ class Recording:
         self.rate: int = self._sound.samplerate
         self.channels = 2 if self._sound.channels == 2 else 1
         """1 or 2; more than two are mixed down to one, each counting alike."""
-        self.claimed_frames: Frames = max(0, self._sound.frames)
-        """How long its header says it is; never relied on."""
+        self.claimed_frames: Frames = min(max(0, self._sound.frames), UNKNOWN)
+        """How long its header says it is, ``UNKNOWN`` where it does not say; never relied on."""
+        self.claim_is_sure = not isinstance(self._sound, soundfile.SoundFile) or self._sound.format == "MP3"
+        """Whether that has been checked against the file: see :mod:`audio.mp3` and :mod:`audio.foreign`."""
+        self.title: str = self._sound.title or ""
+        """What its tag calls it, as it stands there; empty where there is none."""
         self._at: Frames = 0
         self._damaged = False
         """Whether reading has met damage it could not pass."""
@@ -127,33 +139,43 @@ class Recording:
         self.close()
 
 
-def _read(sound: soundfile.SoundFile, count: Frames) -> Samples:
-    block: Samples = sound.read(count, dtype="float32", always_2d=True)
-    return block
+def _read(sound: Decoder, count: Frames) -> Samples:
+    return sound.read(count, dtype="float32", always_2d=True)
 
 
-def _open(file: Path) -> soundfile.SoundFile:
+def _open(file: Path) -> Decoder:
     try:
         if not file.exists():
-            raise RecordingError(f"{file}: there is no such recording; put it back, or record the line again.")
+            raise RecordingError(f"{file}: there is no such recording; put it back, or take another.")
         if not file.is_file():
             raise RecordingError(f"{file}: this is not a file; give a recording ({_READABLE} can be read).")
         with file.open("rb") as stream:
             if not stream.read(1):
-                raise RecordingError(f"{file}: this recording is empty; record the line again.")
+                raise RecordingError(f"{file}: this recording is empty; record it again, or take another.")
     except PermissionError as error:
         raise RecordingError(f"{file}: this recording may not be read; give yourself leave to read it.") from error
     except OSError as error:
         raise RecordingError(f"{file}: this recording cannot be read ({error.strerror}); try another disk.") from error
     try:
+        walk = walk_where_needed(file)
+        if walk is not None:
+            return CountedMp3(file, walk)
         # As bytes a name need not be proper text; Windows wants text.
-        return soundfile.SoundFile(str(file) if os.name == "nt" else os.fsencode(file))
-    except (soundfile.SoundFileError, OSError, TypeError) as error:  # TypeError: *.raw, which has no header
-        raise RecordingError(_refusal(file)) from error
+        known: Decoder = soundfile.SoundFile(str(file) if os.name == "nt" else os.fsencode(file))
+    except (soundfile.SoundFileError, OSError, TypeError, ValueError) as error:  # TypeError: *.raw, which has no header
+        try:
+            return foreign.ForeignSound(file)
+        except OSError:
+            raise RecordingError(_refusal(file)) from error
+    return known
 
 
 def _refusal(file: Path) -> str:
-    if file.suffix.lower() in _CONVERT:
-        wav = file.with_suffix(".wav").name
-        return f"{file}: {file.suffix} recordings cannot be read; convert it first: ffmpeg -i {file.name} {wav}"
-    return f"{file}: this is no recording that can be read, or it is damaged; {_READABLE} can be read."
+    if file.suffix.lower() not in _FOREIGN:
+        return f"{file}: this is no recording that can be read, or it is damaged; {_READABLE} can be read."
+    if foreign.installed():
+        return f"{file}: ffmpeg finds no sound in this recording; it may be damaged or cut off, so save it again."
+    return (
+        f"{file}: {file.suffix} recordings are read through ffmpeg, which is not installed here; install it, or "
+        f"save the recording as one of {_READABLE}."
+    )

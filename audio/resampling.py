@@ -56,6 +56,10 @@ class Resampled:
         """How long the recording says it is, in frames at 48 kHz."""
         return self._ours(self._recording.claimed_frames)
 
+    def forget(self) -> None:
+        """Take it that somebody else has read in the recording meanwhile."""
+        self._kept, self._kept_from = self._kept[:0], -1
+
     def piece(self, index: int) -> Piece:
         """Return a piece, counted from 0; an empty one after the end."""
         rate = self._recording.rate

@@ -107,6 +107,12 @@ class Transport:
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
         self.end = arrival
 
+    def relaid(self, at: Frames, total_frames: Frames) -> None:
+        """Take it that from a stream frame on the session goes on differently, and ends elsewhere."""
+        if self.end is not None and self.end > at and self._fade.value(self.end) > 0:
+            self._cut(at)
+        self.total_frames = total_frames
+
     def volume(self, at: Frames, gain: float, *, at_once: bool = False) -> None:
         """Move the listener's volume to a gain from a stream frame on."""
         self._volume.move(at, gain, 0 if at_once else VOLUME_RAMP)

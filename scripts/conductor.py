@@ -80,6 +80,8 @@ class Conductor:
     """The voice's clip for each line that has one, by line id."""
     holds: bool = True
     """False drops every hold and rest."""
+    repair_words: tuple[Line, ...] = ()
+    """What the guide can say when it has lost the listener, in turn."""
 
     def begin(self, listener: Pattern | None = None) -> State:
         """Return the state after settling in, with the listener's own breath where they gave one."""

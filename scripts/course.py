@@ -101,16 +101,18 @@ class Course:
 
         return self._changed(at, change)
 
-    def lost(self, at: Seconds, words: Line) -> Course:
+    def lost(self, at: Seconds) -> Course:
         """Own that the rhythm was wrong, and find the listener again.
 
-        After the line being said the guide says ``words``; the breath under way is finished, then the pacing lets go,
-        listens, and meets them: at a breath a second shorter than the one that was too long, until they give their
-        own. Then it leads again by half the step. Where nothing is paced there is nothing to repair.
+        After the line being said the guide owns it, each time in other words; the breath under way is finished, then
+        the pacing lets go, listens, and meets them: at a breath a second shorter than the one that was too long, until
+        they give their own. Then it leads again by half the step. Where nothing is paced there is nothing to repair.
         """
         index = self._under_way(milliseconds(at))
         if index is None or self.steps[index].laid.breath is None or self.steps[index].before.cursor_ms > at * 1000:
             return self
+        wordings = self.conductor.repair_words
+        words = wordings[self.steps[index].before.repairs % len(wordings)] if wordings else None
 
         def change(state: State) -> State:
             return replace(
@@ -135,6 +137,8 @@ class Course:
         state, laid = self._cut(self.steps[index], self._state_after(index), at_ms, reopened=words is not None)
         if words is not None:
             said = self.conductor.said(words, self._stage_name(state), max(at_ms + 1, _next_word_ms(state)))
+            # The same wording may come back in a long session; a line's id does not.
+            said = replace(said, id=f"{said.id}-{state.repairs + 1}")
             laid = replace(laid, lines=(*laid.lines, said))
             state = replace(state, voice_free_ms=milliseconds(said.end))
         return Course(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +22,25 @@ if TYPE_CHECKING:
 # How long an example takes says more about a busy machine than about the code; speed is measured in bench/.
 settings.register_profile("sitwith", deadline=None)
 settings.load_profile("sitwith")
+
+
+@pytest.fixture(scope="session")
+def uv() -> str:
+    """uv; the test is skipped where there is none."""
+    found = os.environ.get("UV") or shutil.which("uv")
+    if found is None:
+        pytest.skip("building and installing the distribution needs uv; `make test` brings it")
+    return found
+
+
+@pytest.fixture(scope="session")
+def built_wheel(uv: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The distribution, built once for all tests."""
+    folder = tmp_path_factory.mktemp("dist")
+    root = Path(__file__).resolve().parent.parent
+    subprocess.run([uv, "build", "--wheel", "--quiet", "--out-dir", str(folder)], cwd=root, timeout=300, check=True)
+    (file,) = folder.glob("*.whl")
+    return file
 
 
 @pytest.fixture

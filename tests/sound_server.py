@@ -31,8 +31,8 @@ RATE_HZ = 48_000
 CHANNELS = 2
 SINK = "nullsink"
 RECORDER_LATENCY_S = 0.020
-"""A null sink's monitor gives sound out as it is mixed, which is so long before its time: with 5, 20 and 60 ms asked for
-here, the same program was seen 6.5, 21.5 and 61.5 ms behind its recording."""
+"""A null sink's monitor gives sound out as it is mixed, which is so long before its time: with 5, 20 and 60 ms asked
+for here, the same program was seen 6.5, 21.5 and 61.5 ms behind its recording."""
 _FRAME_BYTES = CHANNELS * 4
 _READY_S = 15.0
 """How long a server may take to do what it was asked, on a machine that is busy with other things."""

@@ -96,7 +96,7 @@ portaudio_found() {
 ensure_test_programs() {
 	missing=''
 	have apt-get || { say 'no apt-get here: tests that need programs this machine lacks skip themselves.'; return 0; }
-	for package in libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins tmux; do
+	for package in libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins tmux dbus-daemon dbus-bin playerctl; do
 		status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
 		[ "$status" = installed ] || missing="$missing $package"
 	done

@@ -14,6 +14,7 @@ from scripts.conductor import Conductor, plan
 from scripts.course import Course
 from scripts.library import bundled_names, find_session
 from scripts.model import AtTime, Line
+from scripts.phrases import repair_phrases
 from scripts.timeline import Mode
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ at = "12 exhale"
 say = "A line that comes later."
 """
 OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
+AGAIN = Line("again", "I lost you there.", AtTime(0))
 
 
 @pytest.fixture
 def led(load: Callable[..., Session]) -> Course:
-    return Course.begin(Conductor(load(LED), {}))
+    return Course.begin(Conductor(load(LED), {}, repair_words=(OWNED, AGAIN)))
 
 
 def totals(timeline: Timeline, after: float) -> list[float]:
@@ -88,8 +90,8 @@ def test_company_says_nothing_more_and_still_ends(led: Course) -> None:
 def test_a_lost_rhythm_is_owned_let_go_met_and_led_more_gently(led: Course) -> None:
     at = 80.0
     too_long = next(breath for breath in reversed(led.timeline.breaths) if breath.start <= at)
-    timeline = led.lost(at, OWNED).timeline
-    owned = next(line for line in timeline.lines if line.id == "owned")
+    timeline = led.lost(at).timeline
+    owned = next(line for line in timeline.lines if line.id == "owned-1")
     assert at <= owned.start <= at + 8
     met = [breath for breath in timeline.breaths if breath.mode is Mode.REPAIR]
     assert len(met) == 4
@@ -99,11 +101,11 @@ def test_a_lost_rhythm_is_owned_let_go_met_and_led_more_gently(led: Course) -> N
     assert timeline.breath_at(met[0].start - 1) is None
     steps = [b.total - a.total for a, b in pairwise(timeline.breaths) if b.start > met[-1].start]
     assert steps[0] == pytest.approx(0.15)
-    assert [line.id for line in timeline.lines] == ["owned", "late"]
+    assert [line.id for line in timeline.lines] == ["owned-1", "late"]
 
 
 def test_a_breath_given_while_it_listens_is_met_at_once(led: Course) -> None:
-    lost = led.lost(80.0, OWNED)
+    lost = led.lost(80.0)
     mine = Pattern.parse("1.8-2.2")
     given_at = next(breath.start for breath in lost.timeline.breaths if breath.mode is Mode.REPAIR) - 6
     timeline = lost.given(given_at, mine).timeline
@@ -114,9 +116,9 @@ def test_a_breath_given_while_it_listens_is_met_at_once(led: Course) -> None:
 
 
 def test_a_repair_waits_for_the_line_being_said(load: Callable[..., Session]) -> None:
-    course = Course.begin(Conductor(load(LED), {}))
+    course = Course.begin(Conductor(load(LED), {}, repair_words=(OWNED, AGAIN)))
     late = course.timeline.lines[0]
-    timeline = course.lost(late.start + 1, OWNED).timeline
+    timeline = course.lost(late.start + 1).timeline
     first, owned = timeline.lines
     assert first == late
     assert owned.start == pytest.approx(late.end + 0.8)
@@ -132,8 +134,6 @@ keys = st.tuples(
 
 def press(course: Course, key: str, at: float, number: int) -> Course:
     match key:
-        case "lost":
-            return course.lost(at, Line(f"owned-{number}", "That was too slow. That was mine.", AtTime(0)))
         case "given":
             return course.given(at, Pattern(1500 + 37 * number, 2000 + 53 * number))
         case _:
@@ -148,9 +148,8 @@ def test_the_promises_hold_whatever_is_pressed(
     name: str, listener: Pattern | None, pressed: list[tuple[str, float]]
 ) -> None:
     session = find_session(name)
-    conductor = Conductor(session, {})
-    course, at = Course.begin(conductor, listener), 0.0
-    least = listener
+    course = Course.begin(Conductor(session, {}, repair_words=(OWNED, AGAIN)), listener)
+    at, least = 0.0, listener
     for number, (key, wait) in enumerate(pressed):
         at += wait
         before = course.timeline
@@ -158,32 +157,52 @@ def test_the_promises_hold_whatever_is_pressed(
             break
         course = press(course, key, at, number)
         if key == "given":
-            least = Pattern(1500 + 37 * number, 2000 + 53 * number)
-        after = course.timeline
-        # What had begun stays as it was.
-        assert [b for b in after.breaths if b.start <= at] == [b for b in before.breaths if b.start <= at]
-        assert [line for line in after.lines if line.start <= at] == [line for line in before.lines if line.start <= at]
-        for curve in ("level", "light", "tones"):
-            moments = [at - 0.5, at - 0.01, at]
-            assert [getattr(after, curve).at(t) for t in moments] == [getattr(before, curve).at(t) for t in moments], (
-                curve
-            )
-    timeline = course.timeline
-    for one, other in pairwise(timeline.lines):
-        assert other.start >= one.end + 0.8 - 1e-6
+            least = None  # from here on it is another
+        what_has_begun_stays(before, course.timeline, at)
+    paces_are_within_bounds(course.timeline, least)
+    lines_keep_their_places(course.timeline)
+    assert [stage.name for stage in course.timeline.stages] == [stage.name for stage in session.stages]
+
+
+def what_has_begun_stays(before: Timeline, after: Timeline, at: float) -> None:
+    assert [b for b in after.breaths if b.start <= at] == [b for b in before.breaths if b.start <= at]
+    assert [line for line in after.lines if line.start <= at] == [line for line in before.lines if line.start <= at]
+    for moment in (at - 0.5, at - 0.01, at):
+        assert after.level.at(moment) == before.level.at(moment)
+        assert after.light.at(moment) == before.light.at(moment)
+        assert after.tones.at(moment) == before.tones.at(moment)
+
+
+def paces_are_within_bounds(timeline: Timeline, least: Pattern | None) -> None:
     for a, b in pairwise(timeline.breaths):
         assert b.start >= a.end - 1e-6
         if b.mode is Mode.LEAD:
             assert abs(b.total - a.total) <= 0.3 + 1e-6
-        assert b.total - a.total <= 0.3 + 1e-6 or b.mode in (Mode.MATCH, Mode.REPAIR) or b.start > a.end + 1e-3
+        met_anew = b.mode in (Mode.MATCH, Mode.REPAIR) or b.start > a.end + 1e-3
+        assert met_anew or b.total - a.total <= 0.3 + 1e-6
     for breath in timeline.breaths:
         assert 60 / 24 - 1e-6 <= breath.total <= 60 / 4.5 + 1e-6
-    if least is listener and listener is not None:
-        assert all(breath.total >= listener.total - 1e-6 for breath in timeline.breaths)
+        assert least is None or breath.total >= least.total - 1e-6
+
+
+def lines_keep_their_places(timeline: Timeline) -> None:
+    for one, other in pairwise(timeline.lines):
+        assert other.start >= one.end + 0.8 - 1e-6
     for stage, following in pairwise(timeline.stages):
         assert stage.end == following.start
-    assert [stage.name for stage in timeline.stages] == [stage.name for stage in session.stages]
     spans = {stage.name: stage for stage in timeline.stages}
     for line in timeline.lines:
         assert spans[line.stage].start <= line.start
         assert line.end <= spans[line.stage].end + 1e-6
+
+
+def test_the_guide_owns_it_each_time_in_other_words(led: Course) -> None:
+    course = led.lost(60.0)
+    again = next(b.start for b in course.timeline.breaths if b.mode is Mode.REPAIR) + 30
+    words = [line.words for line in course.lost(again).timeline.lines if line.id.startswith(("owned", "again"))]
+    assert words == [OWNED.words, AGAIN.words]
+
+
+def test_the_bundled_ways_to_own_it_are_several_and_no_two_alike() -> None:
+    phrases = [line.words for line in repair_phrases().lines]
+    assert len(phrases) == len(set(phrases)) >= 4

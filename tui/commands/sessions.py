@@ -40,9 +40,7 @@ def _list(wished: Wishes, *, json_: bool) -> None:
     from tui.report import as_json, sessions_json, sessions_table  # noqa: PLC0415
     from tui.sitting import timeline_of  # noqa: PLC0415
 
-    laid = [
-        (listed, timeline_of(listed.session, wished) if listed.session else None) for listed in own.sessions()
-    ]
+    laid = [(listed, timeline_of(listed.session, wished) if listed.session else None) for listed in own.sessions()]
     click.echo(as_json(sessions_json(laid)) if json_ else sessions_table(laid))
 
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from scripts.model import Session
 
 RECORDINGS: Final = frozenset({".wav", ".flac", ".aiff", ".aif", ".ogg", ".oga", ".opus", ".mp3"})
-_TO_CONVERT: Final = frozenset({".m4a", ".aac", ".mp4", ".webm", ".wma", ".amr", ".3gp", ".caf", ".mka"})
-"""Recordings too, which the reader refuses with a word on how to convert them."""
+_FOREIGN: Final = frozenset(
+    {".m4a", ".m4b", ".aac", ".mp4", ".mov", ".webm", ".mkv", ".mka", ".wma", ".amr", ".3gp", ".caf", ".ape", ".wv"}
+)
+"""Recordings too, which are read through ffmpeg; without it they are refused with a word on what to do."""
 _LINE_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _JUNK: Final = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _LOUDER_DB: Final = 0.5
@@ -100,7 +102,7 @@ def entries_in(folder: Path) -> list[Path]:
 
 
 def _is_recording(file: Path) -> bool:
-    return file.suffix.lower() in RECORDINGS | _TO_CONVERT
+    return file.suffix.lower() in RECORDINGS | _FOREIGN
 
 
 class _Session:
@@ -197,7 +199,7 @@ class _Session:
             self._progress(found.recordings)
         if real.silent:
             self._note("nothing can be heard in this recording", name)
-        elif real.claimed - real.length > max(_BROKEN_OFF, real.length / 10):
+        elif real.claimed is not None and real.claimed - real.length > max(_BROKEN_OFF, real.length / 10):
             self._note(f"this breaks off after {real.length:.1f} of {real.claimed:.1f} seconds", name)
         words = entry.get("words", (self._words or {}).get(line, ""))
         clip = clip_of(self._folder, entry | {"words": words}) or clip_of(

@@ -1,0 +1,20 @@
+"""What the guide says outside the scripts, in scripts of its own form: so that they are checked and recorded alike."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.loader import load_session
+
+if TYPE_CHECKING:
+    from scripts.model import Session
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def repair_phrases() -> Session:
+    """Return the ways in which the guide owns that the pace was wrong."""
+    return load_session(FOLDER / "repair.toml")

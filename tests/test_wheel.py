@@ -1,0 +1,122 @@
+"""The built distribution, installed in an environment of its own and used from there, far from the source tree."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+_LONGEST_S = 300.0
+"""For one step, on a machine that is busy with other things."""
+_NO_NETWORK = ("network", "offline", "error sending request", "dns error", "failed to fetch", "timed out")
+
+
+def test_every_recording_that_a_voice_lists_is_in_it(built_wheel: Path) -> None:
+    with zipfile.ZipFile(built_wheel) as archive:
+        names = set(archive.namelist())
+        lists = [PurePosixPath(name) for name in names if name.endswith("/clips.toml")]
+        assert lists
+        for clips in lists:
+            entries = tomllib.loads(archive.read(str(clips)).decode())
+            files = {str(clips.parent / entry["file"]) for entry in entries.values()}
+            assert files, f"{clips} lists nothing"
+            assert files <= names
+    for voice in {clips.parent.parent for clips in lists}:
+        assert {str(voice / "voice.toml"), str(voice / "LICENCE.md")} <= names
+    assert {"scripts/library/first-sitting.toml", "tui/cli.py", "audio/player.py"} <= names
+
+
+def test_the_man_page_goes_where_man_looks(built_wheel: Path) -> None:
+    with zipfile.ZipFile(built_wheel) as archive:
+        (page,) = (name for name in archive.namelist() if name.endswith("/data/share/man/man1/sitwith.1"))
+        assert archive.read(page) == (ROOT / "docs" / "sitwith.1").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def installed(uv: str, built_wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clean environment with the wheel and the locked versions of what it needs."""
+    folder = tmp_path_factory.mktemp("installed")
+    locked = folder / "locked.txt"
+    export = [uv, "export", "--frozen", "--quiet", "--no-dev", "--no-emit-project", "--no-hashes", "-o", str(locked)]
+    subprocess.run(export, cwd=ROOT, timeout=_LONGEST_S, check=True)
+    place = folder / "env"
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, place], timeout=_LONGEST_S, check=True)
+    install = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(place),
+        "--constraint",
+        str(locked),
+        str(built_wheel),
+    ]
+    for offline in (["--offline"], []):  # what was fetched for developing is usually all it takes
+        done = subprocess.run(
+            [*install, *offline], capture_output=True, text=True, timeout=_LONGEST_S, check=False, cwd=folder
+        )
+        if done.returncode == 0:
+            return place
+    if any(sign in done.stderr.lower() for sign in _NO_NETWORK):
+        pytest.skip("what it needs could not be fetched: there is no network")
+    pytest.fail(done.stderr)
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """A person's environment, with no sound server in reach and nothing of the source tree in it."""
+    xdg = {f"XDG_{kind}_HOME": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
+    nowhere = {"PULSE_SERVER": f"unix:{tmp_path}/no-server"}
+    return xdg | nowhere | {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+
+
+def test_it_lists_its_sessions_and_speaks_from_its_own_files(
+    installed: Path, env: dict[str, str], tmp_path: Path
+) -> None:
+    def said(*words: str) -> str:
+        command = [str(installed / "bin" / "sitwith"), *words]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=_LONGEST_S, check=True
+        )
+        assert done.stderr == ""
+        return done.stdout
+
+    listed = json.loads(said("list", "--json"))
+    assert listed[0]["name"] == "first-sitting"
+    assert {entry["name"] for entry in listed} == {file.stem for file in (ROOT / "scripts" / "library").glob("*.toml")}
+    clips = [line["clip"] for line in json.loads(said("timeline", "first-sitting", "--json"))["lines"] if line["clip"]]
+    assert clips
+    assert all(Path(clip).is_relative_to(installed) and Path(clip).is_file() for clip in clips)
+    assert all(finding["grade"] != "trouble" for finding in json.loads(said("doctor", "--json")))
+    assert "_sitwith_completion" in said("completion", "bash")
+    assert (installed / "share" / "man" / "man1" / "sitwith.1").is_file()
+
+
+def test_it_plays_and_is_left_gently(installed: Path, env: dict[str, str], tmp_path: Path) -> None:
+    command = [str(installed / "bin" / "sitwith"), "play", "--plain", "first-sitting"]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as player:
+        assert player.stdout is not None
+        heard = [player.stdout.readline() for _ in range(3)]
+        player.send_signal(signal.SIGINT)
+        rest, errors = player.communicate(timeout=_LONGEST_S)
+    assert player.returncode == 0, errors
+    assert heard[0] == "First sitting\n"
+    assert "Traceback" not in errors
+    assert rest.splitlines()[-1] == "You left early, and that is fine."
