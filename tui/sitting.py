@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.breath import Pattern
-from scripts.conductor import plan
+from scripts.conductor import Conductor
+from scripts.course import Course
+from scripts.phrases import repair_phrases
 from scripts.units import milliseconds
 from scripts.voices import GUIDE, bundled_voice, spoken
 from tui import own
@@ -88,9 +90,21 @@ def timeline_of(session: Session, wishes: Wishes) -> Timeline:
         VoiceError: There is no such voice, or it is damaged.
 
     """
+    return course_of(session, wishes).timeline
+
+
+def course_of(session: Session, wishes: Wishes) -> Course:
+    """Return the course of a session, which a listener can steer while it runs.
+
+    Raises:
+        VoiceError: There is no such voice, or it is damaged.
+
+    """
     voice = own.voice(wishes.voice_name or GUIDE)
-    clips = spoken(session, voice, fill=bundled_voice() if wishes.fill else None)
-    return plan(session, clips, listener=wishes.listener, holds=wishes.holds)
+    fill = bundled_voice() if wishes.fill else None
+    repair = repair_phrases()
+    clips = {**spoken(repair, voice, fill=fill), **spoken(session, voice, fill=fill)}
+    return Course.begin(Conductor(session, clips, wishes.holds, repair.lines), wishes.listener)
 
 
 def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
