@@ -18,6 +18,7 @@ from audio.lengths import found_frames
 from audio.loudness import LoudnessMeter, heard, heard_loudness
 from audio.recordings import Recording
 from audio.resampling import PIECE, Resampled
+from audio.speech import STEP, Loud, loud_steps
 from audio.truepeak import PeakMeter, true_peak_db
 from audio.units import RATE, decibels_of, frames_of, gain_of
 
@@ -80,6 +81,8 @@ class ClipSource:
         self._lock = threading.Lock()
         """Held while a piece is made; the dict of finished pieces is only ever replaced, so reading needs no lock."""
         self._pieces: dict[int, Samples] = {}
+        self._loud: dict[int, Loud] = {}
+        """Which tenths of a second of a piece are loud: for every piece made, 80 bytes each, so they are kept."""
         self._whole: Samples | None = None
         if start[-1].end is not None:
             self._recording.close()
@@ -118,6 +121,28 @@ class ClipSource:
             sound[start - first : start - first + len(part)] = part
             start = stop
         return sound
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is decoded piece by piece, and where it is silent is worth asking."""
+        return self._whole is None
+
+    def loud(self, first: int, after: int) -> Loud:
+        """Return whether each tenth of a second of a long recording is loud, from one up to another.
+
+        Nothing is, before the start and after the end. What has not been decoded yet is; call it before ``read``.
+        """
+        loud = np.zeros(after - first, np.bool_)
+        steps = PIECE // STEP
+        for index in range(max(first, 0) // steps, -(-after // steps)):
+            if index * PIECE >= self.frames:
+                break
+            if index not in self._loud:
+                self._piece(index)
+            begin, end = max(first, index * steps), min(after, index * steps + len(self._loud[index]))
+            if end > begin:
+                loud[begin - first : end - first] = self._loud[index][begin - index * steps : end - index * steps]
+        return loud
 
     def ready(self, first: Frames) -> bool:
         """Return whether nothing is left to decode at a frame, nor in the piece after it. Any thread."""
@@ -162,8 +187,9 @@ class ClipSource:
         if piece is not None:
             return piece
         with self._lock:
-            if index in self._pieces:
-                return self._pieces[index]
+            piece = self._pieces.get(index)
+            if piece is not None:
+                return piece
             made = self._resampled.piece(index)
             if made.end is not None:
                 self.frames = made.end
@@ -179,6 +205,7 @@ class ClipSource:
             fade_in(sound)
         if end is not None:
             fade_out(sound, end - first, min(FADE_OUT, end // 2))
+        self._loud[first // PIECE] = loud_steps(sound)
         return sound
 
 

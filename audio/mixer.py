@@ -153,7 +153,7 @@ class Mix:
         if self._tones:
             tones = self._tones.page(index)
             if self._spoken:  # after the voice's page: only then is it known which clips can be heard
-                tones = tones * duck_page(self._spoken.heard, index)[:, None]
+                tones = tones * duck_page(self._spoken.heard_near(index), index)[:, None]
             sound[1] = clean(tones)
         sound[:, max(0, self.total_frames - index * PAGE) :] = 0.0
         return sound

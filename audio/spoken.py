@@ -15,14 +15,16 @@ import numpy as np
 from audio.clips import fade_out
 from audio.envelopes import DUCK_LEAD, DUCK_RETURN
 from audio.faults import RecordingError
-from audio.units import PAGE, frames_of
+from audio.speech import NEAR, STEP, stretches
+from audio.units import PAGE, RATE, frames_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audio.clips import ClipSource
     from audio.shelf import ClipShelf
     from audio.units import Frames, Gain, Samples
-    from scripts.timeline import Timeline
+    from scripts.timeline import SpokenLine, Timeline
     from scripts.voices import Clip
 
 _GIVE_WAY: Final[Frames] = frames_of(0.5)
@@ -62,6 +64,7 @@ class SpokenLines:
             ),
         )
         """The timeline with clips only where a voice is heard: what the tones make room for."""
+        self._near: tuple[int, Timeline] = (-1, self.heard)
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -71,13 +74,16 @@ class SpokenLines:
     def page(self, index: int) -> Samples:
         """Return the voice over one page, [PAGE, 2], before any limiting.
 
-        Afterwards ``heard`` is right for that page too: every clip that it depends on has been opened by then.
+        Afterwards ``heard_near`` is right for that page too: every clip that it depends on has been opened by then.
         """
         first = index * PAGE
         sound = np.zeros((PAGE, 2), np.float32)
+        parts: dict[int, list[SpokenLine]] = {}
         for line in self._between(first - _RETURN, first + PAGE + _LEAD):
             try:
                 source = self._shelf.take(line.clip)
+                if source.is_long:
+                    parts[line.number] = self._parts(line, source, first)
                 start, after = max(first, line.start), min(first + PAGE, line.last)
                 if start >= after or start - line.start >= source.frames:
                     continue
@@ -88,7 +94,32 @@ class SpokenLines:
             except RecordingError as error:
                 self._shelf.refuse(line.clip, error)
                 self._silence(line.number, str(error))
+        self._near = index, self._in_parts(parts)
         return sound
+
+    def heard_near(self, index: int) -> Timeline:
+        """Return what the tones make room for around the page that was made last: ``heard``, long recordings in parts.
+
+        A long recording is there as the stretches in which somebody speaks, as if each were a line.
+        """
+        at, timeline = self._near
+        return timeline if at == index else self.heard
+
+    def _parts(self, line: _Spoken, source: ClipSource, first: Frames) -> list[SpokenLine]:
+        """Return the stretches of a long recording in which somebody speaks near a page."""
+        begin, after = (first - NEAR - line.start) // STEP, -(-(first + PAGE + NEAR - line.start) // STEP)
+        whole = self.heard.lines[line.number]
+        offset = line.start / RATE
+        return [
+            replace(whole, start=offset + start, end=offset + end)
+            for start, end in stretches(source.loud(max(0, begin), max(0, after)), max(0, begin))
+        ]
+
+    def _in_parts(self, parts: dict[int, list[SpokenLine]]) -> Timeline:
+        if not parts:
+            return self.heard
+        lines = [part for number, line in enumerate(self.heard.lines) for part in parts.get(number, [line])]
+        return replace(self.heard, lines=tuple(lines))
 
     def fetch(self, first: Frames, count: Frames) -> None:
         """Have the clips between two frames ready before long, and close those that are far. Returns at once."""

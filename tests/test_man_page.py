@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "sitwith.1"
 
 
 def test_it_is_up_to_date() -> None:
-    made = [sys.executable, ROOT / "tools" / "make_man.py", "--print"]
+    made = [sys.executable, str(ROOT / "tools" / "make_man.py"), "--print"]
     # A narrow terminal changes nothing.
     env = os.environ | {"COLUMNS": "40"}
     done = subprocess.run(made, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True, env=env)

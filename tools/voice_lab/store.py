@@ -1,0 +1,126 @@
+"""Clips on disk: Ogg Vorbis files that come out the same every time, and the list that says what they hold.
+
+Everything is written beside its place and moved there whole, so an interrupted run leaves no half-made clip.
+"""
+
+import io
+import json
+import os
+import struct
+import tempfile
+import tomllib
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile as sf
+
+from tools.voice_lab.frontend import Floats
+from tools.voice_lab.loudness import TARGET_LUFS, loudness_lufs, true_peak_dbtp
+
+PEAK_LIMIT_DBTP = -4.0
+_BLOCK_FRAMES = 24_000  # libsndfile overruns its stack when it is given minutes of Vorbis in one call
+_QUALITY_LEFT_OUT = 0.65  # soundfile's compression level, 0 best and 1 smallest: about 60 kbit/s for speech
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the list says of one clip."""
+
+    file: str
+    words: str
+    seconds: float
+    gain_db: float
+
+
+def write_clip(path: Path, samples: Floats, rate_hz: int, words: str) -> Entry:
+    """Write a mono clip and return its entry, measured on what a listener's decoder will get back.
+
+    The gain brings the clip, on both channels, to -20 LUFS, or as near as a true peak of -4 dBTP allows.
+    """
+    memory = io.BytesIO()
+    with sf.SoundFile(
+        memory, "w", rate_hz, 1, format="OGG", subtype="VORBIS", compression_level=_QUALITY_LEFT_OUT,
+    ) as out:  # fmt: skip
+        for start in range(0, len(samples), _BLOCK_FRAMES):
+            out.write(samples[start : start + _BLOCK_FRAMES])
+    data = _with_serial(memory.getvalue(), zlib.crc32(words.encode()))
+    decoded, rate = sf.read(io.BytesIO(data), dtype="float64")
+    heard = np.asarray(decoded, dtype=np.float64)
+    gain = min(TARGET_LUFS - loudness_lufs(heard, rate), PEAK_LIMIT_DBTP - true_peak_dbtp(heard, rate))
+    write_whole(path, data)
+    return Entry(path.name, words, len(heard) / rate, round(gain, 2))
+
+
+def read_list(path: Path) -> dict[str, Entry]:
+    """Return the entries of a clips.toml by line; empty where there is none yet."""
+    if not path.exists():
+        return {}
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: Entry(**table) for name, table in tables.items()}
+
+
+def write_list(path: Path, entries: dict[str, Entry]) -> None:
+    """Write a clips.toml in the order given."""
+    tables = [
+        f"[{name}]\nfile = {_quoted(entry.file)}\nwords = {_quoted(entry.words)}\n"
+        f"seconds = {entry.seconds:.6f}\ngain_db = {entry.gain_db:.2f}\n"
+        for name, entry in entries.items()
+    ]
+    write_whole(path, "\n".join(tables).encode())
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put the bytes at the path in one move."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a TOML basic string escapes as JSON does
+
+
+def _with_serial(ogg: bytes, serial: int) -> bytes:
+    """Return the file with its stream's serial number, random as libsndfile writes it, set to one of our own.
+
+    RFC 3533: each page is 27 bytes of header with the serial at 14 and a checksum at 22, then a table of
+    segment lengths, then the segments.
+    """
+    out, place = bytearray(ogg), 0
+    while place < len(out):
+        table = out[place + 27 : place + 27 + out[place + 26]]
+        end = place + 27 + len(table) + sum(table)
+        out[place + 14 : place + 18] = struct.pack("<I", serial)
+        out[place + 22 : place + 26] = bytes(4)
+        out[place + 22 : place + 26] = struct.pack("<I", _checksum(out[place:end]))
+        place = end
+    return bytes(out)
+
+
+def _checksum(page: bytes | bytearray) -> int:
+    """Return Ogg's CRC: polynomial 0x04c11db7, most significant bit first, starting from 0."""
+    total = 0
+    for byte in page:
+        total = ((total << 8) & 0xFFFFFFFF) ^ _CRC_TABLE[(total >> 24) ^ byte]
+    return total
+
+
+def _crc_table() -> list[int]:
+    table = []
+    for byte in range(256):
+        value = byte << 24
+        for _ in range(8):
+            value = ((value << 1) ^ 0x04C11DB7) & 0xFFFFFFFF if value & 0x80000000 else value << 1
+        table.append(value)
+    return table
+
+
+_CRC_TABLE = _crc_table()
