@@ -94,7 +94,7 @@ class Player:
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what makes a player, each by its name
         self,
         mix: Mix,
         open_output: Callable[[], Output] = DeviceOutput,

@@ -28,7 +28,7 @@ def captions(timeline: Timeline, position: Seconds) -> tuple[Words, ...]:
         previous = timeline.lines[before]
         # It steps up as the next one begins, already dim.
         shown.insert(0, Words(previous.words, min(DIM, _strength(previous, position))))
-    return tuple(words for words in shown if words.strength > 0)
+    return tuple(words for words in shown if words.strength > 0 and words.text)
 
 
 def _strength(line: SpokenLine, position: Seconds) -> float:

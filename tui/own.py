@@ -41,6 +41,13 @@ def sessions() -> tuple[ListedSession, ...]:
     return list_sessions(scripts_folder())
 
 
+def session_names() -> tuple[str, ...]:
+    """Return the names of the sessions there are, bundled and own."""
+    from scripts.library import session_names as names  # noqa: PLC0415 - see above
+
+    return names(scripts_folder())
+
+
 def session(name: str) -> Session:
     """Return a session by name or path.
 

@@ -94,7 +94,7 @@ def timeline_json(timeline: Timeline) -> dict[str, Any]:
                 "stage": line.stage,
                 "start": line.start,
                 "end": line.end,
-                "clip": str(line.clip.file) if line.clip else None,
+                "clip": _named(line.clip.file) if line.clip else None,
             }
             for line in timeline.lines
         ],
@@ -109,13 +109,22 @@ def timeline_table(timeline: Timeline) -> str:
         kind = f"{len(breaths)} breaths" if breaths else "your own breath"
         rows += ["", f"{clock_time(stage.start):>6}  {stage.name} · {stage.end - stage.start:g} s · {kind}"]
         events = [
-            (line.start, f"  “{line.words}”" + ("" if line.clip else "  (no recording)"))
+            (line.start, f"  “{line.words}”" + ("" if line.clip else "  (no recording)") if line.words else _unworded(line))
             for line in timeline.lines
             if stage.start <= line.start < stage.end
         ]
         events += [(run[0].start, _run(run)) for run in _runs(breaths)]
         rows += [f"{clock_time(at):>6}    {text}" for at, text in sorted(events, key=lambda event: event[0])]
     return "\n".join(rows)
+
+
+def _unworded(line: SpokenLine) -> str:
+    return f"  the recording · {clock_time(line.end - line.start)}"
+
+
+def _named(file: Path) -> str:
+    """Return a path as text that can be printed: a name on disk need not be."""
+    return str(file).encode(errors="surrogateescape").decode(errors="replace")
 
 
 def shape(breath: Breath) -> str:

@@ -12,7 +12,7 @@ from scripts.course import Course
 from scripts.phrases import repair_phrases
 from scripts.units import milliseconds
 from scripts.voices import GUIDE, bundled_voice, spoken
-from tui import own
+from tui import own, recordings
 from tui.faults import UsageFaultError
 from tui.settings import Settings
 
@@ -37,6 +37,10 @@ class Wishes:
     """Who speaks; None for the guide."""
     fill: bool = False
     """Whether the guide speaks the lines that this voice has no recording of."""
+    pattern: str | None = None
+    """The breath beside a recording, as it was typed."""
+    lead: bool = False
+    """Whether the breath beside a recording is walked to from the listener's."""
 
 
 def listener_breath(breath: str | None, rate: float | None) -> Pattern | None:
@@ -72,13 +76,22 @@ def listener_breath(breath: str | None, rate: float | None) -> Pattern | None:
     return pattern
 
 
-def laid_out(name: str, wishes: Wishes) -> tuple[Session, Timeline]:
-    """Return a session by name or path and its timeline.
+def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
+    """Return a session by name or path and its timeline; no session for a recording, which is laid out without one.
 
     Raises:
         ScoreError: There is no such session or voice, or one of them has faults.
+        RecordingError: The recording cannot be read.
+        UsageFaultError: Something was typed that is for recordings alone.
 
     """
+    recording = recordings.recording_at(name, own.session_names())
+    if recording is not None:
+        timeline = recordings.laid_around(
+            recording, wishes.pattern, lead=wishes.lead, listener=wishes.listener, holds=wishes.holds
+        )
+        return None, timeline
+    recordings.refuse_for_scripts(wishes.pattern, lead=wishes.lead)
     session = own.session(name)
     return session, timeline_of(session, wishes)
 

@@ -52,22 +52,37 @@ TOP_UP = "a sip more"
 OWN_BREATH = "your own breath"
 WITH_YOU = "with you"
 LEADING = "leading"
-STEADY = "with you"
+STEADY = "steady"
 
 PAUSED = "paused"
 MUTED = "muted"
 VOLUME = "volume"
-VOLUME_FULL = "volume full"
 
-KEYS = (
-    "space pause    x too much    + \u2212 volume    m mute    ? help    q leave",
-    "space pause  x too much  ? help  q leave",
-)
-KEYS_PAUSED = (
-    "space go on    x too much    + \u2212 volume    m mute    ? help    q leave",
-    "space go on  x too much  ? help  q leave",
-)
-KEYS_PLAIN = "Keys: Space pauses and goes on, x makes everything quiet at once, q leaves."
+KEY_PAUSE = "pause"
+KEY_GO_ON = "go on"
+KEY_TOO_MUCH = "too much"
+KEY_OVERWHELM = "overwhelm"
+KEY_VOLUME = "volume"
+KEY_HELP = "help"
+KEY_LEAVE = "leave"
+KEY_HOME = "all sessions"
+KEY_PLAY = "play"
+KEY_SEARCH = "search"
+KEY_CLEAR = "clear"
+KEY_THEME = "theme"
+KEY_BACK = "back"
+KEY_SCROLL = "scroll"
+"""What a key does, in the line at the foot."""
+
+VOICE = "voice"
+TONES = "tones"
+FULL = "full"
+SILENT = "silent"
+CHANGED_WITH = "{keys} for a while"
+GENTLER = "Something gentler, right away."
+"""While one session fades and the one for sudden overwhelm comes."""
+
+KEYS_PLAIN = "Keys: Space pauses and goes on, x makes everything quiet at once, q leaves, Q leaves and keeps the place."
 
 LEAVING = "Until next time."
 LEFT = "You left early, and that is fine."
@@ -79,25 +94,49 @@ TOO_MUCH_NEXT = "Nothing needs to happen now."
 STAYING = "Here, in the quiet, for as long as you like."
 CHOICE_STAY = "stay in the quiet"
 CHOICE_LEAVE = "leave"
-KEYS_QUIET = ("q leave    ? help", "q leave")
 
 # -- The end -----------------------------------------------------------------------------------------------------
 
 ENDED = "That was our sitting. Thank you for the time together."
 ENDED_NEXT = "Perhaps there is a person, an animal or a place you would like to be near now."
-KEYS_ENDED = ("q or Enter leaves",)
 
 # -- Help ---------------------------------------------------------------------------------------------------------
 
 HELP_TITLE = "Keys"
-HELP_KEYS = (
-    ("space", "pause, and go on"),
-    ("x", "too much: quiet at once"),
-    ("q", "leave gently (or Ctrl+C)"),
-    ("+  \u2212", "volume"),
-    ("m", "mute, and back"),
-    ("?", "this page"),
-    ("esc", "back to the picture"),
-)
+HELP_PAUSE = "pause, and go on"
+HELP_TOO_MUCH = "too much: everything fades at once"
+HELP_OVERWHELM = "for sudden overwhelm: a minute and a half, at once"
+HELP_LEAVE = "leave gently (so does Ctrl+C)"
+HELP_VOLUME = "louder, softer"
+HELP_VOICE_TONES = "let the two above change the voice, or the tones"
+HELP_MUTE = "mute, and back"
+HELP_TIMBRE = "other tones"
+HELP_SEEK = "5 seconds back, on"
+HELP_SEEK_LITTLE = "1 second back, on"
+HELP_SEEK_MINUTE = "a minute back, on"
+HELP_STAGES = "the part before, the next part"
+HELP_THEME = "other colours"
+HELP_HELP = "this page; Esc goes back"
+HELP_PLAY = "play the one that is marked"
+HELP_SEARCH = "search; Esc clears it"
+HELP_WALK = "the next, the one before (arrows, j and k, g and G as well)"
+HELP_QUIT = "leave"
+HELP_LANDING = "Where there is a breath to follow, every move lands on the start of one."
 HELP_ABOUT = "Taking care"
-HELP_BACK = ("Esc goes back    up and down scroll    x too much", "Esc back   x too much")
+
+# -- The list of sessions -----------------------------------------------------------------------------------------
+
+NAME = "sitwith"
+NOT_THERAPY = "a relaxation aid, not therapy"
+YOURS = "yours"
+CANNOT_BE_PLAYED = "cannot be played as it is"
+PACED = "a paced breath"
+MATCHED = "met at your own breath, then paced"
+OWN_BREATH_ONLY = "your own breath only"
+WITH_VOICE = "a voice"
+WITH_WORDS = "words to read"
+WITHOUT_WORDS = "no words"
+WITH_HOLDS = "holds or rests"
+NOTHING_FOUND = "Nothing here by that name. Esc shows all."
+QUIET_HERE = "It is quiet here."
+"""The answer to "too much" where nothing plays."""

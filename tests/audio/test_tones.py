@@ -133,9 +133,9 @@ def test_a_longer_exhale_is_not_heard_before_the_exhale() -> None:
 
 
 def test_how_long_a_free_stretch_will_be_is_not_heard_while_it_lasts() -> None:
-    # The level begins to make way for the breath three seconds before it.
-    assert agreeing(laid("4-6", free=20.0), laid("4-6", free=31.0), 21.0)
-    assert not agreeing(laid("4-6", free=20.0), laid("4-6", free=31.0), 24.0)
+    # The breath after it begins at 24.0, from the rest that the stretch has come to.
+    assert agreeing(laid("4-6", free=20.0), laid("4-6", free=31.0), 24.0)
+    assert not agreeing(laid("4-6", free=20.0), laid("4-6", free=31.0), 26.0)
 
 
 def test_presence_is_a_gain() -> None:

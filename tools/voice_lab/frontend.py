@@ -43,6 +43,7 @@ class Phone:
     name: str  # as the voice's lexicon writes it: "ay", "m"; "pau" is silence
     label: str  # the full context, as HTS wants it
     seconds: float
+    stressed: bool  # whether its syllable is
     break_after: str  # for a pause: the punctuation before it ("," "." or "" for a breath between words)
 
 
@@ -76,6 +77,7 @@ def read_line(words: str) -> list[Phone]:
                 name=name,
                 label=label,
                 seconds=length,
+                stressed="/B:1" in label,
                 break_after=next(marks) if inner_pause else "",
             ),
         )

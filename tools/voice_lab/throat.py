@@ -79,59 +79,6 @@ def _warped_basis() -> Spectrum:
 _BASIS = _warped_basis()
 
 
-@dataclass(frozen=True)
-class _Throat:
-    """What both sources sound through and are mixed by, one row a frame."""
-
-    cepstrum: Floats  # shape (frames, 45)
-    melody: Melody
-    corner: Floats  # shape (frames,), log2 Hz: breath takes over above it
-
-    def at(self, frame: float) -> tuple[Spectrum, float, Floats]:
-        """Return resonance, voicing and the share of breath in a voiced sound's power at a fraction of a frame."""
-        voicing = float(_at(self.melody.voicing, frame))
-        return np.asarray(np.exp(_BASIS @ _at(self.cepstrum, frame))), voicing, _mixture(float(_at(self.corner, frame)))
-
-
-def sound(phones: list[Phone], counts: list[int], cepstrum: Floats, melody: Melody, rng: np.random.Generator) -> Floats:
-    """Return the samples (32 kHz, mono, unscaled) of a line; frame n is heard around n * 5 ms."""
-    heard = cepstrum.copy()
-    heard[:, 0] += _SWAY_NEPER * wander(len(cepstrum), _SWAY_PERIOD_S, rng) - _PAUSE_NEPER * _pauses(phones, counts)
-    heard[:, 0] -= _moved_smoothly([_SIBILANT_NEPER.get(phone.name, 0.0) for phone in phones], counts)
-    throat = _Throat(heard, melody, _breath_corner(phones, counts))
-    out = np.zeros(len(cepstrum) * _HOP + _FFT)
-    beat = _add_pulses(out, throat, rng)
-    _add_breath(out, throat, beat, rng)
-    return out
-
-
-def _pauses(phones: list[Phone], counts: list[int]) -> Floats:
-    """Return 1 in pauses and 0 elsewhere, going from one to the other over 0.1 s inside the pause."""
-    still = np.repeat([float(phone.name == "pau") for phone in phones], counts)
-    reach = 10
-    edges = np.convolve(np.pad(still, reach, mode="edge"), np.hanning(2 * reach + 1), mode="valid") / reach
-    return np.asarray(np.clip(2.0 * edges - 1.0, 0.0, 1.0) * still)
-
-
-def _warped_basis() -> Spectrum:
-    w = 2.0 * np.pi * _BINS_HZ / RATE_HZ
-    warped = w + 2.0 * np.arctan2(WARP * np.sin(w), 1.0 - WARP * np.cos(w))
-    return np.asarray(np.exp(-1j * np.outer(warped, np.arange(ORDER))))
-
-
-_BASIS = _warped_basis()
-
-
-def _spread_phase() -> Floats:
-    """Return the phase of an all-pass whose delay grows from nothing below 1 kHz to the full spread at 8 kHz."""
-    octaves = np.log2(np.maximum(_BINS_HZ, 1.0) / 1_000.0) / 3.0
-    delay = _SPREAD_S * np.clip(octaves, 0.0, 1.0) ** 2 * (3.0 - 2.0 * np.clip(octaves, 0.0, 1.0))
-    return np.asarray(-2.0 * np.pi * np.cumsum(delay) * RATE_HZ / _FFT)
-
-
-_SPREAD = np.exp(1j * _spread_phase())
-
-
 def _breath_corner(phones: list[Phone], counts: list[int]) -> Floats:
     """Return the corner, in log2 Hz, above which breath takes over, for each frame."""
     kinds = ["buzzed" if phone.name in _BUZZED else "h" if phone.name == "hh" else "vowel" for phone in phones]

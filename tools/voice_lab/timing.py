@@ -68,7 +68,8 @@ def _pause(phone: Phone, rng: np.random.Generator) -> float:
 
 def _held(phones: list[Phone], place: int, stretch: float) -> float:
     phone = phones[place]
-    seconds = phone.seconds * (1.0 + (stretch - 1.0) * _share(phone))
+    share = 0.0 if _is_tap(phones, place) else _share(phone)
+    seconds = phone.seconds * (1.0 + (stretch - 1.0) * share)
     if in_last_rime(phones, place):
         seconds *= _LAST_SYLLABLE if phone.name in VOWELS | SONORANTS else 1.0
     longest = _LONGEST_VOWEL_S if phone.name in VOWELS else _LONGEST_OTHER_S
@@ -79,6 +80,13 @@ def _share(phone: Phone) -> float:
     if phone.name in VOWELS | SONORANTS:
         return 1.0
     return _SHARE_FRICATIVE if phone.name in FRICATIVES else _SHARE_STOP
+
+
+def _is_tap(phones: list[Phone], place: int) -> bool:
+    """Return whether a sound is the quick t or d of "little" and "kinder": held any longer, it hisses."""
+    if phones[place].name not in {"t", "d"} or not 0 < place < len(phones) - 1 or phones[place].stressed:
+        return False
+    return phones[place - 1].name in VOWELS | {"r", "n"} and phones[place + 1].name in VOWELS
 
 
 def in_last_rime(phones: list[Phone], place: int) -> bool:

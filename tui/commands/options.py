@@ -50,6 +50,12 @@ VOICE = (
     ),
     click.option("--fill", is_flag=True, help="Let the guide speak the lines that this voice has no recording of."),
 )
+RECORDING = (
+    click.option(
+        "--pattern", metavar="IN-OUT", help="The breath beside a recording, such as 4-6, or free. Else it is your own."
+    ),
+    click.option("--lead", is_flag=True, help="Beside a recording: begin at your own breath and slow down to the pattern."),
+)
 JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
 
 
@@ -87,6 +93,8 @@ def wishes(  # noqa: PLR0913 - one argument an option
     seed: int | None = None,
     voice_name: str | None = None,
     fill: bool = False,
+    pattern: str | None = None,
+    lead: bool = False,
     overrides: Sequence[str] = (),
 ) -> Wishes:
     """Return what was typed, and the settings under it.
@@ -100,7 +108,7 @@ def wishes(  # noqa: PLR0913 - one argument an option
     settings = settings_for(overrides)
     holds = settings.holds and not no_holds
     listener = listener_breath(breath, rate)
-    return Wishes(listener, holds, not no_voice, not no_tones, seed, settings, voice_name, fill)
+    return Wishes(listener, holds, not no_voice, not no_tones, seed, settings, voice_name, fill, pattern, lead)
 
 
 def settings_for(overrides: Sequence[str]) -> Settings:

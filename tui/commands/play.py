@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scripts.library import FIRST
-from tui.commands.options import PACE, SESSION_OR_FIRST, SETTINGS, SOUND, VOICE, finish, wishes, with_options
+from tui.commands.options import (
+    PACE,
+    RECORDING,
+    SESSION_OR_FIRST,
+    SETTINGS,
+    SOUND,
+    VOICE,
+    finish,
+    wishes,
+    with_options,
+)
 from tui.faults import tell
 from tui.logs import foreign_stderr_to_log
 
@@ -31,7 +41,7 @@ class _PlainCommand(click.Command):
 
 
 @click.command(cls=_PlainCommand)
-@with_options(SESSION_OR_FIRST, VOICE, PACE, SOUND, SETTINGS)
+@with_options(SESSION_OR_FIRST, VOICE, PACE, RECORDING, SOUND, SETTINGS)
 @click.option(
     "--plain",
     type=click.Choice(["phases", "captions"]),
@@ -43,21 +53,40 @@ class _PlainCommand(click.Command):
     metavar="NAME",
     help="The sound device to play through (see `sitwith devices`), or file:PATH to write what is played.",
 )
+@click.option("--resume", is_flag=True, help="Continue where you left with Q.")
 @click.option(
     "--trace",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Write when each frame was drawn, with its phase and position.",
 )
-def play(session: str | None, plain: str | None, device: str | None, trace: Path | None, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
-    """Play a SESSION: a listed name, or a path to a script (.toml). Without one, the first sitting."""
-    finish(lambda: _play(session or FIRST, plain, device, trace, wishes(**wished)))
+def play(  # noqa: PLR0913 - one argument an option
+    session: str | None,
+    *,
+    plain: str | None,
+    device: str | None,
+    resume: bool,
+    trace: Path | None,
+    **wished: Any,  # noqa: ANN401 - click hands them over by name
+) -> None:
+    """Play a SESSION: a listed name, a path to a script (.toml), or any recording of a voice.
+
+    Without one, the first sitting. Beside a recording the tones give way to the voice.
+    """
+    finish(lambda: _play(session or FIRST, plain, device, trace, wishes(**wished), resume=resume))
 
 
-def _play(name: str, plain: str | None, device: str | None, trace: Path | None, wished: Wishes) -> int:
+def _play(  # noqa: PLR0913 - see above
+    name: str, plain: str | None, device: str | None, trace: Path | None, wished: Wishes, *, resume: bool
+) -> int:
+    from tui.places import NO_PLACE, bookmark_of  # noqa: PLC0415
     from tui.sitting import laid_out, mixed, unspoken  # noqa: PLC0415
 
-    _, timeline = laid_out(name, wished)
+    session, timeline = laid_out(name, wished)
+    bookmark = bookmark_of(session, timeline)
+    left_at = bookmark.resumes_at(timeline)
+    if resume and left_at is None:
+        tell(NO_PLACE)
     if lacking := unspoken(timeline, wished):
         tell(lacking)
     if plain is None and (wished.settings.plain or not _has_terminal()):
@@ -65,11 +94,14 @@ def _play(name: str, plain: str | None, device: str | None, trace: Path | None, 
     with foreign_stderr_to_log():
         from audio.player import Player  # noqa: PLC0415
 
-        player = Player(mixed(timeline, wished), _output_opener(device, wished.settings.device))
+        opener = _output_opener(device, wished.settings.device)
+        player = Player(mixed(timeline, wished), opener, start_at=(left_at if resume else None) or 0.0)
         if plain is not None:
             from tui.plain import run_plain  # noqa: PLC0415
 
-            return run_plain(player, captions_only=plain == "captions")
+            return run_plain(
+                player, captions_only=plain == "captions", bookmark=bookmark, left_at=None if resume else left_at
+            )
         from tui.app import run  # noqa: PLC0415
 
         return run(player, trace=trace)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import PACE, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
+from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
 from tui.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Where to write; its ending chooses the kind: .wav, .flac, .ogg, .opus or .mp3.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-@with_options(VOICE, PACE, SOUND, SETTINGS_LONG)
+@with_options(VOICE, PACE, RECORDING, SOUND, SETTINGS_LONG)
 def render(session: str, output: Path, *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Write what a listener would hear to a sound file."""
     finish(lambda: _render(session, output, wishes(**wished), force=force))

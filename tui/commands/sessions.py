@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import JSON, PACE, SESSION, SETTINGS, VOICE, finish, wishes, with_options
+from tui.commands.options import JSON, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
 from tui.faults import BAD_INPUT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def list_(*, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands 
 
 
 @click.command()
-@with_options(SESSION, VOICE, PACE, SETTINGS, JSON)
+@with_options(SESSION, VOICE, PACE, RECORDING, SETTINGS, JSON)
 def timeline(session: str, *, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Print when everything in a SESSION happens, in seconds from its start."""
     finish(lambda: _timeline(session, wishes(**wished), json_=json_))

@@ -24,7 +24,7 @@ def session_findings() -> Iterator[Finding]:
         from scripts.library import FIRST  # noqa: PLC0415 - see above
         from tui.sitting import Wishes, laid_out, mixed  # noqa: PLC0415 - see above
 
-        session, timeline = laid_out(FIRST, Wishes())
+        _, timeline = laid_out(FIRST, Wishes())
         mix = mixed(timeline, Wishes())
         spoken = next((line.start for line in timeline.lines if line.clip), 0.0)
         loudest = float(abs(mix.render(round(spoken * RATE), 2 * RATE)).max())
@@ -41,13 +41,13 @@ def session_findings() -> Iterator[Finding]:
     if mix.faults:
         yield note(
             "session",
-            f"“{session.title}” is computed, but {len(mix.faults)} of its recordings cannot be read",
+            f"“{timeline.title}” is computed, but {len(mix.faults)} of its recordings cannot be read",
             mix.faults[0],
         )
     elif not loudest:
         yield Finding("session", "is silent where it should speak", "Install sitwith anew.", Grade.TROUBLE)
     else:
-        yield Finding("session", f"“{session.title}” can be played")
+        yield Finding("session", f"“{timeline.title}” can be played")
 
 
 def voice_findings() -> Iterator[Finding]:

@@ -47,6 +47,8 @@ def _written(  # noqa: C901, PLR0912 - one loop without calls: split up, it cost
     """Return the bytes that put each cell in its place. Runs through some 400 cells a frame."""
     parts: list[str] = []
     fronts, behinds = palette.fronts, palette.behinds
+    # A half block cannot be turned over where the terminal's own background shows: that is no colour in front.
+    fixed = 0 if palette.transparent else -1
     at_row = at_column = last = -1
     # Unknown, except where there are no colours and nothing is to be set.
     set_front = set_behind = 0 if palette.depth is Depth.NONE else -1
@@ -73,7 +75,7 @@ def _written(  # noqa: C901, PLR0912 - one loop without calls: split up, it cost
             text = " "
         elif number != UPPER_HALF:
             text = glyph(number)
-        elif (behind != set_front) + (front != set_behind) < (front != set_front) + (behind != set_behind):
+        elif behind != fixed and (behind != set_front) + (front != set_behind) < (front != set_front) + (behind != set_behind):
             front, behind = behind, front
             text = _LOWER_HALF
         else:

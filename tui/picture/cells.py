@@ -29,17 +29,20 @@ if TYPE_CHECKING:
 _SHADES = " .:-=+*#%@"
 """From the ground to the brightest where there are no colours: ink covers more of the cell at each step."""
 
-_glyphs: list[str] = ["", " ", "\u2580", *_SHADES[1:]]
+_glyphs: list[str] = ["", " ", "\u2580", "\u2584", *_SHADES[1:]]
 _numbers: dict[str, int] = {glyph: number for number, glyph in enumerate(_glyphs)}
 CONTINUED = 0
 """The glyph of a cell that a wide character beside it reaches into."""
 SPACE = 1
 UPPER_HALF = 2
+LOWER_HALF = 3
+"""Stands only where the upper half shows the terminal's own background, which is no colour to draw with."""
 
 _ASCII = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u2026": "...",
         "\u00b7": "-", "\u2212": "-", "\u2501": "=", "\u2578": "-", "\u2500": "-", "\u203a": ">", "\u00a0": " ",
+        "\u2190": "left", "\u2192": "right", "\u2191": "up", "\u2193": "down", "\u258f": "_",
     }
 )  # fmt: skip
 
@@ -129,7 +132,10 @@ class Grid:
         front = self.palette.canonical[self._upper[rows]].astype(np.int32)
         behind = self.palette.canonical[self._lower[rows]].astype(np.int32)
         # One form for one look: a cell of a single colour is always a space.
-        return np.where(front == behind, (SPACE << 16) | behind, (UPPER_HALF << 16) | front << 8 | behind)
+        halves = (UPPER_HALF << 16) | front << 8 | behind
+        if self.palette.transparent:
+            halves = np.where(front == 0, (LOWER_HALF << 16) | behind << 8, halves)
+        return np.where(front == behind, (SPACE << 16) | behind, halves)
 
     def write(self, row: int, column: int, text: str, strength: float = 1.0) -> None:
         """Write a line of text; what falls outside is left out.
@@ -149,6 +155,13 @@ class Grid:
     def write_light(self, row: int, column: int, text: str, place: float) -> None:
         """Write in a colour of the ramp, at a place 0..1 on it."""
         self._put(row, column, text, int(self.palette.canonical[round(place * (RAMP_STEPS - 1))]))
+
+    def write_ink_or(self, row: int, column: int, text: str, strength: float | None) -> None:
+        """Write on the light as ``write_ink``; with a strength, as faintly as that, where the light itself is faint."""
+        if strength is None:
+            self.write_ink(row, column, text)
+        else:
+            self.write(row, column, text, strength)
 
     def clear_row(self, row: int) -> None:
         """Take the text off a row; the light stays."""

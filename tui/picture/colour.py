@@ -105,6 +105,11 @@ def ramp(anchors: Sequence[tuple[float, str]], steps: int) -> Colours:
     return srgb_from_oklab(mixed)
 
 
+def mixed(first: Colours, second: Colours, share: float) -> Colours:
+    """Return sRGB colours on the way from ``first`` (share 0) to ``second`` (share 1), row by row, through OKLab."""
+    return srgb_from_oklab((1.0 - share) * oklab(first) + share * oklab(second))
+
+
 def luminance(srgb: Colours) -> NDArray[np.float64]:
     """Return the relative luminance 0..1 of each colour (WCAG 2.2)."""
     return np.asarray(linear(srgb) @ np.array([0.2126, 0.7152, 0.0722]))

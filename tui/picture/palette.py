@@ -30,6 +30,11 @@ COLOURS = INK_LIGHT + 1
 """How many numbers there are: 0 up to RAMP_STEPS the ramp, then text from ground to brightest, then two inks."""
 
 
+_LOST_STEPS = 3
+_OWN_BACKGROUND = "49"
+"""The parameter of ``CSI m`` for the terminal's own background (ECMA-48)."""
+
+
 class Depth(IntEnum):
     """How many colours a terminal shows."""
 
@@ -42,9 +47,28 @@ class Depth(IntEnum):
 class Palette:
     """The numbered colours of a theme at a depth."""
 
-    def __init__(self, theme: Theme, depth: Depth) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        depth: Depth,
+        *,
+        transparent: bool = False,
+        before: tuple[Palette, float] | None = None,
+    ) -> None:
+        """Number a theme's colours.
+
+        Args:
+            theme: The colours.
+            depth: How many the terminal shows.
+            transparent: Whether the terminal's own background takes the place of the ground.
+            before: On the way from one theme to another: the palette it comes from, and how far it has come, 0 to 1.
+
+        """
         self.theme = theme
         self.depth = depth
+        self.transparent = transparent and depth is not Depth.NONE
+        self._chosen = before is None
+        """Whether the theme's own choice of small palettes holds; what lies between two themes has none."""
         ground_to_text = ((0.0, theme.ground), (1.0, theme.text))
         self.srgb = np.concatenate(
             [
@@ -54,8 +78,15 @@ class Palette:
             ]
         )
         """Shape (COLOURS, 3): what each number looks like, as sRGB 0..1, at this depth."""
+        if before is not None:
+            earlier, share = before
+            self.srgb = colour.mixed(earlier.srgb, self.srgb, share)
         self._codes = self._shown_codes()
-        self.fronts, self.behinds = zip(*(_sgr(code, depth) for code in self._codes), strict=True)
+        fronts, behinds = zip(*(_sgr(code, depth) for code in self._codes), strict=True)
+        if self.transparent:
+            behinds = (_OWN_BACKGROUND, *behinds[1:])
+        self.fronts: tuple[str, ...] = fronts
+        self.behinds: tuple[str, ...] = behinds
         """For each number the parameters of ``CSI m`` that set it in front, and behind; empty without colours."""
         self._styles: dict[tuple[int, int], Style] = {}
 
@@ -68,16 +99,16 @@ class Palette:
                 return [int(r << 16 | g << 8 | b) for r, g, b in rgb]
             case Depth.INDEXED:
                 codes = 16 + colour.nearest(self.srgb, colour.XTERM_256)
-                if theme.ramp_256:
+                if theme.ramp_256 and self._chosen:
                     codes[:RAMP_STEPS] = _spread(theme.ramp_256, RAMP_STEPS)
                     # Text fades out into the same ground that the ramp starts from.
                     codes[RAMP_STEPS] = codes[0]
                 self.srgb = colour.XTERM_256[codes - 16]
             case Depth.SIXTEEN:
                 codes = colour.nearest(self.srgb, colour.VGA_16)
-                if theme.ramp_16:
+                if theme.ramp_16 and self._chosen:
                     codes[:RAMP_STEPS] = _spread(theme.ramp_16, RAMP_STEPS)
-                if theme.text_16:
+                if theme.text_16 and self._chosen:
                     codes[RAMP_STEPS:INK_DARK] = _spread(theme.text_16, TEXT_STEPS)
                 self.srgb = colour.VGA_16[codes]
             case Depth.NONE:
@@ -88,7 +119,11 @@ class Palette:
     def canonical(self) -> NDArray[np.uint8]:
         """Shape (COLOURS,): for each number the first one that looks the same here."""
         first: dict[int, int] = {}
-        return np.array([first.setdefault(code, number) for number, code in enumerate(self._codes)], dtype=np.uint8)
+        numbers = [first.setdefault(code, number) for number, code in enumerate(self._codes)]
+        if self.transparent:
+            # The faintest light would draw the edge of a ground that is not there.
+            numbers[:_LOST_STEPS] = [0] * _LOST_STEPS
+        return np.array(numbers, dtype=np.uint8)
 
     @cached_property
     def ink(self) -> NDArray[np.uint8]:
@@ -108,7 +143,8 @@ class Palette:
         """Return both colours as a Rich style, for what Textual paints itself. Made once for each pair."""
         style = self._styles.get((front, behind))
         if style is None:
-            style = Style(color=self._rich(front), bgcolor=self._rich(behind))
+            own = self.transparent and behind == 0
+            style = Style(color=self._rich(front), bgcolor=Color.default() if own else self._rich(behind))
             self._styles[front, behind] = style
         return style
 

@@ -53,6 +53,11 @@ class Canvas(Widget):
         Calls nothing when nothing changed, or when Textual paints. The loop's thread; ``written`` is the writer's.
         """
         self._grid = grid
+        if grid.palette is not self._palette:
+            # The same numbers are other colours now.
+            self._palette = grid.palette
+            if self._shown is not None:
+                self._shown.fill(_UNKNOWN)
         if output is None or self._shown is None or self._shown.shape != grid.cells.shape:
             self.refresh()
             return
