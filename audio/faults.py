@@ -37,3 +37,11 @@ class OutputError(SoundError):
 
 class UnknownDeviceError(SoundError):
     """No device, or more than one, has the name that was asked for."""
+
+
+class InputError(SoundError):
+    """Nothing can be recorded: no library, no microphone, or one that does not open. Another one may."""
+
+
+class TakeError(SoundError):
+    """A take cannot be read, or not be kept. What was recorded stays where it is."""

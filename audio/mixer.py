@@ -17,7 +17,7 @@ from audio.limiter import MARGIN, limiting_gain
 from audio.samples import clean
 from audio.shelf import ClipShelf
 from audio.spoken import SpokenLines
-from audio.tones import Cues, Timbre, Tones
+from audio.tones import Cues, Timbre, tones_of
 from audio.units import PAGE, RATE, frames_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ class Mix:
         self.total_frames: Frames = frames_of(timeline.duration)
         self._pages = -(-self.total_frames // PAGE)
         self._spoken = SpokenLines(timeline, self._shelf) if self._voice_wanted else None
-        self._tones = Tones(timeline, self._seed, timbre=self._timbre, cues=self._cues) if self._tones_wanted else None
+        self._tones = (
+            tones_of(timeline, self._seed, timbre=self._timbre, cues=self._cues) if self._tones_wanted else None
+        )
         self._unlimited: dict[int, Samples] = {}
         self._limited: dict[int, Samples] = {}
 

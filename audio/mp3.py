@@ -41,6 +41,7 @@ _SEARCHED: Final = 256 * 1024
 """How far into a file its first frame is looked for."""
 _TAG_READ: Final = 4 * 1024 * 1024
 """A longer tag is left out, and its title with it."""
+_CHUNK: Final = 1024 * 1024
 _RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _KBITS: Final = {
     True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -189,20 +190,32 @@ def _walk(held: mmap.mmap, first: int) -> Walk:
         at += lengths[held[first + 2]]  # a note that does not fit is no sound
     get, mark = lengths.get, head[1] | 1
     while at + 4 <= end:
-        length = get(held[at + 2]) if held[at] == 0xFF and held[at + 1] | 1 == mark else None
-        if length is None:
-            found = _next_frame(held, at + 1, end, head)
-            if found is None:
+        # By chunks, because bytes are quicker to look at than a mapped file, and each is let go of afterwards.
+        chunk, base = held[at : at + _CHUNK], at
+        last = base + len(chunk) - 4
+        while at <= last:
+            place = at - base
+            length = get(chunk[place + 2]) if chunk[place] == 0xFF and chunk[place + 1] | 1 == mark else None
+            if length is None:
+                found = _next_frame(held, at + 1, end, head)
+                at = end if found is None else found
                 break
-            at = found
-            continue
-        if at + length > end + 1:
-            break  # the last frame is not whole
+            if count % _STRIDE == 0:
+                places.append(at)
+            count += 1
+            at += length
+        _let_go(held)
+    if at > end + 1 and count:  # the last frame is not whole
+        count -= 1
         if count % _STRIDE == 0:
-            places.append(at)
-        count += 1
-        at += length
+            places.pop()
     return Walk(head, count, places, first if held[:3] == b"ID3" else 0)
+
+
+def _let_go(held: mmap.mmap) -> None:
+    """Give back the memory that pages of the file take, where the system lets one."""
+    if hasattr(held, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
+        held.madvise(mmap.MADV_DONTNEED)
 
 
 def _first_frame(held: mmap.mmap) -> int | None:

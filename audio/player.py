@@ -13,11 +13,13 @@ import threading
 import time
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from audio.asleep import time_asleep
 from audio.clock import HeardClock
 from audio.faults import OutputError
-from audio.outputs.device import DeviceOutput, forget_devices
+from audio.outputs.again import Again
+from audio.outputs.device import DeviceOutput
 from audio.outputs.silent import SilentOutput
 from audio.ring import Ring
 from audio.tones import Timbre
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.mixer import Mix
+    from audio.outputs.again import Relay
     from audio.outputs.contract import Output
     from audio.units import Decibels, Frames, Gain
     from scripts.course import Course
@@ -46,7 +49,12 @@ _CHUNK: Frames = 4800
 _CAPACITY: Frames = 2 * RATE
 _TICK: Seconds = 0.02
 VOLUME_FLOOR: Decibels = -40.0
-_REOPEN_EVERY: Seconds = 3.0
+_HELD: Seconds = 10.0
+"""A session whose device went away waits this long for it before it goes on without sound."""
+_STOOD_STILL: Seconds = 2.0
+"""A feeder that was not called for so long was asleep with its machine, or stopped: the listener has heard a gap."""
+_SETTLES: Seconds = 1.0
+"""After such a sleep a device has this long to call back before it counts as lost."""
 _OPENING: Seconds = 5.0
 """How long a device may take to open before the session goes on without it."""
 
@@ -79,6 +87,17 @@ class Snapshot:
     notice: str | None = None
     """One sentence for people, or None."""
     underruns: int = 0
+    away: bool = False
+    """Whether the session stands still because its device went away."""
+
+
+class _Next(NamedTuple):
+    """What is heard once everything is silent, at a stream frame: a timeline, its course, and the frame to begin at."""
+
+    silent_from: Frames
+    timeline: Timeline
+    course: Course | None
+    start: Frames
 
 
 class Player:
@@ -91,6 +110,8 @@ class Player:
         start_at: Session position to begin at.
         levels: The listener's levels to begin with, as a snapshot has them.
         course: What the mix plays, where the listener can steer it.
+        waiting: Whether to stand still and silent at the beginning, paused, until ``resume``.
+        asleep: Seconds that grow by what the machine sleeps.
 
     """
 
@@ -103,6 +124,8 @@ class Player:
         start_at: Seconds = 0.0,
         levels: Snapshot | None = None,
         course: Course | None = None,
+        waiting: bool = False,
+        asleep: Callable[[], Seconds] = time_asleep,
     ) -> None:
         self._mix = mix
         self._open_output = open_output
@@ -120,11 +143,21 @@ class Player:
         self._closed = threading.Event()
         self._done = threading.Event()
         self._feeder: threading.Thread | None = None
-        self._reopened: queue.SimpleQueue[Output] = queue.SimpleQueue()
-        self._reopening: threading.Thread | None = None
-        self._tried_at: Seconds = 0.0
+        self._again: Again | None = None
+        """Who looks for a device, since it went away."""
         self._timeline = mix.timeline
         self._course = course
+        self._waiting = waiting
+        if waiting:
+            self._transport.wait()
+        self._asleep = asleep
+        self._ticked_at: Seconds = clock()
+        self._slept_at: Seconds = asleep()
+        self._heard_at_tick: Seconds = start_at
+        self._trusted_from: Seconds = 0.0
+        """The time from which an output that does not call back counts as lost."""
+        self._lost_at: Seconds = 0.0
+        self._next: _Next | None = None
         self._timbre_from: Frames | None = None
         """Where the tones have faded to change their timbre; None while they do not change."""
 
@@ -134,6 +167,16 @@ class Player:
     def timeline(self) -> Timeline:
         """The session as it is laid out now."""
         return self._timeline
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it was made to wait at the beginning until ``resume``."""
+        return self._waiting
+
+    @property
+    def course(self) -> Course | None:
+        """The session as it is steered now; None where it cannot be."""
+        return self._course
 
     def snapshot(self) -> Snapshot:
         """Return the player's state."""
@@ -206,6 +249,23 @@ class Player:
         """
         self._ask(lambda: self._steer(change))
 
+    def touch(self) -> None:
+        """Answer a tap with a soft swell, whether the session moves on or waits."""
+        self._ask(lambda: self._transport.touch.answer(self._soon()))
+
+    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
+        """Let what is heard fade, where it has not, and go on with another timeline, coming back slowly.
+
+        From every state but STOPPED: also after "too much" and after the end.
+
+        Args:
+            timeline: What is heard then, mixed as the one before.
+            course: What the timeline is of, where the listener can steer it.
+            start_at: Where in it to begin.
+
+        """
+        self._ask(lambda: self._then(timeline, course, start_at))
+
     def change_timbre(self, timbre: Timbre) -> None:
         """Let the tones fade, and come back made of something else."""
         self._ask(lambda: self._change_timbre(timbre))
@@ -239,6 +299,8 @@ class Player:
             self._say("The sound stopped because of a fault in the program; the log file has more.")
             self._change(state=State.STOPPED)
         finally:
+            if self._again is not None:
+                self._again.stop()
             if self._output is not None:
                 self._output.close()
             self._mix.close()
@@ -269,7 +331,9 @@ class Player:
             result.start(self._ring)
         output = result
         self._output = output
-        state = State.PLAYING if self._snapshot.state is State.STARTING else self._snapshot.state
+        state = self._snapshot.state
+        if state is State.STARTING:
+            state = State.PAUSED if self._waiting else State.PLAYING
         self._change(state=state, silent=output.silent, output=output.name)
 
     def _carry_out(self) -> None:
@@ -299,15 +363,17 @@ class Player:
             first += count
 
     def _watch(self) -> None:
-        """Notice the end, new faults of the mix, and an output that was lost or has come back."""
+        """Notice the end, new faults of the mix, time that was lost, an output that was lost or has come back."""
         output = self._output
         if output is None:
             return
         now = self._clock()
-        if output.lost(now):
+        self._watch_time(now)
+        self._begin_next()
+        if now >= self._trusted_from and output.lost(now):
             self._lose(output)
-        elif output.silent and self._reopening is not None:
-            self._try_again(now)
+        elif self._again is not None:
+            self._look_again(self._again, now)
         if output.underruns != self._snapshot.underruns:
             log.warning("underruns: %d", output.underruns)
             self._change(underruns=output.underruns)
@@ -319,58 +385,74 @@ class Player:
                 self._change(state=State.ENDED if self._snapshot.state is State.PLAYING else State.STOPPED)
             self._done.set()
 
+    def _watch_time(self, now: Seconds) -> None:
+        """Notice that the machine slept, or the program was stopped: go back to the start of the breath it was in."""
+        slept = self._asleep()
+        missing = max(now - self._ticked_at, slept - self._slept_at)
+        before = self._heard_at_tick
+        self._ticked_at, self._slept_at, self._heard_at_tick = now, slept, self.heard_now(now)
+        if missing < _STOOD_STILL:
+            return
+        log.warning("nothing happened here for %.1f s", missing)
+        self._trusted_from = now + _SETTLES
+        if self._snapshot.state is not State.PLAYING or self._snapshot.away:
+            return
+        soon = self._soon()
+        self._transport.seek(soon, round(self._timeline.again_from(before) * RATE))
+        self._render(soon, self._ring.written)
+        self._say("Everything stood still for a while, so we go back to the start of this breath.")
+
     def _lose(self, output: Output) -> None:
         log.warning("the output was lost: %s", output.name)
+        now = self._clock()
+        heard = self.heard_now(now)
         output.close()
+        playing = self._snapshot.state is State.PLAYING
+        if playing:
+            # Nobody takes from the ring now, so that not even its next frame is out of hand.
+            read = self._ring.read
+            self._transport.break_off(read, round(self._timeline.again_from(heard) * RATE))
+            self._render(read, self._ring.written)
         silent = SilentOutput(self._clock)
         silent.start(self._ring)
         self._output = silent
-        self._say("The sound device went away; a silent clock keeps the pace until it is back.")
-        self._change(silent=True, output=silent.name)
-        self._tried_at = self._clock()
-        self._reopening = threading.Thread()
+        waits = "We wait here a little, and go on from the start of this breath."
+        self._say(f"The sound device went away. {waits}" if playing else "The sound device went away.")
+        self._change(silent=True, output=silent.name, away=playing)
+        self._lost_at = now
+        self._again = Again(self._open_output, self._ring, now)
 
-    def _try_again(self, now: Seconds) -> None:
-        """Look for a device every few seconds, in a thread that may hang; take over the one that opened."""
-        assert self._reopening is not None  # noqa: S101 - the caller looked
-        try:
-            fresh = self._reopened.get_nowait()
-        except queue.Empty:
-            if not self._reopening.is_alive() and now - self._tried_at > _REOPEN_EVERY:
-                self._tried_at = now
-                self._reopening = threading.Thread(target=self._reopen, name="reopening", daemon=True)
-                self._reopening.start()
+    def _go_on_after_loss(self) -> None:
+        """Go on from where it has stood since the device went away, if that is still what is wanted."""
+        if not self._snapshot.away:
             return
-        self._swap(fresh)
+        self._change(away=False)
+        if self._snapshot.state is State.PLAYING:
+            soon = self._soon()
+            self._transport.resume(soon)
+            self._render(soon, self._ring.written)
 
-    def _reopen(self) -> None:
-        """Find out whether there is a device again. Its own thread."""
-        try:
-            forget_devices()
-            self._reopened.put(self._open_output())
-        except OutputError as error:
-            log.info("still no sound: %s", error)
+    def _look_again(self, again: Again, now: Seconds) -> None:
+        """Take over a device that is back; where none comes, go on without before long."""
+        found = again.look(now)
+        if found is not None:
+            self._swap(*found)
+        elif self._snapshot.away and now - self._lost_at > _HELD:
+            self._say("There is no sound device; a silent clock keeps the pace until one is back.")
+            self._go_on_after_loss()
 
-    def _swap(self, fresh: Output) -> None:
+    def _swap(self, fresh: Output, relay: Relay) -> None:
         """Go over from the silent clock to a device, fading in."""
         soon = self._soon()
         self._transport.volume_from_silence(soon, self._gain())
         self._render(soon, self._ring.written)
-        silent = self._output
+        silent, self._output, self._again = self._output, fresh, None
         if silent is not None:
             silent.close()
-        try:
-            fresh.start(self._ring)
-        except OutputError as error:
-            log.info("still no sound: %s", error)
-            fresh = SilentOutput(self._clock)
-            fresh.start(self._ring)
-            self._output = fresh
-            return
-        self._output = fresh
-        self._reopening = None
+        relay.connect()
         self._say("The sound is back.")
         self._change(silent=False, output=fresh.name)
+        self._go_on_after_loss()
 
     def _change(self, **changes: object) -> None:
         self._snapshot = replace(self._snapshot, **changes)  # type: ignore[arg-type] # the fields' own types
@@ -388,9 +470,10 @@ class Player:
     def _resume(self) -> None:
         if self._snapshot.state is State.PAUSED:
             self._transport.resume(self._soon())
-            self._change(state=State.PLAYING)
+            self._change(state=State.PLAYING, away=False)
 
     def _too_much(self) -> None:
+        self._next = None
         if self._snapshot.state in (State.PLAYING, State.STARTING):
             self._transport.hold(self._soon())
         if self._snapshot.state is not State.STOPPED:
@@ -399,6 +482,7 @@ class Player:
     def _stop(self) -> None:
         if self._snapshot.state is State.STOPPED:
             return
+        self._next = None
         ended = self._snapshot.state is State.ENDED
         self._transport.stop(self._soon())
         if not ended:
@@ -430,6 +514,24 @@ class Player:
         self._course, self._timeline = course, course.timeline
         self._mix.change_timeline(course.timeline)
         self._transport.relaid(soon, self._mix.total_frames)
+
+    def _then(self, timeline: Timeline, course: Course | None, start_at: Seconds) -> None:
+        if self._snapshot.state is not State.STOPPED:
+            silent_from = self._transport.silent_from(self._soon())
+            self._next = _Next(silent_from, timeline, course, round(start_at * RATE))
+
+    def _begin_next(self) -> None:
+        """Begin what is next, once the last frame of what was heard before is out of hand."""
+        soon = self._soon()
+        if self._next is None or soon < self._next.silent_from:
+            return
+        (_, timeline, course, start), self._next = self._next, None
+        self._mix.change_timeline(timeline)
+        self._course, self._timeline = course, timeline
+        self._transport.again(soon, start, self._mix.total_frames)
+        self._done.clear()
+        self._change(state=State.PLAYING, away=False)
+        self._render(soon, self._ring.written)
 
     def _change_timbre(self, timbre: Timbre) -> None:
         self._change(timbre=timbre)

@@ -55,7 +55,7 @@ def stretches(loud: Loud, first: int = 0) -> list[tuple[Seconds, Seconds]]:
     voiced = np.flatnonzero(loud & (padded[:-2] | padded[2:])) + first
     if not len(voiced):
         return []
-    silent_steps = LONG_SILENCE * RATE / STEP
+    silent_steps = round(LONG_SILENCE * RATE / STEP)
     breaks = np.flatnonzero(np.diff(voiced) - 1 >= silent_steps)
     starts = voiced[np.concatenate([[0], breaks + 1])]
     ends = voiced[np.concatenate([breaks, [len(voiced) - 1]])] + 1

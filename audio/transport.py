@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from audio.automation import Automation
+from audio.touch import Touch
 from audio.units import RATE
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ FADE_OUT: Frames = round(0.55 * RATE)
 FADE_IN: Frames = round(0.5 * RATE)
 _SOON = 0.6
 """The bend of a fade-out: 1 dB down after 42 ms instead of 118."""
+FADE_BACK: Frames = round(2.0 * RATE)
+"""Back from the quiet there is no hurry."""
 VOLUME_RAMP: Frames = round(0.4 * RATE)
 
 
@@ -54,6 +57,8 @@ class Transport:
         """How loud the listener wants the voice."""
         self.tones = Automation(1.0)
         """How loud the listener wants the tones."""
+        self.touch = Touch()
+        """What answers a tap, whether the session moves on or stands still."""
         if first_session_frame:
             self._fade.move(0, 1.0, FADE_IN)
 
@@ -73,11 +78,46 @@ class Transport:
     def hold(self, at: Frames) -> None:
         """Fade out from a stream frame on, and stand still where it has faded."""
         self._cut(at)
+        self.touch.fade(at, FADE_OUT)
         if not self.segments[-1].moving:
             return
         arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON)
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
         self.end = None
+
+    def wait(self) -> None:
+        """Stand still and silent before the first frame, until ``resume``."""
+        self.segments = (self.segments[0]._replace(moving=False),)
+        self._fade = Automation(0.0)
+
+    def break_off(self, at: Frames, session: Frames) -> None:
+        """Be silent from a stream frame on, without a fade, standing still at a session frame: nothing is heard there.
+
+        For an output that has gone. What it was handed last has gone with it.
+        """
+        self._cut(at)
+        self._fade.move(at, 0.0, 0)
+        self._append(Segment(at, session, moving=False))
+        self.end = None
+
+    def again(self, at: Frames, session: Frames, total_frames: Frames) -> None:
+        """Begin from a stream frame on at a frame of a session that may be another one, fading in slowly.
+
+        What was heard before has faded by then.
+        """
+        self._cut(at)
+        self.total_frames = total_frames
+        self._append(Segment(at, session, moving=True))
+        self._fade.move(at, 1.0, FADE_BACK, start=0.0)
+        self.end = None
+
+    def silent_from(self, at: Frames) -> Frames:
+        """Return the first stream frame from ``at`` on at which the session is silent; fade it out where it sounds."""
+        if self._fade.value(at) == 0.0:
+            return at
+        self.hold(at)
+        # One that was coming back while it stood still has to be faded all the same.
+        return self._fade.move(at, 0.0, FADE_OUT, bend=_SOON)
 
     def resume(self, at: Frames) -> None:
         """Go on from a stream frame on, fading in."""
@@ -101,6 +141,7 @@ class Transport:
     def stop(self, at: Frames) -> None:
         """Fade out from a stream frame on; nothing sounds after."""
         self._cut(at)
+        self.touch.fade(at, FADE_OUT)
         if self.end is not None and self.end <= at:
             return
         arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
@@ -149,9 +190,12 @@ class Transport:
                 wanted = slice(begin - first, end - first)
                 voice[wanted], tones[wanted] = stems(session, end - begin)
         _apply(self.voice, voice, first)
+        answer = self.touch.sound(first, count)
         _apply(self.tones, tones, first)
         voice += tones
         _apply(self._fade, voice, first)
+        if answer is not None:
+            voice += answer[:, None]
         _apply(self._volume, voice, first)
         return voice
 

@@ -14,7 +14,12 @@ from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.model import AtPhase, AtTime, Free, Match, Paced
 from scripts.pace import floored, walked
+from scripts.pair import Pair, breath_of
+from scripts.pairing import apart, beside, both_from, next_left, planned
+from scripts.steadying import grounded
 from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
+from scripts.together import SHARED_BREATHS, both_fast
+from scripts.two import Change, Mark
 from scripts.units import milliseconds, seconds
 
 if TYPE_CHECKING:
@@ -59,6 +64,17 @@ class State:
     """What is left of finding a lost listener again; None while nothing was lost."""
     repairs: int = 0
     """How many there have been."""
+    met: Pattern = DEFAULT_LISTENER
+    """How a listener who gives no breath is met; shorter once that was too long."""
+    pair: Pair | None = None
+    """The two, where there are two and they are not in step, or were not until the breath before."""
+    two: bool = False
+    """Whether the session began with two."""
+    nearing: int = 0
+    """How many breaths of this stage went to the two becoming one."""
+    nearing_ms: Milliseconds = 0
+    shared: int = 0
+    """How many breaths the two share yet, before anything else is led."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,9 @@ class Laid:
     lines: tuple[SpokenLine, ...] = ()
     stage: StageSpan | None = None
     """The stage that this step completed."""
+    partner: tuple[Breath, ...] = ()
+    """Where there are two: the second one's breaths that begin in this step."""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +101,22 @@ class Conductor:
     """False drops every hold and rest."""
     repair_words: tuple[Line, ...] = ()
     """What the guide can say when it has lost the listener, in turn."""
+    ground: Stage | None = None
+    """What comes before any pacing where both of two breathe fast; None where there is no such thing."""
 
-    def begin(self, listener: Pattern | None = None) -> State:
-        """Return the state after settling in, with the listener's own breath where they gave one."""
+    def for_two(self, left: Pattern, right: Pattern) -> Conductor:
+        """Return the conductor for two with these breaths."""
+        if self.ground is None:
+            return self
+        return replace(self, session=grounded(self.session, self.ground, wanted=both_fast(left, right)))
+
+    def begin(self, listener: Pattern | None = None, partner: Pattern | None = None) -> State:
+        """Return the state after settling in, with the listener's own breath where they gave one.
+
+        With a partner's breath there are two, the listener on the left.
+        """
+        two = partner is not None
+        pair = Pair.of(listener or DEFAULT_LISTENER, partner, _SETTLE_IN_MS) if partner is not None else None
         return self._enter(
             State(
                 cursor_ms=_SETTLE_IN_MS,
@@ -96,6 +128,8 @@ class Conductor:
                 pace=listener,
                 step_ms=_LEAD_STEP_MS,
                 listener=listener,
+                pair=pair,
+                two=two,
             ),
             0,
         )
@@ -133,6 +167,8 @@ class Conductor:
             breath=0,
             waiting=() if state.company else stages[index].lines,
             step_ms=step_ms or state.step_ms,
+            nearing=0,
+            nearing_ms=0,
         )
 
     def _leave(self, state: State, stage: Stage, laid: Laid) -> tuple[State, Laid]:
@@ -163,25 +199,23 @@ class Conductor:
         if over_ms > 0:
             breath_ms = (state.pace or DEFAULT_LISTENER).total_ms
             end_ms += -(-over_ms // breath_ms) * breath_ms
-        return self._leave(replace(state, cursor_ms=end_ms), stage, Laid())
+        return self._leave(both_from(state, end_ms), stage, Laid())
 
     def _listen(self, state: State, repair: Repair) -> State:
         """Let the pacing go for a while: the listener's breath is their own again, and can be given."""
         cursor_ms = max(state.cursor_ms, state.voice_free_ms) + repair.listening_ms
-        return replace(state, cursor_ms=cursor_ms, pace=repair.meet, repair=replace(repair, listening_ms=0))
+        state = replace(state, pace=repair.meet, repair=replace(repair, listening_ms=0))
+        return both_from(state, cursor_ms)
 
     def _breath(self, state: State, stage: Stage) -> tuple[State, Laid]:
-        pattern, mode = self._paced(state, stage)
-        breath = Breath(
-            start=seconds(state.cursor_ms),
-            inhale=seconds(pattern.inhale_ms),
-            topup=seconds(pattern.topup_ms),
-            hold=seconds(pattern.hold_ms),
-            exhale=seconds(pattern.exhale_ms),
-            rest=seconds(pattern.rest_ms),
-            stage=stage.name,
-            mode=mode,
-        )
+        state, begun = planned(state, Laid())
+        two = apart(state) is not None
+        if two:
+            state, pattern, mode = next_left(state)
+        else:
+            pattern, mode = self._paced(state, stage)
+            state = replace(state, shared=0 if state.repair else max(0, state.shared - 1))
+        breath = breath_of(pattern, state.cursor_ms, stage.name, mode)
         repair = state.repair
         lines: tuple[SpokenLine, ...] = ()
         if repair is not None:
@@ -191,7 +225,9 @@ class Conductor:
         else:
             state, lines = self._lines(replace(state, breath=state.breath + 1), stage, pattern)
         state = replace(state, cursor_ms=state.cursor_ms + pattern.total_ms, pace=pattern)
-        laid = Laid(breath=breath, lines=lines)
+        laid = replace(begun, breath=breath, lines=lines)
+        if two:
+            state, laid = beside(state, laid, stage.name)
         if self._complete(state, stage):
             return self._leave(state, stage, laid)
         return state, laid
@@ -200,13 +236,15 @@ class Conductor:
         """Return the next breath's pattern and how it relates to the listener's."""
         if state.repair is not None:
             return state.repair.meet, Mode.REPAIR
+        if state.pace is not None and (state.shared == SHARED_BREATHS or (state.shared and state.held is None)):
+            return state.pace, Mode.MATCH if isinstance(stage.breath, Match) else Mode.STEADY
         if state.held is not None:
             before = state.pace or DEFAULT_LISTENER
             # What the listener asks to have shortened is shortened at once; a slower breath is walked to.
             slower = state.held.total_ms > before.total_ms
             return (walked(before, state.held, state.step_ms) if slower else state.held), Mode.STAY
         if isinstance(stage.breath, Match):
-            return state.listener or DEFAULT_LISTENER, Mode.MATCH
+            return state.listener or state.met, Mode.MATCH
         assert isinstance(stage.breath, Paced)  # noqa: S101 - free stages never come here
         target = stage.breath.pattern if self.holds else stage.breath.pattern.without_holds()
         target = floored(target, state.listener)
@@ -215,7 +253,7 @@ class Conductor:
             # Nothing paced yet. Only a stage that says it leads begins at the default listener's breath.
             if stage.breath.step_ms is None:
                 return target, Mode.STEADY
-            before_or_none = DEFAULT_LISTENER
+            before_or_none = state.met
         pattern = walked(before_or_none, target, state.step_ms)
         return pattern, Mode.STEADY if pattern == before_or_none else Mode.LEAD
 
@@ -241,9 +279,13 @@ class Conductor:
         """Return whether a paced stage may end here: its length is reached, and everything in it has been said."""
         if state.waiting or state.repair is not None or state.voice_free_ms > state.cursor_ms:
             return False
+        if state.shared or _nearing(state):
+            return False
+        # Where two become one in a stage that leads somewhere, its own length begins after that.
+        paced = isinstance(stage.breath, Paced)
         if stage.breaths is not None:
-            return state.breath >= stage.breaths
-        return state.cursor_ms - state.stage_start_ms >= (stage.length_ms or 0)
+            return state.breath - paced * state.nearing >= stage.breaths
+        return state.cursor_ms - state.stage_start_ms - paced * state.nearing_ms >= (stage.length_ms or 0)
 
     def said(self, line: Line, stage: str, start_ms: Milliseconds) -> SpokenLine:
         """Return a line at its time, as long as its recording, or as reading it takes."""
@@ -269,7 +311,20 @@ class Conductor:
             stages=tuple(step.stage for step in steps if step.stage),
             breaths=tuple(step.breath for step in steps if step.breath),
             lines=tuple(line for step in steps for line in step.lines),
+            partner=tuple(breath for step in steps for breath in step.partner),
+            marks=_marks(steps) if end.two else (),
         )
+
+
+def _marks(steps: tuple[Laid, ...]) -> tuple[Mark, ...]:
+    marks = [mark for step in steps for mark in step.marks]
+    return Mark(0.0, Change.APART), *sorted(marks, key=lambda mark: mark.at)
+
+
+def _nearing(state: State) -> bool:
+    """Return whether two are on their way to one breath. Two who asked to stay where they are are not."""
+    pair = apart(state)
+    return pair is not None and not pair.held
 
 
 def reading_ms(words: str) -> Milliseconds:
@@ -282,6 +337,7 @@ def plan(
     clips: Mapping[str, Clip],
     *,
     listener: Pattern | None = None,
+    partner: Pattern | None = None,
     holds: bool = True,
 ) -> Timeline:
     """Return the whole timeline of a session as it stands before anybody asks for a change.
@@ -290,11 +346,12 @@ def plan(
         session: The script.
         clips: The voice's clip for each line that has one.
         listener: The listener's own breath; None meets them at a gentle default.
+        partner: A second person's own breath, where there are two.
         holds: False drops every hold and rest.
 
     """
     conductor = Conductor(session, clips, holds)
-    state = conductor.begin(listener)
+    state = conductor.begin(listener, partner)
     steps: list[Laid] = []
     while not conductor.finished(state):
         state, laid = conductor.next(state)

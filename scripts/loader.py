@@ -108,6 +108,8 @@ class _Reader:
         for key in ("title", "summary", "language"):
             if not getattr(raw, key).strip():
                 self.fault((key,), "this is empty; a few words are needed")
+        if raw.people not in (1, 2):
+            self.fault(("people",), f"found {raw.people}; a session is for 1 or for 2")
         self.allow = self._allow(raw)
         stages = tuple(self._stage(raw_stage, index) for index, raw_stage in enumerate(raw.stage))
         self._check_whole(raw)
@@ -122,6 +124,7 @@ class _Reader:
             sources=tuple(raw.sources),
             allow=self.allow,
             stages=stages,
+            people=raw.people,
         )
 
     def _allow(self, raw: RawSession) -> frozenset[Allowance]:

@@ -98,6 +98,8 @@ class Session:
     sources: tuple[str, ...]
     allow: frozenset[Allowance]
     stages: tuple[Stage, ...]
+    people: int = 1
+    """How many it is written for: one, or two."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -52,6 +52,7 @@ class RawSession:
     stage: list[RawStage]
     sources: list[str] = field(default_factory=list)
     allow: list[str] = field(default_factory=list)
+    people: int = 1
 
 
 def _converter() -> Converter:

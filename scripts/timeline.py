@@ -7,16 +7,20 @@ asks this one at the position that is heard, so they cannot disagree.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scripts.breath import TOPUP_LEVEL, Phase, ease
 from scripts.curve import Curve, Piece, steps
+from scripts.two import Two
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scripts.model import Presence
+    from scripts.two import Mark
     from scripts.units import Seconds
     from scripts.voices import Clip
 
@@ -138,6 +142,10 @@ class Timeline:
     stages: tuple[StageSpan, ...]
     breaths: tuple[Breath, ...]
     lines: tuple[SpokenLine, ...]
+    partner: tuple[Breath, ...] = ()
+    """Where there are two: the second one's breaths, while they differ from ``breaths``, which are then the first's."""
+    marks: tuple[Mark, ...] = ()
+    """What becomes of the two; none where there is one."""
 
     @cached_property
     def _breath_starts(self) -> tuple[Seconds, ...]:
@@ -157,17 +165,17 @@ class Timeline:
 
         What it is at a time depends on nothing later: a session can be laid anew while it runs.
         """
-        pieces: list[Piece] = []
-        at, value = 0.0, 0.0
-        for breath in self.breaths:
-            if breath.start > at:
-                pieces += _free(at, breath.start)
-                value = pieces[-1].high
-            pieces += _drawn(breath, value)
-            at, value = breath.end, 0.0
-        if self.duration > at:
-            pieces += _free(at, self.duration)
-        return Curve(tuple(pieces))
+        return _level(self.breaths, self.duration)
+
+    @cached_property
+    def two(self) -> Two | None:
+        """The two people, where there are two."""
+        return Two.of(self.marks, self.breaths, self.partner) if self.marks else None
+
+    @cached_property
+    def second(self) -> Timeline:
+        """The session as the second of the two has it: their breaths in the place of the first's."""
+        return replace(self, breaths=self.two.breaths if self.two else self.breaths, partner=(), marks=())
 
     @cached_property
     def light(self) -> Curve:
@@ -223,6 +231,11 @@ class Timeline:
         stage = self.stages[index]
         return stage if position < stage.end else None
 
+    def again_from(self, position: Seconds) -> Seconds:
+        """Return where to go on from after what was heard broke off: the start of the breath, or of a line alone."""
+        breath, line = self.breath_at(position), self.line_at(position)
+        return breath.start if breath else line.start if line else position
+
     def landing(self, position: Seconds, *, after: Seconds | None = None, before: Seconds | None = None) -> Seconds:
         """Return where a jump to a position lands: on the start of the breath nearest to it.
 
@@ -270,6 +283,21 @@ class Timeline:
             phase_end=end,
             line=self.line_at(position),
         )
+
+
+def _level(breaths: Sequence[Breath], duration: Seconds) -> Curve:
+    """Return how full these breaths are, and at rest between them, to the session's end."""
+    pieces: list[Piece] = []
+    at, value = 0.0, 0.0
+    for breath in breaths:
+        if breath.start > at:
+            pieces += _free(at, breath.start)
+            value = pieces[-1].high
+        pieces += _drawn(breath, value)
+        at, value = breath.end, 0.0
+    if duration > at:
+        pieces += _free(at, duration)
+    return Curve(tuple(pieces))
 
 
 def _drawn(breath: Breath, begins: float) -> list[Piece]:

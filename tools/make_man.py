@@ -21,6 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from tui import words  # noqa: E402 - found only now
 from tui.cli import cli  # noqa: E402 - see above
+from tui.hints import PLAYING_HELP, help_rows  # noqa: E402 - see above
+from tui.settings.keys import DEFAULT_KEYS  # noqa: E402 - see above
 from tui.settings.model import known_settings  # noqa: E402 - see above
 from tui.settings.sources import variable  # noqa: E402 - see above
 
@@ -48,7 +50,7 @@ def page() -> str:
         command = cli.get_command(context, name)
         if command is not None and not command.hidden:
             lines += _command(click.Context(command, context, info_name=name))
-    lines += [*_section("KEYS"), *_listed(words.HELP_KEYS)]
+    lines += [*_section("KEYS"), *_listed(help_rows(DEFAULT_KEYS, PLAYING_HELP))]
     lines += [*_section("ENVIRONMENT"), *_environment()]
     lines += [*_section("FILES"), *_listed(_FILES), *_section("EXIT STATUS"), *_listed(_CODES)]
     lines += [*_section("TAKING CARE"), *_paragraphs(f"{words.WHERE_NOT}\n\n{words.ASK_FIRST}\n\n{words.STOPPING}")]

@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
+from audio.clips import VOICE_LUFS
+from audio.loudness import heard_loudness
+from audio.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats
-from tools.voice_lab.loudness import TARGET_LUFS, loudness_lufs, true_peak_dbtp
 from tools.voice_lab.store import Entry, read_list
 
 _PITCH_FLOOR_HZ, _PITCH_CEILING_HZ = 75.0, 400.0
@@ -58,7 +60,7 @@ class Measured:
             found.append("pace")
         if self.variation_st < _LEAST_VARIATION_ST:
             found.append("flat")
-        if abs(self.lufs - TARGET_LUFS) > _LOUDNESS_TOLERANCE_LU:
+        if abs(self.lufs - VOICE_LUFS) > _LOUDNESS_TOLERANCE_LU:
             found.append("loudness")
         if self.peak_dbtp > _PEAK_LIMIT_DBTP:
             found.append("peak")
@@ -74,7 +76,7 @@ def measure(name: str, path: Path, entry: Entry, praat: Any) -> Measured:  # noq
     lead, trail = _silences(samples, rate)
     seconds = len(samples) / rate
     words = len(entry.words.split())
-    gain = 10.0 ** (entry.gain_db / 20.0)
+    played = (samples * 10.0 ** (entry.gain_db / 20.0)).astype(np.float32)
     sound = praat.Sound(samples, rate)
     call = importlib.import_module("parselmouth.praat").call
     pitch = sound.to_pitch_ac(0.005, _PITCH_FLOOR_HZ, pitch_ceiling=_PITCH_CEILING_HZ).selected_array["frequency"]
@@ -86,8 +88,8 @@ def measure(name: str, path: Path, entry: Entry, praat: Any) -> Measured:  # noq
         wpm=60.0 * words / (seconds - lead - trail),
         seconds=seconds,
         length_error_s=seconds - entry.seconds,
-        lufs=loudness_lufs(samples * gain, rate),
-        peak_dbtp=true_peak_dbtp(samples * gain, rate),
+        lufs=heard_loudness(played, rate),
+        peak_dbtp=true_peak_db(played),
         pitch_hz=float(np.median(voiced)),
         variation_st=float(np.std(12.0 * np.log2(voiced))),
         jitter_percent=100.0 * float(call(pulses, "Get jitter (local)", 0, 0, 0.0001, 0.02, 1.3)),

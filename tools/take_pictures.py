@@ -2,34 +2,47 @@
 
     tools/take_pictures.py FOLDER [NAME...]
 
-Needs Xvfb, xterm and ImageMagick. Without names, every picture in ``SHOTS`` is taken.
+Needs Xvfb, xterm and ImageMagick. Without names, the pictures of the documents are taken (``DOCUMENTS``). Every
+program it starts is in a process group of its own, and is ended with all that it started.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from audio.outputs.silent import SilentOutput
 from audio.player import Snapshot, State
 from tui.app import SitwithApp
 from tui.driver import PictureDriver
-from tui.picture.theme import BUILT_IN
+from tui.keeping import Keeping
+from tui.settings import Settings
+from tui.shelf import OwnShelf
 from tui.sitting import Wishes, laid_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from audio.tones import Timbre
+    from scripts.course import Course
     from scripts.timeline import Timeline
     from scripts.units import Seconds
 
 _LATER: Seconds = 60.0
 """Long after the start: messages of the first moments are gone."""
+_INDEXED = {"COLORTERM": "", "TERM": "xterm-256color"}
+_SIXTEEN = {"COLORTERM": "", "TERM": "xterm"}
 
 
 @dataclass(frozen=True)
@@ -37,44 +50,76 @@ class Shot:
     """One picture."""
 
     size: tuple[int, int] = (120, 40)
-    position: Seconds = 124.6
-    theme: str = BUILT_IN[0].name
+    session: str | None = "first-sitting"
+    """None: the list of sessions."""
+    position: Seconds = 94.9
     state: State = State.PLAYING
     keys: tuple[str, ...] = ()
-    """Pressed before the picture, at the time 0 of the person's clock."""
+    """Pressed one after another before the picture."""
     now: Seconds = _LATER
+    """The person's clock at the picture; keys are pressed at 0."""
     notice: str | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
     environ: dict[str, str] = field(default_factory=dict)
 
 
+PLAYING = Shot()
+HOME = Shot(session=None)
+DARK = Shot(session="lamp-going-down", position=404.0)
 SHOTS = {
-    "wide": Shot((200, 60), 306.5),
-    "large": Shot(),
-    "large-empty": Shot(position=122.0),
-    "small": Shot((80, 24)),
-    "tiny": Shot((40, 12)),
-    "tiny-start": Shot((40, 12), 8.0, now=3.0),
-    "start": Shot(position=8.0, now=3.0, notice="No sound device found. A silent clock keeps the pace."),
-    "own-breath": Shot(position=45.0),
-    "paused": Shot(state=State.PAUSED),
-    "quiet": Shot(state=State.QUIET, keys=("x",), now=4.0),
-    "quiet-choices": Shot(state=State.QUIET, keys=("x",), now=14.0),
-    "quiet-tiny": Shot((40, 12), state=State.QUIET, keys=("x",), now=14.0),
-    "ended": Shot(position=401.0, state=State.ENDED, keys=("",)),
-    "help": Shot(keys=("question_mark",)),
-    "help-tiny": Shot((40, 12), keys=("question_mark",)),
-    "ember": Shot(theme="ember"),
-    "paper": Shot(theme="paper"),
-    "paper-small": Shot((80, 24), theme="paper"),
-    "clear": Shot(theme="clear"),
-    "256": Shot(environ={"COLORTERM": "", "TERM": "xterm-256color"}),
-    "256-paper": Shot(theme="paper", environ={"COLORTERM": "", "TERM": "xterm-256color"}),
-    "256-ember": Shot(theme="ember", environ={"COLORTERM": "", "TERM": "xterm-256color"}),
-    "16": Shot(environ={"COLORTERM": "", "TERM": "xterm"}),
-    "16-paper": Shot(theme="paper", environ={"COLORTERM": "", "TERM": "xterm"}),
-    "no-color": Shot((80, 24), environ={"NO_COLOR": "1"}),
-    "ascii": Shot((80, 24), environ={"NO_COLOR": "1", "LC_ALL": "C"}),
+    "playing": PLAYING,
+    "home": replace(HOME, keys=("j", "j", "j", "j", "j")),
+    "help": replace(PLAYING, keys=("question_mark",)),
+    "playing-light": replace(PLAYING, settings={"theme": "paper"}),
+    "playing-256": replace(PLAYING, environ=_INDEXED),
+    "playing-40x12": replace(PLAYING, size=(40, 12)),
+    "overwhelm": Shot(session="sudden-overwhelm", position=15.0),
+    "too-much": replace(PLAYING, state=State.QUIET, keys=("x",), now=14.0),
+    "wide": replace(PLAYING, size=(200, 60)),
+    "medium": replace(PLAYING, size=(80, 24)),
+    "start": replace(PLAYING, position=8.0, now=3.0, notice="No sound device found. A silent clock keeps the pace."),
+    "start-40x12": replace(PLAYING, size=(40, 12), position=8.0, now=3.0),
+    "own-breath": replace(PLAYING, position=45.0),
+    "leading": replace(PLAYING, position=124.6),
+    "paused": replace(PLAYING, state=State.PAUSED),
+    "quiet": replace(PLAYING, state=State.QUIET, keys=("x",), now=4.0),
+    "too-much-40x12": replace(PLAYING, size=(40, 12), state=State.QUIET, keys=("x",), now=14.0),
+    "ended": replace(PLAYING, position=401.0, state=State.ENDED),
+    "sigh": Shot(session="the-sigh", position=186.4),
+    "sigh-medium": Shot((80, 24), session="the-sigh", position=186.4),
+    "holds": Shot(session="edges-and-middle", position=150.0),
+    "dark": DARK,
+    "dark-line": replace(DARK, position=292.0),
+    "dark-awake": replace(DARK, keys=("f5",), now=1.0),
+    "voice": replace(PLAYING, keys=("v", "minus"), now=1.0),
+    "stage": replace(PLAYING, keys=("pagedown",), now=1.0),
+    "still": replace(PLAYING, settings={"reduced_motion": True}),
+    "still-medium": replace(PLAYING, size=(80, 24), settings={"reduced_motion": True}),
+    "still-40x12": replace(PLAYING, size=(40, 12), settings={"reduced_motion": True}),
+    "help-home": replace(HOME, keys=("question_mark",)),
+    "help-40x12": replace(PLAYING, size=(40, 12), keys=("question_mark",)),
+    "home-40x12": replace(HOME, size=(40, 12), keys=("j", "j")),
+    "home-medium": replace(HOME, size=(80, 24), keys=("j", "j", "j")),
+    "home-wide": replace(HOME, size=(200, 60), keys=("j",)),
+    "home-search": replace(HOME, keys=("slash", "b", "r", "e", "a", "t", "h")),
+    "home-search-40x12": replace(HOME, size=(40, 12), keys=("slash", "s", "l", "o", "w")),
+    "home-light": replace(HOME, keys=("j",), settings={"theme": "paper"}),
+    "home-256": replace(HOME, keys=("j",), environ=_INDEXED),
+    "home-16": replace(HOME, keys=("j",), environ=_SIXTEEN),
+    "home-ascii": replace(HOME, size=(80, 24), environ={"NO_COLOR": "1", "LC_ALL": "C"}),
+    "home-transparent": replace(HOME, settings={"transparent": True}),
+    "transparent": replace(PLAYING, settings={"transparent": True}),
+    "ember": replace(PLAYING, settings={"theme": "ember"}),
+    "clear": replace(PLAYING, settings={"theme": "clear"}),
+    "light-medium": replace(PLAYING, size=(80, 24), settings={"theme": "paper"}),
+    "256-light": replace(PLAYING, settings={"theme": "paper"}, environ=_INDEXED),
+    "256-ember": replace(PLAYING, settings={"theme": "ember"}, environ=_INDEXED),
+    "16": replace(PLAYING, environ=_SIXTEEN),
+    "16-light": replace(PLAYING, settings={"theme": "paper"}, environ=_SIXTEEN),
+    "no-color": replace(PLAYING, size=(80, 24), environ={"NO_COLOR": "1"}),
+    "ascii": replace(PLAYING, size=(80, 24), environ={"NO_COLOR": "1", "LC_ALL": "C"}),
 }
+DOCUMENTS = ("playing", "home", "help", "playing-light", "playing-256", "playing-40x12", "too-much")
 
 
 class FrozenPlayer:
@@ -83,10 +128,15 @@ class FrozenPlayer:
     def __init__(self, timeline: Timeline, shot: Shot) -> None:
         self.timeline = timeline
         self._shot = shot
+        self._snapshot = Snapshot(state=State.PLAYING, notice=shot.notice)
 
     def snapshot(self) -> Snapshot:
         """Return the frozen state."""
-        return Snapshot(state=self._shot.state, notice=self._shot.notice)
+        return self._snapshot
+
+    def freeze(self) -> None:
+        """Go over to the state of the picture."""
+        self._snapshot = replace(self._snapshot, state=self._shot.state)
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
         """Return the frozen position."""
@@ -104,70 +154,139 @@ class FrozenPlayer:
     def close(self) -> None:
         """Have nothing to let go of."""
 
-    toggle_pause = too_much = stop = toggle_mute = start
+    pause = resume = toggle_pause = too_much = stop = toggle_mute = start
+
+    course = None
+    waiting = False
+    touch = start
+
+    def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
+        """Stay frozen."""
+
+    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
+        """Stay frozen."""
+
+    def seek(self, position: Seconds) -> None:
+        """Stay frozen."""
 
     def change_volume(self, step_db: float) -> None:
+        """Stay frozen."""
+
+    def change_voice(self, step_db: float) -> None:
+        """Change the level that is told."""
+        self._snapshot = replace(self._snapshot, voice_db=self._snapshot.voice_db + step_db)
+
+    change_tones = change_volume
+
+    def change_timbre(self, timbre: Timbre) -> None:
         """Stay frozen."""
 
 
 def show(shot: Shot, ready: Path) -> None:
     """Show a shot in this terminal until killed; make the file ``ready`` when it is all there."""
-    _, timeline = laid_out("first-sitting", Wishes())
+    # The terminal going away means the end here: there is nothing to fade.
+    wishes = Wishes(settings=replace(Settings(), mpris=False, **shot.settings))
+    player = FrozenPlayer(laid_out(shot.session, wishes)[1], shot) if shot.session else None
     clock = [0.0]
-    theme = next(theme for theme in BUILT_IN if theme.name == shot.theme)
-    player = FrozenPlayer(timeline, shot)
-    app = SitwithApp(player, theme=theme, clock=lambda: clock[0], driver_class=PictureDriver)
+    app = SitwithApp(
+        OwnShelf(wishes, SilentOutput),
+        player,
+        clock=lambda: clock[0],
+        keeping=Keeping(lambda **_: None),
+        driver_class=PictureDriver,
+    )
 
-    def press() -> None:
-        actions = {"x": app.action_too_much, "question_mark": app.action_help}
+    async def pressed() -> None:
+        clock[0] = _LATER
         for key in shot.keys:
-            if key in actions:
-                actions[key]()
-        app.set_timer(0.3, lambda: clock.__setitem__(0, 1.0))
-        app.set_timer(0.6, lambda: clock.__setitem__(0, shot.now))
-        app.set_timer(1.2, ready.touch)
+            app.simulate_key(key)
+        clock[0] = _LATER + 0.01
+        if player is not None:
+            player.freeze()
+        app.set_timer(0.4, lambda: clock.__setitem__(0, _LATER + 1.0))
+        app.set_timer(0.8, lambda: clock.__setitem__(0, max(_LATER + 1.0, _LATER + shot.now)))
+        app.set_timer(1.5, ready.touch)
 
-    app.call_later(press)
+    def begin() -> None:
+        for name in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(name, signal.SIG_DFL)
+        if shot.keys or shot.now >= _LATER:
+            # Once the first frames are drawn and the sessions are listed.
+            app.set_timer(0.9, pressed)
+        else:
+            app.set_timer(0.5, lambda: clock.__setitem__(0, shot.now))
+            app.set_timer(1.5, ready.touch)
+
+    app.call_later(begin)
     app.run(mouse=False)
+
+
+@contextlib.contextmanager
+def _running(command: list[str], env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program while inside, in a process group of its own; end the group with everything in it."""
+    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL, env=env)
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def take(name: str, folder: Path, display: str) -> None:
     """Take one picture on a display."""
     shot = SHOTS[name]
-    file, ready = folder / f"{name}.png", folder / f".{name}.ready"
+    file, ready, number = folder / f"{name}.png", folder / f".{name}.ready", folder / f".{name}.pid"
     columns, rows = shot.size
     environ = {"LANG": "C.UTF-8", "COLORTERM": "truecolor", "TERM": "xterm-256color"} | shot.environ
-    inner = [
-        "env",
-        *(f"{key}={value}" for key, value in environ.items()),
-        sys.executable,
-        __file__,
-        "--show",
-        name,
-        "--ready",
-        str(ready),
+    words = [f"{key}={value}" for key, value in environ.items()]
+    inner = ["env", *words, sys.executable, __file__, "--show", name, "--ready", str(ready), "--pid", str(number)]
+    look = [
+        "-fa",
+        "DejaVu Sans Mono",
+        "-fs",
+        "12",
+        "-bw",
+        "0",
+        "-b",
+        "0",
+        "+sb",
+        "-u8",
+        "-bg",
+        "#1d1f21",
+        "-fg",
+        "white",
     ]
-    look = ["-fa", "DejaVu Sans Mono", "-fs", "10", "-bw", "0", "-b", "0", "+sb", "-u8", "-bg", "black", "-fg", "white"]
-    xterm = subprocess.Popen(
-        ["xterm", *look, "-geometry", f"{columns}x{rows}+0+0", "-e", *inner],
-        env={**os.environ, "DISPLAY": display, "LC_ALL": "C.UTF-8"},
-    )
-    deadline = time.monotonic() + 20
-    while not ready.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    time.sleep(0.3)
-    ready.unlink(missing_ok=True)
+    command = ["xterm", *look, "-geometry", f"{columns}x{rows}+0+0", "-e", *inner]
+    try:
+        with _running(command, env={**os.environ, "DISPLAY": display, "LC_ALL": "C.UTF-8"}):
+            deadline = time.monotonic() + 30
+            while not ready.exists() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            time.sleep(0.3)
+            _photograph(file, display)
+    finally:
+        # xterm gives its child a session of its own, so it does not go with xterm's group.
+        with contextlib.suppress(OSError, ValueError):
+            os.kill(int(number.read_text()), signal.SIGKILL)
+        for left in (ready, number):
+            left.unlink(missing_ok=True)
+
+
+def _photograph(file: Path, display: str) -> None:
     subprocess.run(["import", "-display", display, "-window", "root", str(file)], check=True)
-    found = subprocess.run(
+    tree = subprocess.run(
         ["xwininfo", "-display", display, "-root", "-tree"], check=False, capture_output=True, text=True
     ).stdout
-    size = next(
-        (part for line in found.splitlines() if "xterm" in line.lower() for part in line.split() if "+" in part), ""
-    )
-    if size:
-        subprocess.run(["convert", str(file), "-crop", size.split("+")[0] + "+0+0", "+repage", str(file)], check=True)
-    xterm.terminate()
-    xterm.wait()
+    sizes = [part for line in tree.splitlines() if "xterm" in line.lower() for part in line.split() if "+" in part]
+    crop = ["-crop", sizes[0].split("+")[0] + "+0+0", "+repage"] if sizes else []
+    # A terminal shows few colours: a table of them makes a small file, and nothing is lost.
+    subprocess.run(["convert", str(file), *crop, "-strip", "+dither", "-colors", "256", f"PNG8:{file}"], check=True)
 
 
 def main() -> None:
@@ -175,23 +294,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--show", metavar="NAME", help=argparse.SUPPRESS)
     parser.add_argument("--ready", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("folder", type=Path, nargs="?", default=Path("pictures"))
+    parser.add_argument("--pid", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/pictures"))
     parser.add_argument("names", nargs="*", choices=[[], *SHOTS], metavar="NAME")
     wanted = parser.parse_args()
     if wanted.show:
+        wanted.pid.write_text(str(os.getpid()))
         show(SHOTS[wanted.show], wanted.ready)
         return
+    for program in ("Xvfb", "xterm", "import", "convert", "xwininfo"):
+        if shutil.which(program) is None:
+            sys.exit(f"{program} is not installed; pictures need Xvfb, xterm, xwininfo and ImageMagick.")
     wanted.folder.mkdir(parents=True, exist_ok=True)
     display = f":{os.getpid() % 400 + 100}"
-    screen = subprocess.Popen(["Xvfb", display, "-screen", "0", "2200x1600x24"], stderr=subprocess.DEVNULL)
-    try:
+    with _running(["Xvfb", display, "-screen", "0", "2200x1600x24"]):
         time.sleep(0.8)
-        for name in wanted.names or SHOTS:
+        for name in wanted.names or DOCUMENTS:
             take(name, wanted.folder, display)
             print(wanted.folder / f"{name}.png")
-    finally:
-        screen.terminate()
-        screen.wait()
 
 
 if __name__ == "__main__":

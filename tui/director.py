@@ -14,63 +14,135 @@ from scripts.breath import Phase
 from tui import words
 from tui.captions import captions
 from tui.glide import Glide
+from tui.hints import keys_of, playing_keys, resting_keys
+from tui.levels import Channel, told
 from tui.pace import pace
-from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Scene, Words
+from tui.picture.scene import NOTHING, PLAIN, Scene, Words
 from tui.picture.wave import Samples
 from tui.report import clock_time
+from tui.settings.keys import DEFAULT_KEYS
+from tui.two import Seen
+from tui.wake import Wake
 
 if TYPE_CHECKING:
     from audio.player import Snapshot
     from scripts.timeline import Moment, Timeline
     from scripts.units import Seconds
+    from tui.attended import Attended
+    from tui.hints import Bound
+    from tui.two import Names
 
 SAFETY_SHOWN: Seconds = 10.0
-SILENCE: Seconds = 10.0
-"""Nothing is asked for so long after "too much"."""
-_BRIEFLY: Seconds = 2.0
+_BRIEFLY: Seconds = 2.5
+CHANNEL_KEPT: Seconds = 8.0
+"""So long after its last key, voice or tones are what louder and softer change; then it is the volume again."""
+_ARRIVES: Seconds = 1.5
 _NOTICE_SHOWN: Seconds = 12.0
 _FADE: Seconds = 0.7
 _PAUSED_LIGHT = 0.55
+_MEETING_LIGHT = 0.4
 _EMBER = 0.16
 """The light that stays in the quiet and at the end."""
+_DARK = 0.05
+_LIT = 0.3
+"""From this much of a script's light on, words and keys are as present as ever; down to ``_DARK`` they go with it."""
+_DARK_CAPTION = 0.45
+_DARK_WAKE = 0.62
+"""How present, in the dark, what is being said stays, and what a key brings back."""
+_FAINT_LABEL = 0.4
+"""Under this much light the word in the orb is written as faintly as the rest."""
 
 
 class Director:
     """Keeps what the screen remembers from frame to frame. One thread: the loop's."""
 
-    def __init__(self, timeline: Timeline, now: Seconds) -> None:
+    def __init__(  # noqa: PLR0913 - four that a test or a plain session leaves as they are
+        self,
+        timeline: Timeline,
+        now: Seconds,
+        *,
+        bound: Bound = DEFAULT_KEYS,
+        still: bool = False,
+        home: bool = False,
+        notice: str | None = None,
+        attended: Attended | None = None,
+        names: Names | None = None,
+    ) -> None:
+        """Begin.
+
+        Args:
+            timeline: The session.
+            now: The time of the person's clock.
+            bound: The keys of each action.
+            still: Whether nothing should move.
+            home: Whether leaving leads back to the list of sessions.
+            notice: What is to be told at the beginning, beside the player's own.
+            attended: What is shown of attending to the listener.
+            names: What two people are called.
+
+        """
         self._began = now
+        self._bound = bound
+        self._still = still
+        self._home = home
         self._timeline = timeline
         self._samples = Samples(timeline.level)
-        self._paced = Glide(1.0)
+        self._names = names
+        self._two = Seen(timeline, names)
+        self._paced = Glide(1.0, 0.0, now, _ARRIVES)
         """How much of the timeline's light shows."""
         self._ember = Glide(0.0)
         self._chrome = Glide(1.0)
-        self._held: Seconds | None = None
-        """The position the picture is held at since "too much"."""
-        self._too_much_at: Seconds | None = None
+        self._wake = Wake(now, SAFETY_SHOWN)
+        self._attended = attended
+        self._held: tuple[Timeline, Seconds] | None = None
+        """Where the picture is held since "too much"."""
         self._leaving_at: Seconds | None = None
+        self._farewell = ""
         self._ended_at: Seconds | None = None
-        self._volume_at: Seconds = -math.inf
+        self._channel = Channel.VOLUME
+        self._level_at: Seconds = -math.inf
+        self._said: tuple[str, Seconds] = "", -math.inf
+        self._first_notice = notice
         self._notice: tuple[str, Seconds] | None = None
-        self._choice = 0
-        self._staying = False
 
     # -- What was pressed -----------------------------------------------------------------------------------------
 
-    def too_much(self, position: Seconds, now: Seconds) -> None:
-        """Go quiet from here on. Pressed again, nothing begins anew."""
-        if self._too_much_at is None:
-            self._too_much_at, self._held = now, position
+    def too_much(self, timeline: Timeline, position: Seconds) -> None:
+        """Hold the picture where it is. Pressed again, nothing begins anew."""
+        if self._held is None:
+            self._held = timeline, position
 
-    def leave(self, now: Seconds) -> None:
-        """Say goodbye from here on."""
+    def leave(self, now: Seconds, farewell: str) -> None:
+        """Fade from here on, with these words."""
         if self._leaving_at is None:
-            self._leaving_at = now
+            self._leaving_at, self._farewell = now, farewell
 
-    def volume_asked(self, now: Seconds) -> None:
-        """Show the volume briefly."""
-        self._volume_at = now
+    def come_back(self) -> None:
+        """Leave after all not."""
+        self._leaving_at = None
+
+    def touched(self, now: Seconds) -> None:
+        """Take note of any key: what went with the light comes back for a while."""
+        self._wake.touch(now)
+
+    def channel(self, now: Seconds) -> Channel:
+        """Return what louder and softer change now."""
+        return self._channel if now - self._level_at < CHANNEL_KEPT else Channel.VOLUME
+
+    def choose_channel(self, channel: Channel, now: Seconds) -> None:
+        """Let louder and softer change this for a while; chosen again, the volume."""
+        self._channel = Channel.VOLUME if self.channel(now) is channel else channel
+        self._level_at = now
+
+    def level_asked(self, channel: Channel, now: Seconds) -> None:
+        """Show a level briefly."""
+        self._channel, self._level_at = channel, now
+
+    def say(self, text: str, now: Seconds) -> None:
+        """Show a word or two briefly."""
+        self._said = text, now
+        self._level_at = -math.inf
 
     @property
     def leaving_since(self) -> Seconds | None:
@@ -79,81 +151,92 @@ class Director:
 
     @property
     def quiet(self) -> bool:
-        """Whether "too much" was pressed."""
-        return self._too_much_at is not None
+        """Whether "too much" was pressed, and nothing has been chosen since."""
+        return self._quiet_since is not None
 
-    def choosing(self, now: Seconds) -> bool:
-        """Return whether the two choices are offered."""
-        asked = self._too_much_at is not None and now - self._too_much_at >= SILENCE
-        return asked and not self._staying and self._leaving_at is None
-
-    def choose_other(self) -> None:
-        """Go from one choice to the other."""
-        self._choice = 1 - self._choice
-
-    def take_choice(self) -> bool:
-        """Take the choice that is marked; return whether it is to leave."""
-        self._staying = self._choice == 0
-        return self._choice == 1
+    @property
+    def _quiet_since(self) -> Seconds | None:
+        return self._attended.quiet_since if self._attended else None
 
     # -- What is shown --------------------------------------------------------------------------------------------
 
     def moment(self, timeline: Timeline, position: Seconds) -> Moment:
         """Return what the picture shows: in the quiet it is held where it was."""
-        return timeline.moment(position if self._held is None else self._held)
+        if not self.quiet:
+            self._held = None
+        held, at = self._held or (timeline, position)
+        return held.moment(at)
 
     def scene(self, timeline: Timeline, snapshot: Snapshot, position: Seconds, now: Seconds) -> Scene:
         """Return the scene at a session position (seconds) and a time of the person's clock."""
+        moment = self.moment(timeline, position)
+        timeline = self._held[0] if self._held else timeline
         if timeline is not self._timeline:
             self._timeline, self._samples = timeline, Samples(timeline.level)
+            self._two = Seen(timeline, self._names)
         ended = snapshot.state is State.ENDED
         if ended and self._ended_at is None:
             self._ended_at = now
-        self._aim(snapshot.state, now)
-        moment = self.moment(timeline, position)
+        elif not ended and snapshot.state is not State.QUIET:
+            self._ended_at = None
+        self._aim(snapshot, now)
         light = moment.light * self._paced.at(now)
+        attended = self._attended
+        if attended is not None and attended.meets:
+            light = max(light, _MEETING_LIGHT * self._paced.at(now))
+        # As the script's light goes down, nothing else may stay bright; a key brings it back, dimmer than by day.
+        lit = min(1.0, max(0.0, (moment.light - _DARK) / (_LIT - _DARK)))
+        awake = max(lit, self._wake.at(now) * (_DARK_WAKE + (1.0 - _DARK_WAKE) * lit))
+        if now - self._began < SAFETY_SHOWN:
+            awake = 1.0
+        chrome = self._chrome.at(now) * awake
         return Scene(
             samples=self._samples,
             position=moment.position,
-            level=moment.level,
+            level=min(1.0, moment.level + (attended.swell(now) if attended else 0.0)),
             turn=moment.phase_end,
             light=max(light, self._ember.at(now)),
-            wave=math.sqrt(light),
+            wave=light**0.65,
+            still=self._still,
+            pair=self._two.pair(moment.position, lambda of: self._label(of, snapshot.state)),
             label=self._label(moment, snapshot.state),
+            label_strength=None if light >= _FAINT_LABEL else 0.5 + 0.5 * light / _FAINT_LABEL,
             title=timeline.title,
-            pace=pace(moment, timeline),
-            captions=self._captions(timeline, moment.position, now),
-            words_first=self._resting(),
+            pace=self._two.pace(moment) or pace(moment, timeline),
+            captions=self._captions(timeline, moment.position, now, max(lit, _DARK_CAPTION)),
+            words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
             remaining=clock_time(math.ceil(timeline.duration - moment.position)),
             progress=moment.position / timeline.duration,
-            whisper=self._whisper(snapshot, now),
+            whisper=self._whisper(moment, snapshot, now),
             notice=self._current_notice(snapshot, now),
             keys=self._keys(snapshot.state, now),
-            keys_present=self._keys_present(now),
-            chrome=self._chrome.at(now),
+            keys_present=self._keys_present(now, chrome),
+            chrome=chrome,
         )
 
     def _resting(self) -> bool:
-        return self._too_much_at is not None or self._ended_at is not None
+        return self.quiet or self._ended_at is not None
 
-    def _keys_present(self, now: Seconds) -> float:
+    def _keys_present(self, now: Seconds, chrome: float) -> float:
         if self._leaving_at is not None or not self._resting():
-            return self._chrome.at(now)
+            return chrome
         # Gone with the rest, and back once it is quiet.
-        since = max(self._too_much_at or 0.0, self._ended_at or 0.0)
+        since = max(self._quiet_since or 0.0, self._ended_at or 0.0)
         return max(self._chrome.at(now), _come(now - since - 2.0))
 
-    def _aim(self, state: State, now: Seconds) -> None:
+    def _aim(self, snapshot: Snapshot, now: Seconds) -> None:
         gone = self._leaving_at is not None
-        held = state in (State.PAUSED, State.STOPPED)
+        meets = self._attended is not None and self._attended.meets
+        held = snapshot.away or (snapshot.state in (State.PAUSED, State.STOPPED) and not meets)
+        staying = self._attended is not None and self._attended.staying
         playing = _PAUSED_LIGHT if held else 1.0
         self._paced.move(0.0 if gone or self._resting() else playing, now, _FADE)
         self._ember.move(_EMBER if self._resting() and not gone else 0.0, now, _FADE)
-        self._chrome.move(0.0 if gone or self._resting() else 1.0, now, _FADE)
+        self._chrome.move(0.0 if gone or staying or self._resting() else 1.0, now, _FADE)
 
     def _label(self, moment: Moment, state: State) -> tuple[str, ...]:
-        if self._resting() or self._leaving_at is not None:
+        if self._resting() or self._leaving_at is not None or (self._attended is not None and self._attended.meets):
             return ()
         if state is State.PAUSED:
             return (words.PAUSED,)
@@ -167,41 +250,51 @@ class Director:
             name = words.TOP_UP
         return name, str(max(1, math.ceil(moment.phase_left - 1e-6)))
 
-    def _captions(self, timeline: Timeline, position: Seconds, now: Seconds) -> tuple[Words, ...]:
+    def _captions(self, timeline: Timeline, position: Seconds, now: Seconds, brightest: float) -> tuple[Words, ...]:
         if self._leaving_at is not None:
-            return (Words(words.LEAVING, _come(now - self._leaving_at)),)
-        if self._too_much_at is not None:
-            since = now - self._too_much_at
-            kind = Words(words.TOO_MUCH, max(0.5, _come(since)) if since < SILENCE else DIM)
-            if self._staying:
-                return (Words(words.STAYING, PLAIN),)
-            return (kind, Words(words.TOO_MUCH_NEXT, _come(since - SILENCE))) if since >= SILENCE else (kind,)
+            return (Words(self._farewell, _come(now - self._leaving_at)),) if self._farewell else ()
+        attended = self._attended.captions(now) if self._attended else None
+        if attended is not None:
+            return attended
         if self._ended_at is not None:
             since = now - self._ended_at
             return Words(words.ENDED, _come(since)), Words(words.ENDED_NEXT, PLAIN * _come(since - 2.0))
-        return captions(timeline, position)
+        return tuple(Words(line.text, line.strength * brightest, line.shorter) for line in captions(timeline, position))
 
-    def _whisper(self, snapshot: Snapshot, now: Seconds) -> Words:
+    def _whisper(self, moment: Moment, snapshot: Snapshot, now: Seconds) -> Words:
         if self._leaving_at is not None:
             return NOTHING
-        if self.quiet:
-            if not self.choosing(now):
-                return NOTHING
-            marks = ("\u203a", " ") if self._choice == 0 else (" ", "\u203a")
-            text = f"{marks[0]} {words.CHOICE_STAY}     {marks[1]} {words.CHOICE_LEAVE}"
-            return Words(text, BRIGHT * _come(now - (self._too_much_at or 0.0) - SILENCE))
-        since = now - self._volume_at
-        if since < _BRIEFLY:
-            return Words(_volume(snapshot), PLAIN * _come_and_go(since, _BRIEFLY))
+        if self.quiet and self._attended is not None:
+            return self._attended.whisper(moment, now) or NOTHING
+        if level := self._level(snapshot, now):
+            return level
+        said, at = self._said
+        if now - at < _BRIEFLY:
+            return Words(said, PLAIN * _come_and_go(now - at, _BRIEFLY))
+        if now - self._began > SAFETY_SHOWN and self._attended is not None:
+            return self._attended.whisper(moment, now) or NOTHING
         longest, *shorter = words.SAFETY_LINES
         return Words(longest, PLAIN * _come_and_go(now - self._began, SAFETY_SHOWN), tuple(shorter))
 
+    def _level(self, snapshot: Snapshot, now: Seconds) -> Words | None:
+        """Return a level that was asked for: one that louder and softer change stays shown for as long as they do."""
+        channel, since = self._channel, now - self._level_at
+        if channel is Channel.VOLUME:
+            text = told(channel, snapshot)
+            return Words(text, PLAIN * _come_and_go(since, _BRIEFLY)) if since < _BRIEFLY else None
+        if since >= CHANNEL_KEPT:
+            return None
+        keys = keys_of(self._bound, "louder", "quieter")
+        text = told(channel, snapshot)
+        return Words(f"{text}    {keys}", PLAIN * _come_and_go(since, CHANNEL_KEPT), (text,))
+
     def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
-        if snapshot.notice is None or self._resting() or self._leaving_at is not None:
+        notice = snapshot.notice or self._first_notice
+        if notice is None or self._resting() or self._leaving_at is not None:
             return NOTHING
-        if self._notice is None or self._notice[0] != snapshot.notice:
+        if self._notice is None or self._notice[0] != notice:
             # One that is there from the start stays until the safety words have gone, where they share a row.
-            self._notice = snapshot.notice, max(now, self._began + SAFETY_SHOWN)
+            self._notice = notice, max(now, self._began + SAFETY_SHOWN)
         text, until = self._notice
         if snapshot.state is State.STOPPED:
             # Stopped by a fault, not by the listener: the reason stays.
@@ -211,17 +304,15 @@ class Director:
     def _keys(self, state: State, now: Seconds) -> tuple[str, ...]:
         if self._leaving_at is not None:
             return ()
+        resting = resting_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
+        attended = self._attended.keys(now) if self._attended else None
+        if attended is not None:
+            return attended
         if self.quiet:
-            return () if self.choosing(now) else words.KEYS_QUIET
+            return resting
         if self._ended_at is not None:
-            return words.KEYS_ENDED
-        return words.KEYS_PAUSED if state is State.PAUSED else words.KEYS
-
-
-def _volume(snapshot: Snapshot) -> str:
-    if snapshot.muted:
-        return words.MUTED
-    return words.VOLUME_FULL if snapshot.volume_db >= 0 else f"{words.VOLUME} \u2212{-snapshot.volume_db:g} dB"
+            return resting
+        return playing_keys(self._bound, paused=state is State.PAUSED)
 
 
 def _come(since: Seconds) -> float:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     """The keys of each action by its name, as ``Keys.by_action`` returns them."""
 
 _MARKS: Final = {
+    "space": "space",
     "minus": "\u2212",
     "left": "\u2190",
     "right": "\u2192",
@@ -29,6 +30,7 @@ _MARKS: Final = {
     "at": "@",
     "underscore": "_",
     "equals_sign": "=",
+    "backspace": "Backspace",
 }
 
 
@@ -48,7 +50,12 @@ def key_label(name: str) -> str:
 
 def keys_of(bound: Bound, *actions: str) -> str:
     """Write the first key of each of these actions, those that have one; empty where none has."""
-    return " ".join(key_label(bound[action][0]) for action in actions if bound[action])
+    labels = [key_label(bound[action][0]) for action in actions if bound[action]]
+    held = labels[0].rpartition(" ")[0] if labels else ""
+    if held and all(label.rpartition(" ")[0] == held for label in labels):
+        # One modifier for all of them: “shift ← →”.
+        return " ".join([held, *(label.rpartition(" ")[2] for label in labels)])
+    return " ".join(labels)
 
 
 def _line(parts: Sequence[tuple[str, str]], gap: int) -> str:
@@ -72,6 +79,37 @@ def playing_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
     return _forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
+
+
+def meeting_keys(bound: Bound) -> tuple[str, ...]:
+    """Return the foot while the listener's breath is waited for."""
+    parts = [
+        ("Space", words.KEY_BREATH),
+        ("Enter", words.KEY_BEGIN),
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "help"), words.KEY_HELP),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return _forms(parts, (0, 1, 2, 3, 5), (0, 1, 3), (0, 1))
+
+
+def choosing_keys() -> tuple[str, ...]:
+    """Return the foot while the choices after "too much" are offered."""
+    return _forms(
+        [("\u2190 \u2192", words.KEY_OTHER), ("Enter", words.KEY_THIS), ("1 2 3 4", words.KEY_NUMBER)], (0, 1)
+    )
+
+
+def steering_line(bound: Bound) -> tuple[str, ...]:
+    """Return the quiet line that the keys of the pace are learnt from, the longest form first."""
+    parts = [
+        (keys_of(bound, "slower", "faster"), words.KEY_SLOWER_FASTER),
+        (keys_of(bound, "stay_here"), words.KEY_STAY),
+        (keys_of(bound, "company"), words.KEY_COMPANY),
+        (keys_of(bound, "lost"), words.KEY_LOST),
+    ]
+    return _forms(parts, (0, 1, 3), (0, 3))
 
 
 def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:
@@ -118,6 +156,7 @@ PLAYING_HELP: Final = (
     (("too_much",), words.HELP_TOO_MUCH),
     (("overwhelm",), words.HELP_OVERWHELM),
     (("leave",), words.HELP_LEAVE),
+    (("Q",), words.HELP_KEEP),
     (("louder", "quieter"), words.HELP_VOLUME),
     (("voice", "tones"), words.HELP_VOICE_TONES),
     (("mute",), words.HELP_MUTE),
@@ -128,6 +167,14 @@ PLAYING_HELP: Final = (
     (("previous_stage", "next_stage"), words.HELP_STAGES),
     (("theme",), words.HELP_THEME),
     (("help",), words.HELP_HELP),
+)
+PACE_HELP: Final = (
+    (("slower", "faster"), words.HELP_SLOWER_FASTER),
+    (("as_written",), words.HELP_AS_WRITTEN),
+    (("stay_here",), words.HELP_STAY),
+    (("company",), words.HELP_COMPANY),
+    (("lost",), words.HELP_LOST),
+    (("left_goes", "right_goes"), words.HELP_LETS_GO),
 )
 HOME_HELP: Final = (
     ((), words.HELP_PLAY),
@@ -141,6 +188,14 @@ HOME_HELP: Final = (
 
 
 def help_rows(bound: Bound, rows: Sequence[tuple[tuple[str, ...], str]]) -> list[tuple[str, str]]:
-    """Return (keys, what they do) for a help page; actions without a key are left out."""
-    told = [(keys_of(bound, *actions) if actions else "Enter", what) for actions, what in rows]
+    """Return (keys, what they do) for a help page; actions without a key are left out.
+
+    Where a row has no actions it is Enter's; a name that is no action stands for the key itself.
+    """
+    told = [
+        (keys_of(bound, *actions) if set(actions) <= set(bound) else " ".join(actions), what)
+        if actions
+        else ("Enter", what)
+        for actions, what in rows
+    ]
     return [(keys, what) for keys, what in told if keys]

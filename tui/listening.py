@@ -5,17 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audio.player import Snapshot
+    from audio.tones import Timbre
+    from audio.units import Decibels
+    from scripts.course import Course
     from scripts.timeline import Timeline
     from scripts.units import Seconds
 
 
 class Listening(Protocol):
-    """A session that is heard. Every method returns at once and may be called from any thread."""
+    """A session that is heard. Every method returns at once and may be called from any thread, but for ``close``."""
 
     @property
     def timeline(self) -> Timeline:
         """The session as it is laid out now."""
+
+    @property
+    def course(self) -> Course | None:
+        """The session as it is steered now; None where it cannot be."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it was made to wait at the beginning until ``resume``."""
 
     def snapshot(self) -> Snapshot:
         """Return the player's state."""
@@ -29,6 +42,12 @@ class Listening(Protocol):
     def start(self) -> None:
         """Begin."""
 
+    def pause(self) -> None:
+        """Fade out and hold the position."""
+
+    def resume(self) -> None:
+        """Fade in and go on."""
+
     def toggle_pause(self) -> None:
         """Pause, or go on."""
 
@@ -38,11 +57,32 @@ class Listening(Protocol):
     def stop(self) -> None:
         """Fade out and end."""
 
-    def change_volume(self, step_db: float) -> None:
+    def seek(self, position: Seconds) -> None:
+        """Fade out, go to a position of the session, fade in."""
+
+    def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
+        """Ask something of the pace, from the first position on that is not out of hand."""
+
+    def touch(self) -> None:
+        """Answer a tap with a soft swell."""
+
+    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
+        """Let what is heard fade, and go on with another timeline."""
+
+    def change_volume(self, step_db: Decibels) -> None:
         """Make everything louder or quieter."""
+
+    def change_voice(self, step_db: Decibels) -> None:
+        """Make the voice alone louder or quieter."""
+
+    def change_tones(self, step_db: Decibels) -> None:
+        """Make the tones alone louder or quieter."""
+
+    def change_timbre(self, timbre: Timbre) -> None:
+        """Let the tones fade, and come back made of something else."""
 
     def toggle_mute(self) -> None:
         """Silence everything, or bring it back."""
 
     def close(self) -> None:
-        """Let go of the output."""
+        """Let go of the output. May take a while."""

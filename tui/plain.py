@@ -1,13 +1,13 @@
 """The plain mode: a session with sound and appended lines, for screen readers, logs and places without a terminal.
 
 No escape codes, nothing is ever rewritten, every line is flushed. The main thread runs it; where standard input is a
-terminal, a thread reads single keys from it (Space, x, q, Q).
+terminal, a thread reads single keys from it (``tui.keyboard``) and puts them in a queue.
 """
 
 from __future__ import annotations
 
 import contextlib
-import signal
+import queue
 import sys
 import threading
 import time
@@ -17,17 +17,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
 from audio.player import State
-from tui.places import kept_line, keeping_line
+from scripts.timeline import Mode
+from tui.keyboard import keys
+from tui.pace import mode_in_words
+from tui.places import kept_line
 from tui.report import clock_time
-from tui.words import ENDED, KEYS_PLAIN, LEFT, SAFETY_LINE, TOO_MUCH
+from tui.sitter import Sitter
+from tui.two import changes, turns, whose
+from tui.words import ENDED, KEYS_PLAIN, LEFT, SAFETY_LINE, STEERING_PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from audio.player import Player
     from scripts.timeline import Timeline
     from scripts.units import Seconds
+    from tui.listening import Listening
     from tui.places import Bookmark
+    from tui.presses import Presses
+    from tui.two import Names
 
 _LOOK: Seconds = 0.02
 
@@ -40,6 +47,8 @@ class Lines:
     captions_only: bool = False
     told: Seconds = -1.0
     """Up to where everything has been told."""
+    names: Names | None = None
+    """What two people are called."""
 
     def due(self, position: Seconds) -> list[str]:
         """Return the lines of everything that began since the last position."""
@@ -71,17 +80,30 @@ class Lines:
             if not line.words:
                 yield line.start, f"[{clock_time(line.start)}] the recording begins"
                 yield line.end, f"[{clock_time(line.end)}] the recording has ended"
+        yield from changes(self.timeline, self.names)
+        told = ""
         for breath in self.timeline.breaths:
+            mode = mode_in_words(breath, self.timeline)
+            who = whose(self.timeline, breath.start, self.names)
+            if mode != told:
+                # A session that never leads has nothing to say here.
+                if told or breath.mode is not Mode.STEADY:
+                    yield breath.start, f"[{clock_time(breath.start)}] {who}{mode}"
+                told = mode
             for phase, start, end in breath.phases():
-                yield start, f"[{clock_time(start)}] {phase.value} {end - start:.1f} s"
+                yield start, f"[{clock_time(start)}] {who}{phase.value} {end - start:.1f} s"
+        yield from turns(self.timeline, self.names)
 
 
-def run_plain(
-    player: Player,
+def run_plain(  # noqa: PLR0913 - what plays, who listens, and where it is told
+    player: Listening,
     *,
     captions_only: bool,
     bookmark: Bookmark | None = None,
     left_at: Seconds | None = None,
+    actions: Mapping[str, str] | None = None,
+    presses: Presses | None = None,
+    names: Names | None = None,
     out: TextIO | None = None,
 ) -> int:
     """Play to the end, or until the person leaves; return the exit code.
@@ -91,41 +113,66 @@ def run_plain(
         captions_only: Tell what is said and nothing else.
         bookmark: Where the place is kept on leaving with Q; None keeps none.
         left_at: Where it was left last time and could be continued, to be told.
+        actions: What each key does; the usual, if not given.
+        presses: Keys that press themselves.
+        names: What two people are called.
         out: Where the lines go; standard output if nothing else is given.
 
     """
     out = out or sys.stdout
     say = _sayer(out)
+    aside: Callable[[str], None] = (lambda _: None) if captions_only else say
     # What came before where it begins is not told.
-    lines = Lines(player.timeline, captions_only, player.heard_now() - 1e-6)
-    leaving = _Leaving(player, say, bookmark)
-    with leaving.on_signals(), _keys(leaving.key) as listening:
-        if not captions_only:
-            say(player.timeline.title)
-            say(SAFETY_LINE)
-            if left_at is not None:
-                say(kept_line(left_at))
-            if listening:
-                say(KEYS_PLAIN)
+    lines = Lines(player.timeline, captions_only, player.heard_now() - 1e-6, names)
+    pressed: queue.SimpleQueue[str] = queue.SimpleQueue()
+    sitter = Sitter(player, aside, bookmark, actions)
+    with sitter.on_signals(), keys(pressed.put) as listening:
+        for text in _opening(player, left_at, keys=listening or presses is not None):
+            aside(text)
         player.start()
         notice: str | None = None
         while not player.wait(_LOOK):
-            snapshot = player.snapshot()
-            if snapshot.notice != notice:
-                notice = snapshot.notice
-                if notice:
-                    print(notice, file=sys.stderr, flush=True)  # noqa: T201 - for people, beside the session
+            now = time.monotonic()
+            notice = _noticed(player.snapshot().notice, notice)
+            if presses is None or presses.begun(now):
+                sitter.begin(now)
+            for key, at in _pressed(pressed, presses, now):
+                sitter.press(key, at)
+            sitter.tick(now)
+            if player.timeline is not lines.timeline:  # it was steered: what is still to come is told as it is now
+                lines = Lines(player.timeline, captions_only, lines.told, names)
             for text in lines.due(player.heard_now()):
                 say(text)
-            if leaving.hurried:
+            if sitter.hurried:
                 break
         ended = player.snapshot().state is State.ENDED
         if ended and bookmark is not None:
             bookmark.forget()
-        if not captions_only:
-            say(ENDED if ended else LEFT)
+        aside(ENDED if ended else LEFT)
     player.close()
     return 0
+
+
+def _noticed(notice: str | None, before: str | None) -> str | None:
+    """Tell a notice that is new, beside the session; return it."""
+    if notice and notice != before:
+        print(notice, file=sys.stderr, flush=True)  # noqa: T201 - for people
+    return notice
+
+
+def _pressed(pressed: queue.SimpleQueue[str], presses: Presses | None, now: Seconds) -> Iterator[tuple[str, Seconds]]:
+    """Return the keys that have been pressed, and when: by somebody, and by themselves."""
+    with contextlib.suppress(queue.Empty):
+        while True:
+            yield pressed.get_nowait(), now
+    yield from presses.due(now) if presses else ()
+
+
+def _opening(player: Listening, left_at: Seconds | None, *, keys: bool) -> list[str]:
+    """Return what is said before anything is heard."""
+    left = [] if left_at is None else [kept_line(left_at)]
+    steered = [STEERING_PLAIN] if player.course is not None else []
+    return [player.timeline.title, SAFETY_LINE, *left, *([KEYS_PLAIN, *steered] if keys else [])]
 
 
 def _sayer(out: TextIO) -> Callable[[str], None]:
@@ -137,82 +184,3 @@ def _sayer(out: TextIO) -> Callable[[str], None]:
             out.flush()
 
     return say
-
-
-@dataclass
-class _Leaving:
-    """The ways out: keys and signals. Gentle the first time, at once the second."""
-
-    player: Player
-    say: Callable[[str], None]
-    bookmark: Bookmark | None = None
-    hurried: bool = False
-    _asked_at: Seconds | None = None
-
-    def key(self, key: str) -> None:
-        """Do what a key asks. The key thread."""
-        state = self.player.snapshot().state
-        if key == "x":
-            self.player.too_much()
-            self.say(TOO_MUCH)
-        elif key == " " and state in (State.PLAYING, State.PAUSED):
-            self.player.toggle_pause()
-            self.say("going on" if state is State.PAUSED else "paused; Space goes on")
-        elif key == "Q":
-            self.keep_and_leave()
-        elif key == "q":
-            self.leave()
-
-    def keep_and_leave(self) -> None:
-        """Keep the place that is heard now, then leave."""
-        if self.bookmark is not None and self._asked_at is None:
-            self.say(keeping_line(self.bookmark.keep(self.player.timeline, self.player.heard_now())))
-        self.leave()
-
-    def leave(self, *_: object) -> None:
-        """Fade and end; asked again after a moment, end at once."""
-        now = time.monotonic()
-        if self._asked_at is None:
-            self._asked_at = now
-            self.player.stop()
-        elif now - self._asked_at > 0.3:  # one Ctrl+C can arrive twice
-            self.hurried = True
-
-    @contextlib.contextmanager
-    def on_signals(self) -> Iterator[None]:
-        """Leave gently on Ctrl+C, on being asked to end, and when the terminal goes away."""
-        names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-        before = {name: signal.signal(getattr(signal, name), self.leave) for name in names}
-        try:
-            yield
-        finally:
-            for name, handler in before.items():
-                signal.signal(getattr(signal, name), handler)
-
-
-@contextlib.contextmanager
-def _keys(pressed: Callable[[str], None]) -> Iterator[bool]:
-    """Call ``pressed`` for every key while inside, where standard input is a terminal; yield whether it is.
-
-    The end of standard input means nothing: a session that runs in the background goes on.
-    """
-    try:
-        import termios  # noqa: PLC0415 - not on every system
-        import tty  # noqa: PLC0415
-
-        descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-    except (ImportError, OSError, ValueError, termios.error):
-        yield False
-        return
-
-    def read() -> None:
-        while key := sys.stdin.read(1):
-            pressed(key)
-
-    try:
-        tty.setcbreak(descriptor)
-        threading.Thread(target=read, name="keys", daemon=True).start()
-        yield True
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

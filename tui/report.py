@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from scripts.library import ListedSession
-    from scripts.timeline import Breath, Timeline
+    from scripts.timeline import Breath, SpokenLine, Timeline
     from scripts.units import Seconds
 
 
@@ -68,25 +69,19 @@ def _first_fault(listed: ListedSession) -> str:
     return f"{first} And {len(others)} more: sitwith check {listed.name}" if others else first
 
 
-def timeline_json(timeline: Timeline) -> dict[str, Any]:
-    """Return a timeline for programs; times in seconds from the start."""
+def timeline_json(timeline: Timeline, *, together: bool = False) -> dict[str, Any]:
+    """Return a timeline for programs; times in seconds from the start.
+
+    Where there are two, ``partner`` has the second one's breaths while they differ from ``breaths``, which are then the
+    first one's. It is there if ``together`` was asked for or they ever differ.
+    """
+    partner = {"partner": [_breath_json(breath) for breath in timeline.partner]}
     return {
         "session": timeline.session,
         "duration": timeline.duration,
         "stages": [{"name": stage.name, "start": stage.start, "end": stage.end} for stage in timeline.stages],
-        "breaths": [
-            {
-                "start": breath.start,
-                "inhale": breath.inhale,
-                "topup": breath.topup,
-                "hold": breath.hold,
-                "exhale": breath.exhale,
-                "rest": breath.rest,
-                "stage": breath.stage,
-                "mode": breath.mode.value,
-            }
-            for breath in timeline.breaths
-        ],
+        "breaths": [_breath_json(breath) for breath in timeline.breaths],
+        **(partner if together or timeline.partner else {}),
         "lines": [
             {
                 "id": line.id,
@@ -101,6 +96,19 @@ def timeline_json(timeline: Timeline) -> dict[str, Any]:
     }
 
 
+def _breath_json(breath: Breath) -> dict[str, Any]:
+    return {
+        "start": breath.start,
+        "inhale": breath.inhale,
+        "topup": breath.topup,
+        "hold": breath.hold,
+        "exhale": breath.exhale,
+        "rest": breath.rest,
+        "stage": breath.stage,
+        "mode": breath.mode.value,
+    }
+
+
 def timeline_table(timeline: Timeline) -> str:
     """Return a timeline for people: stages, runs of breaths, and lines at their times."""
     rows = [f"{timeline.title} · {clock_time(timeline.duration)}"]
@@ -108,18 +116,16 @@ def timeline_table(timeline: Timeline) -> str:
         breaths = [breath for breath in timeline.breaths if stage.start <= breath.start < stage.end]
         kind = f"{len(breaths)} breaths" if breaths else "your own breath"
         rows += ["", f"{clock_time(stage.start):>6}  {stage.name} · {stage.end - stage.start:g} s · {kind}"]
-        events = [
-            (line.start, f"  “{line.words}”" + ("" if line.clip else "  (no recording)") if line.words else _unworded(line))
-            for line in timeline.lines
-            if stage.start <= line.start < stage.end
-        ]
+        events = [(line.start, _said(line)) for line in timeline.lines if stage.start <= line.start < stage.end]
         events += [(run[0].start, _run(run)) for run in _runs(breaths)]
         rows += [f"{clock_time(at):>6}    {text}" for at, text in sorted(events, key=lambda event: event[0])]
     return "\n".join(rows)
 
 
-def _unworded(line: SpokenLine) -> str:
-    return f"  the recording · {clock_time(line.end - line.start)}"
+def _said(line: SpokenLine) -> str:
+    if not line.words:
+        return f"  the recording · {clock_time(line.end - line.start)}"
+    return f"  “{line.words}”" + ("" if line.clip else "  (no recording)")
 
 
 def _named(file: Path) -> str:

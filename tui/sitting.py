@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scripts import bounds
-from scripts.breath import Pattern
+from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.conductor import Conductor
 from scripts.course import Course
-from scripts.phrases import repair_phrases
+from scripts.model import Free
+from scripts.phrases import grounding, repair_phrases
 from scripts.units import milliseconds
 from scripts.voices import GUIDE, bundled_voice, spoken
 from tui import own, recordings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from audio.mixer import Mix
     from scripts.model import Session
     from scripts.timeline import Timeline
+    from scripts.voices import Clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,35 @@ class Wishes:
     """The breath beside a recording, as it was typed."""
     lead: bool = False
     """Whether the breath beside a recording is walked to from the listener's."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with the settings that are kept, a sentence each."""
+    together: bool = False
+    """Whether there are two, whoever the session was written for."""
+    partner: Pattern | None = None
+    """The second one's breath."""
+    names: tuple[str, str] | None = None
+    """What the two are called for as long as this runs."""
 
 
-def listener_breath(breath: str | None, rate: float | None) -> Pattern | None:
+def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pattern | None:
     """Return the listener's breath from ``--breath 2.4-3.1`` or ``--rate 11``; None where they gave neither.
+
+    Args:
+        breath: The one.
+        rate: The other.
+        of: ``partner-`` for a partner's, as the options are called.
 
     Raises:
         UsageFaultError: Both were given, or one is out of bounds.
 
     """
     if breath is not None and rate is not None:
-        raise UsageFaultError("Give your breath as --breath or as --rate, not as both.")
+        raise UsageFaultError(f"Give a breath as --{of}breath or as --{of}rate, not as both.")
     slowest, fastest = bounds.LISTENER_RATE_MIN, bounds.LISTENER_RATE_MAX
     if rate is not None:
         if not slowest <= rate <= fastest:
             raise UsageFaultError(
-                f"--rate {rate:g}: your breath can be given from {slowest:g} to {fastest:g} a minute."
+                f"--{of}rate {rate:g}: a breath can be given from {slowest:g} to {fastest:g} a minute."
             )
         return Pattern.of_rate(rate)
     if breath is None:
@@ -64,16 +79,31 @@ def listener_breath(breath: str | None, rate: float | None) -> Pattern | None:
     try:
         pattern = Pattern.parse(breath)
     except ValueError as error:
-        raise UsageFaultError(f"--breath: {error}.") from error
+        raise UsageFaultError(f"--{of}breath: {error}.") from error
     shortest = milliseconds(bounds.LISTENER_PHASE_MIN)
     if pattern.topup_ms or pattern.hold_ms or pattern.rest_ms or min(pattern.inhale_ms, pattern.exhale_ms) < shortest:
-        raise UsageFaultError(f"--breath {breath}: your breath is in-out, such as 2.4-3.1, each from 1 second on.")
+        raise UsageFaultError(f"--{of}breath {breath}: a breath is in-out, such as 2.4-3.1, each from 1 second on.")
     if not slowest <= 60 / pattern.total <= fastest:
         raise UsageFaultError(
-            f"--breath {breath}: that is {60 / pattern.total:.1f} breaths a minute; "
+            f"--{of}breath {breath}: that is {60 / pattern.total:.1f} breaths a minute; "
             f"it can be from {slowest:g} to {fastest:g}."
         )
     return pattern
+
+
+def two_names(typed: str | None) -> tuple[str, str] | None:
+    """Return the names of the two from ``--names "Ana,Bo"``; None where they gave none.
+
+    Raises:
+        UsageFaultError: They are not two.
+
+    """
+    if typed is None:
+        return None
+    names = tuple(name.strip() for name in typed.split(","))
+    if len(names) != 2 or not all(names):
+        raise UsageFaultError(f'--names {typed}: write two names with a comma between, such as --names "Ana,Bo".')
+    return names[0], names[1]
 
 
 def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
@@ -87,12 +117,16 @@ def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
     """
     recording = recordings.recording_at(name, own.session_names())
     if recording is not None:
+        if wishes.together:
+            raise UsageFaultError("A recording has one pace for everybody; --together is for sessions.")
         timeline = recordings.laid_around(
             recording, wishes.pattern, lead=wishes.lead, listener=wishes.listener, holds=wishes.holds
         )
         return None, timeline
     recordings.refuse_for_scripts(wishes.pattern, lead=wishes.lead)
     session = own.session(name)
+    if wishes.together and not _paced(session):
+        raise UsageFaultError(f"Nothing is paced in “{session.title}”, so there is no breath to share.")
     return session, timeline_of(session, wishes)
 
 
@@ -117,7 +151,23 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     fill = bundled_voice() if wishes.fill else None
     repair = repair_phrases()
     clips = {**spoken(repair, voice, fill=fill), **spoken(session, voice, fill=fill)}
+    if (wishes.together or session.people == 2) and _paced(session):
+        return _for_two(session, {**spoken(grounding(), voice, fill=fill), **clips}, wishes)
     return Course.begin(Conductor(session, clips, wishes.holds, repair.lines), wishes.listener)
+
+
+def _paced(session: Session) -> bool:
+    return any(not isinstance(stage.breath, Free) for stage in session.stages)
+
+
+def _for_two(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Course:
+    (ground,) = grounding().stages
+    conductor = Conductor(session, clips, wishes.holds, repair_phrases().lines, ground)
+    unsaid = DEFAULT_LISTENER
+    if wishes.listener is not None and not wishes.together:
+        # Whoever gives one breath for a session that is for two gives it for both; what the other's is, nobody said.
+        unsaid, conductor = wishes.listener, replace(conductor, ground=None)
+    return Course.begin(conductor, wishes.listener, wishes.partner or unsaid)
 
 
 def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # -- What this is, and is not ------------------------------------------------------------------------------------
 
 SAFETY_LINE = (
@@ -50,6 +55,9 @@ PHASES = {"inhale": "in", "hold": "hold", "exhale": "out", "rest": "rest"}
 """What the orb says: a description of what it does, not an order."""
 TOP_UP = "a sip more"
 OWN_BREATH = "your own breath"
+WITH_EACH = "with each of you"
+IN_STEP = "in step"
+LET_GO = "has let go"
 WITH_YOU = "with you"
 LEADING = "leading"
 STEADY = "steady"
@@ -72,13 +80,21 @@ KEY_CLEAR = "clear"
 KEY_THEME = "theme"
 KEY_BACK = "back"
 KEY_SCROLL = "scroll"
+KEY_BREATH = "your breath"
+KEY_BEGIN = "begin"
+KEY_OTHER = "another"
+KEY_THIS = "this one"
+KEY_NUMBER = "by number"
+KEY_SLOWER_FASTER = "slower, faster"
+KEY_STAY = "stay here"
+KEY_COMPANY = "just stay"
+KEY_LOST = "lost the rhythm"
 """What a key does, in the line at the foot."""
 
 VOICE = "voice"
 TONES = "tones"
 FULL = "full"
 SILENT = "silent"
-CHANGED_WITH = "{keys} for a while"
 GENTLER = "Something gentler, right away."
 """While one session fades and the one for sudden overwhelm comes."""
 
@@ -91,9 +107,6 @@ LEFT = "You left early, and that is fine."
 
 TOO_MUCH = "That was enough for now. You noticed and stopped, and that is taking care."
 TOO_MUCH_NEXT = "Nothing needs to happen now."
-STAYING = "Here, in the quiet, for as long as you like."
-CHOICE_STAY = "stay in the quiet"
-CHOICE_LEAVE = "leave"
 
 # -- The end -----------------------------------------------------------------------------------------------------
 
@@ -107,6 +120,7 @@ HELP_PAUSE = "pause, and go on"
 HELP_TOO_MUCH = "too much: everything fades at once"
 HELP_OVERWHELM = "for sudden overwhelm: a minute and a half, at once"
 HELP_LEAVE = "leave gently (so does Ctrl+C)"
+HELP_KEEP = "leave, and keep the place for --resume"
 HELP_VOLUME = "louder, softer"
 HELP_VOICE_TONES = "let the two above change the voice, or the tones"
 HELP_MUTE = "mute, and back"
@@ -131,12 +145,89 @@ NOT_THERAPY = "a relaxation aid, not therapy"
 YOURS = "yours"
 CANNOT_BE_PLAYED = "cannot be played as it is"
 PACED = "a paced breath"
-MATCHED = "met at your own breath, then paced"
+MATCHED = "your own breath, then paced"
 OWN_BREATH_ONLY = "your own breath only"
 WITH_VOICE = "a voice"
 WITH_WORDS = "words to read"
 WITHOUT_WORDS = "no words"
-WITH_HOLDS = "holds or rests"
+WITH_HOLDS = "holds"
 NOTHING_FOUND = "Nothing here by that name. Esc shows all."
 QUIET_HERE = "It is quiet here."
 """The answer to "too much" where nothing plays."""
+
+# -- Meeting, leading, repairing ----------------------------------------------------------------------------------
+
+MEETING = "If you like, give your breath: Space at the top of each in-breath, four to six times."
+MEETING_TURNS = "Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out."
+MEETING_LAST = "{key} takes the one from last time: {breath}."
+MEETING_SKIP = "Enter begins without. So does waiting a little."
+LISTENING = (
+    "If you like: Space at the top of each in-breath. Or nothing at all; the guide comes to you.",
+    "Space at the top of each in-breath, if you like.",
+)
+MET = ("That is your breath: {breath}. With you, from the first one on.", "With you: {breath}")
+MET_UNSURE = (
+    "About {breath}; that is not quite sure. A little slower or faster is one key.",
+    "About {breath}; not quite sure",
+)
+MET_WITHOUT = "It begins gently."
+UNHEARD = ("No one breath could be made out, and that is fine. It begins gently.", "Not sure; it begins gently.")
+UNHEARD_FAST = ("That is quicker than it can pace. It begins gently, and your own is welcome.", "It begins gently.")
+UNHEARD_SLOW = ("That is slower than it goes, and fine. Stay at your own whenever you like.", "It begins gently.")
+
+ASKED_SLOWER = ("a little slower from the next breath on, and staying there", "a little slower")
+ASKED_FASTER = ("a second back from the next breath on, and staying there", "a little faster")
+ASKED_AS_WRITTEN = ("following the session again from the next breath on", "as the session goes")
+ASKED_STAY = ("staying here, for as long as you like", "staying here")
+ASKED_COMPANY = ("just staying: no leading and no words from here on", "just staying")
+ASKED_LEFT_GOES = ("the one on the left has let go", "left lets go")
+ASKED_RIGHT_GOES = ("the one on the right has let go", "right lets go")
+ASKED_LOST = ("coming to find you", "coming to find you")
+NOTHING_PACED = "Nothing is paced here: the breath is your own."
+NOT_STEERED = "There is no script here that could go slower or faster."
+
+STEERING_PLAIN = (
+    "[ a little slower, ] a little faster, Backspace as the session goes, h stay here, j just stay, r lost the rhythm."
+)
+MEETING_PLAIN_TURNS = "Or i as the breath begins to go in, and o as it begins to go out."
+
+CHOICES = {
+    "company": "quiet company",
+    "grounding": "a minute of grounding",
+    "gentler": "something gentler",
+    "leave": "leave",
+}
+CHOICES_PLAIN = "If you like, by its number:"
+COMPANY = "Here with you, for as long as you like. Nothing to follow."
+GROUNDED = "That was a minute. Stay as long as you like."
+
+HELP_PACE = "Your pace"
+HELP_SLOWER_FASTER = "a little slower; a second back. From the next breath on, and staying there"
+HELP_AS_WRITTEN = "as the session goes, again"
+HELP_STAY = "stay at this pace"
+HELP_COMPANY = "just stay: no leading, no words"
+HELP_LETS_GO = "of two: the one on the left, or on the right, lets go"
+HELP_LOST = "the rhythm is lost or wrong: it is let go, your breath is heard, and met"
+HELP_PACE_ABOUT = """\
+Your breath can be given before a session that meets it, and whenever the rhythm was lost: Space at the top of each \
+in-breath, four to six times, or \u2191 and \u2193 at its turns. A tap that was missed or came twice does no harm.
+
+Nothing changes inside a breath, and nothing is led in secret: \u201cwith you\u201d, \u201cleading\u201d with where to, \
+or \u201cyour own breath\u201d always stands at the top. No breath is ever led to be shorter than your own."""
+
+
+def meeting_taps(count: int) -> str:
+    """Say how many taps have been heard."""
+    return " ".join("\u2022" * count + "\u00b7" * max(0, 4 - count))
+
+
+# -- Faults in what is kept -----------------------------------------------------------------------------------------
+
+
+def faults_notice(faults: Sequence[str]) -> str | None:
+    """Say once, quietly, that something in the settings or themes is at fault; None where nothing is."""
+    if not faults:
+        return None
+    if len(faults) == 1:
+        return faults[0]
+    return f"{len(faults)} things in your settings are left out; `sitwith config` names them."

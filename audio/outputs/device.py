@@ -35,7 +35,7 @@ _PATIENCE: Seconds = 1.0
 """A device that has called back and then does not for this long is lost."""
 
 
-def _sounddevice() -> Any:  # noqa: ANN401 - the module has no types
+def sound_library() -> Any:  # noqa: ANN401 - the module has no types
     """Return the sounddevice module.
 
     Raises:
@@ -59,7 +59,7 @@ def output_devices() -> list[dict[str, Any]]:
         OutputError: PortAudio is not there or does not start.
 
     """
-    sounddevice = _sounddevice()
+    sounddevice = sound_library()
     try:
         hosts = sounddevice.query_hostapis()
         default = sounddevice.default.device[1]
@@ -85,7 +85,7 @@ def find_device(name: str) -> int:
         OutputError: PortAudio is not there.
 
     """
-    sounddevice = _sounddevice()
+    sounddevice = sound_library()
     playing = [
         (index, str(device["name"]))
         for index, device in enumerate(sounddevice.query_devices())
@@ -126,7 +126,7 @@ class DeviceOutput:
 
     def start(self, source: Source) -> None:
         """Open the device and begin."""
-        sounddevice = _sounddevice()
+        sounddevice = sound_library()
         self._source = source
         self._opened_at = time.monotonic()
         try:
@@ -199,6 +199,6 @@ class DeviceOutput:
 
 def forget_devices() -> None:
     """Make PortAudio look for devices anew, as it must after one was lost. May hang on a frozen server."""
-    sounddevice = _sounddevice()
+    sounddevice = sound_library()
     sounddevice._terminate()  # noqa: SLF001 - the library has no public way; its own documentation names this pair
     sounddevice._initialize()  # noqa: SLF001

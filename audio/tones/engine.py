@@ -13,6 +13,7 @@ import numpy as np
 from audio.envelopes import Envelope, positions
 from audio.tones.drift import SLOW, Drift
 from audio.tones.harmonics import STEP, HarmonicTone
+from audio.tones.pair import OfTwo
 from audio.tones.tide import Tide
 from audio.tones.timbres import MIXES, Cues, Timbre
 from audio.tones.wave import HOP, Wave
@@ -33,6 +34,8 @@ _LIFE: Final = 0.1
 """How far each part's strength wanders by itself, either way: about 1 dB."""
 _LEAN: Final = 0.05
 """How far the sound leans to one side or the other."""
+_SECOND_WAVE: Final = 0x7E57ED
+"""Added to the seed for the waves of the second of two."""
 
 
 class Tones:
@@ -43,18 +46,27 @@ class Tones:
         seed: Any whole number; the same one gives the same sound.
         timbre: What the tones are made of.
         cues: How pitch and brightness follow the breath.
+        voice: Which voice of two this is, where there are two; see ``tones_of``.
 
     """
 
     def __init__(
-        self, timeline: Timeline, seed: int, *, timbre: Timbre = Timbre.TIDE, cues: Cues = Cues.RISING
+        self,
+        timeline: Timeline,
+        seed: int,
+        *,
+        timbre: Timbre = Timbre.TIDE,
+        cues: Cues = Cues.RISING,
+        voice: OfTwo | None = None,
     ) -> None:
-        self._mix = MIXES[timbre]
+        self._voice = voice
+        second = voice is not None and voice.second
+        self._mix = voice.mix(MIXES[timbre]) if voice else MIXES[timbre]
         self._cues = cues
         self._tide = Tide(timeline)
         self._presence = Envelope(timeline.tones)
-        self._life = Drift(seed, 1, SLOW, count=3)
-        self._wave = None if self._mix.wave_db is None else Wave(seed)
+        self._life = Drift(seed, 2 if second else 1, SLOW, count=3)
+        self._wave = None if self._mix.wave_db is None else Wave(seed + second * _SECOND_WAVE)
         self._tone = None if self._mix.tone_db is None else HarmonicTone(self._mix.body, seed)
 
     def page(self, index: int) -> Samples:
@@ -65,12 +77,14 @@ class Tones:
         first = index * PAGE
         where = positions(first, PAGE // STEP + 1, STEP)
         presence = self._presence.at(where)
-        if not presence.any():
+        if not presence.any() or (self._voice and self._voice.absent(where)):
             return np.zeros((PAGE, 2), dtype=np.float32)
         tide, air = self._tide.at(where), self._tide.air(where)
         loud = presence * (_BED + (1.0 - _BED) * tide**_SWELL) * (1.0 - _CAUGHT * self._tide.catch(where))
         wave_life, tone_life, lean = _ramps(self._life.at(where[0]), self._life.at(where[-1]))
         sides = np.stack((1.0 + _LEAN * lean, 1.0 - _LEAN * lean))
+        if self._voice is not None:
+            sides *= self._voice.sides(where)
         sound = np.zeros((2, PAGE), dtype=np.float32)  # a channel after the other is quicker to reckon with
         if self._wave is not None:
             starts = positions(first - HOP, 3, HOP)
@@ -103,6 +117,28 @@ class Tones:
                 return where - self._tide.integral(where)
             case Cues.FLAT:
                 return 0.5 * where
+
+
+class _Both:
+    """The tones of a session for two. Not for more than one thread at a time, as each of them."""
+
+    def __init__(self, first: Tones, second: Tones) -> None:
+        self._first, self._second = first, second
+
+    def page(self, index: int) -> Samples:
+        """Return a page of both, as :meth:`Tones.page` gives one."""
+        return self._first.page(index) + self._second.page(index)
+
+
+def tones_of(timeline: Timeline, seed: int, *, timbre: Timbre = Timbre.TIDE, cues: Cues = Cues.RISING) -> Tones | _Both:
+    """Return the tones of a session: one voice, or for two people one each."""
+    if timeline.two is None:
+        return Tones(timeline, seed, timbre=timbre, cues=cues)
+    left, right = OfTwo.both(timeline.two)
+    return _Both(
+        Tones(timeline, seed, timbre=timbre, cues=cues, voice=left),
+        Tones(timeline.second, seed, timbre=timbre, cues=cues, voice=right),
+    )
 
 
 _SHARE: Final = np.arange(PAGE // STEP + 1) / (PAGE // STEP)

@@ -18,3 +18,9 @@ FOLDER = Path(__file__).parent
 def repair_phrases() -> Session:
     """Return the ways in which the guide owns that the pace was wrong."""
     return load_session(FOLDER / "repair.toml")
+
+
+@cache
+def grounding() -> Session:
+    """Return the minute of grounding that is offered after "too much"."""
+    return load_session(FOLDER / "grounding.toml")

@@ -8,24 +8,27 @@ import numpy as np
 import pytest
 
 from audio.faults import OutputError
+from audio.outputs.again import Relay
 from audio.outputs.silent import SilentOutput
 from audio.player import MARGIN, Player, Snapshot, State
 from audio.tones import Timbre
 from audio.transport import FADE_OUT
 from audio.units import RATE
+from tests.audio.laid import laid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output, Source
+    from scripts.timeline import Timeline
 
 Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
 
 class Steady:
-    """A mix of one constant, ten seconds long."""
+    """A mix of one constant, ten seconds long: four seconds to arrive, and a breath from there on."""
 
-    timeline = None
+    timeline = laid("2.5-3.5")
     total_frames = 10 * RATE
     faults: tuple[str, ...] = ()
     tones = 0.125
@@ -36,6 +39,9 @@ class Steady:
     def change_timbre(self, _: Timbre) -> None:
         self.tones = 0.25
 
+    def change_timeline(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -43,17 +49,34 @@ class Steady:
 class Bench:
     """A player on a silent clock that a test moves by hand; the feeder's work is done by the test's own thread."""
 
-    def __init__(self, make: Callable[[Bench], Output] | None = None, levels: Snapshot | None = None) -> None:
+    def __init__(
+        self,
+        make: Callable[[Bench], Output] | None = None,
+        levels: Snapshot | None = None,
+        *,
+        waiting: bool = False,
+    ) -> None:
         self.now = 100.0
         self.heard: list[Array] = []
+        self.back: list[Output] = []
+        """A device that has come back."""
         self.out = SilentOutput(lambda: self.now, threaded=False)
-        self.player = Player(Steady(), lambda: make(self) if make else self.out, clock=lambda: self.now, levels=levels)  # type: ignore[arg-type]
+        self.player = Player(
+            Steady(),  # type: ignore[arg-type] # as much of a mix as is needed
+            lambda: make(self) if make else self.out,
+            clock=lambda: self.now,
+            levels=levels,
+            waiting=waiting,
+            asleep=lambda: 0.0,
+        )
         self.player._fill()
         self.player._open()
 
     def run(self, seconds: float, tick: float = 0.02) -> None:
         for _ in range(round(seconds / tick)):
             self.now += tick
+            if self.player._again is not None:
+                self.player._again.look = self._look  # type: ignore[method-assign] # no threads here
             self.player._carry_out()
             self.player._begin_timbre()
             self.player._fill()
@@ -63,6 +86,14 @@ class Bench:
                 output.step()
                 self._keep(before)
             self.player._watch()
+
+    def _look(self, now: float) -> tuple[Output, Relay] | None:
+        del now
+        if not self.back:
+            return None
+        relay = Relay(self.player._ring)
+        self.back[0].start(relay)
+        return self.back.pop(), relay
 
     def _keep(self, before: int) -> None:
         ring = self.player._ring
@@ -211,27 +242,183 @@ def test_without_a_device_a_silent_clock_keeps_the_pace_and_says_so() -> None:
     assert snapshot.state is State.PLAYING
 
 
-def test_a_lost_device_hands_over_to_the_silent_clock_at_the_same_place() -> None:
-    class Fragile(SilentOutput):
-        silent = False
-        broken = False
+class Fragile(SilentOutput):
+    """A device that breaks when the test says so."""
 
-        def lost(self, now: float) -> bool:  # noqa: ARG002
-            return self.broken
+    silent = False
+    broken = False
 
+    def lost(self, now: float) -> bool:  # noqa: ARG002 - the contract's argument
+        return self.broken
+
+
+def fragile_bench() -> tuple[Bench, list[Fragile]]:
     made: list[Fragile] = []
 
     def make(bench: Bench) -> Output:
         made.append(Fragile(lambda: bench.now, threaded=False))
         return made[-1]
 
-    bench = Bench(make)
-    bench.run(2.0)
-    before = bench.player.heard_now()
+    return Bench(make), made
+
+
+def test_a_lost_device_is_waited_for_and_the_breath_begins_again() -> None:
+    bench, made = fragile_bench()
+    bench.run(6.0)
     made[0].broken = True
     bench.run(0.1)
-    assert bench.player.snapshot().silent
-    assert "went away" in (bench.player.snapshot().notice or "")
-    bench.run(1.0)
-    assert bench.player.heard_now() == pytest.approx(before + 1.1, abs=0.06)
+    snapshot = bench.player.snapshot()
+    assert snapshot.silent
+    assert snapshot.away
+    assert snapshot.state is State.PLAYING
+    assert "went away" in (snapshot.notice or "")
+    assert bench.player.heard_now() == 4.0, "the start of the breath that broke off"
+    bench.run(5.0)
+    assert bench.player.heard_now() == 4.0
+    began = len(bench.sound)
+    bench.back.append(Fragile(lambda: bench.now, threaded=False))
+    bench.run(2.0)
+    snapshot = bench.player.snapshot()
+    assert (snapshot.away, snapshot.silent, snapshot.notice) == (False, False, "The sound is back.")
+    assert bench.player.heard_now() == pytest.approx(6.0, abs=0.1)
+    after = bench.sound[began:]
+    assert after[0] == 0
+    assert after.max() == 0.5
+    assert np.abs(np.diff(after)).max() < 0.0001
     bench.player.close()
+
+
+def test_a_device_that_stays_away_is_gone_on_without() -> None:
+    bench, made = fragile_bench()
+    bench.run(6.0)
+    made[0].broken = True
+    bench.run(9.9)
+    assert bench.player.snapshot().away
+    bench.run(2.2)
+    assert not bench.player.snapshot().away
+    assert bench.player.heard_now() == pytest.approx(6.0, abs=0.2)
+    assert "silent clock" in (bench.player.snapshot().notice or "")
+
+
+@pytest.mark.parametrize("key", ["pause", "too_much", "stop"])
+def test_keys_work_while_the_device_is_away(key: str) -> None:
+    bench, made = fragile_bench()
+    bench.run(6.0)
+    made[0].broken = True
+    bench.run(1.0)
+    getattr(bench.player, key)()
+    bench.run(12.0)
+    states = {"pause": State.PAUSED, "too_much": State.QUIET, "stop": State.STOPPED}
+    assert bench.state() is states[key]
+    assert bench.player.heard_now() == 4.0, "nothing goes on by itself"
+
+
+def test_a_machine_that_slept_goes_back_to_the_start_of_the_breath() -> None:
+    bench = Bench()
+    slept = [0.0]
+    bench.player._asleep = lambda: slept[0]
+    bench.run(6.0)
+    slept[0] += 3600.0
+    bench.run(1.0)
+    assert bench.player.heard_now() < 5.0
+    assert "stood still" in (bench.player.snapshot().notice or "")
+    assert np.abs(np.diff(bench.sound)).max() < 0.0001
+    bench.run(1.0)
+    assert bench.player.heard_now() == pytest.approx(5.4, abs=0.1)
+
+
+def test_a_program_that_was_stopped_goes_back_to_the_start_of_the_breath() -> None:
+    bench = Bench()
+    bench.run(6.0)
+    bench.now += 30.0
+    bench.run(1.0)
+    assert bench.player.heard_now() < 5.0
+
+
+def test_a_paused_session_that_slept_stays_as_it_was() -> None:
+    bench = Bench()
+    bench.run(6.0)
+    bench.player.pause()
+    bench.run(1.0)
+    held = bench.player.heard_now()
+    bench.now += 30.0
+    bench.run(1.0)
+    assert (bench.state(), bench.player.heard_now()) == (State.PAUSED, held)
+
+
+def test_one_that_waits_is_silent_until_it_is_told_to_begin() -> None:
+    bench = Bench(waiting=True)
+    bench.run(3.0)
+    assert bench.state() is State.PAUSED
+    assert bench.player.heard_now() == 0.0
+    bench.player.resume()
+    bench.run(2.0)
+    assert bench.state() is State.PLAYING
+    assert bench.player.heard_now() == pytest.approx(2.0, abs=0.1)
+    assert not bench.sound[: 3 * RATE].any()
+    assert np.abs(np.diff(bench.sound)).max() < 0.0001
+
+
+def test_a_tap_is_answered_softly_while_nothing_else_sounds() -> None:
+    bench = Bench(waiting=True)
+    bench.run(1.0)
+    tapped = len(bench.sound)
+    bench.player.touch()
+    bench.run(0.8)
+    bench.player.touch()
+    bench.run(3.0)
+    sound = np.abs(bench.sound)
+    loudest = int(np.argmax(sound)) - tapped
+    assert 0.02 < sound.max() < 0.06
+    # Half of an attack of 450 ms and no less, and heard to begin within its time.
+    assert loudest > 0.4 * RATE
+    assert int(np.flatnonzero(sound > 1e-4)[0]) - tapped < 0.17 * RATE
+    assert not sound[-RATE // 2 :].any()
+
+
+def test_something_else_begins_after_the_quiet_and_comes_slowly() -> None:
+    bench = Bench()
+    bench.run(6.0)
+    bench.player.too_much()
+    bench.run(2.0)
+    other = laid("3-3")
+    bench.player.begin_again(other, start_at=2.0)
+    began = len(bench.sound)
+    bench.run(3.0)
+    assert bench.state() is State.PLAYING
+    assert bench.player.timeline is other
+    assert bench.player.heard_now() == pytest.approx(5.0, abs=0.1)
+    assert np.abs(np.diff(bench.sound)).max() < 0.0001
+    assert bench.sound[began + RATE] < 0.4
+    assert bench.sound[-1] > 0.49
+    bench.player.too_much()
+    bench.run(2.0)
+    assert bench.state() is State.QUIET
+    assert bench.sound[-1] == 0
+
+
+def test_something_else_can_begin_while_this_is_heard_or_over() -> None:
+    bench = Bench()
+    bench.run(6.0)
+    bench.player.begin_again(laid("3-3"))
+    bench.run(5.0)
+    assert np.abs(np.diff(bench.sound)).max() < 0.0001
+    bench.run(7.0)
+    assert bench.state() is State.ENDED
+    assert bench.player.wait(0)
+    bench.player.begin_again(laid("3-3"))
+    bench.run(1.0)
+    assert not bench.player.wait(0)
+    assert bench.state() is State.PLAYING
+
+
+def test_too_much_and_leaving_win_over_what_was_to_begin() -> None:
+    for key, state in (("too_much", State.QUIET), ("stop", State.STOPPED)):
+        bench = Bench()
+        bench.run(6.0)
+        bench.player.begin_again(laid("3-3"))
+        bench.run(0.2)
+        getattr(bench.player, key)()
+        bench.run(2.0)
+        assert bench.state() is state
+        assert bench.sound[-1] == 0

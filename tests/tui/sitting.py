@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 import pyte
@@ -13,13 +14,18 @@ from audio.player import Snapshot, State
 from scripts.model import Presence
 from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
 from tui.app import SitwithApp
+from tui.keeping import Keeping
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
+from tui.settings import Settings
+from tui.shelf import OVERWHELM, Entry
 from tui.terminal import Abilities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from audio.tones import Timbre
+    from scripts.course import Course
     from tui.driver import FrameOutput, Written
 
 P = ParamSpec("P")
@@ -59,18 +65,34 @@ def a_timeline() -> Timeline:
 class FakePlayer:
     """A player that is where the test says."""
 
-    def __init__(self, timeline: Timeline | None = None) -> None:
-        self.timeline = timeline or a_timeline()
+    def __init__(
+        self, timeline: Timeline | None = None, course: Course | None = None, *, waiting: bool = False
+    ) -> None:
+        self.course = course
+        self.waiting = waiting
+        self.timeline = timeline or (course.timeline if course else a_timeline())
         self.position = 0.0
-        self.state = State.PLAYING
+        self.state = State.PAUSED if waiting else State.PLAYING
         self.notice: str | None = None
-        self.volume_db = 0.0
-        self.muted = False
+        self.levels = Snapshot()
         self.faded = False
         self.asked: list[str] = []
 
+    def steer(self, change: Callable[[Course, float], Course]) -> None:
+        self.asked.append("steer")
+        if self.course is not None:
+            self.course = change(self.course, self.position)
+            self.timeline = self.course.timeline
+
+    def touch(self) -> None:
+        self.asked.append("touch")
+
+    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: float = 0.0) -> None:
+        self.asked.append("begin again")
+        self.timeline, self.course, self.position, self.state = timeline, course, start_at, State.PLAYING
+
     def snapshot(self) -> Snapshot:
-        return Snapshot(state=self.state, notice=self.notice, volume_db=self.volume_db, muted=self.muted)
+        return replace(self.levels, state=self.state, notice=self.notice)
 
     def heard_now(self, now: float | None = None) -> float:
         del now
@@ -95,16 +117,64 @@ class FakePlayer:
         self.asked.append("stop")
         self.state = State.STOPPED
 
+    def pause(self) -> None:
+        self.state = State.PAUSED
+
+    def resume(self) -> None:
+        self.asked.append("resume")
+        self.state = State.PLAYING
+
+    def seek(self, position: float) -> None:
+        self.asked.append(f"seek {position:g}")
+        self.position = position
+
     def change_volume(self, step_db: float) -> None:
         self.asked.append(f"volume {step_db:+g}")
-        self.volume_db = min(0.0, self.volume_db + step_db)
+        self.levels = replace(self.levels, volume_db=min(0.0, self.levels.volume_db + step_db))
+
+    def change_voice(self, step_db: float) -> None:
+        self.asked.append(f"voice {step_db:+g}")
+        self.levels = replace(self.levels, voice_db=min(0.0, self.levels.voice_db + step_db))
+
+    def change_tones(self, step_db: float) -> None:
+        self.asked.append(f"tones {step_db:+g}")
+        self.levels = replace(self.levels, tones_db=min(0.0, self.levels.tones_db + step_db))
+
+    def change_timbre(self, timbre: Timbre) -> None:
+        self.asked.append(f"timbre {timbre.value}")
+        self.levels = replace(self.levels, timbre=timbre)
 
     def toggle_mute(self) -> None:
         self.asked.append("mute")
-        self.muted = not self.muted
+        self.levels = replace(self.levels, muted=not self.levels.muted)
 
     def close(self) -> None:
         self.asked.append("close")
+
+
+class FakeShelf:
+    """Three sessions, one of them faulty; opened at once."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = replace(settings or Settings(), mpris=False)
+        self.opened: list[tuple[str, FakePlayer]] = []
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Entry("a-test", "A sitting", "1:29", "For a test.", "a paced breath \u00b7 a voice", own=False),
+            Entry("broken", "broken", "", "", "", own=True, fault="line 3: the breath is no breath"),
+            Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
+        )
+
+    def bookmark(self, name: str, timeline: Timeline) -> None:
+        del name, timeline
+
+    def open(self, name: str, levels: Snapshot | None) -> FakePlayer:
+        player = FakePlayer(replace(a_timeline(), session=name, title=name))
+        player.levels = levels or Snapshot()
+        player.state = State.PLAYING
+        self.opened.append((name, player))
+        return player
 
 
 class Clock:
@@ -169,10 +239,39 @@ def _look(cell: Any) -> Look:
 
 
 def an_app(
-    player: FakePlayer, clock: Clock, terminal: Abilities = TRUE, driver_class: Callable[..., Any] = MemoryDriver
+    player: FakePlayer | None,
+    clock: Clock,
+    terminal: Abilities = TRUE,
+    driver_class: Callable[..., Any] = MemoryDriver,
+    *,
+    shelf: FakeShelf | None = None,
+    kept: list[dict[str, Any]] | None = None,
+    notice: str | None = None,
+    bookmark: Any = None,
 ) -> SitwithApp:
-    """Return an app that draws when the test says so."""
-    return SitwithApp(player, terminal=terminal, clock=clock, frames_a_second=0, driver_class=driver_class)  # type: ignore[arg-type] # a class is what it is
+    """Return an app that draws when the test says so; without a player it shows the list."""
+
+    def write(**changes: Any) -> None:
+        if kept is not None:
+            kept.append(changes)
+
+    return SitwithApp(
+        shelf or FakeShelf(),
+        player,
+        terminal=terminal,
+        clock=clock,
+        notice=notice,
+        bookmark=bookmark,
+        keeping=Keeping(write),
+        frames_a_second=0,
+        driver_class=driver_class,  # type: ignore[arg-type] # a class is what it is
+    )
+
+
+def text_on(app: SitwithApp) -> str:
+    """Return what a terminal shows of an app, as text."""
+    rows = looks("".join(output_of(app).written), app.size.width, app.size.height)
+    return "\n".join("".join(look.letter or " " for look in row).rstrip() for row in rows)
 
 
 def output_of(app: SitwithApp) -> MemoryDriver:

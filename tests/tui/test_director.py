@@ -7,10 +7,14 @@ from itertools import pairwise
 import pytest
 
 from audio.player import Snapshot, State
-from tests.tui.sitting import a_timeline
+from tests.tui.sitting import FakePlayer, a_timeline
 from tui import words
+from tui.attended import Attended
+from tui.attending import Attending
 from tui.director import Director
+from tui.levels import Channel
 from tui.picture.scene import DIM
+from tui.settings.keys import DEFAULT_KEYS
 
 TIMELINE = a_timeline()
 PLAYING = Snapshot(state=State.PLAYING)
@@ -55,11 +59,22 @@ def test_pausing_dims_a_little_and_smoothly() -> None:
     assert director.scene(TIMELINE, paused, 40.0, 70.0).label == (words.PAUSED,)
 
 
+def a_quiet_director(at: float, now: float) -> tuple[Director, Attending]:
+    """Return a director in whose session too much was said."""
+    player = FakePlayer(TIMELINE)
+    player.position = at
+    attending = Attending(player, leave=player.stop)
+    director = Director(TIMELINE, 0.0, attended=Attended(attending, DEFAULT_KEYS))
+    director.scene(TIMELINE, PLAYING, at, now)
+    director.too_much(TIMELINE, at)
+    attending.too_much(now)
+    director.scene(TIMELINE, PLAYING, at, now)
+    return director, attending
+
+
 def test_too_much_begins_to_dim_at_once_and_asks_nothing_for_ten_seconds() -> None:
-    director = Director(TIMELINE, 0.0)
+    director, _ = a_quiet_director(40.0, 100.0)
     quiet = Snapshot(state=State.QUIET)
-    director.scene(TIMELINE, PLAYING, 40.0, 100.0)
-    director.too_much(40.0, 100.0)
     first = director.scene(TIMELINE, PLAYING, 40.0, 100.0)
     assert first.captions[0].text == words.TOO_MUCH
     assert first.captions[0].strength >= 0.5
@@ -67,26 +82,25 @@ def test_too_much_begins_to_dim_at_once_and_asks_nothing_for_ten_seconds() -> No
     later = [director.scene(TIMELINE, quiet, 41.0, 100.0 + at) for at in (0.5, 1.0, 5.0, 9.9)]
     assert {scene.level for scene in later} == {first.level}, "the orb stands still"
     assert [scene.whisper.text for scene in later] == ["", "", "", ""]
-    assert not director.choosing(109.9)
-    assert director.choosing(110.0)
     asked = director.scene(TIMELINE, quiet, 41.0, 111.0)
-    assert words.CHOICE_STAY in asked.whisper.text
-    assert words.CHOICE_LEAVE in asked.whisper.text
+    for choice in ("company", "grounding", "leave"):
+        assert words.CHOICES[choice] in asked.whisper.text
+    assert words.CHOICES["gentler"] not in asked.whisper.text, "there is no script that could go on"
 
 
-def test_staying_asks_nothing_again() -> None:
-    director = Director(TIMELINE, 0.0)
-    director.too_much(40.0, 100.0)
-    assert director.take_choice() is False, "to stay is what is marked"
-    scene = director.scene(TIMELINE, Snapshot(state=State.QUIET), 41.0, 120.0)
+def test_quiet_company_asks_nothing_again() -> None:
+    director, attending = a_quiet_director(40.0, 100.0)
+    assert attending.press("enter", 111.0)
+    company = attending._player.timeline
+    scene = director.scene(company, PLAYING, 10.0, 120.0)
     assert scene.whisper.text == ""
-    assert scene.captions[-1].text == words.STAYING
+    assert scene.captions[-1].text == words.COMPANY
+    assert scene.pace == (words.OWN_BREATH,)
+    assert director.scene(company, PLAYING, 30.0, 140.0).captions[-1].strength == 0
 
 
 def test_the_quiet_stays_whatever_the_player_says() -> None:
-    director = Director(TIMELINE, 0.0)
-    director.too_much(40.0, 100.0)
-    director.scene(TIMELINE, PLAYING, 40.0, 100.0)
+    director, _ = a_quiet_director(40.0, 100.0)
     for state in State:
         scene = director.scene(TIMELINE, Snapshot(state=state), 50.0, 105.0)
         assert scene.label == ()
@@ -101,7 +115,7 @@ def test_the_end_is_dark_calm_and_kind() -> None:
     scene = director.scene(TIMELINE, ended, TIMELINE.duration, 110.0)
     assert scene.light < 0.2
     assert [caption.text for caption in scene.captions] == [words.ENDED, words.ENDED_NEXT]
-    assert scene.keys == words.KEYS_ENDED
+    assert scene.keys[0] == "q leave    o overwhelm    ? help"
 
 
 def test_the_line_being_said_is_bright_and_the_one_before_dim() -> None:
@@ -123,7 +137,7 @@ def test_leading_says_where_to() -> None:
 
 def test_the_volume_is_shown_briefly() -> None:
     director = Director(TIMELINE, 0.0)
-    director.volume_asked(100.0)
+    director.level_asked(Channel.VOLUME, 100.0)
     softer = Snapshot(state=State.PLAYING, volume_db=-4.0)
     assert director.scene(TIMELINE, softer, 40.0, 101.0).whisper.text == "volume \u22124 dB"
     assert director.scene(TIMELINE, softer, 40.0, 103.0).whisper.strength == 0

@@ -171,6 +171,7 @@ async def test_without_a_way_for_frames_textual_paints_each() -> None:
         assert isinstance(driver, Plain)
         for position in (20.0, 21.0):
             player.position = position
+            clock.now += 2.0
             app.tick()
             await pilot.pause()
         assert not driver.frames
@@ -182,3 +183,43 @@ def test_ascii_writes_ascii_alone() -> None:
     grid = Grid(np.full((2, 20), RAMP_STEPS - 1, dtype=np.uint8), palette, Charset.ASCII)
     grid.write(0, 2, "\u00e9t\u00e9 \u00b7 \u2026")
     assert update(np.full_like(grid.cells, -1), grid.cells, palette).isascii()
+
+
+@in_a_loop
+async def test_the_picture_is_whole_after_the_terminal_was_given_back() -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+        output = output_of(app)
+        player.position = 20.0
+        app.tick()
+        await pilot.pause()
+        play_on(app, player, clock, 5)
+        # Ctrl+Z, a shell's output, and back.
+        app.app_resume_signal.publish(app)
+        await pilot.pause()
+        output.written = ["\x1b[2J\x1b[H$ ls\r\nnotes.txt\r\n$ fg\r\n"]
+        play_on(app, player, clock, 1)
+        await pilot.pause()
+        play_on(app, player, clock, 3)
+        assert looks("".join(output.written), 60, 20) == await full_repaint(app)
+
+
+@in_a_loop
+async def test_the_picture_is_whole_while_and_after_the_theme_changes() -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+        output = output_of(app)
+        player.position = 20.0
+        app.tick()
+        await pilot.pause()
+        play_on(app, player, clock, 5)
+        await pilot.press("T")
+        for frames in (3, 10):
+            play_on(app, player, clock, frames)
+            shown = looks("".join(output.written), 60, 20)
+            assert shown == await full_repaint(app)
+        assert output.frames, "not one frame went through Textual's compositor"
+        grounds = {look.upper for row in shown for look in row}
+        assert "0c0706" in grounds, "the ground of the next theme"

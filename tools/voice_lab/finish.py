@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from audio.clips import VOICE_LUFS
+from audio.loudness import heard_loudness
 from tools.voice_lab.frontend import FRAME_S, RATE_HZ, Floats
-from tools.voice_lab.loudness import TARGET_LUFS, loudness_lufs
 
 _ROOM_BEFORE_S, _ROOM_AFTER_S = 0.12, 0.25
 _EDGE_IN_S, _EDGE_OUT_S = 0.03, 0.08
@@ -38,7 +39,7 @@ def finish(raw: Floats, lead_frames: int, speech_frames: int) -> Floats:
     speech[-fade_out:] *= _rise(fade_out)[::-1]
     room_after = max(0, after - round(_RING_S * RATE_HZ))
     clip = np.concatenate((np.zeros(max(0, before - (start - first))), speech, np.zeros(room_after)))
-    clip *= 10.0 ** ((TARGET_LUFS - loudness_lufs(clip, RATE_HZ)) / 20.0)
+    clip *= 10.0 ** ((VOICE_LUFS - heard_loudness(clip.astype(np.float32), RATE_HZ)) / 20.0)
     clip = _with_softer_peaks(clip)
     return np.asarray(clip * (10.0 ** (_PEAK_DBFS / 20.0) / np.abs(clip).max()))
 

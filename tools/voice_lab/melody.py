@@ -19,7 +19,7 @@ _UNVOICED = frozenset({"p", "t", "k", "ch", "f", "th", "s", "sh", "hh", "pau"})
 _WIDER = 2.0  # the slow movements about the line's mean; with the small ones left out below, 1.5 on the whole
 _NARROWER = 0.4  # the quick movements at consonants, which the model makes like steps
 _SLOW_S = 0.08  # what counts as slow
-_LOWER_ST = 1.0  # the whole line
+LOWER_ST = 1.0  # the whole line
 _DRIFT_ST = 0.4  # root mean square of the slow wandering
 _DRIFT_PERIOD_S = 0.9  # about how slowly it wanders
 _TREMOR_ST = 0.07  # a faster unsteadiness that every throat has
@@ -41,18 +41,25 @@ class Melody:
     voicing: Floats  # shape (frames,), 0 breath only, 1 voice
 
 
-def shape_melody(phones: list[Phone], counts: list[int], log_pitch: Floats, rng: np.random.Generator) -> Melody:
-    """Return the melody of a line from the model's log pitch (NaN where unvoiced)."""
+def shape_melody(
+    phones: list[Phone],
+    counts: list[int],
+    log_pitch: Floats,
+    rng: np.random.Generator,
+    *,
+    lower_st: float = LOWER_ST,
+) -> Melody:
+    """Return the melody of a line from the model's log pitch (NaN where unvoiced), so many semitones lower."""
     voiced = _mended_voicing(phones, counts, ~np.isnan(log_pitch))
     semitones = _carried_on(12.0 * np.log2(np.exp(_without_edges(log_pitch)) / _REFERENCE_HZ))
     trust = np.where(voiced, 0.05, 0.001) + _open_sounds(phones, counts) * voiced
     slow = _smooth(semitones * trust, _SLOW_S) / _smooth(trust, _SLOW_S)
     mean = float(slow[voiced].mean())
     slow = _settled(phones, counts, mean + _WIDER * (slow - mean))
-    semitones = slow + _NARROWER * (_smooth(semitones, 0.012) - _smooth(semitones, _SLOW_S)) - _LOWER_ST
+    semitones = slow + _NARROWER * (_smooth(semitones, 0.012) - _smooth(semitones, _SLOW_S)) - LOWER_ST
     semitones += _DRIFT_ST * wander(len(semitones), _DRIFT_PERIOD_S, rng)
     semitones += _TREMOR_ST * wander(len(semitones), _TREMOR_PERIOD_S, rng)
-    semitones = _soft_limits(semitones)
+    semitones = _soft_limits(semitones) - (lower_st - LOWER_ST)
     return Melody(_REFERENCE_HZ * 2.0 ** (semitones / 12.0), _smooth(voiced.astype(np.float64), 0.005))
 
 

@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import soundfile as sf
 
+from audio.clips import HIGHEST_PEAK_DB, VOICE_LUFS
+from audio.loudness import heard_loudness
+from audio.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats
-from tools.voice_lab.loudness import TARGET_LUFS, loudness_lufs, true_peak_dbtp
 
-PEAK_LIMIT_DBTP = -4.0
 _BLOCK_FRAMES = 24_000  # libsndfile overruns its stack when it is given minutes of Vorbis in one call
-_QUALITY_LEFT_OUT = 0.65  # soundfile's compression level, 0 best and 1 smallest: about 60 kbit/s for speech
+_QUALITY_LEFT_OUT = 0.9  # soundfile's compression level, 0 best and 1 smallest: about 54 kbit/s for speech
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ def write_clip(path: Path, samples: Floats, rate_hz: int, words: str) -> Entry:
         for start in range(0, len(samples), _BLOCK_FRAMES):
             out.write(samples[start : start + _BLOCK_FRAMES])
     data = _with_serial(memory.getvalue(), zlib.crc32(words.encode()))
-    decoded, rate = sf.read(io.BytesIO(data), dtype="float64")
-    heard = np.asarray(decoded, dtype=np.float64)
-    gain = min(TARGET_LUFS - loudness_lufs(heard, rate), PEAK_LIMIT_DBTP - true_peak_dbtp(heard, rate))
+    decoded, rate = sf.read(io.BytesIO(data), dtype="float32")
+    heard = np.asarray(decoded, dtype=np.float32)
+    gain = min(VOICE_LUFS - heard_loudness(heard, rate), HIGHEST_PEAK_DB - true_peak_db(heard))
     write_whole(path, data)
     return Entry(path.name, words, len(heard) / rate, round(gain, 2))
 

@@ -8,6 +8,7 @@ log H(w) = sum over m of c[m] exp(-j m b(w)), with b the phase of the all-pass (
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,36 +27,50 @@ _JITTER = 0.008  # standard deviation of a period's own length, as a share of it
 _SHIMMER_DB = 0.2  # and of its level
 # The share of breath in a voiced sound's power: a floor, rising about a corner, up to a ceiling.
 _BREATH_FLOOR = 0.0015
-_BREATH_CEILING = 0.8
-_BREATH_CORNER_HZ = {"vowel": 5_600.0, "buzzed": 1_900.0, "h": 1_400.0}
+_BREATH_CEILING = 0.6
+_BREATH_CORNER_HZ = {"vowel": 6_200.0, "buzzed": 2_300.0, "h": 1_700.0}
 _BREATH_WIDTH_OCTAVES = 0.55
 _BUZZED = frozenset({"v", "z", "dh", "zh", "jh"})
 _BREATH_BEAT = 0.7  # how much the breath swells with each pulse; steady, it would be heard as hiss beside the voice
 _SWAY_NEPER, _SWAY_PERIOD_S = 0.06, 0.7  # the level wanders by about half a decibel
 _SIBILANT_NEPER = {"s": 0.2, "sh": 0.2, "ch": 0.2, "z": 0.45, "zh": 0.45, "jh": 0.3}  # softer than the model has them
-_PAUSE_NEPER = 2.2  # what the model takes for silence is faint noise, and is taken down by this in a long pause
+_PAUSE_NEPER = 1.4  # what the model takes for silence is faint noise, and is taken down by this in a long pause
 
 
 @dataclass(frozen=True)
 class _Throat:
     """What both sources sound through and are mixed by, one row a frame."""
 
-    cepstrum: Floats  # shape (frames, 45)
+    log_resonance: Spectrum  # shape (frames, bins): the cepstrum is linear in it, so frames may be mixed here as well
     melody: Melody
     corner: Floats  # shape (frames,), log2 Hz: breath takes over above it
 
     def at(self, frame: float) -> tuple[Spectrum, float, Floats]:
         """Return resonance, voicing and the share of breath in a voiced sound's power at a fraction of a frame."""
         voicing = float(_at(self.melody.voicing, frame))
-        return np.asarray(np.exp(_BASIS @ _at(self.cepstrum, frame))), voicing, _mixture(float(_at(self.corner, frame)))
+        low = min(int(frame), len(self.log_resonance) - 1)
+        high, part = min(low + 1, len(self.log_resonance) - 1), min(frame - low, 1.0)
+        log_resonance = (1.0 - part) * self.log_resonance[low] + part * self.log_resonance[high]
+        return np.asarray(np.exp(log_resonance)), voicing, _mixture(float(_at(self.corner, frame)))
 
 
-def sound(phones: list[Phone], counts: list[int], cepstrum: Floats, melody: Melody, rng: np.random.Generator) -> Floats:
-    """Return the samples (32 kHz, mono, unscaled) of a line; frame n is heard around n * 5 ms."""
+def sound(  # noqa: PLR0913 - what a line is made of
+    phones: list[Phone],
+    counts: list[int],
+    cepstrum: Floats,
+    melody: Melody,
+    rng: np.random.Generator,
+    *,
+    tract: float = 1.0,
+) -> Floats:
+    """Return the samples (32 kHz, mono, unscaled) of a line; frame n is heard around n * 5 ms.
+
+    ``tract`` is the length of the throat and mouth against the model's: 1.1 has every resonance a tenth lower.
+    """
     heard = cepstrum.copy()
     heard[:, 0] += _SWAY_NEPER * wander(len(cepstrum), _SWAY_PERIOD_S, rng) - _PAUSE_NEPER * _pauses(phones, counts)
     heard[:, 0] -= _moved_smoothly([_SIBILANT_NEPER.get(phone.name, 0.0) for phone in phones], counts)
-    throat = _Throat(heard, melody, _breath_corner(phones, counts))
+    throat = _Throat(heard @ _warped_basis(tract).T, melody, _breath_corner(phones, counts))
     out = np.zeros(len(cepstrum) * _HOP + _FFT)
     beat = _add_pulses(out, throat, rng)
     _add_breath(out, throat, beat, rng)
@@ -70,13 +85,11 @@ def _pauses(phones: list[Phone], counts: list[int]) -> Floats:
     return np.asarray(np.clip(2.0 * edges - 1.0, 0.0, 1.0) * still)
 
 
-def _warped_basis() -> Spectrum:
-    w = 2.0 * np.pi * _BINS_HZ / RATE_HZ
+@cache
+def _warped_basis(tract: float) -> Spectrum:
+    w = np.minimum(2.0 * np.pi * _BINS_HZ / RATE_HZ * tract, np.pi)
     warped = w + 2.0 * np.arctan2(WARP * np.sin(w), 1.0 - WARP * np.cos(w))
     return np.asarray(np.exp(-1j * np.outer(warped, np.arange(ORDER))))
-
-
-_BASIS = _warped_basis()
 
 
 def _breath_corner(phones: list[Phone], counts: list[int]) -> Floats:
@@ -113,7 +126,7 @@ def _add_pulses(out: Floats, throat: _Throat, rng: np.random.Generator) -> Float
     Return how the breath beats with the pulses, one value a sample: 0 between two of them, 1 on each.
     """
     times: list[float] = []
-    seconds, last = 0.0, len(throat.cepstrum) * FRAME_S
+    seconds, last = 0.0, len(throat.log_resonance) * FRAME_S
     while seconds < last:
         frame = seconds / FRAME_S
         period = 1.0 / float(_at(throat.melody.pitch_hz, frame))
@@ -134,7 +147,7 @@ def _add_pulses(out: Floats, throat: _Throat, rng: np.random.Generator) -> Float
 
 def _add_breath(out: Floats, throat: _Throat, beat: Floats, rng: np.random.Generator) -> None:
     """Add noise through the same resonances: all of an unvoiced sound, the top of a voiced one."""
-    frames = len(throat.cepstrum)
+    frames = len(throat.log_resonance)
     depth = _BREATH_BEAT * np.interp(np.arange(len(out)) / _HOP, np.arange(frames), throat.melody.voicing)
     noise = rng.standard_normal(len(out)) * (1.0 + depth * (2.0 * beat - 1.0)) / np.sqrt(1.0 + 0.5 * depth**2)
     window = np.hanning(2 * _NOISE_HOP + 1)[:-1]  # overlapping halves add to one

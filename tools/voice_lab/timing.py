@@ -21,6 +21,7 @@ _LAST_SYLLABLE = 1.08  # on top of what the voice model does by itself
 _LONGEST_VOWEL_S = 0.5  # beyond this a model's vowel stands still and is heard as a drone
 _LONGEST_OTHER_S = 0.3
 _STRETCH_AT_EASE = 1.5  # an unhurried line, where its pace in words needs nothing else
+_LEAST_STRETCH, _MOST_STRETCH = 1.15, 2.8  # a line of four long words is slow enough in words, and must not be hurried
 _SLOWEST_WPM, _FASTEST_WPM = 101.0, 117.0
 
 # Seconds of silence at each mark; "" is a break between groups of words that the line does not write.
@@ -34,7 +35,7 @@ def unhurried(phones: list[Phone], words: int, rng: np.random.Generator) -> list
 
     The pace is counted from the first sound to the last, inner pauses included. Short lines of long words and long
     lines of short words differ in words a minute at one and the same tempo, so the tempo is kept and only bent where
-    the count would leave 101-117.
+    the count would leave 101-117, within limits.
     """
     pauses = [_pause(phone, rng) for phone in phones]
 
@@ -54,7 +55,7 @@ def unhurried(phones: list[Phone], words: int, rng: np.random.Generator) -> list
     if _SLOWEST_WPM <= wpm(_STRETCH_AT_EASE) <= _FASTEST_WPM:
         return held(_STRETCH_AT_EASE)
     wanted = _SLOWEST_WPM if wpm(_STRETCH_AT_EASE) < _SLOWEST_WPM else _FASTEST_WPM
-    low, high = 1.0, 2.8
+    low, high = _LEAST_STRETCH, _MOST_STRETCH
     for _ in range(40):
         middle = 0.5 * (low + high)
         low, high = (middle, high) if wpm(middle) > wanted else (low, middle)

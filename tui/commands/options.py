@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,11 @@ PACE = (
     click.option("--breath", metavar="IN-OUT", help="Your own breath in seconds, such as 2.4-3.1."),
     click.option("--rate", type=float, metavar="N", help="Your own breath as breaths a minute, 6 to 24."),
     click.option("--no-holds", is_flag=True, help="Drop every hold and rest."),
+    click.option(
+        "--together", is_flag=True, help="For two: each begins at their own breath, and they come to share one."
+    ),
+    click.option("--partner-breath", metavar="IN-OUT", help="The second one's own breath, such as 3-4."),
+    click.option("--partner-rate", type=float, metavar="N", help="The second one's own breath as breaths a minute."),
 )
 SOUND = (
     click.option("--no-voice", is_flag=True, help="Without the voice; the tones do not give way."),
@@ -54,7 +60,17 @@ RECORDING = (
     click.option(
         "--pattern", metavar="IN-OUT", help="The breath beside a recording, such as 4-6, or free. Else it is your own."
     ),
-    click.option("--lead", is_flag=True, help="Beside a recording: begin at your own breath and slow down to the pattern."),
+    click.option(
+        "--lead", is_flag=True, help="Beside a recording: begin at your own breath and slow down to the pattern."
+    ),
+)
+KEYS = (
+    click.option(
+        "--keys",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Press these keys: a line each, seconds from launch, a space and the key's name.",
+    ),
 )
 JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
 
@@ -96,6 +112,10 @@ def wishes(  # noqa: PLR0913 - one argument an option
     pattern: str | None = None,
     lead: bool = False,
     overrides: Sequence[str] = (),
+    together: bool = False,
+    partner_breath: str | None = None,
+    partner_rate: float | None = None,
+    names: str | None = None,
 ) -> Wishes:
     """Return what was typed, and the settings under it.
 
@@ -103,16 +123,37 @@ def wishes(  # noqa: PLR0913 - one argument an option
         UsageFaultError: The listener's breath is out of bounds, or a setting that was typed is at fault.
 
     """
-    from tui.sitting import Wishes, listener_breath  # noqa: PLC0415
+    from tui.sitting import Wishes, listener_breath, two_names  # noqa: PLC0415
 
-    settings = settings_for(overrides)
+    settings, faults = told_settings(overrides)
     holds = settings.holds and not no_holds
     listener = listener_breath(breath, rate)
-    return Wishes(listener, holds, not no_voice, not no_tones, seed, settings, voice_name, fill, pattern, lead)
+    partner = listener_breath(partner_breath, partner_rate, "partner-")
+    return Wishes(
+        listener,
+        holds,
+        not no_voice,
+        not no_tones,
+        seed,
+        settings,
+        voice_name,
+        fill,
+        pattern,
+        lead,
+        faults,
+        together=together or partner is not None or names is not None,
+        partner=partner,
+        names=two_names(names),
+    )
 
 
 def settings_for(overrides: Sequence[str]) -> Settings:
-    """Return the settings that apply to this run; say on stderr what is wrong with those that are kept.
+    """Return the settings that apply to this run, as ``told_settings``."""
+    return told_settings(overrides)[0]
+
+
+def told_settings(overrides: Sequence[str]) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings that apply to this run, and what is wrong with those that are kept, told on stderr too.
 
     Raises:
         UsageFaultError: What was typed is at fault.
@@ -123,7 +164,7 @@ def settings_for(overrides: Sequence[str]) -> Settings:
     settings, faults = load_settings(overrides)
     for fault in faults:
         tell(fault)
-    return settings
+    return settings, faults
 
 
 def finish(work: Callable[[], int | None]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import click
 
 from scripts.library import FIRST
 from tui.commands.options import (
+    KEYS,
     PACE,
     RECORDING,
     SESSION_OR_FIRST,
@@ -21,13 +24,14 @@ from tui.commands.options import (
     wishes,
     with_options,
 )
-from tui.faults import tell
+from tui.faults import UsageFaultError, tell
 from tui.logs import foreign_stderr_to_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
+    from tui.presses import Presses
     from tui.sitting import Wishes
 
 _TO_FILE = "file:"
@@ -41,7 +45,7 @@ class _PlainCommand(click.Command):
 
 
 @click.command(cls=_PlainCommand)
-@with_options(SESSION_OR_FIRST, VOICE, PACE, RECORDING, SOUND, SETTINGS)
+@with_options(SESSION_OR_FIRST, VOICE, PACE, RECORDING, SOUND, KEYS, SETTINGS)
 @click.option(
     "--plain",
     type=click.Choice(["phases", "captions"]),
@@ -53,6 +57,10 @@ class _PlainCommand(click.Command):
     metavar="NAME",
     help="The sound device to play through (see `sitwith devices`), or file:PATH to write what is played.",
 )
+@click.option("--from", "from_stage", metavar="STAGE", help="Begin at this part, by its name or its number.")
+@click.option("--tones", "timbre", metavar="NAME", help="What the tones are made of: tide, hum, waves or reed.")
+@click.option("--cues", metavar="WAY", help="How the tones' pitch follows the breath in: rising, falling or flat.")
+@click.option("--names", metavar="A,B", help="What the two are called while this runs. Kept nowhere.")
 @click.option("--resume", is_flag=True, help="Continue where you left with Q.")
 @click.option(
     "--trace",
@@ -65,53 +73,121 @@ def play(  # noqa: PLR0913 - one argument an option
     *,
     plain: str | None,
     device: str | None,
+    from_stage: str | None,
+    timbre: str | None,
+    cues: str | None,
     resume: bool,
     trace: Path | None,
+    keys: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:
     """Play a SESSION: a listed name, a path to a script (.toml), or any recording of a voice.
 
     Without one, the first sitting. Beside a recording the tones give way to the voice.
     """
-    finish(lambda: _play(session or FIRST, plain, device, trace, wishes(**wished), resume=resume))
+    launched = time.monotonic()
+    # Both are settings, and are held against what is allowed as these are.
+    chosen = (f"{key}={value}" for key, value in (("tones", timbre), ("cues", cues)) if value is not None)
+    wished["overrides"] = (*wished["overrides"], *chosen)
+
+    def work() -> int:
+        from tui.presses import Presses, read_presses  # noqa: PLC0415
+
+        presses = Presses(read_presses(keys), launched) if keys else None
+        return _play(
+            session or FIRST,
+            plain,
+            device,
+            trace,
+            wishes(**wished),
+            resume=resume,
+            from_stage=from_stage,
+            presses=presses,
+        )
+
+    finish(work)
 
 
 def _play(  # noqa: PLR0913 - see above
-    name: str, plain: str | None, device: str | None, trace: Path | None, wished: Wishes, *, resume: bool
+    name: str,
+    plain: str | None,
+    device: str | None,
+    trace: Path | None,
+    wished: Wishes,
+    *,
+    resume: bool,
+    from_stage: str | None,
+    presses: Presses | None,
 ) -> int:
+    from tui.moving import stage_named  # noqa: PLC0415
     from tui.places import NO_PLACE, bookmark_of  # noqa: PLC0415
-    from tui.sitting import laid_out, mixed, unspoken  # noqa: PLC0415
+    from tui.sitting import course_of, laid_out, mixed, unspoken  # noqa: PLC0415
 
     session, timeline = laid_out(name, wished)
     bookmark = bookmark_of(session, timeline)
     left_at = bookmark.resumes_at(timeline)
+    start_at = (left_at if resume else None) or 0.0
+    if from_stage is not None:
+        if resume:
+            raise UsageFaultError("Begin with --from or with --resume, not with both.")
+        start_at = stage_named(timeline, from_stage).start
     if resume and left_at is None:
         tell(NO_PLACE)
     if lacking := unspoken(timeline, wished):
         tell(lacking)
-    if plain is None and (wished.settings.plain or not _has_terminal()):
+    if plain is None and (wished.settings.plain or not has_terminal()):
         plain = "phases"
     with foreign_stderr_to_log():
         from audio.player import Player  # noqa: PLC0415
+        from tui.levels import levels_of  # noqa: PLC0415
 
-        opener = _output_opener(device, wished.settings.device)
-        player = Player(mixed(timeline, wished), opener, start_at=(left_at if resume else None) or 0.0)
+        opener = output_opener(device, wished.settings.device)
+        course = course_of(session, wished) if session else None
+        # A session that would meet the listener waits for their breath, where there is somebody to press a key.
+        asked = course is not None and course.unmet and (plain is None or sys.stdin.isatty())
+        player = Player(
+            mixed(timeline, wished),
+            opener,
+            start_at=start_at,
+            levels=levels_of(wished.settings),
+            course=course,
+            waiting=asked or presses is not None,
+        )
         if plain is not None:
+            from tui.mpris import MediaKeys  # noqa: PLC0415
             from tui.plain import run_plain  # noqa: PLC0415
 
-            return run_plain(
-                player, captions_only=plain == "captions", bookmark=bookmark, left_at=None if resume else left_at
-            )
+            with MediaKeys(player, timeline.title, player.stop, enabled=wished.settings.mpris):
+                return run_plain(
+                    player,
+                    captions_only=plain == "captions",
+                    bookmark=bookmark,
+                    left_at=None if resume else left_at,
+                    actions=wished.settings.keys.by_key(),
+                    presses=presses,
+                    names=wished.names,
+                )
         from tui.app import run  # noqa: PLC0415
+        from tui.shelf import OwnShelf  # noqa: PLC0415
 
-        return run(player, trace=trace)
+        return run(
+            OwnShelf(wished, opener),
+            player,
+            trace=trace,
+            faults=wished.faults,
+            presses=presses,
+            bookmark=bookmark,
+            left_at=None if resume else left_at,
+            names=wished.names,
+        )
 
 
-def _has_terminal() -> bool:
+def has_terminal() -> bool:
+    """Return whether there is a terminal to show a screen on."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _output_opener(device: str | None, usual: str) -> Callable[[], Output]:
+def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
     """Return what opens the output: the one that was typed, or the usual one of the settings.
 
     A name is looked up now. A wrong one that was typed is a fault; a usual device that is away today is none.
@@ -122,8 +198,9 @@ def _output_opener(device: str | None, usual: str) -> Callable[[], Output]:
     if device is not None and device.startswith(_TO_FILE):
         from audio.outputs.file import FileOutput  # noqa: PLC0415
 
-        output = FileOutput(Path(device.removeprefix(_TO_FILE)))
-        return lambda: output
+        path = Path(device.removeprefix(_TO_FILE))
+        outputs = chain([FileOutput(path)], (FileOutput(_numbered(path, number)) for number in count(2)))
+        return lambda: next(outputs)
     if device is not None:
         index: int | None = find_device(device)
     else:
@@ -133,3 +210,8 @@ def _output_opener(device: str | None, usual: str) -> Callable[[], Output]:
             tell(f"{error} The system's own is used for now.")
             index = None
     return lambda: DeviceOutput(index)
+
+
+def _numbered(path: Path, number: int) -> Path:
+    """Return where the sound of a further session goes, when one was begun from the one before."""
+    return path.with_stem(f"{path.stem}-{number}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import JSON, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
+from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
 from tui.faults import BAD_INPUT
 
 if TYPE_CHECKING:
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 @with_options(VOICE, SETTINGS, JSON)
 def list_(*, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """List the sessions: those that come with sitwith, then your own."""
-    finish(lambda: _list(wishes(**wished, breath=None, rate=None, no_holds=False), json_=json_))
+    finish(lambda: print_list(wishes(**wished, breath=None, rate=None, no_holds=False), json_=json_))
 
 
 @click.command()
-@with_options(SESSION, VOICE, PACE, RECORDING, SETTINGS, JSON)
-def timeline(session: str, *, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
-    """Print when everything in a SESSION happens, in seconds from its start."""
-    finish(lambda: _timeline(session, wishes(**wished), json_=json_))
+@with_options(SESSION, VOICE, PACE, RECORDING, KEYS, SETTINGS, JSON)
+def timeline(session: str, *, keys: Path | None, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+    """Print when everything in a SESSION happens, in seconds from its start.
+
+    With --keys, as it becomes for a listener who presses them.
+    """
+    finish(lambda: _timeline(session, wishes(**wished), keys, json_=json_))
 
 
 @click.command()
@@ -35,7 +38,8 @@ def check(files: tuple[str, ...]) -> None:
     finish(lambda: _check(files))
 
 
-def _list(wished: Wishes, *, json_: bool) -> None:
+def print_list(wished: Wishes, *, json_: bool = False) -> None:
+    """Print the sessions there are."""
     from tui import own  # noqa: PLC0415
     from tui.report import as_json, sessions_json, sessions_table  # noqa: PLC0415
     from tui.sitting import timeline_of  # noqa: PLC0415
@@ -44,12 +48,20 @@ def _list(wished: Wishes, *, json_: bool) -> None:
     click.echo(as_json(sessions_json(laid)) if json_ else sessions_table(laid))
 
 
-def _timeline(name: str, wished: Wishes, *, json_: bool) -> None:
+def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> None:
     from tui.report import as_json, timeline_json, timeline_table  # noqa: PLC0415
-    from tui.sitting import laid_out  # noqa: PLC0415
+    from tui.sitting import course_of, laid_out  # noqa: PLC0415
 
-    _, laid = laid_out(name, wished)
-    click.echo(as_json(timeline_json(laid)) if json_ else timeline_table(laid))
+    session, laid = laid_out(name, wished)
+    pressed: dict[str, Any] = {}
+    if keys is not None:
+        from tui.presses import read_presses  # noqa: PLC0415
+        from tui.simulated import simulated, simulation_json  # noqa: PLC0415 - numpy is loaded only where it is needed
+
+        course = course_of(session, wished) if session else None
+        got = simulated(laid, course, read_presses(keys), wished.settings.keys.by_key())
+        laid, pressed = got.timeline, simulation_json(got)
+    click.echo(as_json(timeline_json(laid, together=wished.together) | pressed) if json_ else timeline_table(laid))
 
 
 def _check(files: tuple[str, ...]) -> int:

@@ -1,4 +1,4 @@
-"""``sitwith voices``: who there is to speak; bringing a voice in, packing it, and taking it away."""
+"""``sitwith voices``: who there is to speak; bringing a voice in, packing it, its takes, and taking it away."""
 
 from __future__ import annotations
 
@@ -66,6 +66,31 @@ def export(name: str, output: Path, *, force: bool) -> None:
 def remove(name: str) -> None:
     """Take one of your own voices away; it goes into a bin, and nothing is deleted."""
     finish(lambda: _remove(name))
+
+
+@voices.command()
+@click.argument("name")
+@click.argument("line", required=False)
+@with_options(JSON)
+def takes(name: str, line: str | None, *, json_: bool) -> None:
+    """List the takes that were recorded of the voice NAME, of every LINE or of one; * marks the one that is played."""
+    finish(lambda: _takes(name, line, json_=json_))
+
+
+@voices.command()
+@click.argument("name")
+@click.argument("take")
+def choose(name: str, take: str) -> None:
+    """Play this TAKE of its line from now on; the others stay."""
+    finish(lambda: _choose(name, take))
+
+
+@voices.command()
+@click.argument("name")
+@click.argument("take")
+def discard(name: str, take: str) -> None:
+    """Take one TAKE away; it goes into a bin, and nothing is deleted."""
+    finish(lambda: _discard(name, take))
 
 
 def _sessions() -> list[Session]:
@@ -154,6 +179,45 @@ def _remove(name: str) -> None:
     except OSError as error:
         raise own.in_words(mine[0].folder, error) from error
     click.echo(f"“{name}” is in the bin: {place}\nTo have it back: sitwith voices import '{place}' --name {name}")
+
+
+def _takes(name: str, line: str | None, *, json_: bool) -> None:
+    from tui.report import as_json  # noqa: PLC0415
+    from tui.voices.takes import takes_of  # noqa: PLC0415
+
+    voice, _ = _found(name)
+    found = takes_of(voice, line)
+    if json_:
+        click.echo(as_json([take.as_json() for take in found]))
+        return
+    session = None
+    for take in found:
+        if take.session != session:
+            session = take.session
+            click.echo(session)
+        click.echo(f"  {take.told()}")
+    if not found:
+        click.echo("There are no takes: nothing of this voice was recorded here.")
+
+
+def _choose(name: str, take: str) -> None:
+    from tui.voices.takes import choose as choose_take  # noqa: PLC0415
+
+    voice, _ = _found(name)
+    click.echo(f"“{choose_take(voice, take)}” is spoken by {take} now. The others stay.")
+
+
+def _discard(name: str, take: str) -> None:
+    from tui import own  # noqa: PLC0415
+    from tui.voices.takes import discard as discard_take  # noqa: PLC0415
+
+    voice, _ = _found(name)
+    now = datetime.now().astimezone()
+    place = own.private_folder(own.bin_folder()) / f"{name}-{take}-{now:%Y-%m-%d-%H%M%S-%f}"
+    without = discard_take(voice, take, place)
+    click.echo(f"{take} is in the bin: {place}")
+    if without:
+        click.echo("Its line has no recording now; `sitwith voices choose` takes another one.")
 
 
 def _found(name: str) -> tuple[Voice, bool]:

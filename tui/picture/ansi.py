@@ -75,7 +75,9 @@ def _written(  # noqa: C901, PLR0912 - one loop without calls: split up, it cost
             text = " "
         elif number != UPPER_HALF:
             text = glyph(number)
-        elif behind != fixed and (behind != set_front) + (front != set_behind) < (front != set_front) + (behind != set_behind):
+        elif behind != fixed and (behind != set_front) + (front != set_behind) < (front != set_front) + (
+            behind != set_behind
+        ):
             front, behind = behind, front
             text = _LOWER_HALF
         else:

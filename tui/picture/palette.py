@@ -30,7 +30,9 @@ COLOURS = INK_LIGHT + 1
 """How many numbers there are: 0 up to RAMP_STEPS the ramp, then text from ground to brightest, then two inks."""
 
 
-_LOST_STEPS = 3
+_LOST_STEPS = 16
+"""What is fainter than this does not show on a background of the terminal's own: the halo is drawn to meet the theme's
+ground, and would stand as a patch on any other."""
 _OWN_BACKGROUND = "49"
 """The parameter of ``CSI m`` for the terminal's own background (ECMA-48)."""
 
@@ -55,7 +57,7 @@ class Palette:
         transparent: bool = False,
         before: tuple[Palette, float] | None = None,
     ) -> None:
-        """Number a theme's colours.
+        """Give numbers to a theme's colours.
 
         Args:
             theme: The colours.
@@ -121,7 +123,6 @@ class Palette:
         first: dict[int, int] = {}
         numbers = [first.setdefault(code, number) for number, code in enumerate(self._codes)]
         if self.transparent:
-            # The faintest light would draw the edge of a ground that is not there.
             numbers[:_LOST_STEPS] = [0] * _LOST_STEPS
         return np.array(numbers, dtype=np.uint8)
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tui.picture.bar import Bar
 from tui.picture.cells import Grid, width_of
 from tui.picture.layout import Layout, centred, longest_fitting, wrapped
 from tui.picture.orb import Orb
+from tui.picture.pair import SECOND, PairOrbs
 from tui.picture.palette import RAMP_STEPS, Depth
 from tui.picture.wave import Wave
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.picture.cells import Charset
     from tui.picture.orb import Field
+    from tui.picture.pair import Pair
     from tui.picture.palette import Palette
     from tui.picture.wave import Samples
 
@@ -55,8 +58,14 @@ class Scene:
     """How present the orb is, 0 to 1."""
     wave: float
     """How present the wave is, 0 to 1."""
+    still: bool = False
+    """Whether nothing should move: a bar stands in for the orb and the wave."""
+    pair: Pair | None = None
+    """The second of two people; None where one orb is all there is."""
     label: tuple[str, ...] = ()
     """Inside the orb, one line under the other."""
+    label_strength: float | None = None
+    """How strongly the label shows where the light is faint; None: as ink on the light."""
     title: str = ""
     pace: tuple[str, ...] = ()
     captions: tuple[Words, ...] = ()
@@ -85,14 +94,31 @@ class Picture:
         self.palette = palette
         self.charset = charset
         self._orb = Orb(width, 2 * height, layout.orb_centre, layout.orb_room)
+        self._bar = Bar(width, 2 * height, layout.orb_centre, layout.orb_room)
+        self._pair = PairOrbs(width, 2 * height, layout.orb_centre, layout.orb_room)
         self._wave = Wave(width, 2 * height, layout.wave_top, layout.wave_bottom, layout.orb_centre[0])
 
     def light(self, scene: Scene) -> Field:
         """Return the brightness of every pixel."""
+        if scene.pair is not None:
+            return self._light_of_two(scene, scene.pair)
+        if scene.still:
+            return self._bar.field(scene.level, scene.light)
         field = self._orb.field(scene.level)
         field *= scene.light
         if scene.wave > 0:
             self._wave.add_to(field, scene.samples, scene.position, scene.turn, scene.wave)
+        return field
+
+    def _light_of_two(self, scene: Scene, pair: Pair) -> Field:
+        if scene.still:
+            return self._pair.bars(scene.level, scene.light, pair)
+        field = self._pair.field(scene.level, pair)
+        field *= scene.light
+        traces = (scene.samples, scene.turn), (pair.samples, pair.turn)
+        for (samples, turn), present, strength in zip(traces, pair.present, (1.0, SECOND), strict=True):
+            if scene.wave * present > 0:
+                self._wave.add_to(field, samples, scene.position, turn, scene.wave * present * strength)
         return field
 
     def draw(self, scene: Scene) -> Grid:
@@ -116,16 +142,30 @@ class Picture:
         return scene.whisper
 
     def _label(self, grid: Grid, scene: Scene) -> None:
-        lines = scene.label
+        middle = self.layout.orb_centre
+        labels = self._pair.labels(scene.label, scene.pair) if scene.pair else [(middle, scene.label)]
+        for centre, lines in labels:
+            self._label_at(grid, scene, lines, centre)
+
+    def _label_at(self, grid: Grid, scene: Scene, lines: tuple[str, ...], centre: tuple[float, float]) -> None:
+        """Write the lines of a label around a place, in pixels from the left and from the top."""
+        aside = round(centre[0] - self.layout.orb_centre[0])
         if not lines:
             return
         gap = 2 if self.layout.orb_room > 12 else 1
-        row = round(self.layout.orb_centre[1] / 2 - (len(lines) - 1) * gap / 2 - 0.5)
+        row = round(centre[1] / 2 - (len(lines) - 1) * gap / 2 - 0.5)
+        if scene.still:
+            # On one line over the bar, which stands in the middle.
+            row, lines = self._bar.row - (2 if self.layout.orb_room > 6 else 1), ("   ".join(lines),)
+            column = aside + centred(lines[0], grid.width, self.charset)
+            grid.write(row, column, lines[0], scene.label_strength or BRIGHT)
+            return
         if self.palette.depth is Depth.NONE:
             # Characters are the light there; a margin parts the word from them.
             lines = tuple(f" {text} " for text in lines)
         for number, text in enumerate(lines):
-            grid.write_ink(row + number * gap, centred(text, grid.width, self.charset), text)
+            column = aside + centred(text, grid.width, self.charset)
+            grid.write_ink_or(row + number * gap, column, text, scene.label_strength)
 
     def _header(self, grid: Grid, scene: Scene) -> None:
         margin, row = self.layout.margin, self.layout.header

@@ -1,87 +1,79 @@
-"""The help page: the keys, and the words about safety in full. Covers the picture; Esc goes back."""
+"""The help page: the keys of the screen it is opened on, and the words about safety in full. Esc goes back."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.screen import Screen
-from textual.widgets import Static
+from typing import TYPE_CHECKING
 
 from tui import words
-from tui.picture.cells import Charset, plain_ascii
+from tui.hints import PACE_HELP, help_keys, help_rows
+from tui.picture.page import Page, Paragraph
+from tui.screens.drawn import DrawnScreen
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Callable, Sequence
+
+    from scripts.units import Seconds
+    from tui.look import Look
+    from tui.picture.cells import Grid
 
 
-class HelpScreen(Screen[None]):
-    """Scrolls where the window is low."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark", "back", id="back"),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("space,pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("g,home", "end(-1)", show=False),
-        Binding("G,end", "end(1)", show=False),
+def _pace(look: Look) -> list[Paragraph]:
+    """Return what a listener can ask of the pace."""
+    told = help_rows(look.bound, PACE_HELP)
+    return [
+        Paragraph(words.HELP_PACE, heading=True),
+        *(Paragraph(what, key=key) for key, what in told),
+        *(Paragraph(text) for text in words.HELP_PACE_ABOUT.split("\n\n")),
     ]
 
-    DEFAULT_CSS = """
-    HelpScreen { align: center top; }
-    HelpScreen VerticalScroll {
-        width: 100%; max-width: 72; height: 1fr; padding: 1 2; scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0;
-    }
-    HelpScreen .heading { color: $accent; margin: 1 0; }
-    HelpScreen .first { margin-top: 0; }
-    HelpScreen .foot { dock: bottom; width: 100%; height: 1; text-align: center; color: $text-muted; }
-    """
 
-    def __init__(self, charset: Charset) -> None:
-        super().__init__()
-        self._charset = charset
+class HelpScreen(DrawnScreen):
+    """Scrolls where the window is low."""
 
-    def compose(self) -> ComposeResult:
-        """Return the page."""
-        width = max(len(key) for key, _ in words.HELP_KEYS) + 3
-        keys = "\n".join(f"{key:<{width}}{what}" for key, what in words.HELP_KEYS)
-        with VerticalScroll():
-            yield self._static(words.HELP_TITLE, "heading first")
-            yield self._static(keys)
-            yield self._static(words.HELP_ABOUT, "heading")
-            yield self._static(words.ABOUT)
-        yield self._static(words.HELP_BACK[0], "foot")
+    def __init__(
+        self, look: Look, clock: Callable[[], Seconds], rows: Sequence[tuple[tuple[str, ...], str]], *, moves: bool
+    ) -> None:
+        """Make a page.
 
-    def on_resize(self) -> None:
-        """Choose the foot that fits."""
-        fitting = [text for text in words.HELP_BACK if len(text) <= self.size.width]
-        self.query_one(".foot", Static).update(self._said(fitting[0] if fitting else ""))
+        Args:
+            look: How everything looks.
+            clock: Monotonic seconds.
+            rows: The actions of the screen below, and what they do.
+            moves: Whether one can move about in a session there.
 
-    def action_back(self) -> None:
-        """Go back to what was there before."""
-        self.dismiss(None)
+        """
+        super().__init__(look, clock)
+        told = help_rows(look.bound, rows)
+        after = [Paragraph(words.HELP_LANDING, quiet=True), *_pace(look)] if moves else []
+        self._paragraphs = [
+            Paragraph(words.HELP_TITLE, heading=True),
+            *(Paragraph(what, key=key) for key, what in told),
+            *after,
+            Paragraph(words.HELP_ABOUT, heading=True),
+            *(Paragraph(text) for text in words.ABOUT.split("\n\n")),
+        ]
+        self._first = 0
+        self._page: Page | None = None
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+    def grid(self, width: int, height: int, now: Seconds) -> Grid:
+        """Return the page from where it is scrolled to."""
+        if self._page is None or (self._page.width, self._page.height) != (width, height):
+            self._page = Page(self._paragraphs, width, height, self.look.charset)
+            self._first = min(self._first, self._page.last_first)
+        return self._page.draw(self._first, self.look.palette(now), help_keys(self.look.bound))
 
-    def action_page(self, pages: int) -> None:
-        """Scroll by what is seen, keeping one line."""
-        scroll = self.query_one(VerticalScroll)
-        scroll.scroll_relative(y=pages * max(1, scroll.size.height - 3), animate=False)
-
-    def action_end(self, side: int) -> None:
-        """Go to the top (-1) or the bottom (1)."""
-        scroll = self.query_one(VerticalScroll)
-        if side < 0:
-            scroll.scroll_home(animate=False)
-        else:
-            scroll.scroll_end(animate=False)
-
-    def _static(self, text: str, classes: str = "") -> Static:
-        return Static(self._said(text), classes=classes, markup=False)
-
-    def _said(self, text: str) -> str:
-        return plain_ascii(text) if self._charset is Charset.ASCII else text
+    def press(self, key: str, character: str | None, now: Seconds) -> bool:
+        """Scroll, or go back."""
+        del character, now
+        page = max(1, self.size.height - 4)
+        ways = {
+            "j": 1, "down": 1, "k": -1, "up": -1, "space": page, "pagedown": page, "pageup": -page,
+            "home": -10_000, "g": -10_000, "end": 10_000, "G": 10_000,
+        }  # fmt: skip
+        if key in ways and self._page is not None:
+            self._first = min(max(0, self._first + ways[key]), self._page.last_first)
+            return True
+        if key == "escape" or self.look.action(key) in ("help", "leave"):
+            self.dismiss(None)
+            return True
+        return False

@@ -2,151 +2,219 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from typing import TYPE_CHECKING, Final
 
 from audio.player import State
+from audio.tones import Timbre
+from tui.attended import Attended
 from tui.director import Director
+from tui.levels import STEP, Channel
+from tui.moving import STEPS, Moves
 from tui.picture.scene import Picture
-from tui.widgets.canvas import Canvas
+from tui.places import keeping_line
+from tui.remembering import attending_to
+from tui.screens.drawn import DrawnScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import ComposeResult
-
     from audio.units import Decibels
+    from scripts.timeline import Moment
     from scripts.units import Seconds
-    from tui.driver import FrameOutput
+    from tui.keeping import Keeping
     from tui.listening import Listening
-    from tui.picture.cells import Charset
-    from tui.picture.palette import Palette
+    from tui.look import Look
+    from tui.picture.cells import Grid
+    from tui.places import Bookmark
     from tui.trace import Trace
+    from tui.two import Names
 
-FRAMES_A_SECOND = 30
-VOLUME_STEP: Decibels = 2.0
 _LONGEST_FAREWELL: Seconds = 3.0
 """A player that has not faded by then is left behind."""
+KEEP_KEY: Final = "Q"
+"""Leaves, and keeps the place."""
+_UNDER_WAY: Final = (State.STARTING, State.PLAYING, State.PAUSED)
+_TIMBRES: Final = tuple(Timbre)
 
 
-class PlayingScreen(Screen[None]):
+class PlayingScreen(DrawnScreen):
     """Plays one session from its start to its end."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", id="pause"),
-        Binding("plus,equals_sign", "volume(1)", id="louder"),
-        Binding("minus", "volume(-1)", id="softer"),
-        Binding("m", "mute", id="mute"),
-        Binding("left,right,up,down,tab,shift+tab", "other_choice", show=False),
-        Binding("enter", "choose", show=False),
-    ]
-
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is heard, how it looks, and where things go
         self,
         player: Listening,
-        palette: Palette,
-        charset: Charset,
+        look: Look,
         clock: Callable[[], Seconds],
+        *,
+        keeping: Keeping,
         trace: Trace | None = None,
+        home: bool = False,
+        notice: str | None = None,
+        bookmark: Bookmark | None = None,
+        names: Names | None = None,
     ) -> None:
-        super().__init__()
-        self._player = player
-        self._palette = palette
-        self._charset = charset
-        self._clock = clock
+        super().__init__(look, clock)
+        self.player = player
+        self._bookmark = bookmark
+        self._keeping = keeping
         self._trace = trace
-        self._canvas = Canvas(palette)
         self._picture: Picture | None = None
-        self._director = Director(player.timeline, clock())
-        self.frames: FrameOutput | None = None
-        """Where finished frames go past Textual, if there is such a way."""
-        self.left = False
-        """Whether the farewell is over."""
-
-    def compose(self) -> ComposeResult:
-        """Return the one widget."""
-        yield self._canvas
-
-    def on_screen_suspend(self) -> None:
-        """Another screen covers this one now."""
-        self._canvas.forget()
-
-    def forget(self) -> None:
-        """Take it that the terminal shows something else: after it was given back."""
-        self._canvas.forget()
+        self._moment: Moment | None = None
+        self._moves = Moves()
+        self.attending = attending_to(player, self._leave)
+        self._director = Director(
+            player.timeline,
+            clock(),
+            bound=look.bound,
+            still=look.still,
+            home=home,
+            notice=notice,
+            attended=Attended(self.attending, look.bound),
+            names=names,
+        )
 
     # -- Frames ---------------------------------------------------------------------------------------------------
 
+    def grid(self, width: int, height: int, now: Seconds) -> Grid:
+        """Return what is heard now, drawn."""
+        palette = self.look.palette(now)
+        picture = self._picture
+        if picture is None or (picture.layout.width, picture.layout.height) != (width, height):
+            picture = self._picture = Picture(width, height, palette, self.look.charset)
+        picture.palette = palette
+        player, director = self.player, self._director
+        timeline, position = player.timeline, player.heard_now(now)
+        if self._trace is not None:
+            self._moment = director.moment(timeline, position)
+        return picture.draw(director.scene(timeline, player.snapshot(), position, now))
+
+    def written(self, at: Seconds, size: int) -> None:
+        """Note a frame in the trace. The writer's thread; one frame is in flight at a time, so the moment is its."""
+        if self._trace is not None and self._moment is not None:
+            self._trace.frame(at, self._moment, self.player.snapshot().state.value, size)
+
     def tick(self) -> None:
-        """Draw what is heard now, unless the last frame is still on its way."""
-        now = self._clock()
-        leaving = self._director.leaving_since
-        if leaving is not None and (self._player.wait(0) or now - leaving > _LONGEST_FAREWELL):
-            self.left = True
-            return
-        if self.is_current and not (self.frames is not None and self.frames.frame_in_flight):
-            self._draw(now)
+        """Let time do what it does for the listener, and draw."""
+        self.attending.tick(self.clock())
+        if self._bookmark is not None and self.player.snapshot().state is State.ENDED:
+            self._bookmark.forget()
+            self._bookmark = None
+        super().tick()
 
-    def _draw(self, now: Seconds) -> None:
-        width, height = self.size
-        if not width or not height:
-            return
-        if self._picture is None or (self._picture.layout.width, self._picture.layout.height) != (width, height):
-            self._picture = Picture(width, height, self._palette, self._charset)
-        player, director = self._player, self._director
-        timeline, snapshot, position = player.timeline, player.snapshot(), player.heard_now(now)
-        grid = self._picture.draw(director.scene(timeline, snapshot, position, now))
-        moment = director.moment(timeline, position)
-        trace, state = self._trace, snapshot.state.value
+    def begin(self) -> None:
+        """Begin, once the player has started: with the listener's breath, where the session meets it."""
+        self.attending.begin(self.clock())
 
-        def written(at: Seconds, size: int) -> None:
-            if trace is not None:
-                trace.frame(at, moment, state, size)
-
-        self._canvas.show(grid, self.frames, written)
-
-    # -- Keys -----------------------------------------------------------------------------------------------------
+    # -- Going quiet, and going away --------------------------------------------------------------------------------
 
     def too_much(self) -> None:
         """Quiet at once, in every state."""
-        now = self._clock()
-        self._player.too_much()
-        self._director.too_much(self._player.heard_now(now), now)
+        now = self.clock()
+        if not self.attending.staying:
+            self._director.too_much(self.player.timeline, self.player.heard_now(now))
+        self.attending.too_much(now)
         self.tick()
 
-    def leave(self) -> None:
-        """Fade, then go."""
-        now = self._clock()
-        self._player.stop()
-        self._director.leave(now)
+    def leave(self, farewell: str) -> None:
+        """Fade, with these words."""
+        self.player.stop()
+        self._director.leave(self.clock(), farewell)
         self.tick()
 
-    def action_pause(self) -> None:
-        """Pause or go on; where nothing is paced any more there is nothing to pause."""
-        if not self._director.quiet and self._director.leaving_since is None:
-            self._player.toggle_pause()
+    def come_back(self) -> None:
+        """Stay here after all; what has faded stays faded."""
+        self._director.come_back()
 
-    def action_volume(self, steps: int) -> None:
-        """Louder or softer by steps."""
-        self._player.change_volume(steps * VOLUME_STEP)
-        self._director.volume_asked(self._clock())
+    @property
+    def leaving(self) -> bool:
+        """Whether a farewell is under way."""
+        return self._director.leaving_since is not None
 
-    def action_mute(self) -> None:
-        """Mute, or bring back."""
-        self._player.toggle_mute()
-        self._director.volume_asked(self._clock())
+    @property
+    def left(self) -> bool:
+        """Whether the farewell is over."""
+        since = self._director.leaving_since
+        return since is not None and (self.player.wait(0) or self.clock() - since > _LONGEST_FAREWELL)
 
-    def action_other_choice(self) -> None:
-        """Mark the other of the two choices, where they are offered."""
-        if self._director.choosing(self._clock()):
-            self._director.choose_other()
+    @property
+    def under_way(self) -> bool:
+        """Whether a session goes on here: not in the quiet, not at the end."""
+        state = self.player.snapshot().state
+        resting = self._director.quiet or self.attending.meets
+        return not resting and not self.leaving and state in _UNDER_WAY
 
-    def action_choose(self) -> None:
-        """Take the choice that is marked; at the end, leave."""
-        if self._director.choosing(self._clock()):
-            if self._director.take_choice():
-                self.leave()
-        elif self._player.snapshot().state is State.ENDED and not self._director.quiet:
-            self.leave()
+    # -- Keys -----------------------------------------------------------------------------------------------------
+
+    def press(self, key: str, character: str | None, now: Seconds) -> bool:
+        """Take the keys of whatever is asked; at the end Enter leaves."""
+        del character
+        self._director.touched(now)
+        if self.attending.press(key, now):
+            return True
+        if key == "enter" and self.player.snapshot().state is State.ENDED and not self._director.quiet:
+            self._leave()
+            return True
+        if key == KEEP_KEY and self.look.action(key) is None and self._bookmark is not None:
+            if self.under_way and self.attending.staying is None:
+                kept = self._bookmark.keep(self.player.timeline, self.player.heard_now(now))
+                self.app.leave(keeping_line(kept))  # type: ignore[attr-defined] # see below
+            return True
+        return False
+
+    def _leave(self) -> None:
+        self.app.act("leave")  # type: ignore[attr-defined] # what tui.app is to its screens
+
+    def do(self, action: str, now: Seconds) -> None:
+        """Do what an action asks."""
+        if self.attending.do(action, now):
+            return
+        match action:
+            case step if step in STEPS:
+                self._seek(STEPS[step], now)
+            case "pause" if self.under_way:
+                self.player.toggle_pause()
+            case "louder" | "quieter":
+                self._change_level(STEP if action == "louder" else -STEP, now)
+            case "mute":
+                self.player.toggle_mute()
+                self._director.level_asked(Channel.VOLUME, now)
+            case "voice":
+                self._director.choose_channel(Channel.VOICE, now)
+            case "tones":
+                self._director.choose_channel(Channel.TONES, now)
+            case "timbre":
+                self._next_timbre(now)
+            case "previous_stage" | "next_stage":
+                self._to_stage(1 if action == "next_stage" else -1, now)
+
+    def _to_stage(self, step: int, now: Seconds) -> None:
+        player = self.player
+        if not self.under_way:
+            return
+        stage = self._moves.stage(player.timeline, player.heard_now(now), step, now)
+        if stage is not None:
+            player.seek(stage.start)
+            self._director.say(stage.name, now)
+
+    def _seek(self, step: Seconds, now: Seconds) -> None:
+        if self.under_way:
+            player = self.player
+            player.seek(self._moves.by(player.timeline, player.heard_now(now), step, now))
+
+    def _change_level(self, step_db: Decibels, now: Seconds) -> None:
+        channel = self._director.channel(now)
+        match channel:
+            case Channel.VOLUME:
+                self.player.change_volume(step_db)
+            case Channel.VOICE:
+                self.player.change_voice(step_db)
+            case Channel.TONES:
+                self.player.change_tones(step_db)
+        self._director.level_asked(channel, now)
+        self._keeping.levels(self.player, channel, now)
+
+    def _next_timbre(self, now: Seconds) -> None:
+        timbre = _TIMBRES[(_TIMBRES.index(self.player.snapshot().timbre) + 1) % len(_TIMBRES)]
+        self.player.change_timbre(timbre)
+        self._director.say(f"{Channel.TONES.value}: {timbre.value}", now)
+        self._keeping.tones(timbre, now)

@@ -149,6 +149,14 @@ class Keys:
     voice: tuple[str, ...] = _bound("More or less of the voice.", "v")
     tones: tuple[str, ...] = _bound("More or less of the tones.", "t")
     timbre: tuple[str, ...] = _bound("Other tones.", "s")
+    slower: tuple[str, ...] = _bound("A little slower, and staying there.", "left_square_bracket")
+    faster: tuple[str, ...] = _bound("A second back, and staying there.", "right_square_bracket")
+    as_written: tuple[str, ...] = _bound("As the session goes, again.", "backspace")
+    stay_here: tuple[str, ...] = _bound("Stay at this pace.", "h")
+    company: tuple[str, ...] = _bound("Just stay: no leading, no words.", "j")
+    left_goes: tuple[str, ...] = _bound("Of two: the one on the left lets go.", "a")
+    right_goes: tuple[str, ...] = _bound("Of two: the one on the right lets go.", "l")
+    lost: tuple[str, ...] = _bound("The rhythm is lost or wrong.", "r")
     search: tuple[str, ...] = _bound("Search among the sessions.", "slash")
     next_session: tuple[str, ...] = _bound("The next session.", "n")
     previous_session: tuple[str, ...] = _bound("The session before.", "p")
@@ -157,6 +165,10 @@ class Keys:
     def by_action(self) -> dict[str, tuple[str, ...]]:
         """Return the keys of every action by its name."""
         return asdict(self)
+
+    def by_key(self) -> dict[str, str]:
+        """Return what each key does."""
+        return {key: action for action, keys in self.by_action().items() for key in keys}
 
 
 DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = Keys().by_action()

@@ -1,4 +1,4 @@
-"""What the listener chose on the screen, kept for the next time: levels, volume, theme, tones. Never in config.toml.
+"""What the listener chose on the screen, kept for the next time: levels, theme, tones, breath. Never in config.toml.
 
 Readable by the owner alone, written whole or not at all. It may be lost at any time: a fault here is a line in the
 log and nothing else.
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = ("voice_level", "tones_level", "volume_db", "tones", "theme")
 """The settings that are remembered."""
+_BREATH: Final = "breath"
+"""The listener's own, as they gave it the last time: offered again, and never taken without being asked for."""
 _MAX_BYTES = 10_000
 
 
@@ -29,7 +31,17 @@ def remembered_file() -> Path:
 
 
 def read_remembered() -> dict[str, Any]:
-    """Return what is remembered, not yet held against what is allowed; empty where there is nothing to be read."""
+    """Return the settings that are remembered, not yet held against what is allowed; empty where there are none."""
+    return {key: value for key, value in _held().items() if key in REMEMBERED}
+
+
+def remembered_breath() -> str | None:
+    """Return the breath that the listener gave the last time, as it was written; None where there is none."""
+    breath = _held().get(_BREATH)
+    return breath if isinstance(breath, str) else None
+
+
+def _held() -> dict[str, Any]:
     file = remembered_file()
     try:
         with file.open("rb") as stream:
@@ -42,16 +54,17 @@ def read_remembered() -> dict[str, Any]:
     if not isinstance(held, dict):
         log.warning("%s does not hold what was written to it and is ignored", file)
         return {}
-    return {key: value for key, value in held.items() if key in REMEMBERED}
+    return {key: value for key, value in held.items() if key in (*REMEMBERED, _BREATH)}
 
 
-def remember(
+def remember(  # noqa: PLR0913 - what can be remembered, each by its name
     *,
     voice_level: float | None = None,
     tones_level: float | None = None,
     volume_db: float | None = None,
     tones: str | None = None,
     theme: str | None = None,
+    breath: str | None = None,
 ) -> None:
     """Keep what the listener has just changed, beside what is remembered already. Never raises for the disk's sake."""
     changed = {
@@ -60,12 +73,13 @@ def remember(
         "volume_db": volume_db,
         "tones": tones,
         "theme": theme,
+        _BREATH: breath,
     }
     changed = {key: value for key, value in changed.items() if value is not None}
     if not changed:
         return
     try:
-        _write(remembered_file(), json.dumps(read_remembered() | changed, indent=2) + "\n")
+        _write(remembered_file(), json.dumps(_held() | changed, indent=2) + "\n")
     except OSError as error:
         log.warning("what was changed cannot be remembered: %s", error)
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scripts.kinds import KindError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Rule(Protocol):
@@ -130,6 +133,26 @@ class OneOf:
         if near:
             raise KindError(f"found {shown(value)}; did you mean “{near[0]}”? Write {self.allowed}")
         raise _refused(value, self)
+
+    def read(self, text: str) -> object:
+        """As in the protocol."""
+        return text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class OneOfThose:
+    """One of the names there are when it is asked: what is in a folder, for example."""
+
+    there_are: Callable[[], tuple[str, ...]]
+
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        return OneOf(self.there_are()).allowed
+
+    def take(self, value: object) -> str:
+        """As in the protocol."""
+        return OneOf(self.there_are()).take(value)
 
     def read(self, text: str) -> object:
         """As in the protocol."""

@@ -52,7 +52,7 @@ def test_at_40_by_12_everything_essential_is_there() -> None:
     text = text_of(40, 12, position=23.0)
     for essential in ("A sitting", "2.5-4", "leading to 4-6", "out", "Now I'll slow down a little.", "0:23", "1:06"):
         assert essential in text
-    for key in ("space", "x too much", "? help", "q leave"):
+    for key in ("x too much", "o overwhelm", "? help", "q leave"):
         assert key in text
 
 

@@ -1,0 +1,80 @@
+"""Tones for two: a voice for each, one to the left and one to the right, that become one as their breaths do.
+
+The second hum is an octave above the first. Both follow the same drift, and neither glides while there are two, so all
+their partials are multiples of one pitch of 160 Hz or more: none lie closer, and nothing beats roughly wherever each
+breath is. (A fifth would put partials half that pitch apart.) Loudness and colour tell each breath; once they are in
+step the octave melts into one sound. Each has waves of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from audio.envelopes import Envelope
+
+if TYPE_CHECKING:
+    from audio.envelopes import Positions, Values
+    from audio.tones.harmonics import Body
+    from audio.tones.timbres import Mix
+    from audio.units import Decibels
+    from scripts.curve import Curve
+    from scripts.two import Two
+
+_OCTAVE: Final = 2.0
+_SPREAD: Final = 0.75
+"""How far to its side a voice is: 14 dB louder in the near ear, so that one earphone alone still has both."""
+_HUM_DB: Final[Decibels] = 5.0
+"""A hum that is quieter than its waves comes forward by this: it is what tells the two apart."""
+_WAVE_DB: Final[Decibels] = -1.8
+
+
+@dataclass(frozen=True)
+class OfTwo:
+    """One of two voices: where it is, and how much of it there is. Immutable; safe to share between threads."""
+
+    place: Envelope
+    present: Envelope
+    other_present: Envelope
+    second: bool
+
+    @classmethod
+    def both(cls, two: Two) -> tuple[OfTwo, OfTwo]:
+        """Return the first voice and the second."""
+
+        def voice(place: Curve, present: Curve, other: Curve, *, second: bool) -> OfTwo:
+            return cls(Envelope(place), Envelope(present), Envelope(other), second)
+
+        left, right = two.left_present, two.right_present
+        first = voice(two.left_place, left, right, second=False)
+        return first, voice(two.right_place, right, left, second=True)
+
+    def sides(self, where: Positions) -> Values:
+        """Return the gains for left and right at every position, shape ``[2, positions]``.
+
+        The sum of both voices has the power of one.
+        """
+        present = self.present.at(where)
+        gain = present / np.sqrt(np.maximum(1.0, present**2 + self.other_present.at(where) ** 2))
+        angle = (np.pi / 4) * (1.0 + _SPREAD * self.place.at(where))
+        return np.asarray(np.sqrt(2.0) * gain * np.stack((np.cos(angle), np.sin(angle))))
+
+    def absent(self, where: Positions) -> bool:
+        """Return whether nothing of it is heard at any of these positions."""
+        return not self.present.at(where).any()
+
+    def mix(self, mix: Mix) -> Mix:
+        """Return a timbre as this voice has it."""
+        body = _still(mix.body, octave=self.second)
+        if mix.wave_db is None or mix.tone_db is None or mix.tone_db > mix.wave_db:
+            return replace(mix, body=body)
+        return replace(mix, body=body, wave_db=mix.wave_db + _WAVE_DB, tone_db=mix.tone_db + _HUM_DB)
+
+
+def _still(body: Body, *, octave: bool) -> Body:
+    """Return a body whose pitch stays; an octave up, with the partials that the lower one has there."""
+    if octave:
+        return replace(body, glide=0.0, pitch=body.pitch * _OCTAVE, partials=body.partials // 2)
+    return replace(body, glide=0.0)

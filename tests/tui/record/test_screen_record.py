@@ -1,0 +1,171 @@
+"""The recording screen: keys, what is shown at every size, and coming back to the same place."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from audio.recording.meter import Level
+from tests.tui.record.desks import a_desk, a_pacer, microphone, reading
+from tests.tui.sitting import MemoryDriver, in_a_loop, looks
+from tui.picture.cells import CONTINUED, Charset, glyph
+from tui.picture.palette import Depth, Palette
+from tui.picture.theme import BUILT_IN
+from tui.record import words
+from tui.record.app import RecordApp
+from tui.record.desk import Doing
+from tui.record.page import RecordPage, RecordView
+from tui.record.view import view_of
+from tui.terminal import Abilities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tui.record.desk import Desk
+
+TRUE = Abilities(Depth.TRUE, Charset.UNICODE)
+SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
+
+
+def an_app(desk: Desk) -> RecordApp:
+    return RecordApp(
+        desk, a_pacer(desk), lambda _: microphone(), terminal=TRUE, frames_a_second=0, driver_class=MemoryDriver
+    )
+
+
+def doing(desk: Desk) -> Doing:
+    return desk.doing
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not reached():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+
+
+def text_of(page: RecordPage, view: RecordView) -> list[str]:
+    grid = page.draw(view)
+    return ["".join(glyph(number) for number in row >> 16 if number != CONTINUED) for row in grid.cells]
+
+
+@in_a_loop
+async def test_record_listen_keep_skip_back_and_leave(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    app = an_app(desk)
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        await until(lambda: desk.recorder is not None and not app._busy)
+        await pilot.press("space")
+        assert doing(desk) is Doing.RECORDING
+        await asyncio.sleep(0.25)
+        await pilot.press("k", "s", "b")  # nothing is thrown over while it is recorded
+        assert doing(desk) is Doing.RECORDING
+        assert desk.place == 0
+        await pilot.press("space")
+        await until(lambda: doing(desk) is Doing.REVIEW)
+        assert any("words a minute" in remark for remark in desk.remarks)
+        await pilot.press("space")  # the key that ended a take does not throw it over
+        assert doing(desk) is Doing.REVIEW
+        await pilot.press("l")
+        assert doing(desk) is Doing.LISTENING
+        await pilot.press("space")
+        assert doing(desk) is Doing.REVIEW
+        await pilot.press("k")
+        await until(lambda: desk.kept == {"hello"} and not app._busy)
+        assert desk.place == 1
+        await pilot.press("space")
+        await asyncio.sleep(0.2)
+        await pilot.press("escape")
+        await until(lambda: doing(desk) is Doing.READY and not app._busy)
+        assert len(desk.folder.names("out")) == 1
+        assert desk.kept == {"hello"}
+        await pilot.press("s")
+        assert desk.place == 2
+        await pilot.press("b", "b")
+        assert desk.place == 0
+        await pilot.press("right", "q")
+    assert app.return_code == 0
+    desk.close()
+    assert a_desk(tmp_path).place == 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_line_is_whole_and_nothing_is_cut_off_at_any_size(
+    tmp_path: Path, size: tuple[int, int], place: int
+) -> None:
+    desk = a_desk(tmp_path)
+    desk.go(place)
+    pacer = a_pacer(desk, [0.0])
+    for charset in Charset:
+        page = RecordPage(*size, Palette(BUILT_IN[0], Depth.TRUE), charset)
+        view = view_of(desk, pacer, 3.0)
+        rows = text_of(page, view)
+        assert len(rows) == size[1]
+        assert all(len(row) == size[0] for row in rows)
+        whole = " ".join(" ".join(rows).replace("\u2580", " ").split())
+        told = desk.cue.line.words
+        assert (told in whole) or all(word in whole for word in told.split())
+        assert any(" ".join(form.split()) in whole for form in words.KEYS_IDLE)
+        assert f"{place + 1}" in whole
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_meter_shows_level_peak_and_warning(size: tuple[int, int]) -> None:
+    page = RecordPage(*size, Palette(BUILT_IN[0], Depth.TRUE), Charset.UNICODE)
+    base = {"title": "A", "done": (), "where": "", "line": "Hello."}
+    quiet = RecordView(**base, meter=Level(-50.0, -48.0, -40.0))  # type: ignore[arg-type] # texts all
+    loud = RecordView(**base, meter=Level(-12.0, -1.0, -0.5, clipped=True), meter_says=words.CLIPPING)  # type: ignore[arg-type] # see above
+
+    def row(view: RecordView) -> str:
+        return next(row for row in text_of(page, view) if "dB" in row)
+
+    assert row(quiet).count("\u2501") < row(loud).count("\u2501")
+    assert row(quiet).index("|") < row(loud).index("|")
+    assert "-40 dB" in row(quiet)
+    assert words.CLIPPING in row(loud)
+
+
+def test_the_light_counts_in_and_the_line_is_brighter_when_its_time_comes(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.go(1)
+    now = [100.0]
+    pacer = a_pacer(desk, now)
+    desk.doing = Doing.RECORDING
+    pacer.begin(desk.cue)
+    before = view_of(desk, pacer, 100.5)
+    assert before.label == ("in", "····")  # the in-breath of four seconds before the line
+    assert before.line_strength < 1
+    empty, full = before.breath, view_of(desk, pacer, 103.9).breath
+    assert full > empty
+    there = view_of(desk, pacer, 104.1)
+    assert there.label == ("out",)
+    assert there.line_strength == 1
+    pacer.stop()
+    assert view_of(desk, pacer, 104.2).label in (("in",), ("out",))
+
+
+@in_a_loop
+async def test_the_screen_draws_itself_at_40_by_12(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    app = an_app(desk)
+    async with app.run_test(headless=False, size=(40, 12)) as pilot:
+        await until(lambda: desk.recorder is not None)
+        app.tick()
+        await pilot.pause()
+        output = app.frames
+        assert isinstance(output, MemoryDriver)
+        rows = ["".join(look.letter or " " for look in row) for row in looks("".join(output.written), 40, 12)]
+        assert any("Hello. I'm glad you're here." in row for row in rows)
+        await pilot.press("q")
+    desk.close()
+
+
+def test_a_reading_has_the_lines_of_its_session(tmp_path: Path) -> None:
+    assert [cue.line.id for cue in reading(tmp_path).cues] == ["hello", "out", "bye"]
+    assert np.isfinite(reading(tmp_path).timeline.duration)

@@ -1,0 +1,29 @@
+"""``sitwith`` alone: the list of sessions to choose from, on a screen; without a terminal, the list as text."""
+
+from __future__ import annotations
+
+from tui.commands.options import finish, told_settings
+from tui.commands.play import has_terminal, output_opener
+from tui.logs import foreign_stderr_to_log
+
+
+def home() -> None:
+    """Show the list of sessions."""
+    finish(_home)
+
+
+def _home() -> int:
+    from tui.sitting import Wishes  # noqa: PLC0415 - only what needs it pays for it
+
+    settings, faults = told_settings(())
+    wished = Wishes(holds=settings.holds, settings=settings, faults=faults)
+    if settings.plain or not has_terminal():
+        from tui.commands.sessions import print_list  # noqa: PLC0415
+
+        print_list(wished)
+        return 0
+    with foreign_stderr_to_log():
+        from tui.app import run  # noqa: PLC0415
+        from tui.shelf import OwnShelf  # noqa: PLC0415
+
+        return run(OwnShelf(wished, output_opener(None, settings.device)), faults=wished.faults)

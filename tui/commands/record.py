@@ -1,0 +1,207 @@
+"""``sitwith record``: the lines of a session, spoken by somebody you trust."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.commands.options import PACE, SESSION, SETTINGS, finish, settings_for, with_options
+from tui.faults import UsageFaultError
+from tui.logs import foreign_stderr_to_log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from audio.outputs.contract import Output
+    from audio.recording.contract import Input
+    from audio.recording.folder import TakesFolder
+    from audio.units import Samples
+    from scripts.model import Session
+
+_FROM_FILE = "file:"
+
+
+@click.command()
+@with_options(SESSION)
+@click.option(
+    "--voice", "voice_name", metavar="NAME", required=True, help="Whose voice this is; a new name begins one."
+)
+@click.option("--speaker", metavar="WORDS", help="Who speaks, in your words, for a voice that is begun.")
+@click.option("--plain", is_flag=True, help="No screen: letters and sentences, for screen readers.")
+@click.option("--from", "reading", type=click.Path(path_type=Path), metavar="FILE", help="Cut a reading of all lines.")
+@click.option("--device", metavar="NAME", help="The microphone, or file:PATH to play a recording in.")
+@click.option("--headphones", is_flag=True, help="A soft tone paces you; only with headphones on.")
+@with_options(PACE[:2], SETTINGS)
+def record(  # noqa: PLR0913 - one argument an option
+    session: str,
+    *,
+    voice_name: str,
+    speaker: str | None,
+    plain: bool,
+    reading: Path | None,
+    device: str | None,
+    headphones: bool,
+    breath: str | None,
+    rate: float | None,
+    overrides: Sequence[str],
+) -> None:
+    """Record the lines of a SESSION, so that a voice you trust guides it.
+
+    One line after the other: record, listen, keep. Leave at any time; the same command comes back to the same place.
+    """
+    wanted = _Wanted(session, voice_name, speaker, device, breath, rate, headphones=headphones)
+    finish(lambda: _cut(wanted, reading, overrides) if reading else _record(wanted, overrides, plain=plain))
+
+
+class _Wanted:
+    """What was typed."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one argument an option
+        self,
+        session: str,
+        voice: str,
+        speaker: str | None,
+        device: str | None,
+        breath: str | None,
+        rate: float | None,
+        *,
+        headphones: bool,
+    ) -> None:
+        self.session_name = session
+        self.voice = voice
+        self.speaker = speaker
+        self.device = device
+        self.breath = breath
+        self.rate = rate
+        self.headphones = headphones
+
+
+def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
+    """Return the session and where its takes go.
+
+    Raises:
+        ScoreError: There is no such session.
+        UsageFaultError: The voice cannot have this name.
+
+    """
+    from audio.recording.folder import TakesFolder  # noqa: PLC0415
+    from scripts.voicefolder import as_name, is_name  # noqa: PLC0415
+    from scripts.voices import BUNDLED  # noqa: PLC0415
+    from tui import own  # noqa: PLC0415
+    from tui.record import words  # noqa: PLC0415
+    from tui.record.desk import voice_folder  # noqa: PLC0415
+
+    session = own.session(wanted.session_name)
+    if not session.lines:
+        raise UsageFaultError(f"“{session.name}” has no lines to record; write some first.")
+    if not is_name(wanted.voice):
+        raise UsageFaultError(
+            f"“{wanted.voice}” cannot be a voice's name: write small letters, digits and single dashes, "
+            f"such as --voice {as_name(wanted.voice) or 'grandma-ruth'}."
+        )
+    if (BUNDLED / wanted.voice).exists():
+        raise UsageFaultError(f"“{wanted.voice}” is the voice that comes with sitwith; give another --voice.")
+    new = not (own.voices_folder() / wanted.voice).exists()
+    folder = voice_folder(own.voices_folder(), wanted.voice, session, wanted.speaker)
+    if new:
+        click.echo(words.PRIVATE.format(folder=folder.parent))
+    try:
+        return session, TakesFolder(folder, [line.id for line in session.lines])
+    except OSError as error:
+        raise own.in_words(folder, error) from error
+
+
+def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
+    from scripts.reading import Reading  # noqa: PLC0415
+    from tui.commands.play import has_terminal, output_opener  # noqa: PLC0415
+    from tui.sitting import listener_breath  # noqa: PLC0415
+
+    settings = settings_for(overrides)
+    session, folder = _folder(wanted)
+    reading = Reading.of(session, listener_breath(wanted.breath, wanted.rate))
+    microphone = _microphone(wanted.device)
+    with foreign_stderr_to_log():
+        from tui.record.desk import Desk  # noqa: PLC0415
+        from tui.record.pacer import Pacer  # noqa: PLC0415
+
+        opener = output_opener(None, settings.device)
+        desk = Desk(reading, folder, opener, time.monotonic)
+        pacer = Pacer(reading.timeline, time.monotonic, opener)
+        pacer.headphones = wanted.headphones
+        if plain or settings.plain or not has_terminal():
+            from tui.record.plain import PlainDesk  # noqa: PLC0415
+
+            code = PlainDesk(desk, pacer, microphone, sys.stdin, sys.stdout).run()
+        else:
+            from tui.record.app import run  # noqa: PLC0415
+
+            code = run(desk, pacer, microphone, settings.theme)
+    _say_goodbye(desk.all_kept, session, wanted.voice)
+    return code
+
+
+def _say_goodbye(all_kept: bool, session: Session, voice: str) -> None:  # noqa: FBT001 - said once, above
+    from tui.record import words  # noqa: PLC0415
+
+    if all_kept:
+        click.echo(words.ALL_KEPT)
+    click.echo(words.HEAR_IT.format(session=session.name, voice=voice))
+
+
+def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
+    from tui.commands.play import output_opener  # noqa: PLC0415
+    from tui.record.reading import ReadingDesk  # noqa: PLC0415
+
+    settings = settings_for(overrides)
+    if not file.is_file():
+        raise UsageFaultError(f"{file}: there is no such recording; check the path.")
+    session, folder = _folder(wanted)
+    with foreign_stderr_to_log():
+        opener = output_opener(None, settings.device)
+        kept = ReadingDesk(file, folder, session.lines, lambda sound, rate: _play(sound, rate, opener)).run(
+            sys.stdin, sys.stdout
+        )
+    if kept:
+        _say_goodbye(kept == len(session.lines), session, wanted.voice)
+    return 0
+
+
+def _play(sound: Samples, rate: int, opener: Callable[[], Output]) -> None:
+    """Play a clip to its end, at the voice's loudness."""
+    import numpy as np  # noqa: PLC0415
+    import soxr  # noqa: PLC0415
+
+    from audio.clips import gain_to_voice  # noqa: PLC0415
+    from audio.recording.listening import Listening  # noqa: PLC0415
+    from audio.units import RATE, gain_of  # noqa: PLC0415
+
+    sound = soxr.resample(sound, rate, RATE) if rate != RATE else sound
+    listening = Listening(np.repeat(sound * gain_of(gain_to_voice(sound)), 2, axis=1), opener())
+    while not listening.done(time.monotonic()):
+        time.sleep(0.02)
+    listening.stop()
+
+
+def _microphone(device: str | None) -> Callable[[int | None], Input]:
+    """Return what makes the input: another device where its index is given, else what was typed.
+
+    Raises:
+        SoundError: There is no such device or file.
+
+    """
+    from audio.recording.device import Microphone, find_input  # noqa: PLC0415
+
+    if device is not None and device.startswith(_FROM_FILE):
+        from audio.recording.played import PlayedInput  # noqa: PLC0415
+        from audio.recordings import Recording  # noqa: PLC0415
+
+        path = Path(device.removeprefix(_FROM_FILE))
+        with Recording(path) as recording:
+            sound, rate = recording.read(1800 * recording.rate), recording.rate
+        return lambda index: PlayedInput(sound, rate, name=path.name) if index is None else Microphone(index)
+    typed = find_input(device) if device is not None else None
+    return lambda index: Microphone(typed if index is None else index)

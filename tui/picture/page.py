@@ -1,0 +1,117 @@
+"""A page of text on the ground: headings, keys and what they do, paragraphs; scrolled by whole lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tui.picture.cells import Grid, width_of
+from tui.picture.layout import centred, longest_fitting, wrapped
+from tui.picture.scene import BRIGHT, DIM, PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.picture.cells import Charset
+    from tui.picture.palette import Palette
+
+_WIDEST = 72
+_HEADING = 0.7
+"""The place of a heading's colour on the ramp."""
+_EDGE = (0.45, 0.75)
+"""How present the outermost lines are where the text goes on beyond them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A piece of the page."""
+
+    text: str
+    key: str = ""
+    """A key, where the text says what it does: these stand close, in two columns."""
+    heading: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str = ""
+    key: str = ""
+    heading: bool = False
+    quiet: bool = False
+
+
+class Page:
+    """A page laid out for one size."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], width: int, height: int, charset: Charset) -> None:
+        self.width = width
+        self.height = height
+        self._charset = charset
+        self._top = 2 if height >= 22 else 0
+        self._foot = height - 2 if height >= 30 else height - 1
+        self._room = max(1, self._foot - (2 if height >= 16 else 1) - self._top + 1)
+        self._across = min(_WIDEST, width - (8 if width >= 80 else 4 if width >= 60 else 2))
+        self._left = (width - self._across) // 2
+        longest = max((width_of(piece.key, charset) for piece in paragraphs), default=0)
+        # In a narrow window keys with long names would leave no room for what they do.
+        self._keys = min(longest, max(9, self._across // 3)) + 2
+        self._lines = self._laid(paragraphs)
+        self.last_first = max(0, len(self._lines) - self._room)
+        """The first line that is seen when the page is scrolled to its end."""
+
+    def _laid(self, paragraphs: Sequence[Paragraph]) -> list[_Line]:
+        lines: list[_Line] = []
+        before: Paragraph | None = None
+        for piece in paragraphs:
+            if before is not None and not (piece.key and before.key):
+                lines.append(_Line())
+            across = self._across - (self._keys if piece.key else 0)
+            rows = (
+                wrapped(piece.text, across, self._charset) if piece.key else _filled(piece.text, across, self._charset)
+            )
+            keys = wrapped(piece.key, self._keys - 2, self._charset) if piece.key else []
+            for number in range(max(len(rows), len(keys))):
+                text = rows[number] if number < len(rows) else ""
+                key = keys[number] if number < len(keys) else ""
+                lines.append(_Line(text, key or (" " if piece.key else ""), piece.heading, piece.quiet))
+            before = piece
+        return lines
+
+    def draw(self, first: int, palette: Palette, keys: tuple[str, ...]) -> Grid:
+        """Return the page from a line on, with the keys at the foot (the longest form first)."""
+        grid = Grid(np.zeros((2 * self.height, self.width), dtype=np.uint8), palette, self._charset)
+        shown = self._lines[first : first + self._room]
+        for number, line in enumerate(shown):
+            present = 1.0
+            if first and number < len(_EDGE):
+                present = _EDGE[number]
+            from_last = len(shown) - 1 - number
+            if first < self.last_first and from_last < len(_EDGE):
+                present = min(present, _EDGE[from_last])
+            self._write(grid, self._top + number, line, present)
+        foot = longest_fitting(keys, self.width, self._charset)
+        grid.write(self._foot, centred(foot, self.width, self._charset), foot, DIM)
+        return grid
+
+    def _write(self, grid: Grid, row: int, line: _Line, present: float) -> None:
+        if line.heading:
+            grid.write_light(row, self._left, line.text, _HEADING * present)
+        elif line.key:
+            grid.write(row, self._left, line.key, BRIGHT * present)
+            grid.write(row, self._left + self._keys, line.text, PLAIN * present)
+        else:
+            grid.write(row, self._left, line.text, (DIM if line.quiet else 0.84) * present)
+
+
+def _filled(text: str, width: int, charset: Charset) -> list[str]:
+    """Return a text in lines as long as fit: a paragraph to be read, not a caption."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width_of(f"{lines[-1]} {word}", charset) <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines += wrapped(word, width, charset)
+    return lines

@@ -1,0 +1,309 @@
+"""The recording screen: keys, and a picture of where one is, thirty times a second.
+
+The loop's thread runs everything here; what may wait (a device that opens, a take that is looked through) is done in
+threads, and what comes of it is put on the desk by the loop's thread again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter, NoColor
+
+from audio.faults import SoundError
+from audio.recording.device import input_devices
+from scripts.remarks import room_remark
+from tui.picture.palette import Depth, Palette
+from tui.picture.theme import BUILT_IN
+from tui.record import words
+from tui.record.desk import ROOM_LISTENED, Doing, open_microphone
+from tui.record.page import RecordPage
+from tui.record.view import view_of
+from tui.terminal import Abilities, abilities
+from tui.widgets.canvas import Canvas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.driver import Driver
+
+    from audio.recording.contract import Input
+    from audio.recording.recorder import Ended
+    from scripts.units import Seconds
+    from tui.driver import FrameOutput
+    from tui.picture.theme import Theme
+    from tui.record.desk import Desk
+    from tui.record.pacer import Pacer
+
+FRAMES_A_SECOND = 30
+
+
+class RecordApp(App[int], inherit_bindings=False):
+    """Records a session's lines."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { background: $background; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q,q", "leave", priority=True),
+        Binding("space", "space"),
+        Binding("r", "record"),
+        Binding("a", "record"),
+        Binding("k", "keep"),
+        Binding("l", "listen"),
+        Binding("s", "skip"),
+        Binding("b,left", "line_before"),
+        Binding("right", "line_after"),
+        Binding("d", "microphones"),
+        Binding("h", "headphones"),
+        Binding("up", "choose(-1)", show=False),
+        Binding("down", "choose(1)", show=False),
+        Binding("enter", "take_it", show=False),
+        Binding("escape", "escape", show=False),
+    ]
+
+    frames: FrameOutput | None = None
+    """The way for finished frames; the driver puts itself here."""
+
+    def __init__(  # noqa: PLR0913 - what a test gives instead of the real ones
+        self,
+        desk: Desk,
+        pacer: Pacer,
+        microphone: Callable[[int | None], Input],
+        *,
+        theme: Theme = BUILT_IN[0],
+        terminal: Abilities | None = None,
+        clock: Callable[[], Seconds] = time.monotonic,
+        frames_a_second: int = FRAMES_A_SECOND,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        # Read before Textual takes NO_COLOR out of the environment.
+        terminal = terminal or abilities(os.environ)
+        super().__init__(driver_class=driver_class)
+        self.desk = desk
+        self._pacer = pacer
+        self._microphone = microphone
+        self._depth = terminal.depth
+        self._charset = terminal.charset
+        self._palette = Palette(theme, terminal.depth)
+        self._canvas = Canvas(self._palette)
+        self._page: RecordPage | None = None
+        self._clock = clock
+        self._frames_a_second = frames_a_second
+        self._status = ""
+        """Something to be said while it lasts: the room is measured."""
+        self._devices: list[tuple[int, str]] = []
+        self._chosen = 0
+        self._busy = False
+        """Whether something is done in a thread; keys wait until then."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return none: colours are chosen for the terminal already. Without colours, one that takes them all out."""
+        return [NoColor()] if self._depth is Depth.NONE else []
+
+    def compose(self) -> ComposeResult:
+        """Return the one widget."""
+        yield self._canvas
+
+    def on_mount(self) -> None:
+        """Begin: open the microphone and measure the room."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                # Not on every system, and not outside the main thread.
+                loop.add_signal_handler(getattr(signal, name), self.action_leave)
+        self.app_resume_signal.subscribe(self, lambda _: self._canvas.forget())
+        if count := len(self.desk.recovered):
+            self.desk.notice = (words.RECOVERED if count == 1 else words.RECOVERED_MANY).format(count=count)
+        if self._frames_a_second:
+            self.set_interval(1 / self._frames_a_second, self.tick)
+        self.run_worker(self._open(None))
+
+    # -- Frames ---------------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Notice what has ended by itself, and draw what is now, unless the last frame is still on its way."""
+        self.desk.still_listening()
+        if not self._busy and (ended := self.desk.ended_by_itself()):
+            self._pacer.stop()
+            self.run_worker(self._settle(ended))
+        if self.frames is None or not self.frames.frame_in_flight:
+            self._draw()
+
+    def _draw(self) -> None:
+        width, height = self.size
+        if not width or not height:
+            return
+        if self._page is None or (self._page.width, self._page.height) != (width, height):
+            self._page = RecordPage(width, height, self._palette, self._charset)
+        names = tuple(name for _, name in self._devices)
+        status = words.MICROPHONES if names else self._status
+        view = view_of(self.desk, self._pacer, self._clock(), status=status, choices=names, chosen=self._chosen)
+        self._canvas.show(self._page.draw(view), self.frames, lambda *_: None)
+
+    # -- What takes a moment --------------------------------------------------------------------------------------
+
+    async def _open(self, device: int | None) -> None:
+        """Open a microphone, then listen to the room for two seconds."""
+        self._busy = True
+        fault = await asyncio.to_thread(open_microphone, self.desk, lambda: self._microphone(device))
+        self._busy = False
+        if fault:
+            self.desk.notice = fault
+            return
+        self._status = words.ROOM
+        await asyncio.sleep(ROOM_LISTENED)
+        room = self.desk.measure_room()
+        self._status = ""
+        if room is not None and self.desk.doing is Doing.READY:
+            said = f"The room: {room:.0f} dB. {room_remark(room)}"
+            self.desk.notice = f"{self.desk.notice} {said}".strip()
+
+    async def _end(self, *, look: bool) -> None:
+        """End the take; look at it, or leave it among the takes."""
+        self._busy = True
+        self._pacer.stop()
+        ended = await asyncio.to_thread(self.desk.end)
+        if ended is None:
+            self._busy = False
+            return
+        await self._settle(ended, look=look)
+
+    async def _settle(self, ended: Ended, *, look: bool = True) -> None:
+        self._busy = True
+        settled = await asyncio.to_thread(self.desk.settle, ended)
+        if look:
+            self.desk.look_at(settled, ended.fault)
+        else:
+            self.desk.doing = Doing.READY
+        self._busy = False
+
+    async def _keep(self) -> None:
+        self._busy = True
+        await asyncio.to_thread(self.desk.keep)
+        self._busy = False
+
+    # -- Keys -----------------------------------------------------------------------------------------------------
+
+    def action_space(self) -> None:
+        """Begin a take, end it, or stop what is played."""
+        if self._busy or self._devices:
+            return
+        match self.desk.doing:
+            case Doing.RECORDING:
+                self.run_worker(self._end(look=True))
+            case Doing.LISTENING:
+                self.desk.stop_listening()
+            case Doing.READY:
+                self.action_record()
+            case _:
+                pass  # a take to be looked at is not thrown over by the key that ended it
+
+    def action_record(self) -> None:
+        """Begin a take, with a count-in."""
+        if self._busy or self._devices or self.desk.doing in (Doing.RECORDING, Doing.LOOKING):
+            return
+        self._status = ""
+        if self.desk.record():
+            self._pacer.begin(self.desk.cue)
+
+    def action_keep(self) -> None:
+        """Keep the take on the desk."""
+        self.desk.stop_listening()
+        if not self._busy and self.desk.doing is Doing.REVIEW:
+            self.run_worker(self._keep())
+
+    def action_listen(self) -> None:
+        """Hear the take on the desk, or the one that is kept."""
+        if not self._busy and self.desk.doing in (Doing.READY, Doing.REVIEW):
+            self.desk.listen()
+
+    def action_skip(self) -> None:
+        """Go on without keeping."""
+        if self._may_move():
+            self.desk.skip()
+
+    def action_line_before(self) -> None:
+        """Go to the line before."""
+        if self._may_move():
+            self.desk.back()
+
+    def action_line_after(self) -> None:
+        """Go to the line after, without passing it over."""
+        if self._may_move():
+            self.desk.notice = ""
+            self.desk.go(self.desk.place + 1)
+
+    def action_headphones(self) -> None:
+        """Switch the soft tone on or off."""
+        self._pacer.headphones = not self._pacer.headphones
+        self.desk.notice = "With headphones: a soft tone paces you." if self._pacer.headphones else "No tone."
+
+    def action_microphones(self) -> None:
+        """Open the choice of microphones."""
+        if not self._may_move():
+            return
+        try:
+            self._devices = [(int(device["index"]), str(device["name"])) for device in input_devices()]
+        except SoundError as error:
+            self.desk.notice = str(error)
+            return
+        self._chosen = 0
+        if not self._devices:
+            self.desk.notice = words.NO_MICROPHONES
+
+    def action_choose(self, step: int) -> None:
+        """Go up or down among the microphones."""
+        if self._devices:
+            self._chosen = (self._chosen + step) % len(self._devices)
+
+    def action_take_it(self) -> None:
+        """Take the marked microphone."""
+        if self._devices:
+            index, _ = self._devices[self._chosen]
+            self._devices = []
+            self.run_worker(self._open(index))
+
+    def action_escape(self) -> None:
+        """Close the choice; or end a take without looking at it."""
+        if self._devices:
+            self._devices = []
+        elif self.desk.doing is Doing.RECORDING and not self._busy:
+            self.run_worker(self._end(look=False))
+        else:
+            self.desk.stop_listening()
+
+    def action_leave(self) -> None:
+        """Leave; what is recorded is safe, and the place is remembered."""
+        self.exit(0)
+
+    def _may_move(self) -> bool:
+        self.desk.stop_listening()
+        return not self._busy and not self._devices and self.desk.doing in (Doing.READY, Doing.REVIEW)
+
+
+def run(desk: Desk, pacer: Pacer, microphone: Callable[[int | None], Input], theme: str) -> int:
+    """Record until the person leaves; return the exit code."""
+    named = next((one for one in BUILT_IN if one.name == theme), BUILT_IN[0])
+    app = RecordApp(desk, pacer, microphone, theme=named, driver_class=_driver_class())
+    try:
+        return app.run(mouse=False) or app.return_code or 0
+    finally:
+        pacer.stop()
+        desk.close()
+
+
+def _driver_class() -> type[Driver] | None:
+    """Return the driver that takes frames, where the system has terminals like Linux's."""
+    if sys.platform == "win32":
+        return None
+    from tui.driver import PictureDriver  # noqa: PLC0415 - termios is not on every system
+
+    return PictureDriver

@@ -1,0 +1,213 @@
+"""One long recording of somebody reading all lines: cut by its pauses, shown, moved where need be, then kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, TextIO
+
+from audio.faults import OutputError, SoundError
+from audio.recording.activity import Stretch
+from audio.recording.cutting import cut, parts_of, usual_length
+from audio.recording.finishing import HIGH_PASS, finished, gain_of_clip
+from audio.recording.rawtake import RawAbout
+from audio.recordings import Recording
+from scripts.takes import TakeNumbers
+from tui.own import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from audio.recording.folder import TakesFolder
+    from audio.units import Samples
+    from scripts.model import Line
+    from scripts.units import Seconds
+
+_AROUND: Final[Seconds] = 1.0
+"""What a take holds of the reading beyond its clip, so that its edges can be moved later too."""
+_ODD: Final = 1.8
+"""Longer or shorter than usual by this factor, a line is marked for a second look."""
+_MOVE: Final = re.compile(r"(\d+)\s+(starts|ends)\s+([+-]?\d+(?:\.\d+)?)")
+_OUT: Final = re.compile(r"(\d+)\s+(out|in)")
+_PLAY: Final = re.compile(r"(?:play|p)\s*(\d+)")
+
+HELP: Final = """\
+Nothing is kept yet. What you can type, each with Enter:
+  play 3          hear line 3 as it is cut
+  3 starts -0.2   let line 3 begin 0.2 s earlier; with +0.2, later
+  3 ends +0.5     let line 3 end 0.5 s later; with -0.5, earlier
+  3 out           leave line 3 out; 3 in takes it back
+  show            show all cuts again
+  keep            keep them all
+  q               leave; nothing is kept"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a line lies in the reading."""
+
+    line: Line
+    first: Seconds
+    last: Seconds
+    wanted: bool = True
+    odd: bool = False
+    """Whether it is much longer or shorter than most for its words: perhaps read twice, or cut wrongly."""
+
+    def told(self, number: int) -> str:
+        """Return a row of the list."""
+        mark = "" if self.wanted else "  (left out)"
+        look = "  ← listen to this one" if self.odd and self.wanted else ""
+        times = f"{_clock(self.first)} to {_clock(self.last)}  {self.last - self.first:4.1f} s"
+        return f"{number:3}  {times}  {self.line.words}{mark}{look}"
+
+
+def cuts_of(file: Path, lines: Sequence[Line]) -> tuple[list[Cut], Seconds]:
+    """Return where each line lies in a reading, and how long that is.
+
+    Raises:
+        RecordingError: The reading cannot be read.
+        TakeError: There are too few pauses in it.
+
+    """
+    with Recording(file) as recording:
+        parts, length = parts_of(recording)
+    spans = cut(parts, [line.words for line in lines], length)
+    ratios = [span.length / usual_length(line.words) for span, line in zip(spans, lines, strict=True)]
+    middle = sorted(ratios)[len(ratios) // 2]
+    return [
+        Cut(line, span.first, span.last, odd=not 1 / _ODD < ratio / middle < _ODD)
+        for line, span, ratio in zip(lines, spans, ratios, strict=True)
+    ], length
+
+
+def moved(cuts: Sequence[Cut], typed: str, length: Seconds) -> list[Cut] | None:
+    """Return the cuts after one was moved or left out; None where nothing of the kind was typed, or it cannot be."""
+    cuts = list(cuts)
+    if found := _OUT.fullmatch(typed):
+        at = int(found[1]) - 1
+        if not 0 <= at < len(cuts):
+            return None
+        cuts[at] = replace(cuts[at], wanted=found[2] == "in")
+        return cuts
+    if not (found := _MOVE.fullmatch(typed)):
+        return None
+    at, by = int(found[1]) - 1, float(found[3])
+    if not 0 <= at < len(cuts):
+        return None
+    old = cuts[at]
+    first = old.first + by if found[2] == "starts" else old.first
+    last = old.last + by if found[2] == "ends" else old.last
+    first, last = max(0.0, first), min(length, last)
+    if last - first < 0.1:
+        return None
+    cuts[at] = replace(old, first=first, last=last)
+    return cuts
+
+
+class ReadingDesk:
+    """Shows the cuts, takes what is typed, keeps them. One thread."""
+
+    def __init__(
+        self, file: Path, folder: TakesFolder, lines: Sequence[Line], play: Callable[[Samples, int], None]
+    ) -> None:
+        """Cut a reading.
+
+        Raises:
+            RecordingError: The reading cannot be read.
+            TakeError: There are too few pauses in it.
+
+        """
+        self._file = file
+        self._folder = folder
+        self._play = play
+        self.cuts, self._length = cuts_of(file, lines)
+
+    def run(self, lines: TextIO, out: TextIO) -> int:
+        """Show, move and keep; return how many lines were kept."""
+
+        def say(text: str) -> None:
+            out.write(text + "\n")
+            out.flush()
+
+        self._show(say)
+        while typed := lines.readline():
+            typed = " ".join(typed.lower().split())
+            if typed in ("q", "quit"):
+                break
+            if typed in ("keep", "k"):
+                return self._keep(say)
+            if found := _PLAY.fullmatch(typed):
+                self._hear(int(found[1]) - 1, say)
+            elif typed == "show":
+                self._show(say)
+            elif (changed := moved(self.cuts, typed, self._length)) is not None:
+                number = int(typed.split()[0])
+                self.cuts = changed
+                say(self.cuts[number - 1].told(number))
+            elif typed:
+                say(HELP)
+        say("Nothing was kept.")
+        return 0
+
+    def _show(self, say: Callable[[str], None]) -> None:
+        say(f"{self._file.name}, {_clock(self._length)}: {len(self.cuts)} lines.")
+        for number, one in enumerate(self.cuts, 1):
+            say(one.told(number))
+        say(HELP)
+
+    def _hear(self, at: int, say: Callable[[str], None]) -> None:
+        if not 0 <= at < len(self.cuts):
+            say(f"There are lines 1 to {len(self.cuts)}.")
+            return
+        sound, rate, inside = self._around(self.cuts[at])
+        try:
+            self._play(finished(sound, rate, inside.first, inside.last, HIGH_PASS), rate)
+        except OutputError as error:
+            say(str(error))
+
+    def _keep(self, say: Callable[[str], None]) -> int:
+        kept = 0
+        recorded = datetime.fromtimestamp(self._file.stat().st_mtime, UTC).astimezone()
+        for one in self.cuts:
+            if not one.wanted:
+                continue
+            sound, rate, inside = self._around(one)
+            line = one.line
+            about = RawAbout(line.id, line.words, recorded, rate, sound.shape[1], self._file.name)
+            numbers = TakeNumbers(
+                line=line.id,
+                words=line.words,
+                recorded=recorded,
+                seconds=len(sound) / rate,
+                first=inside.first,
+                last=inside.last,
+                gain_db=gain_of_clip(finished(sound, rate, inside.first, inside.last, HIGH_PASS), rate),
+                high_pass_hz=HIGH_PASS,
+                device=self._file.name,
+            )
+            try:
+                self._folder.keep(self._folder.add(about, sound, numbers))
+            except (SoundError, OSError) as error:
+                say(str(in_words(self._folder.session, error)) if isinstance(error, OSError) else str(error))
+                break
+            kept += 1
+        say(f"Kept {kept} of {len(self.cuts)} lines.")
+        return kept
+
+    def _around(self, one: Cut) -> tuple[Samples, int, Stretch]:
+        """Return a stretch of the reading around a cut, its rate, and where the cut lies in it."""
+        with Recording(self._file) as recording:
+            rate = recording.rate
+            begin, end = round(max(0.0, one.first - _AROUND) * rate), round((one.last + _AROUND) * rate)
+            recording.go_to(begin)
+            sound = recording.read(end - begin)
+        length = len(sound) / rate
+        first, last = max(0.0, one.first - begin / rate), min(length, one.last - begin / rate)
+        return sound, rate, Stretch(first, last)
+
+
+def _clock(seconds: Seconds) -> str:
+    minutes, rest = divmod(max(0.0, seconds), 60)
+    return f"{int(minutes)}:{rest:04.1f}"

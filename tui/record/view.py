@@ -1,0 +1,114 @@
+"""What the recording screen shows at a moment: from the desk, the pacer and the clock to a view."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tui import words as house
+from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
+from tui.record import words
+from tui.record.desk import Doing
+from tui.record.page import RecordView
+
+if TYPE_CHECKING:
+    from audio.recording.meter import Level
+    from scripts.units import Seconds
+    from tui.record.desk import Desk
+    from tui.record.pacer import Pacer
+
+_QUIET_DB = -46.0
+"""A voice near a microphone peaks 20 dB above this."""
+_ROUSED: Seconds = 2.0
+"""Nobody is told so soon that they are soft."""
+
+
+def view_of(  # noqa: PLR0913 - all that a frame depends on
+    desk: Desk, pacer: Pacer, now: Seconds, *, status: str = "", choices: tuple[str, ...] = (), chosen: int = 0
+) -> RecordView:
+    """Return the view of a moment.
+
+    Args:
+        desk: Where one records.
+        pacer: The breath to speak on.
+        now: Monotonic seconds.
+        status: Something to be said before anything else.
+        choices: Microphones to choose from.
+        chosen: Which of them is marked.
+
+    """
+    cue, cues = desk.cue, desk.reading.cues
+    position = pacer.position(cue, now)
+    moment = pacer.timeline.moment(position)
+    left = pacer.until_the_line(cue, now)
+    counting = desk.doing is Doing.RECORDING and left > 0
+    kept, lines = len(desk.kept), len(cues)
+    level = desk.level
+    return RecordView(
+        title=f"{desk.reading.session.title}",
+        done=(
+            f"line {cue.number} of {lines}  ·  {kept} of {lines} kept",
+            f"{cue.number} of {lines}, {kept} kept",
+            f"{cue.number}/{lines}",
+        ),
+        where=words.where(cue),
+        line=cue.line.words,
+        before=cues[desk.place - 1].line.words if desk.place else "",
+        after=cues[desk.place + 1].line.words if desk.place + 1 < lines else "",
+        line_strength=PLAIN if counting else BRIGHT,
+        breath=moment.level,
+        light=0.95 if desk.doing is Doing.RECORDING else 0.7,
+        label=_label(desk, moment.phase.value if moment.phase else "", left if counting else 0.0),
+        meter=level,
+        meter_says=_meter_says(desk, level) if level else words.NO_MICROPHONES,
+        microphone=desk.recorder.source.name if desk.recorder else "",
+        status=_status(desk, status, counting=counting),
+        keys=_keys(desk, choices),
+        choices=choices,
+        chosen=chosen,
+    )
+
+
+def _label(desk: Desk, phase: str, left: Seconds) -> tuple[str, ...]:
+    if left > 0:
+        return (house.PHASES.get(phase, ""), "·" * math.ceil(left)) if phase else ("·" * math.ceil(left),)
+    if desk.doing is Doing.LISTENING:
+        return (words.LISTENING,)
+    return (house.PHASES[phase],) if phase else ()
+
+
+def _meter_says(desk: Desk, level: Level) -> str:
+    if level.clipped and desk.doing in (Doing.RECORDING, Doing.REVIEW):
+        return words.CLIPPING
+    recorder = desk.recorder
+    if desk.doing is Doing.RECORDING and recorder and recorder.seconds > _ROUSED and level.held_db < _QUIET_DB:
+        return words.TOO_QUIET
+    return ""
+
+
+def _status(desk: Desk, status: str, *, counting: bool) -> tuple[Words, ...]:
+    if status:
+        return (Words(status, PLAIN),)
+    match desk.doing:
+        case Doing.RECORDING:
+            seconds = desk.recorder.seconds if desk.recorder else 0.0
+            told = words.COUNTING if counting else words.SPEAK
+            return (Words(f"{words.RECORDING}  {seconds:.1f} s", BRIGHT), Words(told, DIM))
+        case Doing.LOOKING:
+            return (Words(words.LOOKING, DIM),)
+        case _:
+            return (Words(desk.notice, PLAIN), *(Words(text, PLAIN) for text in desk.remarks))
+
+
+def _keys(desk: Desk, choices: tuple[str, ...]) -> tuple[str, ...]:
+    if choices:
+        return words.KEYS_DEVICES
+    match desk.doing:
+        case Doing.RECORDING:
+            return words.KEYS_RECORDING
+        case Doing.LISTENING:
+            return words.KEYS_LISTENING
+        case Doing.REVIEW:
+            return words.KEYS_REVIEW
+        case _:
+            return words.KEYS_IDLE
