@@ -37,6 +37,7 @@ STAGE_BREATHS_MAX: Final = 300
 STAGE_MINUTES_MIN: Final = 0.1
 STAGE_MINUTES_MAX: Final = 60.0
 SESSION_MINUTES_MAX: Final = 120.0
+TONE_EVERY_MAX: Final = 10
 LINE_WORDS_MAX: Final = 30
 """A hard limit; about 12 words is what a listener can take in on one breath."""
 

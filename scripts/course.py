@@ -63,7 +63,10 @@ class Course:
     @property
     def unmet(self) -> bool:
         """Whether the session would meet the listener at their own breath, and they have not given it."""
+        if not self.steps:
+            return False
         matches = any(isinstance(stage.breath, Match) for stage in self.conductor.session.stages)
+        matches = matches or self.steps[0].before.two
         return matches and bool(self.steps) and self.steps[0].before.listener is None
 
     @property

@@ -177,6 +177,14 @@ class _Reader:
                     (*way, key),
                     f"found {getattr(raw, key):g}; how present it is goes from 0 (absent) to 1 (full)",
                 )
+        if not 1 <= raw.tone_every <= bounds.TONE_EVERY_MAX:
+            self.fault(
+                (*way, "tone_every"),
+                f"found {raw.tone_every}; the tones sound with every breath (1), or with one in up to "
+                f"{bounds.TONE_EVERY_MAX}",
+            )
+        elif raw.tone_every > 1 and isinstance(breath, Free):
+            self.fault((*way, "tone_every"), "a free stage has no breaths to count; leave it out")
         lines = [self._line(line, raw, breath, (*way, "line", number)) for number, line in enumerate(raw.line)]
         for number, (one, other) in enumerate(pairwise(lines), start=1):
             if one and other and _order(other) < _order(one):
@@ -188,7 +196,7 @@ class _Reader:
             name=raw.name,
             breath=breath,
             lines=tuple(line for line in lines if line),
-            presence=Presence(raw.voice, raw.tones, raw.light),
+            presence=Presence(raw.voice, raw.tones, raw.light, raw.tone_every),
             breaths=raw.breaths,
             length_ms=None if raw.minutes is None else _whole_ms(raw.minutes * 60),
         )

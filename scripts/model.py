@@ -71,6 +71,8 @@ class Presence:
     voice: float = 1.0
     tones: float = 1.0
     light: float = 1.0
+    tone_every: int = 1
+    """The tones sound with every breath, or only with one in so many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class RawStage:
     voice: float = 1.0
     tones: float = 1.0
     light: float = 1.0
+    tone_every: int = 1
     line: list[RawLine] = field(default_factory=list)
 
 

@@ -6,7 +6,7 @@ asks this one at the position that is heard, so they cannot disagree.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FREE_LEVEL = 0.3
 """The level the light and the bed rest at while the breath is the listener's own."""
 _FREE_GLIDE: Seconds = 3.0
+_BETWEEN_TONES = 0.12
+"""What stays of the tones in a breath that has none: a bed 18 dB down, so that nobody is left alone."""
 _PRESENCE_GLIDE: Seconds = 5.0
 """A change of presence takes this long: nothing jumps."""
 
@@ -180,19 +182,31 @@ class Timeline:
     @cached_property
     def light(self) -> Curve:
         """How present the picture is: up from the dark while settling in, back to it while closing."""
-        return self._presence([stage.presence.light for stage in self.stages])
+        return self._presence([(stage.start, stage.presence.light) for stage in self.stages])
 
     @cached_property
     def tones(self) -> Curve:
         """How present the tones are, from and to silence."""
-        return self._presence([stage.presence.tones for stage in self.stages])
+        points: list[tuple[Seconds, float]] = []
+        for stage in self.stages:
+            points.append((stage.start, stage.presence.tones))
+            every = stage.presence.tone_every
+            if every > 1:
+                points[-1:] = [
+                    (breath.start, stage.presence.tones * (1.0 if number % every == 0 else _BETWEEN_TONES))
+                    for number, breath in enumerate(self._breaths_of(stage))
+                ]
+        return self._presence(points)
 
-    def _presence(self, values: list[float]) -> Curve:
+    def _breaths_of(self, stage: StageSpan) -> tuple[Breath, ...]:
+        first, last = (bisect_left(self._breath_starts, at) for at in (stage.start, stage.end))
+        return self.breaths[first:last]
+
+    def _presence(self, points: list[tuple[Seconds, float]]) -> Curve:
         first, last = self.stages[0], self.stages[-1]
-        arrival = Curve((Piece(0.0, first.start, 0.0, values[0]),))
-        points = [(stage.start, value) for stage, value in zip(self.stages, values, strict=True)]
+        arrival = Curve((Piece(0.0, first.start, 0.0, points[0][1]),))
         between = steps(points, last.end, _PRESENCE_GLIDE)
-        leaving = Piece(last.end, self.duration, values[-1], 0.0)
+        leaving = Piece(last.end, self.duration, between.pieces[-1].high, 0.0)
         return Curve((*arrival.pieces, *between.pieces, leaving))
 
     def breath_at(self, position: Seconds) -> Breath | None:

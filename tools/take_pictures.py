@@ -20,6 +20,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import soundfile
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from audio.outputs.silent import SilentOutput
@@ -41,6 +44,9 @@ if TYPE_CHECKING:
 
 _LATER: Seconds = 60.0
 """Long after the start: messages of the first moments are gone."""
+GUIDE = Path(__file__).parent.parent / "scripts" / "voices" / "guide"
+_RATE = 32_000
+"""Of the guide's clips (Hz)."""
 _INDEXED = {"COLORTERM": "", "TERM": "xterm-256color"}
 _SIXTEEN = {"COLORTERM": "", "TERM": "xterm"}
 
@@ -52,6 +58,8 @@ class Shot:
     size: tuple[int, int] = (120, 40)
     session: str | None = "first-sitting"
     """None: the list of sessions."""
+    recording: bool = False
+    """Instead of a session, a recording: the guide's clips one after another."""
     position: Seconds = 94.9
     state: State = State.PLAYING
     keys: tuple[str, ...] = ()
@@ -65,11 +73,18 @@ class Shot:
 
 PLAYING = Shot()
 HOME = Shot(session=None)
+RECORDING = Shot(recording=True, position=216.0)
 DARK = Shot(session="lamp-going-down", position=404.0)
 SHOTS = {
     "playing": PLAYING,
     "home": replace(HOME, keys=("j", "j", "j", "j", "j")),
     "help": replace(PLAYING, keys=("question_mark",)),
+    "recording": RECORDING,
+    "recording-40x12": replace(RECORDING, size=(40, 12)),
+    "recording-light": replace(RECORDING, settings={"theme": "paper"}),
+    "recording-still": replace(RECORDING, size=(80, 24), settings={"reduced_motion": True}),
+    "recording-16": replace(RECORDING, size=(80, 24), environ=_SIXTEEN),
+    "recording-ascii": replace(RECORDING, size=(80, 24), environ={"NO_COLOR": "1", "LC_ALL": "C"}),
     "playing-light": replace(PLAYING, settings={"theme": "paper"}),
     "playing-256": replace(PLAYING, environ=_INDEXED),
     "playing-40x12": replace(PLAYING, size=(40, 12)),
@@ -119,7 +134,7 @@ SHOTS = {
     "no-color": replace(PLAYING, size=(80, 24), environ={"NO_COLOR": "1"}),
     "ascii": replace(PLAYING, size=(80, 24), environ={"NO_COLOR": "1", "LC_ALL": "C"}),
 }
-DOCUMENTS = ("playing", "home", "help", "playing-light", "playing-256", "playing-40x12", "too-much")
+DOCUMENTS = ("playing", "home", "help", "recording", "playing-light", "playing-256", "playing-40x12", "too-much")
 
 
 class FrozenPlayer:
@@ -182,11 +197,23 @@ class FrozenPlayer:
         """Stay frozen."""
 
 
+def _recorded(file: Path) -> Path:
+    """Write the recording that pictures are taken of, and return its file."""
+    with soundfile.SoundFile(file, "w", _RATE, 1) as out:
+        out.title = "A letter, read aloud"
+        for number, clip in enumerate(sorted(GUIDE.glob("*/*.ogg"))[:40]):
+            sound, _ = soundfile.read(clip, dtype="float32")
+            pause = np.zeros((2 + number % 5) * _RATE, np.float32)
+            out.write(np.concatenate([sound, pause]))
+    return file
+
+
 def show(shot: Shot, ready: Path) -> None:
     """Show a shot in this terminal until killed; make the file ``ready`` when it is all there."""
     # The terminal going away means the end here: there is nothing to fade.
     wishes = Wishes(settings=replace(Settings(), mpris=False, **shot.settings))
-    player = FrozenPlayer(laid_out(shot.session, wishes)[1], shot) if shot.session else None
+    name = str(_recorded(ready.with_suffix(".flac"))) if shot.recording else shot.session
+    player = FrozenPlayer(laid_out(name, wishes)[1], shot) if name else None
     clock = [0.0]
     app = SitwithApp(
         OwnShelf(wishes, SilentOutput),
@@ -274,7 +301,7 @@ def take(name: str, folder: Path, display: str) -> None:
         # xterm gives its child a session of its own, so it does not go with xterm's group.
         with contextlib.suppress(OSError, ValueError):
             os.kill(int(number.read_text()), signal.SIGKILL)
-        for left in (ready, number):
+        for left in (ready, number, ready.with_suffix(".flac")):
             left.unlink(missing_ok=True)
 
 

@@ -37,7 +37,6 @@ from tui.look import Look
 from tui.mpris import MediaKeys
 from tui.picture.palette import Depth
 from tui.picture.theme import BUILT_IN
-from tui.places import kept_line
 from tui.screens.drawn import DrawnScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
@@ -98,6 +97,8 @@ class SitwithApp(App[int], inherit_bindings=False):
         player: Listening | None
         bookmark: Bookmark | None = None
         fault: str = ""
+        left_at: Seconds | None = None
+        """The place that was kept the last time."""
 
     def __init__(  # noqa: PLR0913 - what a test gives instead of the real ones
         self,
@@ -112,6 +113,7 @@ class SitwithApp(App[int], inherit_bindings=False):
         clock: Callable[[], Seconds] = time.monotonic,
         keeping: Keeping | None = None,
         bookmark: Bookmark | None = None,
+        left_at: Seconds | None = None,
         names: Names | None = None,
         frames_a_second: int | None = None,
         driver_class: type[Driver] | None = None,
@@ -129,6 +131,7 @@ class SitwithApp(App[int], inherit_bindings=False):
             clock: Monotonic seconds.
             keeping: Where changes are kept.
             bookmark: Where the place of the session to begin with is kept.
+            left_at: Where that was left the last time, if it could be continued there and is not.
             names: What two people are called.
             frames_a_second: How often to draw; as set if not given, never where it is 0.
             driver_class: Textual's way to the terminal.
@@ -154,7 +157,7 @@ class SitwithApp(App[int], inherit_bindings=False):
         if player is None:
             self._home = HomeScreen(self.look, clock, self.begin, notice)
         else:
-            self._playing = self._screen_of(player, bookmark)
+            self._playing = self._screen_of(player, bookmark, left_at)
         self._levels: Snapshot | None = None
         """The levels of the session before, for the next one."""
         self._wanted: str | None = None
@@ -192,6 +195,14 @@ class SitwithApp(App[int], inherit_bindings=False):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: colours are chosen for the terminal already. Without colours, one that takes them all out."""
         return [NoColor()] if self.look.depth is Depth.NONE else []
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Close; the fault is raised again once the terminal is given back: no traceback and no bell on the screen."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
 
     def on_mount(self) -> None:
         """Begin."""
@@ -278,9 +289,12 @@ class SitwithApp(App[int], inherit_bindings=False):
         fault = ""
         player: Listening | None = None
         bookmark: Bookmark | None = None
+        left_at: Seconds | None = None
         try:
             player = self._shelf.open(name, levels)
             bookmark = self._shelf.bookmark(name, player.timeline)
+            if bookmark is not None and name != OVERWHELM:  # which begins, and asks nothing
+                left_at = bookmark.resumes_at(player.timeline)
         except (ScoreError, SoundError, UsageFaultError, OSError) as error:
             log.warning("%s cannot be opened: %s", name, error)
             fault = str(error).splitlines()[0]
@@ -288,7 +302,7 @@ class SitwithApp(App[int], inherit_bindings=False):
             before.wait(_FADES_WITHIN)
         # The device is let go of first: some can be open but once.
         _let_go(before, media)
-        self.post_message(self.Opened(name, player, bookmark, fault))
+        self.post_message(self.Opened(name, player, bookmark, fault, left_at))
 
     def on_sitwith_app_opened(self, message: Opened) -> None:
         """Play what has been opened, unless the listener has turned away from it."""
@@ -302,14 +316,17 @@ class SitwithApp(App[int], inherit_bindings=False):
             self._playing = None
             self._go_home(message.fault)
             return
-        before, self._playing = self._playing, self._screen_of(player, message.bookmark, home=self._home is not None)
+        coming = self._screen_of(player, message.bookmark, message.left_at, home=self._home is not None)
+        before, self._playing = self._playing, coming
         if before is not None:
             self.switch_screen(self._playing)
         else:
             self.push_screen(self._playing)
         self._start(player)
 
-    def _screen_of(self, player: Listening, bookmark: Bookmark | None, *, home: bool = False) -> PlayingScreen:
+    def _screen_of(
+        self, player: Listening, bookmark: Bookmark | None, left_at: Seconds | None, *, home: bool = False
+    ) -> PlayingScreen:
         notice, self._notice = self._notice, None
         return PlayingScreen(
             player,
@@ -320,6 +337,7 @@ class SitwithApp(App[int], inherit_bindings=False):
             home=home,
             notice=notice,
             bookmark=bookmark,
+            left_at=left_at,
             names=self._names,
         )
 
@@ -496,8 +514,6 @@ def run(  # noqa: PLR0913 - what a command knows, each by its name
     for fault in theme_faults:
         tell(fault)
     notice = words.faults_notice((*faults, *theme_faults))
-    if notice is None and left_at is not None:
-        notice = kept_line(left_at)
     app = SitwithApp(
         shelf,
         player,
@@ -506,11 +522,15 @@ def run(  # noqa: PLR0913 - what a command knows, each by its name
         notice=notice,
         presses=presses,
         bookmark=bookmark,
+        left_at=left_at,
         names=names,
         driver_class=_driver_class(),
     )
     try:
-        return app.run(mouse=False) or app.return_code or 0
+        code = app.run(mouse=False) or app.return_code or 0
+        if app._exception is not None:  # noqa: SLF001 - Textual is pinned, and has no public way to ask
+            raise app._exception  # noqa: SLF001
+        return code
     finally:
         app.close_session()
         if record is not None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
+from scripts.meeting_two import HearingTwo
 from scripts.quiet import Next
 from tui import words
+from tui.attending import TWO_KEYS
 from tui.hints import choosing_keys, meeting_keys, steering_line
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
 
@@ -124,7 +126,10 @@ class Attended:
         """Return the foot of the screen; None where it is none of this."""
         if self.choosing(now):
             return choosing_keys()
-        return meeting_keys(self._bound) if self.meets else None
+        if not self.meets:
+            return None
+        two = isinstance(self._attending.meeting, HearingTwo)
+        return meeting_keys(self._bound, " ".join(TWO_KEYS.values())) if two else meeting_keys(self._bound)
 
 
 def _choices(quiet: Quiet, now: Seconds) -> Words:

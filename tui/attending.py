@@ -7,6 +7,7 @@ caller's.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from audio.player import State
@@ -14,6 +15,7 @@ from scripts.breath import Phase
 from scripts.company import company, grounded
 from scripts.course import Course
 from scripts.meeting import Hearing, Outcome, Way
+from scripts.meeting_two import HearingTwo
 from scripts.pair import Side
 from scripts.quiet import Next, Quiet
 from scripts.taps import Doubt, Tap
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scripts.breath import Pattern
+    from scripts.timeline import Timeline
     from scripts.units import Seconds
     from scripts.voices import Clip
     from tui.listening import Listening
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 TAPS: Final = {"space": None, "up": Phase.INHALE, "down": Phase.EXHALE}
 """While it listens: the top of an inhale, or the turn of each phase."""
 LAST_KEY: Final = "l"
+TWO_KEYS: Final = {"left": "a", "right": "l"}
+"""Where there are two: the top of an inhale of each, at either end of a keyboard."""
 _STEPS: Final = {"left": -1, "up": -1, "shift+tab": -1, "right": 1, "down": 1, "tab": 1}
 _SOFTER: Final = -3.0
 """What "something gentler" takes from voice and tones, in decibels."""
@@ -77,7 +82,7 @@ class Attending:
         """The session's own, also while something else is heard."""
         self._broke_off_at: Seconds = 0.0
         self._chose_at: Seconds = 0.0
-        self.meeting: Hearing | None = None
+        self.meeting: Hearing | HearingTwo | None = None
         self.repair: Hearing | None = None
         self.quiet: Quiet | None = None
         self.staying: Next | None = None
@@ -100,6 +105,12 @@ class Attending:
         """The session's course as it is now."""
         return self._player.course if self.staying is None and self.quiet is None else self._course
 
+    def place(self, now: Seconds) -> tuple[Timeline, Seconds]:
+        """Return the session and where in it the listener is, also while something else is heard instead."""
+        if self.staying is None or self._course is None:
+            return self._player.timeline, self._player.heard_now(now)
+        return self._course.timeline, self._broke_off_at
+
     def listens(self, now: Seconds) -> bool:
         """Return whether a repair has let go of the pacing and would take the listener's breath."""
         course = self._player.course
@@ -114,6 +125,11 @@ class Attending:
         """Return what is said before a session that meets the listener, a line each."""
         if self.meeting is None:
             return ()
+        if isinstance(self.meeting, HearingTwo):
+            left, right = (len(self.meeting.of(side).taps) for side in Side)
+            if left or right:
+                return (words.meeting_taps_two(left, right), words.MEETING_SKIP)
+            return (words.MEETING_TWO.format(**TWO_KEYS), words.MEETING_SKIP)
         taps = len(self.meeting.taps)
         if taps:
             return (words.meeting_taps(taps), words.MEETING_SKIP)
@@ -127,7 +143,8 @@ class Attending:
         if not self._player.waiting:
             return
         if self._course is not None and self._course.unmet:
-            self.meeting = Hearing(now, last=self._last)
+            two = self._course.are_two
+            self.meeting = HearingTwo.begun(now) if two else Hearing(now, last=self._last)
         else:
             self._player.resume()
 
@@ -154,6 +171,8 @@ class Attending:
             return self.asking(now) and self._choose(key, self.quiet, now)
         if self.meets and self.meeting is not None:
             return self._answer(key, self.meeting, now)
+        if key in TWO_KEYS.values() and isinstance(self.meeting, HearingTwo):
+            return self.meeting.still_tapping(now)
         if key in TAPS:
             if self.listens(now):
                 self._tap_in_repair(key, now)
@@ -162,7 +181,9 @@ class Attending:
             return any(each is not None and each.still_tapping(now) for each in (self.meeting, self.repair))
         return False
 
-    def _answer(self, key: str, meeting: Hearing, now: Seconds) -> bool:
+    def _answer(self, key: str, meeting: Hearing | HearingTwo, now: Seconds) -> bool:
+        if isinstance(meeting, HearingTwo):
+            return self._answer_of_two(key, meeting, now)
         if key in TAPS:
             self._player.touch()
             self._heard_before(meeting.at(now).tapped(Tap(now, TAPS[key])))
@@ -170,6 +191,17 @@ class Attending:
             self._heard_before(meeting.skipped(now))
         elif key == LAST_KEY and self._last is not None:
             self._heard_before(meeting.as_last(now))
+        else:
+            return False
+        return True
+
+    def _answer_of_two(self, key: str, meeting: HearingTwo, now: Seconds) -> bool:
+        side = next((side for side in Side if TWO_KEYS[side.value] == key), None)
+        if side is not None:
+            self._player.touch()
+            self._heard_before(meeting.at(now).tapped(side, Tap(now)))
+        elif key == "enter":
+            self._heard_before(meeting.skipped(now))
         else:
             return False
         return True
@@ -231,10 +263,13 @@ class Attending:
 
     # -- The listener's breath ------------------------------------------------------------------------------------
 
-    def _heard_before(self, meeting: Hearing) -> None:
+    def _heard_before(self, meeting: Hearing | HearingTwo) -> None:
         self.meeting = meeting
         outcome = meeting.outcome
         if outcome is None:
+            return
+        if isinstance(meeting, HearingTwo):
+            self._heard_two(meeting, outcome.at)
             return
         breath = outcome.breath
         if breath is not None:
@@ -242,6 +277,18 @@ class Attending:
             self._remember(breath)
         self._player.resume()
         self._say(outcome.at, *told_of(outcome))
+
+    def _heard_two(self, meeting: HearingTwo, at: Seconds) -> None:
+        """Begin with what was heard of each. Nobody's breath is kept: whose it was would have to be kept too."""
+        for side in Side:
+            outcome = meeting.of(side).outcome
+            if outcome is not None and outcome.breath is not None:
+                given = partial(_given, side=side, breath=outcome.breath)
+                self._player.steer(given)
+        self._player.resume()
+        course = self._player.course
+        told = words.MET_TWO if any(meeting.of(side).taps for side in Side) and course else (words.MET_WITHOUT,)
+        self._say(at, *told)
 
     def _tap_in_repair(self, key: str, now: Seconds) -> None:
         repair = self.repair
@@ -310,6 +357,10 @@ class Attending:
 
     def _say(self, now: Seconds, *forms: str) -> None:
         self._said = forms, now
+
+
+def _given(course: Course, at: Seconds, *, side: Side, breath: Pattern) -> Course:
+    return course.given(at, breath, side)
 
 
 def told_of(outcome: Outcome) -> tuple[str, ...]:

@@ -18,14 +18,20 @@ from tui.hints import keys_of, playing_keys, resting_keys
 from tui.levels import Channel, told
 from tui.pace import pace
 from tui.picture.scene import NOTHING, PLAIN, Scene, Words
+from tui.picture.strip import Shape
 from tui.picture.wave import Samples
+from tui.places import kept_line
+from tui.recordings import recording_of
 from tui.report import clock_time
 from tui.settings.keys import DEFAULT_KEYS
 from tui.two import Seen
 from tui.wake import Wake
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audio.player import Snapshot
+    from audio.waveform import Waveform
     from scripts.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.attended import Attended
@@ -67,6 +73,8 @@ class Director:
         notice: str | None = None,
         attended: Attended | None = None,
         names: Names | None = None,
+        left_at: Seconds | None = None,
+        waveform: Callable[[], Waveform] | None = None,
     ) -> None:
         """Begin.
 
@@ -79,6 +87,8 @@ class Director:
             notice: What is to be told at the beginning, beside the player's own.
             attended: What is shown of attending to the listener.
             names: What two people are called.
+            left_at: The place that was kept the last time and can be gone to.
+            waveform: What is known by now of the recording that is played.
 
         """
         self._began = now
@@ -105,6 +115,10 @@ class Director:
         self._said: tuple[str, Seconds] = "", -math.inf
         self._first_notice = notice
         self._notice: tuple[str, Seconds] | None = None
+        self._left_at = left_at
+        self._left_told: Seconds | None = None
+        """When the line about the place that was kept began, or begins."""
+        self._waveform = waveform
 
     # -- What was pressed -----------------------------------------------------------------------------------------
 
@@ -143,6 +157,11 @@ class Director:
         """Show a word or two briefly."""
         self._said = text, now
         self._level_at = -math.inf
+
+    def went_back(self, now: Seconds) -> None:
+        """Tell no more of the place that was kept: it has been gone to."""
+        over = now - _NOTICE_SHOWN + _FADE
+        self._left_told = over if self._left_told is None else min(self._left_told, over)
 
     @property
     def leaving_since(self) -> Seconds | None:
@@ -208,8 +227,10 @@ class Director:
             elapsed=clock_time(moment.position),
             remaining=clock_time(math.ceil(timeline.duration - moment.position)),
             progress=moment.position / timeline.duration,
+            clocks=len(clock_time(math.ceil(timeline.duration))),
+            shape=self._shape(timeline, now),
             whisper=self._whisper(moment, snapshot, now),
-            notice=self._current_notice(snapshot, now),
+            notice=self._told(snapshot, now),
             keys=self._keys(snapshot.state, now),
             keys_present=self._keys_present(now, chrome),
             chrome=chrome,
@@ -287,6 +308,32 @@ class Director:
         keys = keys_of(self._bound, "louder", "quieter")
         text = told(channel, snapshot)
         return Words(f"{text}    {keys}", PLAIN * _come_and_go(since, CHANNEL_KEPT), (text,))
+
+    def _shape(self, timeline: Timeline, now: Seconds) -> Shape | None:
+        if self._waveform is None or recording_of(timeline) is None:
+            return None
+        said = timeline.lines[0]
+        return Shape(self._waveform(), (said.start / timeline.duration, said.end / timeline.duration), now)
+
+    def _told(self, snapshot: Snapshot, now: Seconds) -> Words:
+        """Return the notice of now: about the sound or the settings, and after that the place that was kept."""
+        notice = self._current_notice(snapshot, now)
+        return notice if notice.strength > 0 else self._kept_place(snapshot, now)
+
+    def _kept_place(self, snapshot: Snapshot, now: Seconds) -> Words:
+        if self._left_at is None or self._resting() or self._leaving_at is not None:
+            return NOTHING
+        if self._left_told is None:
+            if snapshot.state is State.STARTING or (self._attended is not None and self._attended.meets):
+                return NOTHING  # nothing plays yet that could go there
+            self._left_told = max(now, self._began + SAFETY_SHOWN)
+        since = now - self._left_told
+        place, key = clock_time(self._left_at), keys_of(self._bound, "resume_place")
+        longest, *shorter = (form.format(place=place, key=key) for form in words.LEFT_AT)
+        present = 1.0 if since < 0 else min(1.0, max(0.0, (_NOTICE_SHOWN - since) / _FADE))
+        return (
+            Words(longest, PLAIN * present, tuple(shorter)) if key else Words(kept_line(self._left_at), PLAIN * present)
+        )
 
     def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
         notice = snapshot.notice or self._first_notice

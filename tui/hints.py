@@ -81,10 +81,10 @@ def playing_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
     return _forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
 
 
-def meeting_keys(bound: Bound) -> tuple[str, ...]:
-    """Return the foot while the listener's breath is waited for."""
+def meeting_keys(bound: Bound, taps: str = "Space") -> tuple[str, ...]:
+    """Return the foot while the listener's breath is waited for, by these keys."""
     parts = [
-        ("Space", words.KEY_BREATH),
+        (taps, words.KEY_BREATH),
         ("Enter", words.KEY_BEGIN),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
@@ -157,6 +157,7 @@ PLAYING_HELP: Final = (
     (("overwhelm",), words.HELP_OVERWHELM),
     (("leave",), words.HELP_LEAVE),
     (("Q",), words.HELP_KEEP),
+    (("resume_place",), words.HELP_RESUME),
     (("louder", "quieter"), words.HELP_VOLUME),
     (("voice", "tones"), words.HELP_VOICE_TONES),
     (("mute",), words.HELP_MUTE),

@@ -99,7 +99,7 @@ class Sitter:
     def keep_and_leave(self) -> None:
         """Keep the place that is heard now, then leave."""
         if self._bookmark is not None and self._asked_at is None:
-            self._say(keeping_line(self._bookmark.keep(self._player.timeline, self._player.heard_now())))
+            self._say(keeping_line(self._bookmark.keep(*self._attending.place(time.monotonic()))))
         self.leave()
 
     def leave(self, *_: object) -> None:

@@ -150,9 +150,10 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     voice = own.voice(wishes.voice_name or GUIDE)
     fill = bundled_voice() if wishes.fill else None
     repair = repair_phrases()
-    clips = {**spoken(repair, voice, fill=fill), **spoken(session, voice, fill=fill)}
+    said = (repair, grounding(), session)
+    clips = {line: clip for each in said for line, clip in spoken(each, voice, fill=fill).items()}
     if (wishes.together or session.people == 2) and _paced(session):
-        return _for_two(session, {**spoken(grounding(), voice, fill=fill), **clips}, wishes)
+        return _for_two(session, clips, wishes)
     return Course.begin(Conductor(session, clips, wishes.holds, repair.lines), wishes.listener)
 
 

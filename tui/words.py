@@ -100,6 +100,8 @@ GENTLER = "Something gentler, right away."
 
 KEYS_PLAIN = "Keys: Space pauses and goes on, x makes everything quiet at once, q leaves, Q leaves and keeps the place."
 
+LEFT_AT = ("Last time you left at {place}; {key} continues there.", "{key} continues at {place}.")
+"""While the kept place can still be gone to, the longest form first."""
 LEAVING = "Until next time."
 LEFT = "You left early, and that is fine."
 
@@ -121,6 +123,7 @@ HELP_TOO_MUCH = "too much: everything fades at once"
 HELP_OVERWHELM = "for sudden overwhelm: a minute and a half, at once"
 HELP_LEAVE = "leave gently (so does Ctrl+C)"
 HELP_KEEP = "leave, and keep the place for --resume"
+HELP_RESUME = "to the place that was kept the last time"
 HELP_VOLUME = "louder, softer"
 HELP_VOICE_TONES = "let the two above change the voice, or the tones"
 HELP_MUTE = "mute, and back"
@@ -160,6 +163,11 @@ QUIET_HERE = "It is quiet here."
 MEETING = "If you like, give your breath: Space at the top of each in-breath, four to six times."
 MEETING_TURNS = "Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out."
 MEETING_LAST = "{key} takes the one from last time: {breath}."
+MEETING_TWO = (
+    "If you like, each gives their breath, at the top of each in-breath, four to six times: "
+    "{left} for the one on the left, {right} for the one on the right."
+)
+MET_TWO = ("Each of you is met at your own breath; from there you come to share one.", "With each of you.")
 MEETING_SKIP = "Enter begins without. So does waiting a little."
 LISTENING = (
     "If you like: Space at the top of each in-breath. Or nothing at all; the guide comes to you.",
@@ -219,6 +227,12 @@ or \u201cyour own breath\u201d always stands at the top. No breath is ever led t
 def meeting_taps(count: int) -> str:
     """Say how many taps have been heard."""
     return " ".join("\u2022" * count + "\u00b7" * max(0, 4 - count))
+
+
+def meeting_taps_two(left: int, right: int) -> str:
+    """Return what is said while two give their breaths."""
+    return f"left {meeting_taps(left)}    right {meeting_taps(right)}"
+
 
 
 # -- Faults in what is kept -----------------------------------------------------------------------------------------

@@ -25,13 +25,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-import soundfile
-
 from audio.faults import RenderError, TakeError
-from audio.newfile import NewFile
+from audio.recording.files import sealed, sentence, write_flac, write_text
 from audio.recording.finishing import HIGH_PASS, analysed, finished, gain_of_clip
-from audio.recording.locks import LOCK_FILE, folder_lock, sync_folder
-from audio.recording.rawtake import RAW_ENDING, RawAbout, RawTake, is_abandoned, read_raw, read_sealed, seal
+from audio.recording.locks import folder_lock
+from audio.recording.rawtake import RAW_ENDING, RawAbout, RawTake, is_abandoned, read_raw, read_sealed
 from audio.recordings import Recording
 from scripts.takes import NUMBERS_ENDING, TAKES_FOLDER, TakeNumbers, line_of, numbers_text, read_numbers, take_name
 from scripts.voicefolder import CLIPS_FILE, Clip, clips_text, read_clips, read_table
@@ -44,7 +42,6 @@ if TYPE_CHECKING:
     from scripts.remarks import TakeFacts
     from scripts.units import Seconds
 
-_BLOCK: Final = 1 << 16
 _STALE_S: Final = 24 * 3600
 """A session that plays a clip of a take that is no longer chosen has ended by then."""
 _LONGEST_ADOPTED: Final = 1800
@@ -133,7 +130,7 @@ class TakesFolder:
 
         """
         raw = self.takes / f"{name}{RAW_ENDING}"
-        fault = _sealed(raw) if raw.exists() else None
+        fault = sealed(raw) if raw.exists() else None
         # Read as it was sealed: a clip that is made again is made from the same samples.
         about, sound, rate = self._read(name)
         kept = self.numbers(name)
@@ -154,7 +151,7 @@ class TakesFolder:
             try:
                 self.set_numbers(name, numbers)
             except (RenderError, OSError) as error:
-                fault = fault or _sentence(error)
+                fault = fault or sentence(error)
         return Settled(name, numbers, found.facts, sound, rate, fault)
 
     def set_numbers(self, name: str, numbers: TakeNumbers) -> None:
@@ -164,7 +161,7 @@ class TakesFolder:
             RenderError: They cannot be written.
 
         """
-        _write_text(self.takes / f"{name}{NUMBERS_ENDING}", numbers_text(numbers))
+        write_text(self.takes / f"{name}{NUMBERS_ENDING}", numbers_text(numbers))
 
     def add(self, about: RawAbout, sound: Samples, numbers: TakeNumbers | None = None) -> str:
         """Make a take from sound that was recorded elsewhere; return its name.
@@ -190,18 +187,18 @@ class TakesFolder:
         return raw.file.stem
 
     def _read(self, name: str) -> tuple[RawAbout, Samples, Frames]:
-        raw, sealed = self.takes / f"{name}{RAW_ENDING}", self.takes / f"{name}.flac"
+        raw, whole = self.takes / f"{name}{RAW_ENDING}", self.takes / f"{name}.flac"
         if raw.exists():
             try:
                 about, sound = read_raw(raw)
             except TakeError:
-                if not sealed.exists():  # it may have been sealed meanwhile
+                if not whole.exists():  # it may have been sealed meanwhile
                     raise
             else:
                 return about, sound, about.rate
-        if sealed.exists():
-            said, sound, rate = read_sealed(sealed)
-            return said or self._about_file(name, sealed, rate, sound.shape[1]), sound, rate
+        if whole.exists():
+            said, sound, rate = read_sealed(whole)
+            return said or self._about_file(name, whole, rate, sound.shape[1]), sound, rate
         for file in self.takes.glob(f"{name}.*"):
             if file.suffix != NUMBERS_ENDING:
                 with Recording(file) as recording:
@@ -244,7 +241,7 @@ class TakesFolder:
         numbers = settled.numbers
         sound = settled.clip
         file = self.session / f"{name}.flac"
-        _write_flac(file, sound, settled.rate)
+        write_flac(file, sound, settled.rate)
         gain = gain_of_clip(sound, settled.rate)
         numbers = replace(numbers, gain_db=gain)
         day = numbers.recorded.date()
@@ -296,12 +293,12 @@ class TakesFolder:
         clips = read_clips(self.session)
         if set(read_table(self.session / CLIPS_FILE)) - set(clips):
             aside = self.takes / f"clips-{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.txt"
-            _write_text(aside, (self.session / CLIPS_FILE).read_text(encoding="utf-8", errors="replace"))
+            write_text(aside, (self.session / CLIPS_FILE).read_text(encoding="utf-8", errors="replace"))
         return clips
 
     def _write_list(self, clips: dict[str, Clip]) -> None:
         ordered = sorted(clips.items(), key=lambda entry: self._order.get(entry[0], len(self._order)))
-        _write_text(self.session / CLIPS_FILE, clips_text(dict(ordered)))
+        write_text(self.session / CLIPS_FILE, clips_text(dict(ordered)))
 
     def _adopt(self, line: str, clip: Clip) -> None:
         """Put a recording that was brought in among the takes, as one that can be chosen again."""
@@ -330,56 +327,3 @@ class TakesFolder:
             for file in self.session.glob("[!.]*.flac"):
                 if file.stem in names and file.name not in played and file.stat().st_mtime < stale:
                     file.unlink()
-
-    @property
-    def lock_file(self) -> Path:
-        """The file whose lock guards the list."""
-        return self.session / LOCK_FILE
-
-
-def _sealed(raw: Path) -> str | None:
-    """Seal a raw take; return a sentence where that is not possible now.
-
-    Raises:
-        TakeError: There was not one frame in it.
-
-    """
-    try:
-        empty = seal(raw) is None
-    except TakeError:
-        return None  # another program has just sealed it; or it is damaged, which whoever reads it is told
-    except (RenderError, OSError) as error:
-        return f"{_sentence(error)} The take stays in its raw form and is not lost."
-    if empty:
-        raise TakeError("Nothing was recorded in this take.")
-    return None
-
-
-def _write_text(file: Path, text: str) -> None:
-    with NewFile(file, force=True) as new:
-        os.fchmod(new.descriptor, 0o600)
-        new.write(text.encode())
-        new.finish()
-    sync_folder(file.parent)
-
-
-def _write_flac(file: Path, sound: Samples, rate: Frames) -> None:
-    with NewFile(file, force=True) as new:
-        os.fchmod(new.descriptor, 0o600)
-        try:
-            with soundfile.SoundFile(
-                new.descriptor, "w", rate, sound.shape[1], "PCM_24", format="FLAC", closefd=False
-            ) as out:
-                for first in range(0, len(sound), _BLOCK):
-                    out.write(sound[first : first + _BLOCK])
-        except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
-            new.check_room()
-            raise RenderError(f"{file}: this clip cannot be written ({error}); the take is kept.") from error
-        new.finish()
-    sync_folder(file.parent)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"The disk does not take it ({error.strerror})."
-    return str(error)

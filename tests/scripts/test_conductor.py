@@ -253,6 +253,14 @@ def test_a_moment_is_whole_everywhere(made: tuple[Session, dict[str, Clip]], pos
         assert moment.phase_start <= moment.position <= moment.phase_end + 1e-9
 
 
+def test_tones_can_sound_with_one_breath_in_three(load: Callable[..., Session]) -> None:
+    text = '[[stage]]\nname="a"\nbreaths=7\nbreath="4-6"\ntones=0.5\ntone_every=3\n'
+    tones = plan(load(text), {}).tones
+    # Breaths begin at 4, 14, 24 ...; a change takes five seconds from a breath's start.
+    assert [round(tones.at(start + 8), 3) for start in range(4, 74, 10)] == [0.5, 0.06, 0.06, 0.5, 0.06, 0.06, 0.5]
+    assert tones.at(14 + 2.5) == pytest.approx((0.5 + 0.06) / 2)
+
+
 def test_the_level_is_full_at_the_top_and_empty_at_the_turns(load: Callable[..., Session]) -> None:
     timeline = plan(load('[[stage]]\nname="a"\nbreaths=2\nbreath="4-6"\n'), {})
     # The first breath begins at 4.0, from the rest that settling in came to.

@@ -94,6 +94,8 @@ def faults_of(load: Callable[..., Session], text: str, **head: str) -> list[str]
         (("minutes = 1\n", "minutes = inf\n"), "stage 1 “free”, minutes", "0.1 to 60"),
         (("voice = 0.5", "voice = 1.5"), "stage 3 “led”, voice", "0 (absent) to 1 (full)"),
         (("voice = 0.5", "voize = 0.5"), "stage 3 “led”, voize", "did you mean “voice”"),
+        (("voice = 0.5", "tone_every = 11"), "stage 3 “led”, tone_every", "one in up to 10"),
+        (("minutes = 1\n", "minutes = 1\ntone_every = 2\n"), "stage 1 “free”, tone_every", "no breaths"),
         (('"2 exhale"', '"2 hold"'), "line 1 “two”, at", "no hold"),
         (('"2 exhale"', "5"), "line 1 “two”, at", "3 exhale"),
         (('"2 exhale"', '"0 exhale"'), "line 1 “two”, at", "breath 0"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -156,3 +158,24 @@ def test_a_fault_of_the_program_names_the_log_and_shows_no_traceback(home: dict[
     log = done.stderr.split("Details: ")[1].strip()
     with open(log, encoding="utf-8") as file:  # noqa: PTH123 - the path as a person would copy it
         assert "ZeroDivisionError" in file.read()
+
+
+def test_a_fault_on_the_screen_gives_the_terminal_back_and_shows_no_traceback(home: dict[str, str]) -> None:
+    code = (
+        "import sys, tui.director; tui.director.Director.scene = lambda *_, **__: 1 / 0\n"
+        "sys.argv = ['sitwith', 'play']\n"
+        "from tui.cli import main; main()"
+    )
+    master, slave = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-c", code], env=home, stdin=slave, stdout=slave, stderr=slave)
+    os.close(slave)
+    shown = b""
+    with contextlib.suppress(OSError):  # how a terminal says that its last program has gone
+        while piece := os.read(master, 65536):
+            shown += piece
+    os.close(master)
+    assert process.wait(30) == 1
+    assert b"sitwith.log" in shown
+    assert b"Traceback" not in shown
+    assert b"ZeroDivisionError" not in shown
+    assert shown.rindex(b"\x1b[?1049l") < shown.index(b"sitwith.log")

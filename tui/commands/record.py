@@ -93,9 +93,9 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
     from scripts.voices import BUNDLED  # noqa: PLC0415
     from tui import own  # noqa: PLC0415
     from tui.record import words  # noqa: PLC0415
-    from tui.record.desk import voice_folder  # noqa: PLC0415
+    from tui.record.begin import voice_folder  # noqa: PLC0415
 
-    session = own.session(wanted.session_name)
+    session = _script(wanted.session_name)
     if not session.lines:
         raise UsageFaultError(f"“{session.name}” has no lines to record; write some first.")
     if not is_name(wanted.voice):
@@ -113,6 +113,27 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
         return session, TakesFolder(folder, [line.id for line in session.lines])
     except OSError as error:
         raise own.in_words(folder, error) from error
+
+
+def _script(name: str) -> Session:
+    """Return a session, or what the guide says outside the sessions: that is recorded alike.
+
+    Raises:
+        ScoreError: There is none of that name.
+
+    """
+    from scripts.faults import UnknownSessionError  # noqa: PLC0415
+    from scripts.loader import load_session  # noqa: PLC0415
+    from scripts.phrases import FOLDER  # noqa: PLC0415
+    from tui import own  # noqa: PLC0415
+
+    try:
+        return own.session(name)
+    except UnknownSessionError:
+        phrases = {file.stem: file for file in FOLDER.glob("*.toml")}
+        if name not in phrases:
+            raise
+        return load_session(phrases[name])
 
 
 def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:

@@ -22,10 +22,10 @@ SECOND = 0.62
 """The second one's trace is fainter than the first one's, so that the two can be told apart where they cross."""
 _SIDE_SHARE = 0.17
 """Side by side, neither is larger than this share of the width allows."""
-_SIDE_SIZE = 0.9
+_SIDE_SIZE = 0.86
 _APART = 1.4
 """So many radii from the middle they stand when side by side: both full, there is still night between them."""
-_ASLANT = 0.34
+_ASLANT = 0.27
 """So many radii the first stands lower and the second higher: two lights level with each other over a line are a face,
 and nobody is to feel watched."""
 _GRAIN = 8

@@ -13,6 +13,7 @@ from tui.picture.layout import Layout, centred, longest_fitting, wrapped
 from tui.picture.orb import Orb
 from tui.picture.pair import SECOND, PairOrbs
 from tui.picture.palette import RAMP_STEPS, Depth
+from tui.picture.strip import Strip
 from tui.picture.wave import Wave
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tui.picture.orb import Field
     from tui.picture.pair import Pair
     from tui.picture.palette import Palette
+    from tui.picture.strip import Shape
     from tui.picture.wave import Samples
 
 BRIGHT = 1.0
@@ -28,7 +30,6 @@ PLAIN = 0.72
 """Text that is there to be read when looked for."""
 DIM = 0.58
 """Text that has been said or is seldom needed."""
-_LINE = 0.27
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Scene:
     elapsed: str = ""
     remaining: str = ""
     progress: float = 0.0
+    clocks: int = 0
+    """The most cells that a time of this session takes: the line between them keeps its place."""
+    shape: Shape | None = None
+    """The shape of the recording that is played; None where it is none."""
     whisper: Words = NOTHING
     """A quiet message above the keys."""
     notice: Words = NOTHING
@@ -96,6 +101,7 @@ class Picture:
         self._orb = Orb(width, 2 * height, layout.orb_centre, layout.orb_room)
         self._bar = Bar(width, 2 * height, layout.orb_centre, layout.orb_room)
         self._pair = PairOrbs(width, 2 * height, layout.orb_centre, layout.orb_room)
+        self._strip = Strip()
         self._wave = Wave(width, 2 * height, layout.wave_top, layout.wave_bottom, layout.orb_centre[0])
 
     def light(self, scene: Scene) -> Field:
@@ -203,12 +209,9 @@ class Picture:
         strength = PLAIN * scene.chrome
         grid.write(row, margin, scene.elapsed, strength)
         self._right(grid, row, scene.remaining, strength)
-        first = margin + len(scene.elapsed) + 2
-        length = grid.width - margin - len(scene.remaining) - 2 - first
-        done = min(1.0, max(0.0, scene.progress)) * length
-        whole = int(done)
-        grid.write(row, first, "\u2500" * length, _LINE * scene.chrome)
-        grid.write_light(row, first, "\u2501" * whole + ("\u2578" if done - whole >= 0.5 else ""), 0.62 * scene.chrome)
+        first = margin + max(scene.clocks, len(scene.elapsed)) + 2
+        length = grid.width - margin - max(scene.clocks, len(scene.remaining)) - 2 - first
+        self._strip.draw(grid, row, first, length, scene)
 
     def _foot(self, grid: Grid, scene: Scene, said: Words) -> None:
         layout = self.layout

@@ -5,9 +5,6 @@ One thread, whoever sits at it; only ``settle`` may run on another, for it takes
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -20,26 +17,22 @@ from audio.recording.rawtake import RawAbout
 from audio.recording.recorder import Recorder
 from scripts.reading import next_place
 from scripts.remarks import remarks
-from scripts.voicefolder import ABOUT_FILE, about_text
-from tui.own import in_words, private_folder
+from tui.own import in_words
 from tui.record import words
+from tui.record.begin import remember_place, remembered_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from audio.outputs.contract import Output
     from audio.recording.contract import Input
     from audio.recording.folder import Settled, TakesFolder
     from audio.recording.meter import Level
     from audio.recording.recorder import Ended
-    from scripts.model import Session
     from scripts.reading import Cue, Reading
     from scripts.units import Seconds
 
-PLACE_FILE: Final = "place.json"
 ROOM_LISTENED: Final[Seconds] = 2.0
-_PLACE_MAX_BYTES: Final = 10_000
 
 
 class Doing(Enum):
@@ -125,12 +118,7 @@ class Desk:
         self.stop_listening()
         self.place = min(max(place, 0), len(self.lines) - 1)
         self.doing, self.review, self.remarks = Doing.READY, None, ()
-        with suppress(OSError):  # a place that is not remembered is found again by what is kept
-            file = self.folder.takes / PLACE_FILE
-            beside = file.with_name(f".{PLACE_FILE}.{os.getpid()}.part")
-            beside.write_text(json.dumps({"line": self.cue.line.id, "skipped": sorted(self.skipped)}), encoding="utf-8")
-            beside.chmod(0o600)
-            beside.replace(file)
+        remember_place(self.folder.takes, self.cue.line.id, self.skipped)
 
     def go_on(self) -> bool:
         """Go to the next line that is not kept; return whether there is one."""
@@ -139,14 +127,10 @@ class Desk:
         return place is not None
 
     def _left_at(self) -> int:
-        try:
-            with (self.folder.takes / PLACE_FILE).open("rb") as stream:
-                told = json.loads(stream.read(_PLACE_MAX_BYTES))
-            self.skipped = {line for line in told.get("skipped", ()) if line in self.lines}
-            if told.get("line") in self.lines:
-                return self.reading.index(told["line"])
-        except (OSError, ValueError, AttributeError, TypeError):
-            pass
+        line, skipped = remembered_place(self.folder.takes)
+        self.skipped = skipped & set(self.lines)
+        if line in self.lines:
+            return self.lines.index(line)
         place = next_place(self.lines, self.kept, -1)
         return place or 0
 
@@ -311,31 +295,6 @@ class Desk:
         self.close_microphone()
         self.folder.recover()  # a take under way is sealed now, rather than the next time
         self.go(self.place)
-
-
-def voice_folder(voices: Path, name: str, session: Session, speaker: str | None) -> Path:
-    """Return a voice's folder for recording a session, made where it is lacking, for its owner alone.
-
-    Raises:
-        UsageFaultError: It cannot be made.
-        DiskFullError: There is no more room.
-
-    """
-    folder = voices / name
-    private_folder(voices)
-    private_folder(folder)
-    file = folder / ABOUT_FILE
-    try:
-        with suppress(FileExistsError), file.open("x", encoding="utf-8") as stream:
-            file.chmod(0o600)
-            title = name.replace("-", " ").capitalize()
-            said = {"title": title, "language": session.language, "speaker": " ".join((speaker or "").split())}
-            stream.write(about_text(name, said))
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError as error:
-        raise in_words(file, error) from error
-    return folder / session.name
 
 
 def open_microphone(desk: Desk, make: Callable[[], Input]) -> str | None:

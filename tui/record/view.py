@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from audio.recording.recorder import BEFORE
 from tui import words as house
 from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
@@ -81,7 +82,8 @@ def _meter_says(desk: Desk, level: Level) -> str:
     if level.clipped and desk.doing in (Doing.RECORDING, Doing.REVIEW):
         return words.CLIPPING
     recorder = desk.recorder
-    if desk.doing is Doing.RECORDING and recorder and recorder.seconds > _ROUSED and level.held_db < _QUIET_DB:
+    speaking = recorder.seconds - BEFORE - (desk.cue.start - desk.cue.count_in) if recorder else 0.0
+    if desk.doing is Doing.RECORDING and speaking > _ROUSED and level.held_db < _QUIET_DB:
         return words.TOO_QUIET
     return ""
 

@@ -12,6 +12,7 @@ from tui.levels import STEP, Channel
 from tui.moving import STEPS, Moves
 from tui.picture.scene import Picture
 from tui.places import keeping_line
+from tui.recordings import recording_of
 from tui.remembering import attending_to
 from tui.screens.drawn import DrawnScreen
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.units import Decibels
-    from scripts.timeline import Moment
+    from audio.waveform import WaveformReader
+    from scripts.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.keeping import Keeping
     from tui.listening import Listening
@@ -52,10 +54,13 @@ class PlayingScreen(DrawnScreen):
         notice: str | None = None,
         bookmark: Bookmark | None = None,
         names: Names | None = None,
+        left_at: Seconds | None = None,
     ) -> None:
         super().__init__(look, clock)
         self.player = player
         self._bookmark = bookmark
+        self._left_at = left_at
+        self._reader = reader = _reader_of(player.timeline)
         self._keeping = keeping
         self._trace = trace
         self._picture: Picture | None = None
@@ -71,7 +76,22 @@ class PlayingScreen(DrawnScreen):
             notice=notice,
             attended=Attended(self.attending, look.bound),
             names=names,
+            left_at=left_at,
+            waveform=(lambda: reader.snapshot) if reader else None,
         )
+
+    def on_mount(self) -> None:
+        """Begin to read the shape of a recording, beside the playing."""
+        if self._reader is not None:
+            self._reader.start()
+
+    def on_unmount(self) -> None:
+        """Read no further, however one went away."""
+        self._read_no_further()
+
+    def _read_no_further(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
 
     # -- Frames ---------------------------------------------------------------------------------------------------
 
@@ -118,6 +138,7 @@ class PlayingScreen(DrawnScreen):
     def leave(self, farewell: str) -> None:
         """Fade, with these words."""
         self.player.stop()
+        self._read_no_further()
         self._director.leave(self.clock(), farewell)
         self.tick()
 
@@ -156,7 +177,7 @@ class PlayingScreen(DrawnScreen):
             return True
         if key == KEEP_KEY and self.look.action(key) is None and self._bookmark is not None:
             if self.under_way and self.attending.staying is None:
-                kept = self._bookmark.keep(self.player.timeline, self.player.heard_now(now))
+                kept = self._bookmark.keep(*self.attending.place(now))
                 self.app.leave(keeping_line(kept))  # type: ignore[attr-defined] # see below
             return True
         return False
@@ -171,6 +192,8 @@ class PlayingScreen(DrawnScreen):
         match action:
             case step if step in STEPS:
                 self._seek(STEPS[step], now)
+            case "resume_place":
+                self._to_kept_place(now)
             case "pause" if self.under_way:
                 self.player.toggle_pause()
             case "louder" | "quieter":
@@ -178,10 +201,8 @@ class PlayingScreen(DrawnScreen):
             case "mute":
                 self.player.toggle_mute()
                 self._director.level_asked(Channel.VOLUME, now)
-            case "voice":
-                self._director.choose_channel(Channel.VOICE, now)
-            case "tones":
-                self._director.choose_channel(Channel.TONES, now)
+            case "voice" | "tones":
+                self._director.choose_channel(Channel.VOICE if action == "voice" else Channel.TONES, now)
             case "timbre":
                 self._next_timbre(now)
             case "previous_stage" | "next_stage":
@@ -201,6 +222,17 @@ class PlayingScreen(DrawnScreen):
             player = self.player
             player.seek(self._moves.by(player.timeline, player.heard_now(now), step, now))
 
+    def _to_kept_place(self, now: Seconds) -> None:
+        """Continue where it was left the last time, once."""
+        if self._left_at is None or self._bookmark is None or not self.under_way:
+            return
+        # Asked anew: with another breath the same place may stand elsewhere in the session.
+        at = self._bookmark.resumes_at(self.player.timeline)
+        self._left_at = None
+        self._director.went_back(now)
+        if at is not None:
+            self.player.seek(at)
+
     def _change_level(self, step_db: Decibels, now: Seconds) -> None:
         channel = self._director.channel(now)
         match channel:
@@ -218,3 +250,13 @@ class PlayingScreen(DrawnScreen):
         self.player.change_timbre(timbre)
         self._director.say(f"{Channel.TONES.value}: {timbre.value}", now)
         self._keeping.tones(timbre, now)
+
+
+def _reader_of(timeline: Timeline) -> WaveformReader | None:
+    """Return what reads the shape of the recording that a session is laid around; None for a script's."""
+    recording = recording_of(timeline)
+    if recording is None:
+        return None
+    from audio.waveform import WaveformReader  # noqa: PLC0415 - decoders are loaded only where there is a recording
+
+    return WaveformReader(recording)

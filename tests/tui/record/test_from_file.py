@@ -109,6 +109,21 @@ def test_takes_are_listed_chosen_and_discarded(home: Home, long_reading: Path) -
     assert home.run("voices", "discard", "mum", other).exit_code == 2
 
 
+def test_what_is_said_outside_the_sessions_is_recorded_alike(home: Home, tmp_path: Path) -> None:
+    short = written(tmp_path / "short.wav", np.zeros(RATE, np.float32))
+    done = home.run("record", "repair", "--voice", "mum", "--from", short)
+    assert "are wanted" in done.stderr
+    assert (home.voices / "mum" / "repair" / "takes").is_dir()
+
+
+def test_a_folder_with_takes_in_it_is_brought_in_by_its_list(home: Home, long_reading: Path) -> None:
+    record(home, long_reading, "keep\n")
+    done = home.run("voices", "import", home.voices / "mum", "--name", "mum-too")
+    assert done.exit_code == 0, done.stderr
+    assert f"{len(SESSION.lines)} recordings" in done.stdout
+    assert not (home.voices / "mum-too" / SESSION.name / "takes").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,0 +1,93 @@
+"""The progress line of a recording: its waveform grows out of the plain line as it is read, and the place is in it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tui.picture.palette import Depth
+from tui.picture.waveform import waveform_row, waveform_text
+
+if TYPE_CHECKING:
+    from audio.waveform import Waveform
+    from scripts.units import Seconds
+    from tui.picture.cells import Grid
+    from tui.picture.scene import Scene
+
+LINE: Final = 0.27
+"""How strongly what is to come shows."""
+HEARD: Final = 0.62
+"""The place on the ramp of what has been heard."""
+_SETTLES: Final[Seconds] = 0.8
+"""What is newly known rises, and what turns out to be softer than the loudest sinks, in about this time."""
+_SETTLED: Final = 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a scene knows of the recording that is played."""
+
+    waveform: Waveform
+    span: tuple[float, float]
+    """Where in the session the recording begins and ends, both from 0 to 1."""
+    now: Seconds
+    """The person's clock."""
+
+
+class Strip:
+    """Draws the line in one row. Keeps what it has drawn, so that nothing jumps."""
+
+    def __init__(self) -> None:
+        self._asked: tuple[Waveform, tuple[float, float], int] | None = None
+        self._aim: tuple[float | None, ...] = ()
+        self._shown: tuple[float | None, ...] = ()
+        self._at: Seconds = 0.0
+
+    def draw(self, grid: Grid, row: int, first: int, length: int, scene: Scene) -> None:
+        """Draw the line of a scene into a row, from its first column on and so many columns long."""
+        if length <= 0:
+            return
+        done = min(1.0, max(0.0, scene.progress)) * length
+        whole = int(done)
+        ahead = "\u2500" * length
+        heard = "\u2501" * whole + ("\u2578" if done - whole >= 0.5 else "")
+        levels = self._levels(scene.shape, length, still=scene.still) if scene.shape is not None else ()
+        if any(level is not None for level in levels):
+            bars = waveform_text(levels, grid.charset)
+            ahead, heard = _over(ahead, levels, bars), _over(heard, levels, bars)
+            if grid.palette.depth is Depth.NONE:
+                # There is no colour to tell what has been heard by: a mark stands at the place.
+                heard = heard[: min(whole, length - 1)] + "|"
+        grid.write(row, first, ahead, LINE * scene.chrome)
+        grid.write_light(row, first, heard, HEARD * scene.chrome)
+
+    def _levels(self, shape: Shape, length: int, *, still: bool) -> tuple[float | None, ...]:
+        """Return the heights to draw now: on the way to those of the recording, or there at once where still."""
+        asked = shape.waveform, shape.span, length
+        before, self._asked = self._asked, asked
+        if before is None or before[0] is not asked[0] or before[1:] != asked[1:]:
+            self._aim = waveform_row(shape.waveform, length, shape.span)
+            if still or before is None or before[1:] != asked[1:]:
+                self._shown = self._aim
+        passed, self._at = max(0.0, shape.now - self._at), shape.now
+        if self._shown != self._aim:
+            self._shown = _nearer(self._shown, self._aim, 1.0 - math.exp(-3.0 * passed / _SETTLES))
+        return self._shown
+
+
+def _nearer(shown: tuple[float | None, ...], aim: tuple[float | None, ...], part: float) -> tuple[float | None, ...]:
+    """Return heights that are this part of the way nearer to what they should be; what was unknown rises from 0."""
+    nearer: list[float | None] = []
+    for height, end in zip(shown, aim, strict=True):
+        if end is None:
+            nearer.append(None)
+            continue
+        here = height or 0.0
+        nearer.append(end if abs(end - here) < _SETTLED else here + part * (end - here))
+    return tuple(nearer)
+
+
+def _over(line: str, levels: tuple[float | None, ...], bars: str) -> str:
+    """Return a line with the waveform in place of it where that is known."""
+    return "".join(mark if level is None else bar for mark, level, bar in zip(line, levels, bars, strict=False))

@@ -1,0 +1,65 @@
+"""Beginning to record: the voice's folder made, and the place where one left found again."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from scripts.voicefolder import ABOUT_FILE, about_text
+from tui.own import in_words, private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from scripts.model import Session
+
+PLACE_FILE: Final = "place.json"
+_PLACE_MAX_BYTES: Final = 10_000
+
+
+def voice_folder(voices: Path, name: str, session: Session, speaker: str | None) -> Path:
+    """Return a voice's folder for recording a session, made where it is lacking, for its owner alone.
+
+    Raises:
+        UsageFaultError: It cannot be made.
+        DiskFullError: There is no more room.
+
+    """
+    folder = voices / name
+    private_folder(voices)
+    private_folder(folder)
+    file = folder / ABOUT_FILE
+    try:
+        with suppress(FileExistsError), file.open("x", encoding="utf-8") as stream:
+            file.chmod(0o600)
+            title = name.replace("-", " ").capitalize()
+            said = {"title": title, "language": session.language, "speaker": " ".join((speaker or "").split())}
+            stream.write(about_text(name, said))
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise in_words(file, error) from error
+    return folder / session.name
+
+
+def remember_place(takes: Path, line: str, skipped: Collection[str]) -> None:
+    """Remember which line one is at. A place that is not remembered is found again by what is kept."""
+    with suppress(OSError):
+        beside = takes / f".{PLACE_FILE}.{os.getpid()}.part"
+        beside.write_text(json.dumps({"line": line, "skipped": sorted(skipped)}), encoding="utf-8")
+        beside.chmod(0o600)
+        beside.replace(takes / PLACE_FILE)
+
+
+def remembered_place(takes: Path) -> tuple[str | None, set[str]]:
+    """Return the line where one left, and those that were skipped; none where that is not known."""
+    try:
+        with (takes / PLACE_FILE).open("rb") as stream:
+            told = json.loads(stream.read(_PLACE_MAX_BYTES))
+        line, skipped = told["line"], told.get("skipped", [])
+        return (line if isinstance(line, str) else None), {one for one in skipped if isinstance(one, str)}
+    except (OSError, ValueError, AttributeError, TypeError, KeyError, RecursionError):
+        return None, set()
