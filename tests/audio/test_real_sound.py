@@ -124,7 +124,7 @@ def test_a_key_is_heard_within_450_ms_and_silent_600_ms_later(
     assert np.abs(np.diff(played, axis=0)).max() <= np.abs(np.diff(reference, axis=0)).max() * 1.01
 
 
-def _first_quieter(played: np.ndarray, reference: np.ndarray, start: int) -> int:  # type: ignore[type-arg]
+def _first_quieter(played: np.ndarray, reference: np.ndarray, start: int) -> int:
     """Return the first frame from ``start`` on from which 5 ms carry less than 0.9 of the reference's amplitude."""
     window = 240
     for at in range(start, len(reference) - window, window // 2):

@@ -83,7 +83,7 @@ def play_in_a_terminal(words: list[str], env: dict[str, str], leave_after_s: flo
         os.close(master)
 
 
-def out_of_step(server: SoundServer, script: Path, folder: Path, seconds: float) -> np.ndarray:  # type: ignore[type-arg]
+def out_of_step(server: SoundServer, script: Path, folder: Path, seconds: float) -> np.ndarray:
     """Return for every frame drawn how far (s) the picture was ahead of what was heard when its bytes were written."""
     rendered, trace = folder / "mix.wav", folder / "trace.jsonl"
     subprocess.run([*COMMAND, "render", str(script), "-o", str(rendered)], check=True, capture_output=True)
