@@ -196,8 +196,9 @@ class Course:
 
     def gentler(self, at: Seconds) -> Course:
         """Go on more gently from ``timeline.again_from(at)``: a breath a second shorter, then half the step."""
-        index = self._under_way(milliseconds(at))
-        if index is None or self.steps[index].before.cursor_ms > at * 1000:
+        at_ms = milliseconds(self.timeline.again_from(at))
+        index = self._under_way(at_ms)
+        if index is None or self.steps[index].before.cursor_ms > at_ms:
             return self
         # What broke off is laid again as well, from its start.
         broke_off = replace(self.steps[index].before, pace=self._state_after(index).pace)

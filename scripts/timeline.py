@@ -246,9 +246,15 @@ class Timeline:
         return stage if position < stage.end else None
 
     def again_from(self, position: Seconds) -> Seconds:
-        """Return where to go on from after what was heard broke off: the start of the breath, or of a line alone."""
+        """Return where to go on from after what was heard broke off: the start of the breath.
+
+        Where the breath is the listener's own, it is the start of the line being said and of the breath that began in.
+        """
         breath, line = self.breath_at(position), self.line_at(position)
-        return breath.start if breath else line.start if line else position
+        if breath is None and line is not None:
+            position = line.start
+            breath = self.breath_at(position)
+        return breath.start if breath else position
 
     def landing(self, position: Seconds, *, after: Seconds | None = None, before: Seconds | None = None) -> Seconds:
         """Return where a jump to a position lands: on the start of the breath nearest to it.

@@ -41,7 +41,7 @@ from tui.screens.drawn import DrawnScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
-from tui.shelf import OVERWHELM
+from tui.shelf import OVERWHELM, QUIET_ROOM
 from tui.terminal import Abilities, abilities
 from tui.themes import all_themes
 from tui.trace import Trace
@@ -323,6 +323,8 @@ class SitwithApp(App[int], inherit_bindings=False):
         else:
             self.push_screen(self._playing)
         self._start(player)
+        if message.name == QUIET_ROOM:
+            self._playing.too_much()
 
     def _screen_of(
         self, player: Listening, bookmark: Bookmark | None, left_at: Seconds | None, *, home: bool = False
@@ -414,11 +416,13 @@ class SitwithApp(App[int], inherit_bindings=False):
                 self._wanted = None
                 self._playing.come_back()
             self._playing.too_much()
-        elif self._home is not None:
+        elif self._home is not None and self._wanted != QUIET_ROOM:
             if self._wanted is not None:
                 self._wanted = None
                 self._home.return_to(self._clock())
+            # Nothing sounds here. It says so at once, and goes over to where there can be company, or grounding.
             self._home.too_much(self._clock())
+            self.begin(QUIET_ROOM)
 
     def action_overwhelm(self) -> None:
         """Go straight to the session for sudden overwhelm; where it is under way, stay."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
 from scripts.meeting_two import HearingTwo
+from scripts.pair import Side
 from scripts.quiet import Next
 from tui import words
 from tui.attending import TWO_KEYS
@@ -61,11 +62,12 @@ class Attended:
         """Return whether the choices are offered."""
         return self._attending.asking(now)
 
-    def swell(self, now: Seconds) -> float:
-        """Return how much fuller the light is for the taps there were, in levels of the breath."""
+    def swell(self, now: Seconds, side: Side = Side.LEFT) -> float:
+        """Return how much fuller the light is for the taps there were, in levels of the breath; of two, one's own."""
         rise, fall = _SWELLS
         swell = 0.0
-        for hearing in (self._attending.meeting, self._attending.repair):
+        meeting = self._attending.meeting
+        for hearing in (meeting.of(side) if isinstance(meeting, HearingTwo) else meeting, self._attending.repair):
             for tap in hearing.taps if hearing is not None else ():
                 since = now - tap.at
                 if 0 <= since < rise + fall:
@@ -119,7 +121,7 @@ class Attended:
         if self._paced_at is None or now - self._paced_at > _TAUGHT:
             return None
         since = now - self._paced_at
-        longest, *shorter = steering_line(self._bound)
+        longest, *shorter = steering_line(self._bound, two=self._attending.course.are_two)
         return Words(longest, DIM * min(_come(since), (_TAUGHT - since) / _COMES), tuple(shorter))
 
     def keys(self, now: Seconds) -> tuple[str, ...] | None:

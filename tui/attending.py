@@ -140,7 +140,7 @@ class Attending:
 
     def begin(self, now: Seconds) -> None:
         """Begin, where the player waits: by hearing the listener's breath if the session meets it, else at once."""
-        if not self._player.waiting:
+        if not self._player.waiting or self.quiet is not None:
             return
         if self._course is not None and self._course.unmet:
             two = self._course.are_two
@@ -203,7 +203,8 @@ class Attending:
         elif key == "enter":
             self._heard_before(meeting.skipped(now))
         else:
-            return False
+            # The key of one alone says nothing of two.
+            return key in TAPS
         return True
 
     def _choose(self, key: str, quiet: Quiet, now: Seconds) -> bool:

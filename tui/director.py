@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from audio.player import State
 from scripts.breath import Phase
+from scripts.pair import Side
 from tui import words
 from tui.captions import captions
 from tui.glide import Glide
@@ -217,7 +218,11 @@ class Director:
             light=max(light, self._ember.at(now)),
             wave=light**0.65,
             still=self._still,
-            pair=self._two.pair(moment.position, lambda of: self._label(of, snapshot.state)),
+            pair=self._two.pair(
+                moment.position,
+                lambda of: self._label(of, snapshot.state),
+                attended.swell(now, Side.RIGHT) if attended else 0.0,
+            ),
             label=self._label(moment, snapshot.state),
             label_strength=None if light >= _FAINT_LABEL else 0.5 + 0.5 * light / _FAINT_LABEL,
             title=timeline.title,

@@ -101,15 +101,16 @@ def choosing_keys() -> tuple[str, ...]:
     )
 
 
-def steering_line(bound: Bound) -> tuple[str, ...]:
-    """Return the quiet line that the keys of the pace are learnt from, the longest form first."""
+def steering_line(bound: Bound, *, two: bool = False) -> tuple[str, ...]:
+    """Return the quiet line that the keys of the pace are learnt from, for one or for two, the longest form first."""
+    alone = (keys_of(bound, "company"), words.KEY_COMPANY)
     parts = [
         (keys_of(bound, "slower", "faster"), words.KEY_SLOWER_FASTER),
         (keys_of(bound, "stay_here"), words.KEY_STAY),
-        (keys_of(bound, "company"), words.KEY_COMPANY),
+        (keys_of(bound, "left_goes", "right_goes"), words.KEY_LET_GO) if two else alone,
         (keys_of(bound, "lost"), words.KEY_LOST),
     ]
-    return _forms(parts, (0, 1, 3), (0, 3))
+    return _forms(parts, (0, 2, 3), (2, 3)) if two else _forms(parts, (0, 1, 3), (0, 3))
 
 
 def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:

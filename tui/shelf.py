@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from scripts.company import company
 from scripts.model import Match
 from tui import own, words
 from tui.levels import levels_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 OVERWHELM = "sudden-overwhelm"
 """The bundled session that one key leads to from everywhere."""
+QUIET_ROOM = "(quiet)"
+"""No session: where "too much" leads to from the list. Nothing is heard there until it is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +92,21 @@ class OwnShelf:
         """As in the protocol."""
         from audio.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
 
-        session = own.session(name)
         wishes = self._wishes
         if levels is not None:
             wishes = replace(wishes, settings=replace(wishes.settings, tones=levels.timbre.value))
-        course = course_of(session, wishes)
+        course = None if name == QUIET_ROOM else course_of(own.session(name), wishes)
         return Player(
-            mixed(course.timeline, wishes),
+            mixed(course.timeline if course else company(words.NAME), wishes),
             self._open_output,
             levels=levels or levels_of(wishes.settings),
             course=course,
-            waiting=course.unmet,
+            waiting=course is None or course.unmet,
         )
 
     def bookmark(self, name: str, timeline: Timeline) -> Bookmark | None:
         """As in the protocol."""
-        return bookmark_of(own.session(name), timeline)
+        return None if name == QUIET_ROOM else bookmark_of(own.session(name), timeline)
 
     def _entry(self, listed: ListedSession) -> Entry:
         session = listed.session

@@ -46,8 +46,15 @@ class Seen:
         self._names = names or SIDES
         self._samples = Samples(timeline.second.level) if timeline.two else None
 
-    def pair(self, position: Seconds, label: Callable[[Moment], tuple[str, ...]]) -> Pair | None:
-        """Return what is shown of two at a position; None where one orb is all there is."""
+    def pair(self, position: Seconds, label: Callable[[Moment], tuple[str, ...]], swell: float = 0.0) -> Pair | None:
+        """Return what is shown of two at a position; None where one orb is all there is.
+
+        Args:
+            position: The session position.
+            label: What stands in an orb at a moment.
+            swell: How much fuller the second one's light is, for taps.
+
+        """
         two = self._timeline.two
         if two is None or self._samples is None:
             return None
@@ -61,7 +68,7 @@ class Seen:
         elif not present[1] and not places[0]:
             return None
         moment = self._timeline.second.moment(position)
-        return Pair(moment.level, self._samples, moment.phase_end, places, present, label(moment))
+        return Pair(min(1.0, moment.level + swell), self._samples, moment.phase_end, places, present, label(moment))
 
     def pace(self, moment: Moment) -> tuple[str, ...]:
         """Return both breaths and where they go, the longest form first; empty where the session's own says it all."""

@@ -88,6 +88,7 @@ KEY_NUMBER = "by number"
 KEY_SLOWER_FASTER = "slower, faster"
 KEY_STAY = "stay here"
 KEY_COMPANY = "just stay"
+KEY_LET_GO = "let go"
 KEY_LOST = "lost the rhythm"
 """What a key does, in the line at the foot."""
 
@@ -221,7 +222,7 @@ Your breath can be given before a session that meets it, and whenever the rhythm
 in-breath, four to six times, or \u2191 and \u2193 at its turns. A tap that was missed or came twice does no harm.
 
 Nothing changes inside a breath, and nothing is led in secret: \u201cwith you\u201d, \u201cleading\u201d with where to, \
-or \u201cyour own breath\u201d always stands at the top. No breath is ever led to be shorter than your own."""
+or \u201cyour own breath\u201d stands at the top at all times. No breath is led to be shorter than your own."""
 
 
 def meeting_taps(count: int) -> str:
@@ -232,7 +233,6 @@ def meeting_taps(count: int) -> str:
 def meeting_taps_two(left: int, right: int) -> str:
     """Return what is said while two give their breaths."""
     return f"left {meeting_taps(left)}    right {meeting_taps(right)}"
-
 
 
 # -- Faults in what is kept -----------------------------------------------------------------------------------------

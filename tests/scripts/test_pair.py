@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scripts.breath import Pattern
 from scripts.conductor import Conductor, plan
 from scripts.course import Course
+from scripts.faults import ScriptError
 from scripts.library import bundled_names, find_session
 from scripts.model import AtTime, Line
 from scripts.pair import Side
@@ -19,6 +20,9 @@ from scripts.timeline import Mode
 from scripts.two import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.model import Session
     from scripts.timeline import Breath, Timeline
 
 FOR_TWO = find_session("for-two")
@@ -204,3 +208,12 @@ def walks_by_bounded_steps(breaths: tuple[Breath, ...]) -> None:
         anew = other.mode in (Mode.MATCH, Mode.REPAIR) or other.start > one.end + 1e-3
         if not anew and other.mode is not Mode.STAY:
             assert abs(other.inhale - one.inhale) + abs(other.exhale - one.exhale) <= 0.3 + 1e-6
+
+
+def test_a_script_is_for_one_or_for_two(load: Callable[..., Session]) -> None:
+    stage = '[[stage]]\nname = "a"\nminutes = 1\nbreath = "free"\n'
+    head = 'title = "A"\nsummary = "B."\nlanguage = "en"\n'
+    assert load(stage, head).people == 1
+    assert load(stage, head + "people = 2\n").people == 2
+    with pytest.raises(ScriptError, match="found 3; a session is for 1 or for 2"):
+        load(stage, head + "people = 3\n")

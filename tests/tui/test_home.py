@@ -242,7 +242,7 @@ def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
             for text in ("A sitting", "1:29", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
                 assert text in shown
             await pilot.press("x")
-            assert "It is quiet here." in text_on(app)
+            assert "That was enough for now." in text_on(app), "the list has led to the quiet"
 
     looked()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +12,12 @@ from scripts.conductor import Conductor
 from scripts.course import Course
 from scripts.library import find_session
 from scripts.meeting import PATIENCE
-from tests.tui.sitting import Clock, FakePlayer, an_app, in_a_loop, looks, output_of
+from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, looks, output_of
+from tests.tui.test_home import settled
 from tui import words
+from tui.screens.home import HomeScreen
 from tui.settings.remembered import remember, remembered_breath
+from tui.shelf import QUIET_ROOM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +84,7 @@ async def test_each_tap_is_seen_as_softly_as_it_is_heard() -> None:
         swell = [attended.swell(clock.now + at / 100) for at in range(250)]
         assert swell[0] == 0
         assert max(swell) == swell[45] > 0.2
-        assert max(abs(after - before) for before, after in zip(swell, swell[1:], strict=False)) < 0.02
+        assert max(abs(after - before) for before, after in pairwise(swell)) < 0.02
         assert swell[-1] == 0
 
 
@@ -160,6 +164,26 @@ async def test_the_keys_of_the_pace_are_learnt_from_one_line_that_goes() -> None
         await pilot.pause()
         assert words.ASKED_SLOWER[0] in text_on(app)
         assert player.asked[-1] == "steer"
+
+
+@in_a_loop
+async def test_too_much_on_the_list_leads_to_the_same_quiet() -> None:
+    clock, shelf = Clock(), FakeShelf()
+    app = an_app(None, clock, shelf=shelf)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("x")
+        await settled(app, pilot, clock)
+        assert words.TOO_MUCH in text_on(app)
+        (room,) = [player for name, player in shelf.opened if name == QUIET_ROOM]
+        assert room.asked == ["start", "too much"]
+        clock.now += 12
+        await pilot.press("2")
+        assert room.asked[-1] == "begin again"
+        await pilot.press("q")
+        room.faded = True
+        await settled(app, pilot, clock)
+        assert isinstance(app.screen, HomeScreen)
 
 
 @in_a_loop

@@ -16,7 +16,9 @@ from scripts.library import find_session
 from scripts.pair import Side
 from tui.cli import cli
 from tui.director import Director
+from tui.hints import steering_line
 from tui.plain import Lines
+from tui.settings.keys import DEFAULT_KEYS
 from tui.sitting import two_names
 
 if TYPE_CHECKING:
@@ -150,3 +152,8 @@ def test_names_are_two() -> None:
     for typed in ("Ana", "Ana,", "Ana,Bo,Cy"):
         with pytest.raises(Exception, match="two names"):
             two_names(typed)
+
+
+def test_two_learn_from_the_same_quiet_line_how_to_let_go() -> None:
+    assert any("A L let go" in form for form in steering_line(DEFAULT_KEYS, two=True))
+    assert not any("let go" in form for form in steering_line(DEFAULT_KEYS))

@@ -144,8 +144,8 @@ def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
     settings = settings_for(overrides)
     session, folder = _folder(wanted)
     reading = Reading.of(session, listener_breath(wanted.breath, wanted.rate))
-    microphone = _microphone(wanted.device)
     with foreign_stderr_to_log():
+        microphone = _microphone(wanted.device)
         from tui.record.desk import Desk  # noqa: PLC0415
         from tui.record.pacer import Pacer  # noqa: PLC0415
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 LINE: Final = 0.27
 """How strongly what is to come shows."""
 HEARD: Final = 0.62
-"""The place on the ramp of what has been heard."""
+HEARD_BARS: Final = 0.46
+"""The place on the ramp of what has been heard: of a line, and of bars, which cover more."""
 _SETTLES: Final[Seconds] = 0.8
 """What is newly known rises, and what turns out to be softer than the loudest sinks, in about this time."""
 _SETTLED: Final = 0.004
@@ -59,8 +60,9 @@ class Strip:
             if grid.palette.depth is Depth.NONE:
                 # There is no colour to tell what has been heard by: a mark stands at the place.
                 heard = heard[: min(whole, length - 1)] + "|"
+        known = scene.shape.waveform.known if scene.shape is not None else 0.0
         grid.write(row, first, ahead, LINE * scene.chrome)
-        grid.write_light(row, first, heard, HEARD * scene.chrome)
+        grid.write_light(row, first, heard, (HEARD + (HEARD_BARS - HEARD) * known) * scene.chrome)
 
     def _levels(self, shape: Shape, length: int, *, still: bool) -> tuple[float | None, ...]:
         """Return the heights to draw now: on the way to those of the recording, or there at once where still."""

@@ -19,12 +19,11 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter, NoColor
 
 from audio.faults import SoundError
-from audio.recording.device import input_devices
 from scripts.remarks import room_remark
 from tui.picture.palette import Depth, Palette
 from tui.picture.theme import BUILT_IN
 from tui.record import words
-from tui.record.desk import ROOM_LISTENED, Doing, open_microphone
+from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
 from tui.record.page import RecordPage
 from tui.record.view import view_of
 from tui.terminal import Abilities, abilities
@@ -166,6 +165,15 @@ class RecordApp(App[int], inherit_bindings=False):
             said = f"The room: {room:.0f} dB. {room_remark(room)}"
             self.desk.notice = f"{self.desk.notice} {said}".strip()
 
+    async def _look_for_microphones(self) -> None:
+        self._busy = True
+        try:
+            self._devices = await asyncio.to_thread(microphones, self.desk)
+            self.desk.notice = "" if self._devices else words.NO_MICROPHONES
+        except SoundError as error:
+            self.desk.notice = str(error)
+        self._chosen, self._busy = 0, False
+
     async def _end(self, *, look: bool) -> None:
         """End the take; look at it, or leave it among the takes."""
         self._busy = True
@@ -248,16 +256,8 @@ class RecordApp(App[int], inherit_bindings=False):
 
     def action_microphones(self) -> None:
         """Open the choice of microphones."""
-        if not self._may_move():
-            return
-        try:
-            self._devices = [(int(device["index"]), str(device["name"])) for device in input_devices()]
-        except SoundError as error:
-            self.desk.notice = str(error)
-            return
-        self._chosen = 0
-        if not self._devices:
-            self.desk.notice = words.NO_MICROPHONES
+        if self._may_move():
+            self.run_worker(self._look_for_microphones())
 
     def action_choose(self, step: int) -> None:
         """Go up or down among the microphones."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from audio.faults import SoundError
 from scripts.remarks import room_remark
 from tui.record import words
-from tui.record.desk import ROOM_LISTENED, Doing, open_microphone
+from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,19 +144,16 @@ class PlainDesk:
             self._say(f"The room: {room:.0f} decibels under full scale. {room_remark(room)}")
 
     def _devices(self, typed: str) -> None:
-        from audio.faults import SoundError  # noqa: PLC0415 - see the next
-        from audio.recording.device import input_devices  # noqa: PLC0415 - PortAudio, only where asked for
-
         try:
-            devices = input_devices()
+            devices = microphones(self._desk)
         except SoundError as error:
             self._say(str(error))
             return
         if typed.isdigit() and 1 <= int(typed) <= len(devices):
-            self._open(int(devices[int(typed) - 1]["index"]))
+            self._open(devices[int(typed) - 1][0])
             return
-        for number, device in enumerate(devices, 1):
-            self._say(f"{number}: {device['name']}{' (the usual one)' if device['default'] else ''}")
+        for number, (_, name) in enumerate(devices, 1):
+            self._say(f"{number}: {name}")
         self._say("d with a number takes that one, such as d2." if devices else words.NO_MICROPHONES)
 
     def _say_line(self) -> None:

@@ -61,7 +61,7 @@ def view_of(  # noqa: PLR0913 - all that a frame depends on
         light=0.95 if desk.doing is Doing.RECORDING else 0.7,
         label=_label(desk, moment.phase.value if moment.phase else "", left if counting else 0.0),
         meter=level,
-        meter_says=_meter_says(desk, level) if level else words.NO_MICROPHONES,
+        meter_says=_meter_says(desk, level) if level else "" if choices else words.NO_MICROPHONES,
         microphone=desk.recorder.source.name if desk.recorder else "",
         status=_status(desk, status, counting=counting),
         keys=_keys(desk, choices),

@@ -30,6 +30,7 @@ KEPT_BEFORE = "Kept. The one before stays among the takes."
 PASSED = "Skipped; its takes stay."
 TOO_QUIET = "hardly anything is heard"
 CLIPPING = "too loud"
+USUAL = " (the usual one)"
 MICROPHONES = "Which microphone?"
 NO_MICROPHONES = "No microphone was found; plug one in and press d."
 

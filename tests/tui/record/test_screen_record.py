@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from audio.recording.meter import Level
-from tests.tui.record.desks import a_desk, a_pacer, microphone, reading
+from audio.recording.played import PlayedInput
+from audio.recording.recorder import GONE
+from tests.tui.record.desks import RATE, a_desk, a_pacer, microphone, reading, spoken
 from tests.tui.sitting import MemoryDriver, in_a_loop, looks
 from tui.picture.cells import CONTINUED, Charset, glyph
 from tui.picture.palette import Depth, Palette
@@ -92,6 +94,60 @@ async def test_record_listen_keep_skip_back_and_leave(tmp_path: Path) -> None:
     assert app.return_code == 0
     desk.close()
     assert a_desk(tmp_path).place == 1
+
+
+@in_a_loop
+async def test_a_microphone_that_is_pulled_out_is_told_and_the_take_is_there(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    began = time.monotonic()
+    pulled = PlayedInput(
+        spoken(), RATE, clock=lambda: time.monotonic() - began, breaks_off=True
+    )  # four seconds, then nothing more
+    app = RecordApp(desk, a_pacer(desk), lambda _: pulled, terminal=TRUE, frames_a_second=0, driver_class=MemoryDriver)
+
+    def shown() -> bool:
+        app.tick()
+        return desk.doing is Doing.REVIEW and not app._busy
+
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        await until(lambda: desk.recorder is not None and not app._busy)
+        await pilot.press("space")
+        await until(shown)
+        assert desk.notice == GONE
+        assert desk.review is not None
+        assert len(desk.review.sound) > 3 * RATE
+        await pilot.press("a")
+        assert doing(desk) is Doing.REVIEW
+        assert "went away" in desk.notice
+        await pilot.press("k", "q")
+    desk.close()
+
+
+@in_a_loop
+async def test_another_microphone_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int | None] = []
+    desk = a_desk(tmp_path)
+
+    def one(index: int | None) -> PlayedInput:
+        asked.append(index)
+        return microphone()
+
+    monkeypatch.setattr("tui.record.app.microphones", lambda _: [(3, "Built in"), (7, "Headset")])
+    app = RecordApp(desk, a_pacer(desk), one, terminal=TRUE, frames_a_second=0, driver_class=MemoryDriver)
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        await until(lambda: desk.recorder is not None and not app._busy)
+        await pilot.press("d")
+        await until(lambda: bool(app._devices))
+        app.tick()
+        await pilot.press("space", "k", "escape")  # the choice is closed, and nothing else has happened
+        assert not app._devices
+        assert desk.doing is Doing.READY
+        await pilot.press("d")
+        await until(lambda: bool(app._devices))
+        await pilot.press("down", "enter")
+        await until(lambda: asked == [None, 7] and not app._busy)
+        await pilot.press("q")
+    desk.close()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
