@@ -80,7 +80,8 @@ class Attended:
         if quiet is not None:
             return self._in_the_quiet(quiet, now)
         if self.meets:
-            first, *others = self._attending.offer()
+            # The other way of giving it stands in help: a small screen has room for one.
+            first, *others = (text for text in self._attending.offer() if text != words.MEETING_TURNS)
             return (Words(first, BRIGHT), *(Words(text, DIM) for text in others))
         staying = self._attending.staying
         if staying is not self._stays[0]:

@@ -221,8 +221,9 @@ HELP_PACE_ABOUT = """\
 Your breath can be given before a session that meets it, and whenever the rhythm was lost: Space at the top of each \
 in-breath, four to six times, or \u2191 and \u2193 at its turns. A tap that was missed or came twice does no harm.
 
-Nothing changes inside a breath, and nothing is led in secret: \u201cwith you\u201d, \u201cleading\u201d with where to, \
-or \u201cyour own breath\u201d stands at the top at all times. No breath is led to be shorter than your own."""
+Nothing changes inside a breath, and nothing is led in secret: \u201cwith you\u201d, \u201cleading\u201d with \
+where to, or \u201cyour own breath\u201d stands at the top at all times. No breath is led to be shorter than your \
+own."""
 
 
 def meeting_taps(count: int) -> str:
