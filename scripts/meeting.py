@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scripts.breath import Pattern
     from scripts.units import Seconds
 
-PATIENCE: Seconds = 20.0
+PATIENCE: Seconds = 12.0
 """A session that nobody taps for begins by itself after this: nobody has to answer."""
 _AFTER_LAST: Seconds = 1.1 * LONGEST
 """No tap for so long, and there are no more to come."""

@@ -143,7 +143,11 @@ def test_voices_are_the_bundled_ones_and_the_listeners_own(tmp_path: Path) -> No
     (tmp_path / "mum" / "voice.toml").write_text('title = "Mum"\nspeaker = "My mother"\n', encoding="utf-8")
     (tmp_path / ".half-done.part").mkdir()
     (tmp_path / "a-file").write_text("", encoding="utf-8")
-    assert [(listed.name, listed.own) for listed in list_voices(tmp_path)] == [("guide", False), ("low-guide", False), ("mum", True)]
+    assert [(listed.name, listed.own) for listed in list_voices(tmp_path)] == [
+        ("guide", False),
+        ("low-guide", False),
+        ("mum", True),
+    ]
     assert find_voice("mum", tmp_path).speaker == "My mother"
     assert [listed.name for listed in list_voices(tmp_path / "nowhere")] == ["guide", "low-guide"]
 

@@ -94,7 +94,11 @@ def out_of_step(server: SoundServer, script: Path, folder: Path, seconds: float)
     # Sound arrives in pieces, some late: the earliest say when a frame was played.
     first_frame_at = float(np.quantile(begins, 0.02)) + RECORDER_LATENCY_S
     frames = [json.loads(line) for line in trace.read_text(encoding="utf-8").splitlines()]
-    frames = [frame for frame in frames if frame["state"] == "playing" and frame["position"] > 1.0]
+    # Where it has just begun, and in the second in which it is left, other things are written too.
+    last = max(frame["time"] for frame in frames if frame["state"] == "playing") - 1.0
+    frames = [
+        frame for frame in frames if frame["state"] == "playing" and frame["position"] > 1.0 and frame["time"] < last
+    ]
     assert len(frames) > 5 * (seconds - 8)
     at = np.array([frame["time"] for frame in frames])
     drawn = np.array([frame["position"] for frame in frames])
