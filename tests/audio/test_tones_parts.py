@@ -27,14 +27,14 @@ def values(*each: float) -> Values:
 
 
 def test_the_tide_walks_and_eases() -> None:
-    tide = Tide(laid("4-6"))  # the breath begins at 4 s and turns at 8 s
+    tide = Tide(laid("4-6", "4-6"))  # the second breath begins at 14 s, from empty, and turns at 18 s
     # A quarter through the inhale: 0.6 of the line's 0.25 and 0.4 of the ease's 0.146447.
-    assert tide.at(values(4.0, 5.0, 6.0, 8.0, 11.0, 14.0)) == pytest.approx([0.0, 0.2085786, 0.5, 1.0, 0.5, 0.0])
+    assert tide.at(values(14.0, 15.0, 16.0, 18.0, 21.0, 24.0)) == pytest.approx([0.0, 0.2085786, 0.5, 1.0, 0.5, 0.0])
 
 
 def test_the_tide_is_still_moving_when_it_turns() -> None:
-    tide = Tide(laid("4-6"))
-    late = tide.at(values(7.5, 8.0, 8.5))
+    tide = Tide(laid("4-6", "4-6"))
+    late = tide.at(values(17.5, 18.0, 18.5))
     # In its last half second it goes an eighth of the line: 0.6 * 0.125 and a little of the ease.
     assert late[1] - late[0] > 0.075
     assert late[1] - late[2] > 0.05
@@ -42,9 +42,10 @@ def test_the_tide_is_still_moving_when_it_turns() -> None:
 
 def test_the_tides_integral_is_half_of_every_moving_phase_and_all_of_a_hold() -> None:
     tide = Tide(laid("4-2-6-1", "4-6"))
-    free = tide.integral(values(4.0))[0]  # two seconds up to 0.3 and two down: the arrival is a free stretch
-    assert free == pytest.approx(4 * 0.15)
-    assert tide.integral(values(8.0, 10.0, 16.0, 17.0, 27.0)) - free == pytest.approx([2.0, 4.0, 7.0, 7.0, 12.0])
+    free = tide.integral(values(4.0))[0]  # three seconds up to 0.3, and one there: the arrival is a free stretch
+    assert free == pytest.approx(3 * 0.15 + 0.3)
+    # The first inhale goes on from 0.3: 0.65 on the whole, for four seconds.
+    assert tide.integral(values(8.0, 10.0, 16.0, 17.0, 27.0)) - free == pytest.approx([2.6, 4.6, 7.6, 7.6, 12.6])
 
 
 @given(
