@@ -1,0 +1,71 @@
+"""How long the list of sessions takes, as a ratio to importing the libraries it stands on alone, in the same run.
+
+    uv run python bench/library.py
+
+Two figures: ``sitwith list`` (every session read, checked and laid out), and the home screen's first whole frame in a
+terminal of 120x40. Each is the least of several runs, in turn with its peer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+import time
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_RUNS: Final = 5
+_PYTHON: Final = (sys.executable, "-c")
+_LISTS: Final = "import click, cattrs, platformdirs"
+_SHOWS: Final = "import click, cattrs, platformdirs, numpy, textual.app, textual.screen, textual.widget"
+_SITWITH: Final = "from tui.cli import main; main()"
+_SHOWN: Final = b"sigh"
+"""Of the last title in the list: with it the first frame is whole. Blank cells are not written, so it is one word."""
+
+
+def _whole_run(code: str, *words: str) -> float:
+    """Return the seconds a Python process takes from start to end."""
+    began = time.perf_counter()
+    subprocess.run([*_PYTHON, code, *words], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def _first_frame() -> float:
+    """Return the seconds until the home screen's list stands in a terminal."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    began = time.perf_counter()
+    process = subprocess.Popen([*_PYTHON, _SITWITH], stdin=slave, stdout=slave, stderr=slave, env=environment)
+    os.close(slave)
+    shown = b""
+    try:
+        while _SHOWN not in shown:
+            shown += os.read(master, 65536)
+        return time.perf_counter() - began
+    finally:
+        process.terminate()
+        with contextlib.suppress(OSError):
+            while os.read(master, 65536):
+                pass
+        process.wait()
+        os.close(master)
+
+
+def _report(what: str, measure: Callable[[], float], peer: str) -> None:
+    pairs = [(_whole_run(peer), measure()) for _ in range(_RUNS)]
+    alone, taken = (min(figures) for figures in zip(*pairs, strict=True))
+    print(f"{what}: {taken / alone:.2f} times the libraries alone ({taken:.2f} s against {alone:.2f} s)")
+
+
+if __name__ == "__main__":
+    _report("sitwith list", lambda: _whole_run(_SITWITH, "list"), _LISTS)
+    _report("the home screen's first frame", _first_frame, _SHOWS)
