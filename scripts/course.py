@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from scripts.units import Milliseconds, Seconds
 
 SLOWER_MS: Milliseconds = milliseconds(0.5)
+LINE_LEAD: Seconds = 0.75
+"""A line is sure to come from so long before it on: the tones have begun to step back for it."""
 _GRID_MS: Milliseconds = milliseconds(0.25)
 _REST_MS: Milliseconds = milliseconds(3.0)
 FASTER_MS: Milliseconds = milliseconds(1.0)
@@ -123,6 +125,7 @@ class Course:
 
         Of two, the one on that side gave it. Before anything has begun a breath from the right makes them two.
         """
+        at = self._clear_of_lines(at)
         index = self._under_way(milliseconds(at))
         if index is None:
             return self
@@ -202,6 +205,9 @@ class Course:
             return self
         # What broke off is laid again as well, from its start.
         broke_off = replace(self.steps[index].before, pace=self._state_after(index).pace)
+        if broke_off.repair is not None and broke_off.repair.listening_ms:
+            # Where the pacing had let go, it comes back from here on.
+            broke_off = replace(broke_off, cursor_ms=at_ms)
         state = _gentler(broke_off, 0)
         if isinstance(self.conductor.session.stages[state.stage].breath, Free):
             state = replace(state, repair=None)
@@ -220,7 +226,7 @@ class Course:
 
         The change is also given what is left of the step under way, and may add to it.
         """
-        at_ms = -int(-at * 1000 // 1)
+        at_ms = -int(-self._clear_of_lines(at) * 1000 // 1)
         index = self._under_way(at_ms)
         if index is None:
             return self
@@ -229,7 +235,9 @@ class Course:
         state, laid = self._cut(self.steps[index], after, at_ms, reopened=words is not None)
         state, laid = taken_back(before, after, state, laid, at_ms)
         if words is not None:
-            said = self.conductor.said(words, self._stage_name(state), max(_after(at_ms), _next_word_ms(state)))
+            said = self.conductor.said(
+                words, self._stage_name(state), max(_after(at_ms + milliseconds(LINE_LEAD)), _next_word_ms(state))
+            )
             # The same wording may come back in a long session; a line's id does not.
             said = replace(said, id=f"{said.id}-{state.repairs + 1}")
             laid = replace(laid, lines=(*laid.lines, said))
@@ -239,6 +247,13 @@ class Course:
         if laid.breath is not None and apart(state) and not listening:
             state, laid = beside(state, laid, laid.breath.stage)
         return Course(self.conductor, *_laid_on(self.conductor, (*kept, _Step(before, laid)), state))
+
+    def _clear_of_lines(self, at: Seconds) -> Seconds:
+        """Return where a change can be made: past the start of a line that is as good as begun."""
+        for line in self.timeline.lines:
+            if at < line.start <= at + LINE_LEAD:
+                return line.start
+        return at
 
     def _under_way(self, at_ms: Milliseconds) -> int | None:
         """Return the step that a position falls into, the first one while settling in; None once all has begun."""

@@ -60,7 +60,7 @@ IN_STEP = "in step"
 LET_GO = "has let go"
 WITH_YOU = "with you"
 LEADING = "leading"
-STEADY = "steady"
+STEADY = "with you"
 
 PAUSED = "paused"
 MUTED = "muted"

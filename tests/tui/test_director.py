@@ -131,8 +131,8 @@ def test_leading_says_where_to() -> None:
     assert director.scene(TIMELINE, PLAYING, 12.0, 60.0).pace[0] == "in 2 \u00b7 out 3 \u00b7 with you"
     leading = director.scene(TIMELINE, PLAYING, 23.0, 60.0).pace
     assert leading[0] == "in 2.5 \u00b7 out 4 \u00b7 leading to in 4 \u00b7 out 6"
-    assert director.scene(TIMELINE, PLAYING, 40.0, 60.0).pace[0] == "in 4 \u00b7 out 6 \u00b7 steady"
-    assert director.scene(TIMELINE, PLAYING, 64.0, 60.0).pace[0] == "in 3+1 \u00b7 out 6 \u00b7 steady"
+    assert director.scene(TIMELINE, PLAYING, 40.0, 60.0).pace[0] == "in 4 \u00b7 out 6 \u00b7 with you"
+    assert director.scene(TIMELINE, PLAYING, 64.0, 60.0).pace[0] == "in 3+1 \u00b7 out 6 \u00b7 with you"
 
 
 def test_the_volume_is_shown_briefly() -> None:

@@ -83,7 +83,7 @@ def test_the_plain_mode_tells_whose_turn_it_is_until_they_are_in_step() -> None:
         "[2:07] right: with you",
         "[2:07] right: inhale 2.6 s",
     ]
-    assert told[-4:] == ["[2:46] in step", "[2:46] steady", "[2:46] inhale 2.1 s", "[2:48] exhale 2.6 s"]
+    assert told[-4:] == ["[2:46] in step", "[2:46] with you", "[2:46] inhale 2.1 s", "[2:48] exhale 2.6 s"]
 
 
 def test_the_plain_mode_uses_names_and_says_who_let_go() -> None:
