@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _LOWEST_RATE: Final = 1_000
 _HIGHEST_RATE: Final = 384_000
-_FOREIGN: Final = frozenset(
+FOREIGN: Final = frozenset(
     {".m4a", ".m4b", ".aac", ".mp4", ".mov", ".webm", ".mkv", ".mka", ".wma", ".amr", ".3gp", ".caf", ".ape", ".wv"}
 )
 """What phones, browsers and others make and libsndfile does not read."""
@@ -171,7 +171,7 @@ def _open(file: Path) -> Decoder:
 
 
 def _refusal(file: Path) -> str:
-    if file.suffix.lower() not in _FOREIGN:
+    if file.suffix.lower() not in FOREIGN:
         return f"{file}: this is no recording that can be read, or it is damaged; {_READABLE} can be read."
     if foreign.installed():
         return f"{file}: ffmpeg finds no sound in this recording; it may be damaged or cut off, so save it again."

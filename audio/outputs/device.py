@@ -16,7 +16,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from audio.clock import Anchor
-from audio.faults import OutputError, UnknownDeviceError
+from audio.devicenames import index_of
+from audio.faults import OutputError
 from audio.units import RATE
 
 if TYPE_CHECKING:
@@ -91,13 +92,7 @@ def find_device(name: str) -> int:
         for index, device in enumerate(sounddevice.query_devices())
         if device["max_output_channels"] > 0
     ]
-    found = [index for index, known in playing if known.lower() == name.lower()]
-    found = found or [index for index, known in playing if name.lower() in known.lower()]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"“{known}”" for _, known in playing) or "none"
-    problem = "No sound device is" if not found else "More than one sound device is"
-    raise UnknownDeviceError(f"{problem} named “{name}”; the devices here: {names}.")
+    return index_of(name, playing, kind="sound device", here="the devices here")
 
 
 def _reason(error: Exception) -> str:

@@ -11,7 +11,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from audio.faults import InputError, OutputError, UnknownDeviceError
+from audio.devicenames import index_of
+from audio.faults import InputError, OutputError
 from audio.outputs.device import sound_library
 from audio.units import RATE
 
@@ -61,13 +62,7 @@ def find_input(name: str) -> int:
 
     """
     recording = [(int(device["index"]), str(device["name"])) for device in input_devices()]
-    found = [index for index, known in recording if known.lower() == name.lower()]
-    found = found or [index for index, known in recording if name.lower() in known.lower()]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"“{known}”" for _, known in recording) or "none"
-    problem = "No microphone is" if not found else "More than one microphone is"
-    raise UnknownDeviceError(f"{problem} named “{name}”; those here: {names}.")
+    return index_of(name, recording, kind="microphone", here="those here")
 
 
 class Microphone:

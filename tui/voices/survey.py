@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audio.faults import RecordingError
 from audio.measuring import measured
+from audio.recordings import FOREIGN
 from scripts.faults import VoiceError
 from scripts.kinds import hint
 from scripts.voicefolder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from scripts.model import Session
 
 RECORDINGS: Final = frozenset({".wav", ".flac", ".aiff", ".aif", ".ogg", ".oga", ".opus", ".mp3"})
-_FOREIGN: Final = frozenset(
-    {".m4a", ".m4b", ".aac", ".mp4", ".mov", ".webm", ".mkv", ".mka", ".wma", ".amr", ".3gp", ".caf", ".ape", ".wv"}
-)
-"""Recordings too, which are read through ffmpeg; without it they are refused with a word on what to do."""
 _LINE_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _JUNK: Final = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _LOUDER_DB: Final = 0.5
@@ -102,7 +99,7 @@ def entries_in(folder: Path) -> list[Path]:
 
 
 def _is_recording(file: Path) -> bool:
-    return file.suffix.lower() in RECORDINGS | _FOREIGN
+    return file.suffix.lower() in RECORDINGS | FOREIGN
 
 
 class _Session:
