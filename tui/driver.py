@@ -9,6 +9,10 @@ flight* until its bytes have been handed over and, where the terminal answers qu
 stands behind them: what a connection keeps in its buffers can be seconds. Meanwhile no other frame is taken, and the
 next one drawn is of the moment that is heard then.
 
+Why some are left out: on a busy machine the drawing or the writer may be kept waiting, and what was heard when the
+frame was begun has gone by. Such a frame is not written; the next is of a fresh moment. Never two in a row, so that a
+machine that is always late shows half its frames rather than none.
+
 Built on Textual's Linux driver (macOS too) of the pinned version. Elsewhere there is no such way, and pictures go
 through the compositor.
 """
@@ -39,6 +43,12 @@ if TYPE_CHECKING:
     Written = Callable[[Seconds, int], None]
     """Called with the monotonic time at which the last byte was handed to the terminal, and how many there were. The
     writer's thread."""
+    LeftOut = Callable[[], None]
+    """Called instead where the frame had grown stale and was not written. The writer's thread."""
+
+STALE_AFTER: Seconds = 0.02
+"""What a frame shows was heard this long ago at most when it is written: half of what an eye takes for together (45
+ms), so that the writing itself has the other half. Drawing takes 3 to 6 ms of it."""
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers, in its turn (ECMA-48 DSR, asking for CPR)."""
@@ -48,12 +58,11 @@ _WHERE_IS_THE_CURSOR = "\x1b[6n"
 class FrameOutput(Protocol):
     """Takes finished frames."""
 
-    @property
-    def frame_in_flight(self) -> bool:
-        """Whether the last frame has yet to arrive."""
+    def begin_frame(self) -> bool:
+        """Take note that a frame is drawn from now on; return False instead while the last has yet to arrive."""
 
-    def send_frame(self, data: str, written: Written) -> None:
-        """Write a frame behind everything written before."""
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        """Write the frame behind everything written before, and call one of the two."""
 
 
 @runtime_checkable
@@ -64,10 +73,12 @@ class TakesFrames(Protocol):
 
 
 class _Frame(str):
-    """The bytes of a frame in the writer's queue, with whom to tell."""
+    """The bytes of a frame in the writer's queue, with when it was begun and whom to tell."""
 
-    __slots__ = ("written",)
+    __slots__ = ("begun_at", "left_out", "written")
+    begun_at: Seconds
     written: Written
+    left_out: LeftOut
 
 
 class _Writer(WriterThread):
@@ -76,11 +87,18 @@ class _Writer(WriterThread):
     def __init__(self, file: IO[str], clock: Callable[[], Seconds]) -> None:
         super().__init__(file)
         self._clock = clock
+        self._left_one_out = False
 
     def run(self) -> None:
         """Write what is queued until told to stop. A terminal that has gone takes nothing and is not an error here."""
         while (text := self._queue.get()) is not None:
             frame = text if isinstance(text, _Frame) else None
+            if frame is not None:
+                stale = self._clock() - frame.begun_at > STALE_AFTER
+                self._left_one_out = stale and not self._left_one_out
+                if self._left_one_out:
+                    frame.left_out()
+                    continue
             try:
                 self._file.write(text)
                 if frame is not None or self._queue.empty():
@@ -98,7 +116,7 @@ class _Writer(WriterThread):
 
 
 class PictureDriver(LinuxDriver):
-    """The Linux driver, taking frames. ``send_frame`` and ``frame_in_flight`` belong to the loop's thread."""
+    """The Linux driver, taking frames. ``begin_frame`` and ``send_frame`` belong to the loop's thread."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -110,6 +128,7 @@ class PictureDriver(LinuxDriver):
             # large as any frame, so that a frame is one write.
             self._file = os.fdopen(os.dup(stdout.fileno()), "w", 1 << 17, encoding="utf-8", errors="replace")
         self._flight = Flight(time.monotonic)
+        self._begun_at: Seconds = 0.0
         # Set once by the input's thread, read by the loop's.
         self._synchronizes = False
         if isinstance(app, TakesFrames):
@@ -140,13 +159,15 @@ class PictureDriver(LinuxDriver):
             self._synchronizes = True
         super().process_message(message)
 
-    @property
-    def frame_in_flight(self) -> bool:
-        """Whether the last frame has yet to arrive."""
-        return self._flight.under_way
+    def begin_frame(self) -> bool:
+        """Take note that a frame is drawn from now on; return False instead while the last has yet to arrive."""
+        if self._flight.under_way:
+            return False
+        self._begun_at = time.monotonic()
+        return True
 
-    def send_frame(self, data: str, written: Written) -> None:
-        """Write a frame behind everything written before."""
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        """Write the frame behind everything written before, and call one of the two."""
         if self._synchronizes:
             data = f"{SYNC_START}{data}{SYNC_END}"
         frame = _Frame(data + _WHERE_IS_THE_CURSOR if self._flight.answers else data)
@@ -155,6 +176,12 @@ class PictureDriver(LinuxDriver):
             self._flight.hand_over()
             written(at, size)
 
+        def dropped() -> None:
+            left_out()
+            self._flight.drop()
+
+        frame.begun_at = self._begun_at
         frame.written = handed_over
+        frame.left_out = dropped
         self._flight.send()
         self.write(frame)

@@ -24,7 +24,7 @@ class Flight:
         self._clock = clock
         self._sent_at: Seconds | None = None  # the loop's thread
         self._handed_over = threading.Event()  # set by the writer's thread
-        self._answered = threading.Event()  # set by the input's thread
+        self._answered = threading.Event()  # set by the input's thread, for a frame left out by the writer's
         self.answers = False
         """Whether the terminal is known to answer, so that asking is worth it. Set by the input's and the loop's."""
 
@@ -36,6 +36,11 @@ class Flight:
 
     def hand_over(self) -> None:
         """Note that its last byte has been taken. The writer's thread."""
+        self._handed_over.set()
+
+    def drop(self) -> None:
+        """Note that it was left out, so that no answer will come. The writer's thread."""
+        self._answered.set()
         self._handed_over.set()
 
     def answer(self) -> None:

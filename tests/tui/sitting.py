@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from audio.tones import Timbre
     from scripts.course import Course
-    from tui.driver import FrameOutput, Written
+    from tui.driver import FrameOutput, LeftOut, Written
 
 P = ParamSpec("P")
 TRUE = Abilities(Depth.TRUE, Charset.UNICODE)
@@ -195,6 +195,7 @@ class MemoryDriver(HeadlessDriver):
         self.written: list[str] = []
         self.frames: list[str] = []
         self.frame_in_flight = False
+        self.frames_go_stale = False
         app.frames = self
 
     @property
@@ -204,7 +205,13 @@ class MemoryDriver(HeadlessDriver):
     def write(self, data: str) -> None:
         self.written.append(data)
 
-    def send_frame(self, data: str, written: Written) -> None:
+    def begin_frame(self) -> bool:
+        return not self.frame_in_flight
+
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        if self.frames_go_stale:
+            left_out()
+            return
         self.frames.append(data)
         self.write(data)
         written(0.0, len(data.encode()))

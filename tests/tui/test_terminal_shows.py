@@ -158,6 +158,25 @@ async def test_a_frame_still_on_its_way_makes_the_next_one_wait() -> None:
 
 
 @in_a_loop
+async def test_what_a_frame_left_out_would_have_shown_the_next_one_shows() -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+        output = output_of(app)
+        player.position = 20.0
+        app.tick()
+        await pilot.pause()
+        play_on(app, player, clock, 3)
+        output.frames_go_stale = True
+        play_on(app, player, clock, 2)
+        output.frames_go_stale = False
+        assert len(output.frames) == 3
+        app.tick()
+        assert len(output.frames) == 4
+        assert looks("".join(output.written), 60, 20) == await full_repaint(app)
+
+
+@in_a_loop
 async def test_without_a_way_for_frames_textual_paints_each() -> None:
     class Plain(MemoryDriver):
         def __init__(self, app: SitwithApp, **options: object) -> None:

@@ -133,7 +133,7 @@ class RecordApp(App[int], inherit_bindings=False):
         if not self._busy and (ended := self.desk.ended_by_itself()):
             self._pacer.stop()
             self.run_worker(self._settle(ended))
-        if self.frames is None or not self.frames.frame_in_flight:
+        if self.frames is None or self.frames.begin_frame():
             self._draw()
 
     def _draw(self) -> None:

@@ -63,10 +63,10 @@ class DrawnScreen(Screen[None]):
     def tick(self) -> None:
         """Draw what is now, unless the last frame is still on its way."""
         frames = cast("Answers", self.app).frames
-        if not self.is_current or (frames is not None and frames.frame_in_flight):
-            return
         width, height = self.size
-        if width and height:
+        if not self.is_current or not width or not height:
+            return
+        if frames is None or frames.begin_frame():
             self._canvas.show(self.grid(width, height, self.clock()), frames, self.written)
 
     # -- Keys -----------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from tui.picture.cells import CONTINUED, glyph
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy.typing as npt
     from textual.geometry import Region
 
     from scripts.units import Seconds
@@ -41,6 +42,10 @@ class Canvas(Widget):
         self._grid: Grid | None = None
         self._shown: Packed | None = None
         """What the terminal shows; None and _UNKNOWN where that is not known."""
+        self._changed: npt.NDArray[np.bool_] | None = None
+        """Where the last frame sent differs from what was shown before it."""
+        self._left_out = False
+        """Whether the last frame sent was not written. Set by the writer's thread while that frame is in flight."""
 
     def forget(self) -> None:
         """Take it that the terminal shows something else now."""
@@ -49,10 +54,12 @@ class Canvas(Widget):
     def show(self, grid: Grid, output: FrameOutput | None, written: Callable[[Seconds, int], None]) -> None:
         """Show a grid; call ``written`` with the time and the number of bytes once they are on their way.
 
-        With an output, the caller has seen that no frame is in flight and that this canvas' screen is the one on top.
-        Calls nothing when nothing changed, or when Textual paints. The loop's thread; ``written`` is the writer's.
+        With an output, the caller has begun a frame there and seen that this canvas' screen is the one on top.
+        Calls nothing when nothing changed, when Textual paints, or when the frame grew stale and was left out: the
+        next one then says all of it anew. The loop's thread; ``written`` is the writer's.
         """
         self._grid = grid
+        self._take_back()
         if grid.palette is not self._palette:
             # The same numbers are other colours now.
             self._palette = grid.palette
@@ -64,8 +71,21 @@ class Canvas(Widget):
         data = update(self._shown, grid.cells, self._palette)
         if not data:
             return
+        self._changed = self._shown != grid.cells
         np.copyto(self._shown, grid.cells)
-        output.send_frame(data, written)
+        output.send_frame(data, written, self._leave_out)
+
+    def _leave_out(self) -> None:
+        """Note that the last frame was not written. The writer's thread."""
+        self._left_out = True
+
+    def _take_back(self) -> None:
+        """Where the last frame was left out, the terminal shows something older than the record says."""
+        if not self._left_out:
+            return
+        self._left_out = False
+        if self._shown is not None and self._changed is not None and self._shown.shape == self._changed.shape:
+            self._shown[self._changed] = _UNKNOWN
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines Textual paints, and record them as what the terminal shows from now on.
