@@ -35,6 +35,10 @@ class OutputError(SoundError):
     """No sound can be played: no library, no device, or one that does not open. A silent clock can keep the pace."""
 
 
+class NoSoundLibraryError(OutputError):
+    """The library that plays is not installed. It does not appear while a session runs."""
+
+
 class UnknownDeviceError(SoundError):
     """No device, or more than one, has the name that was asked for."""
 

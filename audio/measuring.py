@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from audio.clips import GREATEST_RAISE_DB, HIGHEST_PEAK_DB, VOICE_LUFS
 from audio.decoder import UNKNOWN
 from audio.faults import RecordingError
+from audio.levelling import gain_from
 from audio.loudness import LoudnessMeter, heard
 from audio.recordings import Recording
 from audio.resampling import Resampled
@@ -65,7 +65,5 @@ def measured(file: Path, longest: Seconds) -> Measured:
         if not frames:
             raise RecordingError(f"{file}: there is no sound in this recording; record it again, or take another.")
         lufs = heard(loudness.integrated(), recording.channels)
-        silent = not math.isfinite(lufs)
-        gain = 0.0 if silent else min(VOICE_LUFS - lufs, HIGHEST_PEAK_DB - peak.db, GREATEST_RAISE_DB)
         claimed = None if recording.claimed_frames >= UNKNOWN else resampled.claimed_frames / RATE
-        return Measured(frames / RATE, claimed, gain, silent)
+        return Measured(frames / RATE, claimed, gain_from(lufs, peak.db), silent=not math.isfinite(lufs))

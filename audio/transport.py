@@ -158,9 +158,9 @@ class Transport:
         """Move the listener's volume to a gain from a stream frame on."""
         self._volume.move(at, gain, 0 if at_once else VOLUME_RAMP)
 
-    def volume_from_silence(self, at: Frames, gain: float) -> None:
+    def volume_from_silence(self, at: Frames, gain: float, length: Frames) -> None:
         """Bring the listener's volume up from nothing: an output that was away begins here."""
-        self._volume.move(at, gain, VOLUME_RAMP, start=0.0)
+        self._volume.move(at, gain, length, start=0.0)
 
     def render(
         self, first: Frames, count: Frames, stems: Callable[[Frames, Frames], tuple[Samples, Samples]]

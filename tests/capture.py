@@ -99,6 +99,21 @@ def find_gaps(
     return [(float(sounding[at] + 1) / rate_hz, float(steps[at] - 1) / rate_hz) for at in wide]
 
 
+def first_quieter(played: Floats, reference: Floats, start: int = 0, rate_hz: int = 48_000) -> int:
+    """Return the first frame from ``start`` on from which 5 ms carry less than 0.9 of the reference's amplitude.
+
+    Raises:
+        ValueError: What was played is as loud as the reference to its end.
+
+    """
+    window = round(0.005 * rate_hz)
+    for at in range(start, len(reference) - window, window // 2):
+        wanted = float(np.sqrt((reference[at : at + window] ** 2).mean()))
+        if np.sqrt((played[at : at + window] ** 2).mean()) < 0.9 * wanted:
+            return at
+    raise ValueError("it does not grow quieter")
+
+
 def _as_channels(sound: Floats) -> Doubles:
     doubles = np.asarray(sound, dtype=np.float64)
     return doubles[:, np.newaxis] if doubles.ndim == 1 else doubles

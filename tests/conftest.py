@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.program import environment
 from tests.sound_server import private_sound_server, why_unavailable
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def built_wheel(uv: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([uv, "build", "--wheel", "--quiet", "--out-dir", str(folder)], cwd=root, timeout=300, check=True)
     (file,) = folder.glob("*.whl")
     return file
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """An environment to start sitwith in: its folders are the test's own, and no sound server is in reach."""
+    return environment(tmp_path / "home")
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tests.program import environment
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -172,16 +174,9 @@ def _server_command(folder: Path) -> list[str]:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    # A home of its own, for neither cookies nor settings of the person's own server may be found or changed.
-    own = {
-        "HOME": str(folder / "home"),
-        "XDG_RUNTIME_DIR": str(folder / "run"),
-        "PULSE_RUNTIME_PATH": str(folder / "run"),
-        "PULSE_STATE_PATH": str(folder / "home"),
-    }
-    xdg = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}
-    elsewhere = {"PULSE_SERVER", "PULSE_SINK", "PULSE_SOURCE", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY"}
-    return {key: value for key, value in os.environ.items() if key not in xdg | elsewhere} | own
+    # Neither cookies nor settings of the person's own server may be found or changed.
+    run, home = str(folder / "run"), folder / "home"
+    return environment(home) | {"XDG_RUNTIME_DIR": run, "PULSE_RUNTIME_PATH": run, "PULSE_STATE_PATH": str(home)}
 
 
 def _answers(server: SoundServer) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pty
 import re
-import select
 import shlex
 import shutil
 import signal
@@ -20,13 +18,12 @@ import pytest
 from scripts import bounds
 from scripts.conductor import plan
 from scripts.loader import load_session
+from tests.program import LONGEST_S, in_a_terminal, run, without_a_terminal
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 WRITING = ROOT / "docs" / "writing-sessions.md"
 SITWITH = Path(sys.executable).with_name("sitwith")
-_LONGEST_S = 120.0
-"""For one command, on a machine that is busy with other things."""
 
 
 def _blocks(page: Path, *kinds: str) -> list[str]:
@@ -85,16 +82,7 @@ def test_every_command_runs(line: str, env: dict[str, str], desk: Path) -> None:
 
 
 def _ends_well(words: list[str], env: dict[str, str], folder: Path) -> bool:
-    done = subprocess.run(
-        words,
-        cwd=folder,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=_LONGEST_S,
-        check=False,
-    )
+    done = run(words, env, folder)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     assert "Traceback" not in done.stderr
     return True
@@ -102,46 +90,31 @@ def _ends_well(words: list[str], env: dict[str, str], folder: Path) -> bool:
 
 def _played_plainly(words: list[str], env: dict[str, str], folder: Path) -> bool:
     """Play until the first lines have come, then press Ctrl+C as a person would."""
-    with subprocess.Popen(
-        words,
-        cwd=folder,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as player:
-        assert player.stdout is not None
-        heard = b"".join(player.stdout.readline() for _ in range(3))
-        player.send_signal(signal.SIGINT)
-        heard += player.communicate(timeout=_LONGEST_S)[0]
-    assert player.returncode == 0, heard.decode(errors="replace")
-    assert b"Traceback" not in heard
+    with without_a_terminal(words, env, folder=folder) as player:
+        for _ in range(3):
+            player.until("\n", LONGEST_S)
+        player.process.send_signal(signal.SIGINT)
+        code = player.ended(LONGEST_S)
+        heard = player.said + player.errors
+    assert code == 0, heard
+    assert "Traceback" not in heard
     return True
 
 
 def _played_on_a_terminal(words: list[str], env: dict[str, str], folder: Path) -> bool:
     """Play on a terminal until something is drawn, then leave by the key that the README names."""
-    ours, theirs = pty.openpty()
-    os.set_blocking(ours, False)
-    with subprocess.Popen(
-        words, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
-    ) as player:
-        os.close(theirs)
-        drawn, asked, deadline = b"", time.monotonic(), time.monotonic() + _LONGEST_S
-        while player.poll() is None and time.monotonic() < deadline:
-            select.select([ours], [], [], 0.1)
-            with contextlib.suppress(BlockingIOError, OSError):  # on Linux a closed terminal reads as an error
-                drawn += os.read(ours, 65536)
+    with in_a_terminal(words, env, folder=folder) as player:
+        deadline = time.monotonic() + LONGEST_S
+        while player.process.poll() is None and time.monotonic() < deadline:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                player.process.wait(2.0)
             # A key pressed before the screen listens is lost: press again, unhurriedly.
-            if len(drawn) > 2000 and time.monotonic() - asked > 2.0:
-                asked = time.monotonic()
-                with contextlib.suppress(OSError):
-                    os.write(ours, b"q")
-        if player.poll() is None:
-            player.kill()
-    os.close(ours)
-    assert player.returncode == 0, drawn[-3000:].decode(errors="replace")
-    assert b"Traceback" not in drawn
+            if len(player.said) > 2000:
+                player.type("q")
+        player.end()
+        drawn = player.said
+    assert player.process.returncode == 0, drawn[-3000:]
+    assert "Traceback" not in drawn
     return True
 
 
@@ -208,6 +181,6 @@ def test_every_option_that_is_named_exists(env: dict[str, str]) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (table,) = re.findall(r"\| with `play` \|.*?\n\n", text, re.DOTALL)
     words = [str(SITWITH), "play", "--help"]
-    told = subprocess.run(words, env=env, capture_output=True, text=True, timeout=_LONGEST_S, check=True).stdout
+    told = run(words, env).stdout
     named = set(re.findall(r"--[a-z][a-z-]*", table))
     assert named == set(re.findall(r"--[a-z][a-z-]*", told)) - {"--help"}

@@ -13,6 +13,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.program import run, without_a_terminal
+
 ROOT = Path(__file__).resolve().parent.parent
 _LONGEST_S = 300.0
 """For one step, on a machine that is busy with other things."""
@@ -83,11 +85,8 @@ def test_it_lists_its_sessions_and_speaks_from_its_own_files(
     installed: Path, env: dict[str, str], tmp_path: Path
 ) -> None:
     def said(*words: str) -> str:
-        command = [str(installed / "bin" / "sitwith"), *words]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=_LONGEST_S, check=True
-        )
-        assert done.stderr == ""
+        done = run([installed / "bin" / "sitwith", *words], env, tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
     listed = json.loads(said("list", "--json"))
@@ -102,21 +101,12 @@ def test_it_lists_its_sessions_and_speaks_from_its_own_files(
 
 
 def test_it_plays_and_is_left_gently(installed: Path, env: dict[str, str], tmp_path: Path) -> None:
-    command = [str(installed / "bin" / "sitwith"), "play", "--plain", "first-sitting"]
-    with subprocess.Popen(
-        command,
-        cwd=tmp_path,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as player:
-        assert player.stdout is not None
-        heard = [player.stdout.readline() for _ in range(3)]
-        player.send_signal(signal.SIGINT)
-        rest, errors = player.communicate(timeout=_LONGEST_S)
-    assert player.returncode == 0, errors
+    words = [str(installed / "bin" / "sitwith"), "play", "--plain", "first-sitting"]
+    with without_a_terminal(words, env, folder=tmp_path) as player:
+        heard = [player.until("\n", _LONGEST_S) for _ in range(3)]
+        player.process.send_signal(signal.SIGINT)
+        code, said, errors = player.ended(_LONGEST_S), player.said, player.errors
+    assert code == 0, errors
     assert heard[0] == "First sitting\n"
     assert "Traceback" not in errors
-    assert rest.splitlines()[-1] == "You left early, and that is fine."
+    assert said.splitlines()[-1] == "You left early, and that is fine."

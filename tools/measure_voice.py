@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
-from audio.clips import VOICE_LUFS
+from audio.levelling import VOICE_LUFS
 from audio.loudness import heard_loudness
 from audio.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats

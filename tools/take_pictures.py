@@ -26,7 +26,7 @@ import soundfile
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from audio.outputs.silent import SilentOutput
-from audio.player import Snapshot, State
+from audio.snapshot import Snapshot, State
 from tui.app import SitwithApp
 from tui.driver import PictureDriver
 from tui.keeping import Keeping

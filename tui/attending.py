@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from audio.player import State
+from audio.snapshot import State
 from scripts.breath import Phase
 from scripts.company import company, grounded
 from scripts.course import Course

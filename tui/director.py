@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from audio.player import State
+from audio.snapshot import State
 from scripts.breath import Phase
 from scripts.pair import Side
 from tui import words
@@ -31,7 +31,7 @@ from tui.wake import Wake
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.player import Snapshot
+    from audio.snapshot import Snapshot
     from audio.waveform import Waveform
     from scripts.timeline import Moment, Timeline
     from scripts.units import Seconds

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.player import Snapshot
+    from audio.snapshot import Snapshot
     from audio.tones import Timbre
     from audio.units import Decibels
     from scripts.course import Course

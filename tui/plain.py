@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
-from audio.player import State
+from audio.snapshot import State
 from scripts.timeline import Mode
 from tui.keyboard import keys
 from tui.pace import mode_in_words

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from audio.player import Snapshot
+    from audio.snapshot import Snapshot
     from scripts.library import ListedSession
     from scripts.timeline import Timeline
     from tui.listening import Listening

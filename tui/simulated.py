@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from audio.player import Snapshot, State
+from audio.snapshot import Snapshot, State
 from audio.transport import FADE_OUT
 from audio.units import RATE
 from tui.attending import Attending

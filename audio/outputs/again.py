@@ -1,4 +1,4 @@
-"""A device that went away, looked for again and again until it plays.
+"""A device that went away or was never there, looked for again and again until it plays.
 
 Each try has a thread of its own, for opening can hang on a frozen sound server; then that thread is left behind, and
 there is no other try until it comes back. A device counts as back once it has called for sound: until it is taken
@@ -13,7 +13,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from audio.faults import OutputError
-from audio.outputs.device import forget_devices
+from audio.portaudio import forget_devices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 _FIRST: Seconds = 0.5
 """So soon after it went away it is looked for."""
 _EVERY: Seconds = 3.0
+"""At first. The longer it has been away, the more rarely: each try makes the sound system look through all it has."""
+_EVERY_AT_LAST: Seconds = 15.0
 _CALLS_WITHIN: Seconds = 2.5
+_STOPS_WITHIN: Seconds = 0.5
 
 
 class Relay:
@@ -59,14 +62,31 @@ class Relay:
 
 
 class Again:
-    """Looks for a device. The feeder's, but for ``_try``, which is the threads' it starts."""
+    """Looks for a device. The feeder's, but for ``_try``, which is the threads' it starts.
 
-    def __init__(self, open_output: Callable[[], Output], source: Source, now: Seconds) -> None:
+    Args:
+        open_output: Makes an output.
+        source: Where it takes its frames from, once it is taken over.
+        now: The time on the clock.
+        busy: A thread that is opening a device already, or may hang in it: nothing is tried before it has ended.
+
+    """
+
+    def __init__(
+        self,
+        open_output: Callable[[], Output],
+        source: Source,
+        now: Seconds,
+        *,
+        busy: threading.Thread | None = None,
+    ) -> None:
         self._open_output = open_output
         self._source = source
-        self._tried_at = now - _EVERY + _FIRST
+        self._since = now
+        self._due_at = now + _FIRST
         self._found: queue.SimpleQueue[tuple[Output, Relay]] = queue.SimpleQueue()
-        self._trying: threading.Thread | None = None
+        self._trying = busy
+        self._relay: Relay | None = None
         self._over = False
 
     def look(self, now: Seconds) -> tuple[Output, Relay] | None:
@@ -75,15 +95,21 @@ class Again:
             return self._found.get_nowait()
         except queue.Empty:
             idle = self._trying is None or not self._trying.is_alive()
-            if idle and now - self._tried_at >= _EVERY:
-                self._tried_at = now
+            if idle and now >= self._due_at:
+                self._due_at = now + min(max(_EVERY, (now - self._since) / 4), _EVERY_AT_LAST)
                 self._trying = threading.Thread(target=self._try, name="looking for a device", daemon=True)
                 self._trying.start()
             return None
 
     def stop(self) -> None:
-        """Look no more, and let go of what was found."""
+        """Look no more, and let go of what was found. Waits a moment for a try that is under way."""
         self._over = True
+        relay = self._relay
+        if relay is not None:
+            relay.called.set()
+        if self._trying is not None:
+            # The program may end next, and the sound system is not to be in the middle of something then.
+            self._trying.join(_STOPS_WITHIN)
         while not self._found.empty():
             self._found.get_nowait()[0].close()
 
@@ -91,7 +117,7 @@ class Again:
         try:
             forget_devices()
             output = self._open_output()
-            relay = Relay(self._source)
+            self._relay = relay = Relay(self._source)
             output.start(relay)
         except OutputError as error:
             log.info("still no sound: %s", error)

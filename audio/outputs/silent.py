@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TICK: Seconds = 0.02
 _BLOCK = 4096
+_CLOSES_WITHIN: Seconds = 0.5
 
 
 class SilentOutput:
@@ -34,6 +35,7 @@ class SilentOutput:
         self._clock = clock
         self._threaded = threaded
         self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
         self._buffer = bytearray(_BLOCK * 8)
         self._source: Source | None = None
         self._origin: tuple[int, Seconds] = (0, 0.0)
@@ -43,7 +45,8 @@ class SilentOutput:
         self._source = source
         self._origin = (source.read, self._clock())
         if self._threaded:
-            threading.Thread(target=self._run, name="silent clock", daemon=True).start()
+            self._thread = threading.Thread(target=self._run, name="silent clock", daemon=True)
+            self._thread.start()
 
     def _run(self) -> None:
         while not self._closed.wait(_TICK):
@@ -77,5 +80,7 @@ class SilentOutput:
         return False
 
     def close(self) -> None:
-        """Stop."""
+        """Stop; no frame is taken after this."""
         self._closed.set()
+        if self._thread is not None:
+            self._thread.join(_CLOSES_WITHIN)

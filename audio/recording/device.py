@@ -1,56 +1,40 @@
-"""A microphone, through PortAudio (sounddevice).
+"""A microphone, through PortAudio.
 
 Threads: PortAudio calls ``_callback`` on its own real-time thread: it copies and counts, takes no lock, and on any
-exception keeps the error and takes nothing more. Opening, stopping and closing can hang on a frozen sound server, so
-closing is done in a thread that may be left behind. How devices fail: see ``audio/outputs/device.py``.
+exception keeps the error and takes nothing more.
 """
 
 from __future__ import annotations
 
-import threading
+import contextlib
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from audio.devicenames import index_of
 from audio.faults import InputError, OutputError
-from audio.outputs.device import sound_library
+from audio.portaudio import Life, known_devices, let_go, nothing_there, reason, sound_library, the_one_named
 from audio.units import RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audio.portaudio import Device
     from audio.recording.contract import Sink, SinkMaker
     from audio.units import Frames
     from scripts.units import Seconds
 
 _LATENCY: Final[Seconds] = 0.1
 """Asked of the device: nobody hears themselves through this, so there is time for a machine that is busy."""
-_GRACE: Final[Seconds] = 2.5
-"""A device may take this long before its first callback."""
-_PATIENCE: Final[Seconds] = 1.0
-"""A device that has called back and then does not for this long is lost."""
 
 
-def input_devices() -> list[dict[str, Any]]:
-    """Return the devices that can record: ``index``, ``name``, ``channels``, ``default``; empty where there is none.
+def input_devices() -> list[Device]:
+    """Return the devices that can record; empty where there is none.
 
     Raises:
         InputError: PortAudio is not there or does not start.
 
     """
-    sounddevice = _library()
-    try:
-        default = sounddevice.default.device[0]
-        return [
-            {
-                "index": index,
-                "name": device["name"],
-                "channels": device["max_input_channels"],
-                "default": index == default,
-            }
-            for index, device in enumerate(sounddevice.query_devices())
-            if device["max_input_channels"] > 0
-        ]
-    except sounddevice.PortAudioError as error:
-        raise InputError(f"The sound system does not answer ({_reason(error)}).") from error
+    with _told_of_input():
+        return known_devices("input")
 
 
 def find_input(name: str) -> int:
@@ -61,8 +45,16 @@ def find_input(name: str) -> int:
         InputError: PortAudio is not there.
 
     """
-    recording = [(int(device["index"]), str(device["name"])) for device in input_devices()]
-    return index_of(name, recording, kind="microphone", here="those here")
+    return the_one_named(name, input_devices(), kind="microphone", here="those here").index
+
+
+@contextlib.contextmanager
+def _told_of_input() -> Iterator[None]:
+    """Tell what is wrong with the sound system as what is wrong with recording."""
+    try:
+        yield
+    except OutputError as error:
+        raise InputError(str(error).replace("no sound", "no recording")) from error
 
 
 class Microphone:
@@ -78,15 +70,14 @@ class Microphone:
         self._device = device
         self._sink: Sink | None = None
         self._stream: Any = None
-        self._opened_at: Seconds = 0.0
-        self._called_at: Seconds | None = None
-        self._finished_at: Seconds | None = None
+        self._life = Life()
         self._closed = False
 
     def start(self, sink: SinkMaker) -> None:
         """Open the device and begin: one channel at 48 kHz where it can, else what it has."""
-        sounddevice = _library()
-        self._opened_at = time.monotonic()
+        with _told_of_input():
+            sounddevice = sound_library()
+        self._life.begin(time.monotonic())
         try:
             about = sounddevice.query_devices(self._device, "input")
             self.name = str(about["name"])
@@ -103,9 +94,9 @@ class Microphone:
             raise refused or ValueError("it offers nothing")
         except (sounddevice.PortAudioError, ValueError) as error:
             self.close()
-            if "Error querying device -1" in str(error):
+            if nothing_there(error):
                 raise InputError("No microphone was found.") from error
-            raise InputError(f"The microphone does not open ({_reason(error)}).") from error
+            raise InputError(f"The microphone does not open ({reason(error)}).") from error
 
     def _open(self, sounddevice: Any, sink: SinkMaker, rate: Frames, channels: int) -> None:  # noqa: ANN401 - no types
         self._sink = sink(rate, channels)
@@ -116,7 +107,7 @@ class Microphone:
             dtype="float32",
             latency=_LATENCY,
             callback=self._callback,
-            finished_callback=self._finished,
+            finished_callback=self._life.end,
         )
         self.rate, self.channels = rate, channels
         try:
@@ -133,46 +124,19 @@ class Microphone:
             if sink is None or self._closed or self.error is not None:
                 return
             sink.put(frames[:])  # the buffer's slice is its copy as bytes
-            self._called_at = time.monotonic()
+            self._life.called(time.monotonic())
             if status.input_overflow:
                 self.overruns += 1
         except BaseException as error:  # noqa: BLE001 - nothing may leave a callback; the error is kept
             self.error = error
 
-    def _finished(self) -> None:
-        """Note that PortAudio ended the stream by itself. PortAudio's thread."""
-        self._finished_at = time.monotonic()
-
     def lost(self, now: Seconds) -> bool:
         """Return whether the device has gone or fallen silent by itself."""
-        if self._finished_at is not None or self.error is not None:
-            return True
-        if self._called_at is None:
-            return now - self._opened_at > _GRACE
-        return now - self._called_at > _PATIENCE
+        return self.error is not None or self._life.over(now)
 
     def close(self) -> None:
-        """Let go of the device, in a thread that is left behind should the sound server never answer."""
+        """Let go of the device; never waits for long."""
         self._closed = True
         stream, self._stream = self._stream, None
-        if stream is None:
-            return
-
-        def let_go() -> None:
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
-
-        thread = threading.Thread(target=let_go, name="closing the microphone", daemon=True)
-        thread.start()
-        thread.join(timeout=0.5)
-
-
-def _library() -> Any:  # noqa: ANN401 - the module has no types
-    try:
-        return sound_library()
-    except OutputError as error:
-        raise InputError(str(error).replace("no sound", "no recording")) from error
-
-
-def _reason(error: Exception) -> str:
-    return str(error.args[0]) if error.args else str(error)
+        if stream is not None:
+            let_go(stream, "microphone")

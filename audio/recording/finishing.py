@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.clips import gain_to_voice
+from audio.levelling import gain_to_voice
 from audio.loudness import SILENCE, heard_loudness
 from audio.recording.activity import levels_of, room_db
 from audio.recording.meter import is_clipped

@@ -52,6 +52,15 @@ def written(file: Path, sound: Samples, rate: int = 48_000, **how: str) -> Path:
     return file
 
 
+def without_its_length(flac: Path) -> Path:
+    """Let a FLAC's header not say how long it is, as where it was written into a pipe; return the file."""
+    data = bytearray(flac.read_bytes())
+    data[21] &= 0xF0
+    data[22:26] = bytes(4)
+    flac.write_bytes(data)
+    return flac
+
+
 def clip(file: Path, seconds: float, gain_db: float | None = None) -> Clip:
     """Return a clip of a file."""
     return Clip(file=file, words="Hello.", length=seconds, gain_db=gain_db)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from audio.clips import gain_to_voice
 from audio.faults import RecordingError
+from audio.levelling import gain_to_voice
 from audio.measuring import measured
 from tests.audio.sounds import speech_like, stereo, written
 

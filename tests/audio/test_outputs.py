@@ -48,7 +48,7 @@ class DeviceLike:
 
     def start(self, ring: Ring) -> Output:
         self.output._source = ring
-        self.output._opened_at = self.clock.now
+        self.output._life.begin(self.clock.now)
         return self.output
 
     def step(self) -> None:
@@ -197,5 +197,5 @@ def test_a_device_that_falls_silent_is_lost_after_its_patience(monkeypatch: pyte
     like.step()
     assert not output.lost(clock.now + 0.9)
     assert output.lost(clock.now + 1.1)
-    like.output._finished()
+    like.output._life.end()
     assert output.lost(clock.now)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from audio.faults import OutputError
+from audio.faults import NoSoundLibraryError, OutputError
+from audio.feeder import MARGIN
 from audio.outputs.again import Relay
 from audio.outputs.silent import SilentOutput
-from audio.player import MARGIN, Player, Snapshot, State
+from audio.player import Player
+from audio.snapshot import Snapshot, State
 from audio.tones import Timbre
 from audio.transport import FADE_OUT
 from audio.units import RATE
@@ -57,6 +59,7 @@ class Bench:
         waiting: bool = False,
     ) -> None:
         self.now = 100.0
+        self.slept = 0.0
         self.heard: list[Array] = []
         self.back: list[Output] = []
         """A device that has come back."""
@@ -67,38 +70,37 @@ class Bench:
             clock=lambda: self.now,
             levels=levels,
             waiting=waiting,
-            asleep=lambda: 0.0,
+            asleep=lambda: self.slept,
         )
-        self.player._fill()
-        self.player._open()
+        self.feeder = self.player._feeder
+        self.ring = self.feeder._ring
+        self.feeder.start()
 
     def run(self, seconds: float, tick: float = 0.02) -> None:
         for _ in range(round(seconds / tick)):
             self.now += tick
-            if self.player._again is not None:
-                self.player._again.look = self._look  # type: ignore[method-assign] # no threads here
-            self.player._carry_out()
-            self.player._begin_timbre()
-            self.player._fill()
-            output = self.player._output
+            connection = self.feeder._connection
+            if connection._again is not None:
+                connection._again.look = self._look  # type: ignore[method-assign] # no threads here
+            self.feeder.carry_out()
+            output = connection._output
             if isinstance(output, SilentOutput):
-                before = self.player._ring.read
+                before = self.ring.read
                 output.step()
                 self._keep(before)
-            self.player._watch()
+            self.feeder.watch()
 
     def _look(self, now: float) -> tuple[Output, Relay] | None:
         del now
         if not self.back:
             return None
-        relay = Relay(self.player._ring)
+        relay = Relay(self.ring)
         self.back[0].start(relay)
         return self.back.pop(), relay
 
     def _keep(self, before: int) -> None:
-        ring = self.player._ring
-        index = np.arange(before, ring.read) % ring.capacity
-        self.heard.append(ring._frames[index].copy())
+        index = np.arange(before, self.ring.read) % self.ring.capacity
+        self.heard.append(self.ring._frames[index].copy())
 
     @property
     def sound(self) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -240,6 +242,31 @@ def test_without_a_device_a_silent_clock_keeps_the_pace_and_says_so() -> None:
     assert snapshot.silent
     assert "No sound device was found" in (snapshot.notice or "")
     assert snapshot.state is State.PLAYING
+    bench.run(3.0)
+    assert bench.player.heard_now() == pytest.approx(3.0, abs=0.1)
+
+    # Headphones come later: the session is heard from where it is, coming up slowly.
+    bench.back.append(Fragile(lambda: bench.now, threaded=False))
+    bench.run(0.02)
+    began = len(bench.sound)
+    bench.run(2.98)
+    snapshot = bench.player.snapshot()
+    assert (snapshot.away, snapshot.silent, snapshot.notice) == (False, False, "There is sound now.")
+    assert bench.player.heard_now() == pytest.approx(6.0, abs=0.1)
+    after = bench.sound[began:]
+    assert (after[0], after[-1]) == (0.0, 0.5)
+    assert int(np.flatnonzero(after > 0.49)[0]) > 1.5 * RATE
+    assert np.abs(np.diff(after)).max() < 0.0001
+
+
+def test_without_the_sound_library_nothing_is_looked_for() -> None:
+    class Nothing(SilentOutput):
+        def start(self, source: Source) -> None:  # noqa: ARG002 - the contract's argument
+            raise NoSoundLibraryError("The PortAudio library is missing.")
+
+    bench = Bench(lambda made: Nothing(lambda: made.now, threaded=False))
+    assert bench.player.snapshot().silent
+    assert bench.feeder._connection._again is None
 
 
 class Fragile(SilentOutput):
@@ -299,6 +326,15 @@ def test_a_device_that_stays_away_is_gone_on_without() -> None:
     assert bench.player.heard_now() == pytest.approx(6.0, abs=0.2)
     assert "silent clock" in (bench.player.snapshot().notice or "")
 
+    # It comes back while the session goes on: what is heard begins at nothing.
+    bench.back.append(Fragile(lambda: bench.now, threaded=False))
+    bench.run(0.02)
+    began = len(bench.sound)
+    bench.run(1.0)
+    after = bench.sound[began:]
+    assert (after[0], after[-1]) == (0.0, 0.5)
+    assert np.abs(np.diff(after)).max() < 0.0001
+
 
 @pytest.mark.parametrize("key", ["pause", "too_much", "stop"])
 def test_keys_work_while_the_device_is_away(key: str) -> None:
@@ -315,10 +351,8 @@ def test_keys_work_while_the_device_is_away(key: str) -> None:
 
 def test_a_machine_that_slept_goes_back_to_the_start_of_the_breath() -> None:
     bench = Bench()
-    slept = [0.0]
-    bench.player._asleep = lambda: slept[0]
     bench.run(6.0)
-    slept[0] += 3600.0
+    bench.slept += 3600.0
     bench.run(1.0)
     assert bench.player.heard_now() < 5.0
     assert "stood still" in (bench.player.snapshot().notice or "")

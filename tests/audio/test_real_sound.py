@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import soundfile
 
-from tests.capture import align, find_gaps
+from tests.capture import align, find_gaps, first_quieter
+from tests.program import python, sitwith
+from tests.scripts.files import script_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,10 +22,7 @@ pytestmark = pytest.mark.real_sound
 
 RATE = 48_000
 # Named and worded as the bundled session, so that the guide's own recordings speak in it.
-SCRIPT = """
-title = "A short one"
-summary = "For a test."
-language = "en"
+STAGES = """
 [[stage]]
 name = "here"
 breaths = 1
@@ -39,27 +36,18 @@ say = "Hello. I'm glad you're here."
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
-    file = tmp_path / "first-sitting.toml"
-    file.write_text(SCRIPT, encoding="utf-8")
-    return file
-
-
-def sitwith(*words: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from tui.cli import main; main()", *map(str, words)]
-    return subprocess.run(
-        command, env=env, capture_output=True, text=True, check=False, timeout=90, stdin=subprocess.DEVNULL
-    )
+    return script_file(tmp_path / "first-sitting.toml", STAGES)
 
 
 def test_what_is_heard_is_the_rendered_mix_to_its_last_half_second(
     sound_server: SoundServer, script: Path, tmp_path: Path
 ) -> None:
     rendered = tmp_path / "mix.wav"
-    assert sitwith("render", script, "-o", rendered).returncode == 0
+    assert sitwith(sound_server.env, "render", script, "-o", rendered).returncode == 0
     reference, rate = soundfile.read(rendered, dtype="float32")
     assert rate == RATE
     with sound_server.recording() as recording:
-        played = sitwith("play", script, "--plain", env=sound_server.env)
+        played = sitwith(sound_server.env, "play", script, "--plain")
     assert played.returncode == 0, played.stderr
     assert played.stderr == ""
     capture = recording.samples
@@ -98,37 +86,20 @@ def test_a_key_is_heard_within_450_ms_and_silent_600_ms_later(
     sound_server: SoundServer, script: Path, tmp_path: Path, key: str
 ) -> None:
     rendered = tmp_path / "mix.wav"
-    assert sitwith("render", script, "-o", rendered).returncode == 0
+    assert sitwith(sound_server.env, "render", script, "-o", rendered).returncode == 0
     reference, _ = soundfile.read(rendered, dtype="float32")
     with sound_server.recording() as recording:
-        done = subprocess.run(
-            [sys.executable, "-c", PRESS, str(script), key],
-            env=sound_server.env,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-            stdin=subprocess.DEVNULL,
-        )
+        done = python(sound_server.env, PRESS, script, key)
+    assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     capture = recording.samples
     # Up to the key, the capture is the mix: that says which of its frames is which second of the session.
     until = round((told["pressed_at"] - 0.1) * RATE)
     heard = align(capture[: len(capture)], reference[:until])
     played = capture[round(heard.delay) :]
-    quieter = _first_quieter(played, reference, round(told["pressed_at"] * RATE) - RATE // 10)
+    quieter = first_quieter(played, reference, round(told["pressed_at"] * RATE) - RATE // 10)
     assert quieter / RATE - told["pressed_at"] < 0.450
     after = played[quieter + round(0.6 * RATE) :]
     assert np.abs(after).max() < 10 ** (-80 / 20)
     # A step no larger than the mix itself has: nothing was cut.
     assert np.abs(np.diff(played, axis=0)).max() <= np.abs(np.diff(reference, axis=0)).max() * 1.01
-
-
-def _first_quieter(played: np.ndarray, reference: np.ndarray, start: int) -> int:
-    """Return the first frame from ``start`` on from which 5 ms carry less than 0.9 of the reference's amplitude."""
-    window = 240
-    for at in range(start, len(reference) - window, window // 2):
-        wanted = float(np.sqrt((reference[at : at + window] ** 2).mean()))
-        if np.sqrt((played[at : at + window] ** 2).mean()) < 0.9 * wanted:
-            return at
-    pytest.fail("the key was not heard")

@@ -8,8 +8,6 @@ time, and nothing clicks.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +16,9 @@ import pytest
 from audio.envelopes import DUCK_LEAD
 from scripts.course import LINE_LEAD
 from scripts.timeline import Mode
-from tests.capture import align
+from tests.capture import align, first_quieter
+from tests.program import python
+from tests.scripts.files import script_file
 from tui import own
 from tui.presses import read_presses
 from tui.settings.keys import Keys
@@ -32,10 +32,7 @@ if TYPE_CHECKING:
 
 RATE = 48_000
 # Named as a bundled session, so that its tones are the ones of that session.
-SCRIPT = """
-title = "A short one"
-summary = "For a test."
-language = "en"
+STAGES = """
 [[stage]]
 name = "met"
 breaths = 2
@@ -88,9 +85,7 @@ print(json.dumps({"pressed": pressed, "breaths": breaths, "underruns": player.sn
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
-    file = tmp_path / "first-sitting.toml"
-    file.write_text(SCRIPT, encoding="utf-8")
-    return file
+    return script_file(tmp_path / "first-sitting.toml", STAGES)
 
 
 def test_a_line_is_sure_to_come_from_where_the_tones_make_room_for_it() -> None:
@@ -108,15 +103,7 @@ def test_a_listener_is_met_led_lost_found_and_left_in_peace(
     expected = simulated(course.timeline, course, read_presses(keys), Keys().by_key())
 
     with sound_server.recording() as recording:
-        done = subprocess.run(
-            [sys.executable, "-c", DRIVER, str(script), str(keys)],
-            env=sound_server.env,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            stdin=subprocess.DEVNULL,
-        )
+        done = python(sound_server.env, DRIVER, script, keys)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
 
@@ -143,19 +130,9 @@ def test_a_listener_is_met_led_lost_found_and_left_in_peace(
 
     # "Too much" is heard within 450 ms, and it is silent 600 ms later.
     played = capture[begin:]
-    quieter = _first_quieter(played, reference, round(pressed["x"] * RATE) - RATE // 10)
+    quieter = first_quieter(played, reference, round(pressed["x"] * RATE) - RATE // 10)
     assert quieter / RATE - pressed["x"] < 0.450
     assert np.abs(played[quieter + round(0.6 * RATE) :]).max() < 10 ** (-80 / 20)
 
     # No change clicked: no step is larger than the mix's own.
     assert np.abs(np.diff(capture, axis=0)).max() <= np.abs(np.diff(reference, axis=0)).max() * 1.01
-
-
-def _first_quieter(played: np.ndarray, reference: np.ndarray, start: int) -> int:
-    """Return the first frame from ``start`` on from which 5 ms carry less than 0.9 of the reference's amplitude."""
-    window = 240
-    for at in range(start, len(reference) - window, window // 2):
-        wanted = float(np.sqrt((reference[at : at + window] ** 2).mean()))
-        if np.sqrt((played[at : at + window] ** 2).mean()) < 0.9 * wanted:
-            return at
-    pytest.fail("the key was not heard")

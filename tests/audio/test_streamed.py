@@ -9,7 +9,8 @@ import pytest
 
 from audio.mixer import Mix
 from audio.outputs.silent import SilentOutput
-from audio.player import Player, State
+from audio.player import Player
+from audio.snapshot import State
 from audio.units import RATE
 from scripts.recording import Pace, plan_recording
 from scripts.voices import Clip
@@ -51,20 +52,19 @@ class Hand:
         self.out = SilentOutput(lambda: self.now, threaded=False)
         mix = Mix(timeline, seed=1, tones=False)
         self.player = Player(mix, lambda: self.out, clock=lambda: self.now)
-        self.player._fill()
-        self.player._open()
+        self.feeder = self.player._feeder
+        self.feeder.start()
         self.heard: list[Samples] = []
 
     def run(self, seconds: float) -> None:
         for _ in range(round(seconds / 0.02)):
             self.now += 0.02
-            self.player._carry_out()
-            self.player._fill()
-            before = self.player._ring.read
+            self.feeder.carry_out()
+            ring = self.feeder._ring
+            before = ring.read
             self.out.step()
-            ring = self.player._ring
             self.heard.append(ring._frames[np.arange(before, ring.read) % ring.capacity].copy())
-            self.player._watch()
+            self.feeder.watch()
 
     def last(self, seconds: float) -> Samples:
         return np.concatenate(self.heard)[-round(seconds * RATE) :]
@@ -89,7 +89,7 @@ def test_jumps_land_at_both_ends_and_beyond(recording: Path) -> None:
     hand.run(3.0)
     assert hand.player.heard_now() == pytest.approx(timeline.duration)
     assert hand.player.snapshot().state is State.ENDED
-    hand.player._mix.close()
+    hand.feeder._mix.close()
 
 
 def test_it_is_played_to_its_last_second_and_then_there_is_quiet(recording: Path) -> None:

@@ -162,3 +162,28 @@ def test_a_program_that_was_stopped_goes_back_to_the_start_of_its_breath(playing
     assert "stood still" in told["notice"]
     playing.until(lambda told: told["heard"] < BREATH + 1)
     playing.until(lambda told: told["heard"] > BREATH + 1 and told["state"] == "playing" and not told["silent"])
+
+
+def test_a_device_that_comes_only_after_the_session_has_begun(sound_server: SoundServer, script: Path) -> None:
+    door, shut = sound_server.folder / "socket", sound_server.folder / "shut"
+    with sound_server.recording() as recording:
+        door.rename(shut)
+        session = Playing(script, sound_server.env)
+        try:
+            told = session.until(lambda told: told["notice"] is not None)
+            assert told["notice"].endswith("A silent clock keeps the pace.")
+            session.until(lambda told: told["silent"] and told["heard"] > 12)
+            before = recording.frames
+            shut.rename(door)
+            told = session.until(lambda told: not told["silent"])
+            assert told["notice"] == "There is sound now."
+            session.until(lambda told: told["heard"] > 20)
+        finally:
+            session.process.kill()
+            session.process.wait()
+    capture = np.abs(recording.samples[before:])
+    begins = int(np.argmax(capture.max(axis=1) > 0))
+    loudest = capture[begins:].max()
+    assert loudest > 0.01
+    # Two seconds to come back, along a raised cosine: after a tenth of a second, under a hundredth is there.
+    assert capture[begins : begins + RATE // 10].max() < 0.02 * loudest

@@ -9,13 +9,12 @@ import pytest
 
 from scripts.loader import load_session
 from scripts.voices import Clip
+from tests.scripts.files import HEAD, script_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scripts.model import Session
-
-HEAD = 'title = "A test"\nsummary = "For a test."\nlanguage = "en"\n'
 
 
 @pytest.fixture
@@ -23,9 +22,7 @@ def load(tmp_path: Path) -> Callable[[str], Session]:
     """Load a script from its stages' text."""
 
     def from_text(stages: str, head: str = HEAD) -> Session:
-        file = tmp_path / "a-test.toml"
-        file.write_text(head + stages, encoding="utf-8")
-        return load_session(file)
+        return load_session(script_file(tmp_path / "a-test.toml", stages, head))
 
     return from_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audio.player import VOLUME_FLOOR, Snapshot, State
+from audio.snapshot import VOLUME_FLOOR, Snapshot, State
 from scripts.timeline import Breath, Mode, Timeline
 
 if TYPE_CHECKING:

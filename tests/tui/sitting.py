@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
-from audio.player import Snapshot, State
+from audio.snapshot import Snapshot, State
 from scripts.model import Presence
 from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
 from tui.app import SitwithApp

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.program import sitwith
+from tests.scripts.files import script_file
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = 'title = "T"\nsummary = "S"\nlanguage = "en"\n'
-SHORT = (
-    HEAD
-    + '[[stage]]\nname = "one"\nbreaths = 2\nbreath = "4-4"\n[[stage]]\nname = "two"\nbreaths = 1\nbreath = "4-5"\n'
-)
+STAGES = """
+[[stage]]
+name = "one"
+breaths = 2
+breath = "4-4"
+[[stage]]
+name = "two"
+breaths = 1
+breath = "4-5"
+"""
 
 
-def sitwith(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "PULSE_", "SITWITH_"))}
-    home = {"HOME": str(folder / "home"), "PULSE_SERVER": f"unix:{folder}/nothing"}
-    command = [sys.executable, "-c", "from tui.cli import main; main()", *words]
-    return subprocess.run(
-        command, env=kept | home, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL
-    )
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    return script_file(tmp_path / "short.toml", STAGES)
 
 
-def test_without_a_terminal_it_prints_the_list(tmp_path: Path) -> None:
-    alone = sitwith(tmp_path)
+def test_without_a_terminal_it_prints_the_list(env: dict[str, str]) -> None:
+    alone = sitwith(env)
     assert (alone.returncode, alone.stderr) == (0, "")
-    assert alone.stdout == sitwith(tmp_path, "list").stdout
+    assert alone.stdout == sitwith(env, "list").stdout
 
 
 @pytest.mark.parametrize(
@@ -43,18 +44,14 @@ def test_without_a_terminal_it_prints_the_list(tmp_path: Path) -> None:
         (["--cues", "up"], "rising"),
     ],
 )
-def test_what_is_not_there_is_told(tmp_path: Path, words: list[str], said: str) -> None:
-    script = tmp_path / "short.toml"
-    script.write_text(SHORT, encoding="utf-8")
-    done = sitwith(tmp_path, "play", str(script), "--plain", *words)
+def test_what_is_not_there_is_told(env: dict[str, str], script: Path, words: list[str], said: str) -> None:
+    done = sitwith(env, "play", script, "--plain", *words)
     assert done.returncode == 2
     assert said in done.stderr
 
 
-def test_a_session_can_be_begun_at_one_of_its_parts(tmp_path: Path) -> None:
-    script = tmp_path / "short.toml"
-    script.write_text(SHORT, encoding="utf-8")
-    done = sitwith(tmp_path, "play", str(script), "--plain", "--from", "TWO", "--no-tones")
+def test_a_session_can_be_begun_at_one_of_its_parts(env: dict[str, str], script: Path) -> None:
+    done = sitwith(env, "play", script, "--plain", "--from", "TWO", "--no-tones")
     assert done.returncode == 0
     assert done.stdout.count("inhale") == 1
     assert "[0:04]" not in done.stdout

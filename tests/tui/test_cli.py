@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import pty
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.program import in_a_terminal, python, run, sitwith
+from tests.scripts.files import HEAD, script_file
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = 'title = "T"\nsummary = "S"\nlanguage = "en"\n'
+ONE_BREATH = '[[stage]]\nname="a"\nbreaths=1\nbreath="4-5"\n'
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> dict[str, str]:
-    """An environment whose folders are the test's own, without a sound server."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "PULSE_", "SITWITH_"))}
-    return kept | {"HOME": str(tmp_path / "home"), "PULSE_SERVER": f"unix:{tmp_path}/nothing", "TERM": "xterm-256color"}
-
-
-def sitwith(home: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from tui.cli import main; main()", *map(str, words)]
-    return subprocess.run(
-        command, env=home, capture_output=True, text=True, check=False, timeout=60, stdin=subprocess.DEVNULL
-    )
-
-
-def test_list_gives_json_alone_on_stdout(home: dict[str, str]) -> None:
-    done = sitwith(home, "list", "--json")
+def test_list_gives_json_alone_on_stdout(env: dict[str, str]) -> None:
+    done = sitwith(env, "list", "--json")
     assert done.returncode == 0
     assert done.stderr == ""
     sessions = json.loads(done.stdout)
@@ -41,8 +26,8 @@ def test_list_gives_json_alone_on_stdout(home: dict[str, str]) -> None:
     assert set(sessions[0]) == {"name", "title", "summary", "duration"}
 
 
-def test_timeline_gives_every_breath_and_line(home: dict[str, str]) -> None:
-    done = sitwith(home, "timeline", "first-sitting", "--json")
+def test_timeline_gives_every_breath_and_line(env: dict[str, str]) -> None:
+    done = sitwith(env, "timeline", "first-sitting", "--json")
     assert done.returncode == 0
     told: dict[str, Any] = json.loads(done.stdout)
     assert set(told) == {"session", "duration", "stages", "breaths", "lines"}
@@ -51,11 +36,11 @@ def test_timeline_gives_every_breath_and_line(home: dict[str, str]) -> None:
     assert set(told["stages"][0]) == {"name", "start", "end"}
     assert {breath["mode"] for breath in told["breaths"]} == {"match", "lead", "steady"}
     assert all(line["clip"] for line in told["lines"]), "the guide speaks every line"
-    assert sitwith(home, "timeline", "first-sitting", "--json").stdout == done.stdout
+    assert sitwith(env, "timeline", "first-sitting", "--json").stdout == done.stdout
 
 
-def test_the_listeners_breath_shapes_the_timeline(home: dict[str, str]) -> None:
-    told = json.loads(sitwith(home, "timeline", "first-sitting", "--json", "--breath", "1.5-1.9").stdout)
+def test_the_listeners_breath_shapes_the_timeline(env: dict[str, str]) -> None:
+    told = json.loads(sitwith(env, "timeline", "first-sitting", "--json", "--breath", "1.5-1.9").stdout)
     assert (told["breaths"][0]["inhale"], told["breaths"][0]["exhale"]) == (1.5, 1.9)
 
 
@@ -76,8 +61,8 @@ def test_the_listeners_breath_shapes_the_timeline(home: dict[str, str]) -> None:
         (["frobnicate"], "frobnicate"),
     ],
 )
-def test_bad_input_is_one_clear_sentence_and_exit_2(home: dict[str, str], words: list[str], said: str) -> None:
-    done = sitwith(home, *words)
+def test_bad_input_is_one_clear_sentence_and_exit_2(env: dict[str, str], words: list[str], said: str) -> None:
+    done = sitwith(env, *words)
     assert done.returncode == 2
     assert done.stdout == ""
     assert said in done.stderr
@@ -85,73 +70,68 @@ def test_bad_input_is_one_clear_sentence_and_exit_2(home: dict[str, str], words:
     assert len(done.stderr.splitlines()) <= 12
 
 
-def test_check_names_every_fault_and_play_at_most_twelve_lines(home: dict[str, str], tmp_path: Path) -> None:
+def test_check_names_every_fault_and_play_at_most_twelve_lines(env: dict[str, str], tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     stage = '[[stage]]\nname = "s{}"\nbreaths = 2\nbreath = "9-1"\n'
     broken.write_text(HEAD + "".join(stage.format(number) for number in range(10)), encoding="utf-8")
-    checked = sitwith(home, "check", broken)
+    checked = sitwith(env, "check", broken)
     assert checked.returncode == 2
     assert len(checked.stderr.splitlines()) == 20  # the inhale and the exhale of every stage
     assert all(f"{broken}:{line}" in checked.stderr for line in (7, 11, 43))
-    played = sitwith(home, "play", broken)
+    played = sitwith(env, "play", broken)
     assert played.returncode == 2
     assert len(played.stderr.splitlines()) <= 12
 
 
-def test_check_is_content_with_good_scripts(home: dict[str, str]) -> None:
-    done = sitwith(home, "check", "scripts/library/first-sitting.toml")
+def test_check_is_content_with_good_scripts(env: dict[str, str]) -> None:
+    done = sitwith(env, "check", "scripts/library/first-sitting.toml")
     assert done.returncode == 0
     assert done.stderr == ""
 
 
-def test_a_render_is_not_overwritten_unless_forced(home: dict[str, str], tmp_path: Path) -> None:
-    script = tmp_path / "short.toml"
-    script.write_text(HEAD + '[[stage]]\nname="a"\nbreaths=1\nbreath="4-5"\n', encoding="utf-8")
+def test_a_render_is_not_overwritten_unless_forced(env: dict[str, str], tmp_path: Path) -> None:
+    script = script_file(tmp_path / "short.toml", ONE_BREATH)
     out = tmp_path / "out.flac"
     out.write_bytes(b"mine")
-    refused = sitwith(home, "render", script, "-o", out)
+    refused = sitwith(env, "render", script, "-o", out)
     assert refused.returncode == 2
     assert "--force" in refused.stderr
     assert out.read_bytes() == b"mine"
-    forced = sitwith(home, "render", script, "-o", out, "--force")
+    forced = sitwith(env, "render", script, "-o", out, "--force")
     assert forced.returncode == 0
     assert "LUFS" in forced.stdout
     assert "dBTP" in forced.stdout
     assert out.read_bytes()[:4] == b"fLaC"
 
 
-def test_the_same_seed_gives_the_same_file_and_another_seed_another(home: dict[str, str], tmp_path: Path) -> None:
-    script = tmp_path / "short.toml"
-    script.write_text(HEAD + '[[stage]]\nname="a"\nbreaths=1\nbreath="4-5"\n', encoding="utf-8")
+def test_the_same_seed_gives_the_same_file_and_another_seed_another(env: dict[str, str], tmp_path: Path) -> None:
+    script = script_file(tmp_path / "short.toml", ONE_BREATH)
     files = [tmp_path / f"{name}.wav" for name in "abc"]
     for file, seed in zip(files, ("7", "7", "8"), strict=True):
-        assert sitwith(home, "render", script, "-o", file, "--seed", seed).returncode == 0
+        assert sitwith(env, "render", script, "-o", file, "--seed", seed).returncode == 0
     first, same, other = (file.read_bytes() for file in files)
     assert first == same
     assert first != other
 
 
-def test_about_says_what_it_is_not(home: dict[str, str]) -> None:
-    said = sitwith(home, "about").stdout
+def test_about_says_what_it_is_not(env: dict[str, str]) -> None:
+    said = sitwith(env, "about").stdout
     for part in ("not therapy", "medical device", "emergency", "driving", "water", "clinician", "asthma", "pregnan"):
         assert part in said
 
 
-def test_output_into_a_closed_pipe_is_no_fault(home: dict[str, str]) -> None:
+def test_output_into_a_closed_pipe_is_no_fault(env: dict[str, str]) -> None:
     command = f"{sys.executable} -c 'from tui.cli import main; main()' timeline first-sitting | head -1"
-    done = subprocess.run(["bash", "-c", command], env=home, capture_output=True, text=True, check=False, timeout=60)
-    assert done.stderr == ""
+    assert run(["bash", "-c", command], env).stderr == ""
 
 
-def test_a_fault_of_the_program_names_the_log_and_shows_no_traceback(home: dict[str, str]) -> None:
+def test_a_fault_of_the_program_names_the_log_and_shows_no_traceback(env: dict[str, str]) -> None:
     code = (
         "import tui.report; tui.report.timeline_table = lambda _: 1 / 0\n"
         "import sys; sys.argv = ['sitwith', 'timeline', 'first-sitting']\n"
         "from tui.cli import main; main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=home, capture_output=True, text=True, check=False, timeout=60
-    )
+    done = python(env, code)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "sitwith.log" in done.stderr
@@ -160,22 +140,16 @@ def test_a_fault_of_the_program_names_the_log_and_shows_no_traceback(home: dict[
         assert "ZeroDivisionError" in file.read()
 
 
-def test_a_fault_on_the_screen_gives_the_terminal_back_and_shows_no_traceback(home: dict[str, str]) -> None:
+def test_a_fault_on_the_screen_gives_the_terminal_back_and_shows_no_traceback(env: dict[str, str]) -> None:
     code = (
         "import sys, tui.director; tui.director.Director.scene = lambda *_, **__: 1 / 0\n"
         "sys.argv = ['sitwith', 'play']\n"
         "from tui.cli import main; main()"
     )
-    master, slave = pty.openpty()
-    process = subprocess.Popen([sys.executable, "-c", code], env=home, stdin=slave, stdout=slave, stderr=slave)
-    os.close(slave)
-    shown = b""
-    with contextlib.suppress(OSError):  # how a terminal says that its last program has gone
-        while piece := os.read(master, 65536):
-            shown += piece
-    os.close(master)
-    assert process.wait(30) == 1
-    assert b"sitwith.log" in shown
-    assert b"Traceback" not in shown
-    assert b"ZeroDivisionError" not in shown
-    assert shown.rindex(b"\x1b[?1049l") < shown.index(b"sitwith.log")
+    with in_a_terminal([sys.executable, "-c", code], env) as terminal:
+        assert terminal.ended(30) == 1
+        shown = terminal.said
+    assert "sitwith.log" in shown
+    assert "Traceback" not in shown
+    assert "ZeroDivisionError" not in shown
+    assert shown.rindex("\x1b[?1049l") < shown.index("sitwith.log")

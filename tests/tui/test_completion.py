@@ -9,7 +9,6 @@ import re
 import select
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from scripts.library import bundled_names
+from tests.program import run
 from tui.cli import cli
 
 if TYPE_CHECKING:
@@ -104,38 +104,24 @@ def test_the_shell_goes_on_with_what_was_begun(
             terminal.type("\x01: \n")  # to the start of the line, which is made one that does nothing
 
 
-@pytest.mark.parametrize("command", ["play", "timeline", "render"])
-def test_fish_offers_every_session(command: str, env: dict[str, str], tmp_path: Path) -> None:
+def fish_offers(asked: str, env: dict[str, str], folder: Path) -> list[str]:
+    """Return what fish offers for the lines that it is asked to complete."""
     if shutil.which("fish") is None:
         pytest.skip("fish is not installed")
-    asked = f"sitwith completion fish | source; complete -C 'sitwith {command} '"
-    done = subprocess.run(
-        ["fish", "--no-config", "-c", asked],
-        env=env,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=_LONGEST_S,
-        check=True,
-    )
-    assert {line.partition("\t")[0] for line in done.stdout.splitlines()} >= set(bundled_names())
+    done = run(["fish", "--no-config", "-c", f"sitwith completion fish | source; {asked}"], env, folder)
+    assert done.returncode == 0, done.stderr
+    return [line.partition("\t")[0] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("command", ["play", "timeline", "render"])
+def test_fish_offers_every_session(command: str, env: dict[str, str], tmp_path: Path) -> None:
+    assert set(fish_offers(f"complete -C 'sitwith {command} '", env, tmp_path)) >= set(bundled_names())
 
 
 def test_fish_offers_commands_and_files(env: dict[str, str], tmp_path: Path) -> None:
-    if shutil.which("fish") is None:
-        pytest.skip("fish is not installed")
     (tmp_path / "evening.toml").touch()
-    asked = "sitwith completion fish | source; complete -C 'sitwith doc'; complete -C 'sitwith play ./even'"
-    done = subprocess.run(
-        ["fish", "--no-config", "-c", asked],
-        env=env,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=_LONGEST_S,
-        check=True,
-    )
-    assert [line.partition("\t")[0] for line in done.stdout.splitlines()] == ["doctor", "./evening.toml"]
+    asked = "complete -C 'sitwith doc'; complete -C 'sitwith play ./even'"
+    assert fish_offers(asked, env, tmp_path) == ["doctor", "./evening.toml"]
 
 
 def test_another_shell_is_bad_input() -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from audio.player import Snapshot, State
+from audio.snapshot import Snapshot, State
 from tests.tui.sitting import FakePlayer, a_timeline
 from tui import words
 from tui.attended import Attended

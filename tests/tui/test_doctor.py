@@ -6,7 +6,6 @@ import json
 import os
 import pty
 import signal
-import subprocess
 import sys
 import threading
 import tty
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.program import live_in, sitwith
 from tui.doctor.findings import Finding, Grade
 from tui.doctor.machine import (
     folder_findings,
@@ -35,18 +35,11 @@ TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folders of the test's own, and no sound server."""
-    for name in list(os.environ):
-        if name.startswith(("XDG_", "SITWITH_", "PULSE_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/no-server")
-    return tmp_path
+    return live_in(tmp_path, monkeypatch)
 
 
-def doctor(*words: str, env: dict[str, str] | None = None, stdin: int = subprocess.DEVNULL) -> tuple[int, str, str]:
-    command = [sys.executable, "-c", "from tui.cli import main; main()", "doctor", *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=env, stdin=stdin)
+def doctor(*words: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:
+    done = sitwith(env or os.environ, "doctor", *words)
     return done.returncode, done.stdout, done.stderr
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.player import State
+from audio.snapshot import State
 from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, looks, output_of, text_on
 from tests.tui.test_terminal_shows import full_repaint
 from tui import words
@@ -180,8 +180,8 @@ async def test_x_turns_away_from_what_was_to_come() -> None:
     player, clock, shelf = FakePlayer(), Clock(), FakeShelf()
     app = an_app(player, clock, shelf=shelf)
     async with app.run_test(headless=False, size=SIZE) as pilot:
-        app.begin("a-test")
-        app.action_too_much()
+        app.whereabouts.begin("a-test")
+        app.act("too_much")
         await settled(app, pilot, clock)
         screen = app.screen
         assert isinstance(screen, PlayingScreen)
@@ -267,3 +267,17 @@ async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
         app.tick()
         await pilot.pause()
         assert "The voice is damaged." in text_on(app)
+
+
+@in_a_loop
+async def test_what_is_to_be_told_at_the_beginning_is_told_once() -> None:
+    clock = Clock()
+    notice = "config.toml: volume is 7; it can be from 0 to 1."
+    app = an_app(None, clock, notice=notice)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock, 0.5)
+        assert notice in text_on(app)
+        await pilot.press("enter")
+        await settled(app, pilot, clock, 0.5)
+        assert is_shown(app, PlayingScreen)
+        assert "config.toml" not in text_on(app)

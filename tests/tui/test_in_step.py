@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import pty
 import subprocess
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -17,6 +14,8 @@ import pytest
 import soundfile
 
 from tests.capture import align
+from tests.program import command, in_a_terminal, sitwith
+from tests.scripts.files import script_file
 from tests.sound_server import RECORDER_LATENCY_S
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from tests.sound_server import Recording, SoundServer
 
 RATE = 48_000
-COMMAND = [sys.executable, "-c", "from tui.cli import main; main()"]
-HEAD = 'title = "In step"\nsummary = "For a test."\nlanguage = "en"\n'
 
 
 @contextlib.contextmanager
@@ -55,38 +52,18 @@ def arrivals(recording: Recording) -> Iterator[list[float]]:
 
 def play_in_a_terminal(words: list[str], env: dict[str, str], leave_after_s: float) -> None:
     """Run the player in a terminal of 120x40 that takes everything, and leave with q."""
-    master, slave = pty.openpty()
-    import fcntl  # noqa: PLC0415 - with termios, only where there are terminals
-    import struct  # noqa: PLC0415
-    import termios  # noqa: PLC0415
-
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    environment = env | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    process = subprocess.Popen([*COMMAND, *words], stdin=slave, stdout=slave, stderr=slave, env=environment)
-    os.close(slave)
-
-    def drain() -> None:
-        with contextlib.suppress(OSError):
-            while os.read(master, 65536):
-                pass
-
-    draining = threading.Thread(target=drain)
-    draining.start()
-    try:
+    colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    with in_a_terminal(command(*words), env | colours, columns=120, rows=40) as terminal:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(leave_after_s)
-        os.write(master, b"q")
-        assert process.wait(20) == 0
-    finally:
-        process.kill()
-        draining.join()
-        os.close(master)
+            terminal.process.wait(leave_after_s)
+        terminal.type("q")
+        assert terminal.ended() == 0
 
 
 def out_of_step(server: SoundServer, script: Path, folder: Path, seconds: float) -> np.ndarray:
     """Return for every frame drawn how far (s) the picture was ahead of what was heard when its bytes were written."""
     rendered, trace = folder / "mix.wav", folder / "trace.jsonl"
-    subprocess.run([*COMMAND, "render", str(script), "-o", str(rendered)], check=True, capture_output=True)
+    assert sitwith(server.env, "render", script, "-o", rendered).returncode == 0
     with server.recording() as recording, arrivals(recording) as begins:
         play_in_a_terminal(["play", str(script), "--trace", str(trace)], server.env, seconds)
     reference, _ = soundfile.read(rendered, dtype="float32", frames=round(min(seconds - 3, 40) * RATE))
@@ -107,8 +84,7 @@ def out_of_step(server: SoundServer, script: Path, folder: Path, seconds: float)
 
 @pytest.mark.real_sound
 def test_the_phase_on_the_screen_is_the_phase_that_is_heard(sound_server: SoundServer, tmp_path: Path) -> None:
-    script = tmp_path / "in-step.toml"
-    script.write_text(HEAD + '[[stage]]\nname = "a"\nbreaths = 4\nbreath = "2-3"\n', encoding="utf-8")
+    script = script_file(tmp_path / "in-step.toml", '[[stage]]\nname = "a"\nbreaths = 4\nbreath = "2-3"\n')
     ahead = out_of_step(sound_server, script, tmp_path, 18)
     assert abs(float(np.median(ahead))) < 0.020
     assert float(np.quantile(np.abs(ahead), 0.95)) < 0.045
@@ -117,8 +93,7 @@ def test_the_phase_on_the_screen_is_the_phase_that_is_heard(sound_server: SoundS
 @pytest.mark.real_sound
 @pytest.mark.long
 def test_they_stay_in_step_for_ten_minutes(sound_server: SoundServer, tmp_path: Path) -> None:
-    script = tmp_path / "in-step.toml"
-    script.write_text(HEAD + '[[stage]]\nname = "a"\nminutes = 12\nbreath = "4-6"\n', encoding="utf-8")
+    script = script_file(tmp_path / "in-step.toml", '[[stage]]\nname = "a"\nminutes = 12\nbreath = "4-6"\n')
     ahead = out_of_step(sound_server, script, tmp_path, 600)
     print(f"ahead by {1000 * np.median(ahead):.1f} ms (median), {1000 * np.abs(ahead).max():.1f} ms at worst")  # noqa: T201 - a measurement
     assert abs(float(np.median(ahead))) < 0.020

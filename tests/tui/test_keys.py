@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.player import State
-from tests.tui.sitting import Clock, FakePlayer, an_app, in_a_loop, looks, output_of
+from audio.snapshot import State
+from tests.tui.sitting import Clock, FakePlayer, an_app, in_a_loop, output_of, text_on
 from tui import words
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
@@ -55,8 +55,7 @@ async def test_help_can_be_scrolled_to_its_end_at_40_by_12() -> None:
         await pilot.pause()
         seen = ""
         for _ in range(20):
-            rows = looks("".join(output_of(app).written), 40, 12)
-            seen += "\n".join("".join(look.letter or " " for look in row) for row in rows)
+            seen += text_on(app)
             await pilot.press("space")
             await pilot.pause()
     for needed in ("medical", "emergency", "clinician", "driving", "dizzy", "Stopping", "number"):
@@ -74,14 +73,11 @@ def test_x_is_quiet_at_once_from_everywhere(before: tuple[str, ...]) -> None:
             app.tick()
             await pilot.pause()
             await pilot.press(*before)
-            output = output_of(app)
             await pilot.press("x")
             await pilot.pause()
             assert player.asked.count("too much") == 1 + ("x" in before)
             assert not help_is_open(app)
-            rows = looks("".join(output.written), *SIZE)
-            text = "\n".join("".join(look.letter or " " for look in row) for row in rows)
-            assert words.TOO_MUCH.split(".")[0] in text, "without another tick"
+            assert words.TOO_MUCH.split(".")[0] in text_on(app), "without another tick"
             await pilot.press("space")
             assert player.state is State.QUIET, "nothing goes on"
 

@@ -12,7 +12,7 @@ from scripts.conductor import Conductor
 from scripts.course import Course
 from scripts.library import find_session
 from scripts.meeting import PATIENCE
-from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, looks, output_of
+from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, text_on
 from tests.tui.test_home import settled
 from tui import words
 from tui.screens.home import HomeScreen
@@ -22,7 +22,6 @@ from tui.shelf import QUIET_ROOM
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.app import SitwithApp
 
 SIZE = (100, 30)
 
@@ -35,11 +34,6 @@ def _of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def a_player(listener: Pattern | None = None) -> FakePlayer:
     course = Course.begin(Conductor(find_session("first-sitting"), {}), listener)
     return FakePlayer(course=course, waiting=course.unmet)
-
-
-def text_on(app: SitwithApp, size: tuple[int, int] = SIZE) -> str:
-    rows = looks("".join(output_of(app).written), *size)
-    return "\n".join("".join(look.letter or " " for look in row).strip() for row in rows)
 
 
 @in_a_loop
@@ -77,7 +71,7 @@ async def test_each_tap_is_seen_as_softly_as_it_is_heard() -> None:
         clock.now += 3
         app.tick()
         await pilot.press("space")
-        playing = app._playing
+        playing = app.whereabouts.playing
         assert playing is not None
         attended = playing._director._attended
         assert attended is not None
@@ -199,12 +193,12 @@ async def test_the_four_choices_fit_a_low_and_narrow_window() -> None:
         clock.now += 1
         app.tick()
         await pilot.pause()
-        assert "something gentler   3/4" in text_on(app, (40, 12))
+        assert "something gentler   3/4" in text_on(app)
         await pilot.press("enter")
         assert player.asked[-3:] == ["voice -3", "tones -3", "begin again"]
         clock.now += 5
         app.tick()
         await pilot.pause()
-        assert words.TOO_MUCH[:15] not in text_on(app, (40, 12))
+        assert words.TOO_MUCH[:15] not in text_on(app)
         await pilot.press("space")
         assert player.asked[-1] == "pause"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from audio.player import Snapshot, State
+from audio.snapshot import Snapshot, State
 from audio.waveform import Waveform, nothing_yet
 from scripts.recording import pace_of, plan_recording
 from scripts.voices import Clip
@@ -252,7 +252,7 @@ async def test_from_the_list_too_but_never_at_sudden_overwhelm(tmp_path: Path, n
     app = an_app(None, clock, shelf)
     async with app.run_test(headless=False, size=(60, 24)) as pilot:
         await app.workers.wait_for_complete()
-        app.begin(name)
+        app.whereabouts.begin(name)
         await app.workers.wait_for_complete()
         await pilot.pause()
         clock.now += 5.0

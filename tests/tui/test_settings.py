@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import subprocess
-import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
-from audio.player import VOLUME_FLOOR
+from audio.snapshot import VOLUME_FLOOR
 from audio.tones import Cues, Timbre
+from tests.program import live_in, python, sitwith
 from tui.faults import UsageFaultError
 from tui.settings import Settings, load, load_settings, remember
 from tui.settings.file import commented_settings, config_file, line_of
@@ -30,12 +29,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folders of the test's own."""
-    for name in list(os.environ):
-        if name.startswith(("XDG_", "SITWITH_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    return tmp_path
+    return live_in(tmp_path, monkeypatch)
 
 
 def written(text: str) -> Path:
@@ -43,11 +37,6 @@ def written(text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     return file
-
-
-def sitwith(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from tui.cli import main; main()", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
 
 
 # -- What applies ----------------------------------------------------------------------------------------------------
@@ -110,7 +99,8 @@ def test_what_stands_twice_in_the_program_is_the_same() -> None:
 
 def test_settings_load_neither_numpy_nor_textual() -> None:
     code = "import sys; from tui.settings import load_settings; load_settings(); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = python(os.environ, code)
+    assert (done.returncode, done.stderr) == (0, "")
     assert {"numpy", "textual", "rich", "click"}.isdisjoint(done.stdout.split())
 
 
@@ -341,14 +331,14 @@ def test_a_value_is_found_on_its_line() -> None:
 
 
 def test_init_writes_the_file_once_and_never_over_another() -> None:
-    done = sitwith("config", "--init")
+    done = sitwith(os.environ, "config", "--init")
     assert (done.returncode, done.stderr) == (0, "")
     file = config_file()
     assert str(file) in done.stdout
     assert file.read_text(encoding="utf-8") == commented_settings()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     written("plain = true\n")
-    done = sitwith("config", "--init")
+    done = sitwith(os.environ, "config", "--init")
     assert done.returncode == 2
     assert "stays as it is" in done.stderr
     assert file.read_text(encoding="utf-8") == "plain = true\n"
@@ -356,7 +346,7 @@ def test_init_writes_the_file_once_and_never_over_another() -> None:
 
 def test_config_shows_values_sources_and_faults() -> None:
     file = written("plain = true\nholds = 3\n")
-    done = sitwith("config", "--json", "-o", "volume_db=-6")
+    done = sitwith(os.environ, "config", "--json", "-o", "volume_db=-6")
     assert done.returncode == 0
     told = json.loads(done.stdout)
     assert told["file"] == str(file)
@@ -367,18 +357,18 @@ def test_config_shows_values_sources_and_faults() -> None:
     assert set(told["settings"]) == {dotted(way) for way in known_settings()}
     assert told["faults"] == done.stderr.splitlines()
     assert f"{file}:2: holds" in done.stderr
-    people = sitwith("config").stdout.splitlines()
+    people = sitwith(os.environ, "config").stdout.splitlines()
     assert people[0] == str(file)
     assert any(line.split() == ["plain", "true", f"{file}:1"] for line in people)
 
 
 def test_a_wrong_file_stops_no_command_and_a_wrong_option_does() -> None:
     written("holds = 3\n")
-    done = sitwith("timeline", "first-sitting", "--json")
+    done = sitwith(os.environ, "timeline", "first-sitting", "--json")
     assert done.returncode == 0
     assert len(done.stderr.splitlines()) == 1
     assert json.loads(done.stdout)["breaths"]
-    done = sitwith("timeline", "first-sitting", "-o", "holds=3")
+    done = sitwith(os.environ, "timeline", "first-sitting", "-o", "holds=3")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "-o holds: found “3”; write true or false.\n"
 

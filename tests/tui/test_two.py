@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from audio.player import Snapshot, State
+from audio.snapshot import Snapshot, State
 from scripts.breath import Pattern
 from scripts.conductor import Conductor
 from scripts.course import Course

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from audio.clips import VOICE_LUFS
+from audio.levelling import VOICE_LUFS
 from audio.loudness import heard_loudness
 from tools.voice_lab.frontend import FRAME_S, RATE_HZ, Floats
 

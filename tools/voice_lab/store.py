@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import soundfile as sf
 
-from audio.clips import HIGHEST_PEAK_DB, VOICE_LUFS
+from audio.levelling import HIGHEST_PEAK_DB, VOICE_LUFS
 from audio.loudness import heard_loudness
 from audio.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats

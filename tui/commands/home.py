@@ -23,7 +23,7 @@ def _home() -> int:
         print_list(wished)
         return 0
     with foreign_stderr_to_log():
-        from tui.app import run  # noqa: PLC0415
         from tui.shelf import OwnShelf  # noqa: PLC0415
+        from tui.showing import run  # noqa: PLC0415
 
         return run(OwnShelf(wished, output_opener(None, settings.device)), faults=wished.faults)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from tui.commands.options import JSON, finish, with_options
 from tui.faults import tell
 from tui.logs import foreign_stderr_to_log
+
+if TYPE_CHECKING:
+    from audio.portaudio import Device
 
 
 @click.command()
@@ -25,16 +31,21 @@ def about() -> None:
 
 
 def _devices(*, json_: bool) -> None:
-    from audio.outputs.device import output_devices  # noqa: PLC0415
+    from audio.portaudio import known_devices  # noqa: PLC0415
     from tui.report import as_json  # noqa: PLC0415
 
     with foreign_stderr_to_log():
-        found = output_devices()
+        found = known_devices("output")
     if json_:
-        click.echo(as_json(found))
+        click.echo(as_json([_told(device) for device in found]))
         return
     if not found:
         tell("No sound device was found; sessions play with a silent clock.")
     for device in found:
-        mark = "  (default)" if device["default"] else ""
-        click.echo(f"{device['name']}  ·  {device['host']}, {device['channels']} channels{mark}")
+        mark = "  (default)" if device.default else ""
+        click.echo(f"{device.name}  ·  {device.host}, {device.channels} channels{mark}")
+
+
+def _told(device: Device) -> dict[str, Any]:
+    """Return what is told of a device: not its index, which means nothing to anybody else."""
+    return {key: value for key, value in asdict(device).items() if key != "index"}

@@ -167,8 +167,8 @@ def _play(  # noqa: PLR0913 - see above
                     presses=presses,
                     names=wished.names,
                 )
-        from tui.app import run  # noqa: PLC0415
         from tui.shelf import OwnShelf  # noqa: PLC0415
+        from tui.showing import run  # noqa: PLC0415
 
         return run(
             OwnShelf(wished, opener),
@@ -202,14 +202,14 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
         outputs = chain([FileOutput(path)], (FileOutput(_numbered(path, number)) for number in count(2)))
         return lambda: next(outputs)
     if device is not None:
-        index: int | None = find_device(device)
-    else:
+        find_device(device)
+    elif usual:
         try:
-            index = find_device(usual) if usual else None
+            find_device(usual)
         except SoundError as error:
             tell(f"{error} The system's own is used for now.")
-            index = None
-    return lambda: DeviceOutput(index)
+            usual = ""
+    return lambda: DeviceOutput(device or usual or None)
 
 
 def _numbered(path: Path, number: int) -> Path:

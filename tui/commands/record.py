@@ -196,7 +196,7 @@ def _play(sound: Samples, rate: int, opener: Callable[[], Output]) -> None:
     import numpy as np  # noqa: PLC0415
     import soxr  # noqa: PLC0415
 
-    from audio.clips import gain_to_voice  # noqa: PLC0415
+    from audio.levelling import gain_to_voice  # noqa: PLC0415
     from audio.recording.listening import Listening  # noqa: PLC0415
     from audio.units import RATE, gain_of  # noqa: PLC0415
 

@@ -61,16 +61,17 @@ def main(device: str) -> None:
 
 
 def _look(answer: Answer, device: str) -> None:
-    from audio.outputs.device import DeviceOutput, find_device, output_devices  # noqa: PLC0415 - see above
+    from audio.outputs.device import DeviceOutput  # noqa: PLC0415 - see above
+    from audio.portaudio import known_devices  # noqa: PLC0415
 
-    found = output_devices()
+    found = known_devices("output")
     import sounddevice  # noqa: PLC0415 - it is there: the devices have been listed
 
     answer.library = str(sounddevice.get_portaudio_version()[1])
-    answer.devices = [str(one["name"]) for one in found]
-    answer.default = next((str(one["name"]) for one in found if one["default"]), "")
+    answer.devices = [one.name for one in found]
+    answer.default = next((one.name for one in found if one.default), "")
     _tell(answer)
-    output = DeviceOutput(find_device(device) if device else None)
+    output = DeviceOutput(device)
     output.start(_Silence())
     while output.anchor is None and not output.lost(time.monotonic()):
         time.sleep(LOOK)

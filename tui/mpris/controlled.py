@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from audio.player import Snapshot
+    from audio.snapshot import Snapshot
     from audio.units import Decibels
     from scripts.timeline import Timeline
     from scripts.units import Seconds

@@ -7,32 +7,32 @@ threads, and what comes of it is put on the desk by the loop's thread again.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import signal
-import sys
 import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter, NoColor
 
 from audio.faults import SoundError
 from scripts.remarks import room_remark
-from tui.picture.palette import Depth, Palette
+from tui.faults import tell
+from tui.fitting import driver_class, fit, leave_on_signals, line_filters
+from tui.picture.palette import Palette
 from tui.picture.theme import BUILT_IN
 from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
 from tui.record.page import RecordPage
 from tui.record.view import view_of
 from tui.terminal import Abilities, abilities
+from tui.themes import all_themes
 from tui.widgets.canvas import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.driver import Driver
+    from textual.filter import LineFilter
 
     from audio.recording.contract import Input
     from audio.recording.recorder import Ended
@@ -91,6 +91,7 @@ class RecordApp(App[int], inherit_bindings=False):
         self._microphone = microphone
         self._depth = terminal.depth
         self._charset = terminal.charset
+        self._theme = theme
         self._palette = Palette(theme, terminal.depth)
         self._canvas = Canvas(self._palette)
         self._page: RecordPage | None = None
@@ -105,7 +106,7 @@ class RecordApp(App[int], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: colours are chosen for the terminal already. Without colours, one that takes them all out."""
-        return [NoColor()] if self._depth is Depth.NONE else []
+        return line_filters(self._depth)
 
     def compose(self) -> ComposeResult:
         """Return the one widget."""
@@ -113,11 +114,8 @@ class RecordApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin: open the microphone and measure the room."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-                # Not on every system, and not outside the main thread.
-                loop.add_signal_handler(getattr(signal, name), self.action_leave)
+        fit(self, self._theme, self._depth)
+        leave_on_signals(self.action_leave)
         self.app_resume_signal.subscribe(self, lambda _: self._canvas.forget())
         if count := len(self.desk.recovered):
             self.desk.notice = (words.RECOVERED if count == 1 else words.RECOVERED_MANY).format(count=count)
@@ -291,19 +289,13 @@ class RecordApp(App[int], inherit_bindings=False):
 
 def run(desk: Desk, pacer: Pacer, microphone: Callable[[int | None], Input], theme: str) -> int:
     """Record until the person leaves; return the exit code."""
-    named = next((one for one in BUILT_IN if one.name == theme), BUILT_IN[0])
-    app = RecordApp(desk, pacer, microphone, theme=named, driver_class=_driver_class())
+    themes, faults = all_themes()
+    for fault in faults:
+        tell(fault)
+    named = next((one for one in themes if one.name == theme), themes[0])
+    app = RecordApp(desk, pacer, microphone, theme=named, driver_class=driver_class())
     try:
         return app.run(mouse=False) or app.return_code or 0
     finally:
         pacer.stop()
         desk.close()
-
-
-def _driver_class() -> type[Driver] | None:
-    """Return the driver that takes frames, where the system has terminals like Linux's."""
-    if sys.platform == "win32":
-        return None
-    from tui.driver import PictureDriver  # noqa: PLC0415 - termios is not on every system
-
-    return PictureDriver

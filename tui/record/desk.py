@@ -304,14 +304,14 @@ def microphones(desk: Desk) -> list[tuple[int, str]]:
         SoundError: The sound system does not answer.
 
     """
-    from audio.outputs.device import forget_devices  # noqa: PLC0415 - PortAudio, only where asked for
+    from audio.portaudio import forget_devices  # noqa: PLC0415 - PortAudio, only where asked for
     from audio.recording.device import input_devices  # noqa: PLC0415 - see above
 
     if desk.recorder is None or desk.recorder.fault:
         # One that was plugged in since is not known until PortAudio looks anew, which it may not while one is open.
         desk.close_microphone()
         forget_devices()
-    return [(int(one["index"]), str(one["name"]) + (words.USUAL if one["default"] else "")) for one in input_devices()]
+    return [(one.index, one.name + (words.USUAL if one.default else "")) for one in input_devices()]
 
 
 def open_microphone(desk: Desk, make: Callable[[], Input]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audio.player import State
+from audio.snapshot import State
 from audio.tones import Timbre
 from tui.attended import Attended
 from tui.director import Director

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
-import sys
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,17 +17,20 @@ from audio.recording.folder import TakesFolder
 from audio.units import gain_of
 from tests.audio.sounds import speech_like, written
 from tests.capture import align
+from tests.program import command, without_a_terminal
+from tests.scripts.files import script_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from audio.units import Samples
+    from tests.program import Running
     from tests.sound_server import SoundServer
 
 pytestmark = pytest.mark.real_sound
 RATE = 48_000
-SCRIPT = """
-title = "A short one"
-summary = "For a test."
-language = "en"
+STAGES = """
 [[stage]]
 name = "open"
 minutes = 0.5
@@ -44,42 +46,42 @@ say = "Go gently. Goodbye for now."
 """
 
 
-class Recording:
-    """``sitwith record --plain`` in a server's environment; what is typed and what it answers."""
+class Desk:
+    """``sitwith record --plain`` in a server's environment."""
 
-    def __init__(self, server: SoundServer, script: Path, *words: str) -> None:
-        command = [sys.executable, "-c", "from tui.cli import main; main()", "record", str(script)]
+    def __init__(self, server: SoundServer, running: Running) -> None:
         self._server = server
-        self.said: list[str] = []
-        self.process = subprocess.Popen(
-            [*command, "--voice", "mum", "--plain", *words],
-            env=server.env | {"PYTHONPATH": str(Path.cwd())},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def until(self, wanted: str) -> list[str]:
-        """Read lines up to one that holds these words."""
-        assert self.process.stdout is not None
-        here: list[str] = []
-        for line in self.process.stdout:
-            here.append(line.rstrip())
-            if wanted in line:
-                self.said += here
-                return here
-        pytest.fail(f"“{wanted}” was not said; there is: {here}")
+        self._running = running
+        self.until = running.until
 
     def type(self, text: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{text}\n")
-        self.process.stdin.flush()
+        """Type a line."""
+        self._running.type(f"{text}\n")
 
-    def hear(self, file: Path) -> None:
-        """Play a file into what the microphone hears, to its end."""
+    def begin_a_take(self, file: Path) -> None:
+        """Begin to record, and play a file into what the microphone hears, to its end."""
+        self.type("r")
+        self.until("Recording.")
         play = ["pacat", "--playback", "--file-format=wav", "--latency-msec=200", str(file)]
         subprocess.run(play, env=self._server.env, check=True, timeout=60, stdin=subprocess.DEVNULL)
+
+    def leave(self) -> Path:
+        """Leave, and return where the voice lies."""
+        self.type("q")
+        self.until("To hear it")
+        assert self._running.ended() == 0
+        return next((self._server.folder / "home").rglob("voices/mum"))
+
+
+@contextlib.contextmanager
+def a_desk(server: SoundServer, folder: Path) -> Iterator[Desk]:
+    """Begin to record the short session, for the ``with`` block."""
+    script = script_file(folder / "a-short-one.toml", STAGES)
+    program = command("record", script, "--voice", "mum", "--plain")
+    with without_a_terminal(program, server.env, keyboard=True) as running:
+        desk = Desk(server, running)
+        desk.until("Line: Hello.")
+        yield desk
 
 
 def spoken(folder: Path, seed: int, seconds: float = 3.0) -> tuple[Path, Samples]:
@@ -90,25 +92,17 @@ def spoken(folder: Path, seed: int, seconds: float = 3.0) -> tuple[Path, Samples
 
 
 def test_the_clip_is_the_played_speech_aligned_and_whole(sound_server: SoundServer, tmp_path: Path) -> None:
-    script = tmp_path / "a-short-one.toml"
-    script.write_text(SCRIPT, encoding="utf-8")
-    desk = Recording(sound_server, script)
-    desk.until("Line: Hello.")
     sounds = {}
-    for line, seed in (("hello", 1), ("bye", 2)):
-        file, sounds[line] = spoken(tmp_path, seed)
-        desk.type("r")
-        desk.until("Recording.")
-        desk.hear(file)
-        desk.type("")
-        desk.until("k keeps it")
-        desk.type("k")
-        desk.until("lines are kept")
-    desk.type("q")
-    desk.until("To hear it")
-    assert desk.process.wait(timeout=20) == 0
+    with a_desk(sound_server, tmp_path) as desk:
+        for line, seed in (("hello", 1), ("bye", 2)):
+            file, sounds[line] = spoken(tmp_path, seed)
+            desk.begin_a_take(file)
+            desk.type("")
+            desk.until("k keeps it")
+            desk.type("k")
+            desk.until("lines are kept")
+        data = desk.leave()
 
-    data = next((sound_server.folder / "home").rglob("voices/mum"))
     folder = TakesFolder(data / "a-short-one")
     clips = folder.kept()
     assert list(clips) == ["hello", "bye"]
@@ -141,24 +135,16 @@ def test_the_clip_is_the_played_speech_aligned_and_whole(sound_server: SoundServ
 
 
 def test_a_server_that_goes_ends_the_take_and_keeps_it(sound_server: SoundServer, tmp_path: Path) -> None:
-    script = tmp_path / "a-short-one.toml"
-    script.write_text(SCRIPT, encoding="utf-8")
-    desk = Recording(sound_server, script)
-    desk.until("Line: Hello.")
     file, _ = spoken(tmp_path, 3, 2.0)
-    desk.type("r")
-    desk.until("Recording.")
-    desk.hear(file)
-    sound_server.process.kill()
-    sound_server.process.wait()
-    desk.type("")
-    desk.until("k keeps it")
-    desk.type("r")
-    desk.until("microphone")
-    desk.type("q")
-    desk.until("To hear it")
-    assert desk.process.wait(timeout=20) == 0
-    data = next((sound_server.folder / "home").rglob("voices/mum"))
+    with a_desk(sound_server, tmp_path) as desk:
+        desk.begin_a_take(file)
+        sound_server.process.kill()
+        sound_server.process.wait()
+        desk.type("")
+        desk.until("k keeps it")
+        desk.type("r")
+        desk.until("microphone")
+        data = desk.leave()
     folder = TakesFolder(data / "a-short-one")
     (name,) = folder.names()
     assert len(folder.settle(name).sound) > 2.5 * RATE

@@ -13,6 +13,7 @@ from audio.recording.played import PlayedInput
 from scripts.loader import load_session
 from scripts.reading import Reading
 from tests.audio.sounds import speech_like
+from tests.scripts.files import script_file
 from tui.record.desk import Desk
 from tui.record.pacer import Pacer
 
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from audio.units import Samples
 
 RATE = 16_000
-SCRIPT = """
-title = "A short one"
-summary = "For a test."
-language = "en"
+STAGES = """
 [[stage]]
 name = "open"
 minutes = 0.5
@@ -73,9 +71,7 @@ def microphone(sound: Samples | None = None) -> PlayedInput:
 
 def reading(folder: Path) -> Reading:
     """Return the short session."""
-    file = folder / "a-short-one.toml"
-    file.write_text(SCRIPT, encoding="utf-8")
-    return Reading.of(load_session(file))
+    return Reading.of(load_session(script_file(folder / "a-short-one.toml", STAGES)))
 
 
 def a_desk(folder: Path) -> Desk:

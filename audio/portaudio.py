@@ -1,0 +1,168 @@
+"""PortAudio (sounddevice): the library, the devices it knows, and the life of a stream, whether it plays or records.
+
+What was seen when things break: a killed server or removed sink ends the callbacks and calls the stream's
+``finished_callback`` within 10 ms; a suspended sink or a frozen server ends the callbacks and nothing else. So a device
+counts as lost after either. Opening, stopping and closing can hang on a frozen server, so closing is done in a thread
+that may be left behind.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from audio.faults import NoSoundLibraryError, OutputError, UnknownDeviceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scripts.units import Seconds
+
+    Way = Literal["output", "input"]
+
+_GRACE: Seconds = 2.5
+"""A device may take this long before its first callback."""
+_PATIENCE: Seconds = 1.0
+"""A device that has called back and then does not for this long is lost."""
+_CLOSES_WITHIN: Seconds = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that can play, or record. Its index is another one's once devices were looked for anew."""
+
+    index: int
+    name: str
+    host: str
+    channels: int
+    default: bool
+
+
+def sound_library() -> Any:  # noqa: ANN401 - the module has no types
+    """Return the sounddevice module.
+
+    Raises:
+        NoSoundLibraryError: PortAudio is not there.
+
+    """
+    try:
+        import sounddevice  # noqa: PLC0415 - it loads PortAudio: only where sound is wanted, and a fault is caught
+    except OSError as error:
+        raise NoSoundLibraryError(
+            "The PortAudio library is missing, so there is no sound; on Debian or Ubuntu type: "
+            "sudo apt install libportaudio2"
+        ) from error
+    return sounddevice
+
+
+def known_devices(way: Way) -> list[Device]:
+    """Return the devices that can play (output) or record (input); empty where there is none.
+
+    Raises:
+        OutputError: PortAudio is not there or does not start.
+
+    """
+    sounddevice = sound_library()
+    try:
+        hosts = sounddevice.query_hostapis()
+        default = sounddevice.default.device[way]
+        return [
+            Device(
+                index,
+                str(about["name"]),
+                str(hosts[about["hostapi"]]["name"]),
+                int(about[f"max_{way}_channels"]),
+                default=index == default,
+            )
+            for index, about in enumerate(sounddevice.query_devices())
+            if about[f"max_{way}_channels"] > 0
+        ]
+    except sounddevice.PortAudioError as error:
+        raise OutputError(f"The sound system does not answer ({reason(error)}).") from error
+
+
+def forget_devices() -> None:
+    """Make PortAudio look for devices anew, as it must after one was lost. May hang on a frozen server."""
+    sounddevice = sound_library()
+    sounddevice._terminate()  # noqa: SLF001 - the library has no public way; its own documentation names this pair
+    sounddevice._initialize()  # noqa: SLF001
+
+
+def the_one_named(name: str, among: Sequence[Device], *, kind: str, here: str) -> Device:
+    """Return the one device whose name holds ``name``, whatever the case; an exact name wins.
+
+    Args:
+        name: What was typed.
+        among: Those there are.
+        kind: What one is called, such as "microphone".
+        here: How those there are, are introduced.
+
+    Raises:
+        UnknownDeviceError: None or several do.
+
+    """
+    found = [device for device in among if device.name.lower() == name.lower()]
+    found = found or [device for device in among if name.lower() in device.name.lower()]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"\u201c{device.name}\u201d" for device in among) or "none"
+    problem = f"More than one {kind} is" if found else f"No {kind} is"
+    raise UnknownDeviceError(f"{problem} named \u201c{name}\u201d; {here}: {names}.")
+
+
+def reason(error: Exception) -> str:
+    """Return what PortAudio says of a fault, without its number."""
+    return str(error.args[0]) if error.args else str(error)
+
+
+def nothing_there(error: Exception) -> bool:
+    """Return whether a fault says that there is no device at all."""
+    return "Error querying device -1" in str(error)
+
+
+class Life:
+    """Whether a stream still lives. ``called`` and ``end`` are PortAudio's threads', the rest is its owner's."""
+
+    def __init__(self) -> None:
+        self._opened_at: Seconds = 0.0
+        self._called_at: Seconds | None = None
+        self._ended = False
+
+    def begin(self, now: Seconds) -> None:
+        """Note that it is being opened."""
+        self._opened_at = now
+
+    def called(self, now: Seconds) -> None:
+        """Note a callback."""
+        self._called_at = now
+
+    def end(self) -> None:
+        """Note that PortAudio ended the stream by itself."""
+        self._ended = True
+
+    def over(self, now: Seconds) -> bool:
+        """Return whether the device has gone, or fallen silent by itself."""
+        if self._ended:
+            return True
+        if self._called_at is None:
+            return now - self._opened_at > _GRACE
+        return now - self._called_at > _PATIENCE
+
+
+def let_go(stream: Any, what: str) -> None:  # noqa: ANN401 - the library has no types
+    """Close a stream, in a thread that is left behind should the sound server never answer.
+
+    Args:
+        stream: One of sounddevice's.
+        what: What it is, for the thread's name.
+
+    """
+
+    def close() -> None:
+        stream.abort(ignore_errors=True)
+        stream.close(ignore_errors=True)
+
+    thread = threading.Thread(target=close, name=f"closing the {what}", daemon=True)
+    thread.start()
+    thread.join(timeout=_CLOSES_WITHIN)

@@ -1,0 +1,73 @@
+"""What a player is doing and how loud it is, as one frozen value that is replaced whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from audio.tones import Timbre
+from audio.units import gain_of
+
+if TYPE_CHECKING:
+    from audio.units import Decibels, Gain
+
+VOLUME_FLOOR: Decibels = -40.0
+"""The listener's levels go down to here, which is silence."""
+
+
+class State(Enum):
+    """What the player is doing, as the listener asked."""
+
+    STARTING = "starting"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    QUIET = "quiet"
+    """The listener said it was too much: faded to silence, and nothing goes on by itself."""
+    STOPPED = "stopped"
+    ENDED = "ended"
+    """The last of the session has been heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a screen shows of the player."""
+
+    state: State = State.STARTING
+    volume_db: Decibels = 0.0
+    muted: bool = False
+    voice_db: Decibels = 0.0
+    tones_db: Decibels = 0.0
+    timbre: Timbre = Timbre.TIDE
+    silent: bool = False
+    output: str = ""
+    notice: str | None = None
+    """One sentence for people, or None."""
+    underruns: int = 0
+    away: bool = False
+    """Whether the session stands still because its device went away."""
+
+    @property
+    def volume_gain(self) -> Gain:
+        """What everything is multiplied by."""
+        return 0.0 if self.muted else _gain(self.volume_db)
+
+    @property
+    def voice_gain(self) -> Gain:
+        """What the voice is multiplied by, before that."""
+        return _gain(self.voice_db)
+
+    @property
+    def tones_gain(self) -> Gain:
+        """What the tones are multiplied by, before that."""
+        return _gain(self.tones_db)
+
+
+def within(level_db: Decibels) -> Decibels:
+    """Return a level within the listener's limits: never above what it was made at."""
+    return min(0.0, max(VOLUME_FLOOR, level_db))
+
+
+def _gain(level_db: Decibels) -> Gain:
+    """Return a level's gain; at the floor there is silence."""
+    return 0.0 if level_db <= VOLUME_FLOOR else gain_of(level_db)

@@ -1,0 +1,228 @@
+"""sitwith as a program of its own: how tests start it, in which environment, and how they read what it says.
+
+``sitwith`` runs it to its end. ``in_a_terminal`` and ``without_a_terminal`` leave it running: it is read as it speaks,
+so it never waits for its reader, and keys are typed as a person would.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    Words = Sequence[str | Path]
+
+LONGEST_S = 120.0
+"""For one command, on a machine that is busy with other things."""
+_PERSONAL = ("XDG_", "PULSE_", "SITWITH_", "DBUS_SESSION_", "DISPLAY")
+_KEPT_BYTES = 1 << 20
+"""So much of what was said is kept at the least; a picture that moves for minutes says a thousand times as much."""
+
+
+def command(*words: str | Path) -> list[str]:
+    """Return the command that runs sitwith with these words, as it stands in the source tree."""
+    return [sys.executable, "-c", "from tui.cli import main; main()", *map(str, words)]
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment whose folders are in a home of its own, where no sound server is in reach."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_PERSONAL)}
+    return kept | {"HOME": str(home), "PULSE_SERVER": f"unix:{home}/no-server", "TERM": "xterm-256color"}
+
+
+def live_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the test itself, and what it starts, live in a home of its own without a sound server; return the home."""
+    own = environment(home)
+    for name in os.environ.keys() - own.keys():
+        monkeypatch.delenv(name)
+    for name in ("HOME", "PULSE_SERVER"):
+        monkeypatch.setenv(name, own[name])
+    return home
+
+
+# -- To the end ------------------------------------------------------------------------------------------------------
+
+
+def sitwith(env: Mapping[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run sitwith to its end, with nothing to type."""
+    return run(command(*words), env)
+
+
+def python(env: Mapping[str, str], code: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a piece of Python to its end, in a process of its own."""
+    return run([sys.executable, "-c", code, *words], env)
+
+
+def run(program: Words, env: Mapping[str, str], folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run any program to its end, with nothing to type; what it printed is in the result."""
+    return subprocess.run(
+        [*map(str, program)],
+        env=env,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONGEST_S,
+    )
+
+
+# -- Under way -------------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def in_a_terminal(
+    program: Words,
+    env: Mapping[str, str],
+    *,
+    columns: int = 80,
+    rows: int = 24,
+    folder: Path | None = None,
+    errors_aside: bool = False,
+) -> Iterator[Running]:
+    """Run a program in a terminal for the ``with`` block; what is left of it then is killed.
+
+    Args:
+        program: The program and its words.
+        env: Its whole environment.
+        columns: How wide the terminal is.
+        rows: How high it is.
+        folder: Where it runs.
+        errors_aside: Whether standard error goes to ``Running.errors`` and not to the terminal.
+
+    """
+    import pty  # noqa: PLC0415 - not on every system
+    import termios  # noqa: PLC0415 - see above
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (rows, columns))
+    with tempfile.TemporaryFile() as aside:
+        process = subprocess.Popen(
+            [*map(str, program)],
+            env=env,
+            cwd=folder,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=aside if errors_aside else theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        running = Running(process, ours, ours, aside.fileno())
+        try:
+            yield running
+        finally:
+            running.end()
+            os.close(ours)
+
+
+@contextlib.contextmanager
+def without_a_terminal(
+    program: Words, env: Mapping[str, str], *, folder: Path | None = None, keyboard: bool = False
+) -> Iterator[Running]:
+    """Run a program for the ``with`` block where there is no terminal; what is left of it then is killed.
+
+    Args:
+        program: The program and its words.
+        env: Its whole environment.
+        folder: Where it runs.
+        keyboard: Whether something can be typed; otherwise standard input is at its end.
+
+    """
+    with (
+        tempfile.TemporaryFile() as aside,
+        subprocess.Popen(
+            [*map(str, program)],
+            env=env,
+            cwd=folder,
+            stdin=subprocess.PIPE if keyboard else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=aside,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        hears = process.stdin.fileno() if process.stdin else None
+        running = Running(process, process.stdout.fileno(), hears, aside.fileno())
+        try:
+            yield running
+        finally:
+            running.end()
+
+
+class Running:
+    """A program under way: what it says is read as it comes, and what is typed reaches it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], says: int, hears: int | None, errors: int) -> None:
+        self.process = process
+        self._says, self._hears, self._errors = says, hears, errors
+        self._said = bytearray()
+        self._told = 0  # up to here it was waited for
+        self._silent = False
+        self._news = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError):  # how a terminal says that its last program has gone
+            while piece := os.read(self._says, 65536):
+                with self._news:
+                    self._said += piece
+                    if len(self._said) > 2 * _KEPT_BYTES:
+                        forgotten = len(self._said) - _KEPT_BYTES
+                        del self._said[:forgotten]
+                        self._told = max(0, self._told - forgotten)
+                    self._news.notify_all()
+        with self._news:
+            self._silent = True
+            self._news.notify_all()
+
+    @property
+    def said(self) -> str:
+        """What it said up to now: everything, or the end of it where it was very much."""
+        with self._news:
+            return self._said.decode(errors="replace")
+
+    @property
+    def errors(self) -> str:
+        """What it said on standard error up to now, where that was kept aside."""
+        return os.pread(self._errors, os.fstat(self._errors).st_size, 0).decode(errors="replace")
+
+    def until(self, wanted: str, within_s: float = 60.0) -> str:
+        """Wait for words; return all that was said up to them, from where the words ended that came before."""
+        sought = wanted.encode()
+        with self._news:
+            self._news.wait_for(lambda: self._silent or self._said.find(sought, self._told) >= 0, within_s)
+            found = self._said.find(sought, self._told)
+            if found < 0:
+                why = "it ended before" if self._silent else f"within {within_s:g} s it did not say"
+                there = self._said[self._told :].decode(errors="replace")
+                pytest.fail(f"{why} “{wanted}”; there is “{there}” and, aside, “{self.errors}”")
+            began, self._told = self._told, found + len(sought)
+            return self._said[began : self._told].decode(errors="replace")
+
+    def type(self, keys: str) -> None:
+        """Type something; a program that has ended does not hear it."""
+        assert self._hears is not None, "it was started without a keyboard"
+        with contextlib.suppress(OSError):
+            os.write(self._hears, keys.encode())
+
+    def ended(self, within_s: float = 20.0) -> int:
+        """Wait until it has ended and all that it said is read; return its exit code."""
+        code = self.process.wait(within_s)
+        self._reader.join(within_s)
+        return code
+
+    def end(self) -> None:
+        """Kill it, where it is still there."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
