@@ -209,6 +209,14 @@ class Running:
             began, self._told = self._told, found + len(sought)
             return self._said[began : self._told].decode(errors="replace")
 
+    @property
+    def modes(self) -> list[object]:
+        """The settings of its terminal: what it echoes, which keys mean a signal."""
+        import termios  # noqa: PLC0415 - not on every system
+
+        assert self._hears is not None, "it has no terminal"
+        return termios.tcgetattr(self._hears)
+
     def type(self, keys: str) -> None:
         """Type something; a program that has ended does not hear it."""
         assert self._hears is not None, "it was started without a keyboard"

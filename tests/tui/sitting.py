@@ -24,6 +24,8 @@ from tui.terminal import Abilities
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from textual.pilot import Pilot
+
     from audio.tones import Timbre
     from scripts.course import Course
     from tui.driver import FrameOutput, LeftOut, Written
@@ -296,3 +298,31 @@ def in_a_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]
         asyncio.run(test(*args, **kwargs))
 
     return run
+
+
+async def full_repaint(app: SitwithApp) -> list[list[Look]]:
+    """Return what a new terminal shows after Textual has painted everything once."""
+    output = output_of(app)
+    seen = len(output.written)
+    app.screen.refresh()
+    app.screen.refresh(layout=True)
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        while not any(  # noqa: ASYNC110 - Textual says nothing when it has painted
+            "\u2580" in text or "?" in text for text in output.written[seen:]
+        ):
+            await asyncio.sleep(0)
+    return looks("".join(output.written[seen:]), app.size.width, app.size.height)
+
+
+async def settled(app: SitwithApp, pilot: Pilot[int], clock: Clock, seconds: float = 2.0) -> None:
+    """Let threads finish and fades come to their end."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    clock.now += seconds
+    app.tick()
+    await pilot.pause()
+    clock.now += seconds
+    app.tick()
+    await pilot.pause()
+    app.tick()

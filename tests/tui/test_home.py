@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audio.snapshot import State
-from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, looks, output_of, text_on
-from tests.tui.test_terminal_shows import full_repaint
+from tests.tui.sitting import (
+    Clock,
+    FakePlayer,
+    FakeShelf,
+    an_app,
+    full_repaint,
+    in_a_loop,
+    looks,
+    output_of,
+    settled,
+    text_on,
+)
 from tui import words
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
 from tui.shelf import OVERWHELM
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from tui.app import SitwithApp
 
 SIZE = (80, 24)
@@ -24,19 +32,6 @@ SIZE = (80, 24)
 
 def is_shown(app: SitwithApp, kind: type[object]) -> bool:
     return isinstance(app.screen, kind)
-
-
-async def settled(app: SitwithApp, pilot: Pilot[int], clock: Clock, seconds: float = 2.0) -> None:
-    """Let threads finish and fades come to their end."""
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-    clock.now += seconds
-    app.tick()
-    await pilot.pause()
-    clock.now += seconds
-    app.tick()
-    await pilot.pause()
-    app.tick()
 
 
 @in_a_loop

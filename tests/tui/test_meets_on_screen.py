@@ -12,8 +12,7 @@ from scripts.conductor import Conductor
 from scripts.course import Course
 from scripts.library import find_session
 from scripts.meeting import PATIENCE
-from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, text_on
-from tests.tui.test_home import settled
+from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, settled, text_on
 from tui import words
 from tui.screens.home import HomeScreen
 from tui.settings.remembered import remember, remembered_breath

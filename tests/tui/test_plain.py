@@ -70,10 +70,13 @@ def test_keys_work_where_there_is_a_terminal_and_the_terminal_is_left_as_it_was(
     env: dict[str, str], script: Path
 ) -> None:
     with in_a_terminal(command("play", "--plain", script), env, errors_aside=True) as terminal:
+        before = terminal.modes
         terminal.until("[0:04] your own breath", 20)
+        assert terminal.modes != before, "keys are heard without Enter"
         terminal.type(" ")
         terminal.until("paused", 20)
         terminal.type("x")
         terminal.until("enough for now", 20)
         terminal.type("q")
         assert terminal.ended(15) == 0
+        assert terminal.modes == before

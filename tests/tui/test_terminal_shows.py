@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tui.sitting import Clock, FakePlayer, Look, MemoryDriver, an_app, in_a_loop, looks, output_of
+from tests.tui.sitting import Clock, FakePlayer, MemoryDriver, an_app, full_repaint, in_a_loop, looks, output_of
 from tui.picture.ansi import update
 from tui.picture.cells import Charset, Grid
 from tui.picture.palette import RAMP_STEPS, Depth, Palette
@@ -58,21 +57,6 @@ def test_nothing_is_written_where_nothing_changes() -> None:
     palette = Palette(BUILT_IN[0], Depth.TRUE)
     cells = drawn(([5] * 2 * HEIGHT * WIDTH, 0, 0, "calm", False), palette).cells
     assert update(cells, cells, palette) == ""
-
-
-async def full_repaint(app: SitwithApp) -> list[list[Look]]:
-    """Return what a new terminal shows after Textual has painted everything once."""
-    output = output_of(app)
-    seen = len(output.written)
-    app.screen.refresh()
-    app.screen.refresh(layout=True)
-    await asyncio.sleep(0)
-    async with asyncio.timeout(5):
-        while not any(  # noqa: ASYNC110 - Textual says nothing when it has painted
-            "\u2580" in text or "?" in text for text in output.written[seen:]
-        ):
-            await asyncio.sleep(0)
-    return looks("".join(output.written[seen:]), app.size.width, app.size.height)
 
 
 def play_on(app: SitwithApp, player: FakePlayer, clock: Clock, frames: int) -> None:
