@@ -14,6 +14,7 @@ import tempfile
 import threading
 from typing import TYPE_CHECKING
 
+import pyte
 import pytest
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def in_a_terminal(
             start_new_session=True,
         )
         os.close(theirs)
-        running = Running(process, ours, ours, aside.fileno())
+        running = Running(process, ours, ours, aside.fileno(), (columns, rows))
         try:
             yield running
         finally:
@@ -161,8 +162,19 @@ def without_a_terminal(
 class Running:
     """A program under way: what it says is read as it comes, and what is typed reaches it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], says: int, hears: int | None, errors: int) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        says: int,
+        hears: int | None,
+        errors: int,
+        size: tuple[int, int] = (80, 24),
+    ) -> None:
         self.process = process
+        self._screen = pyte.Screen(*size)
+        self._drawing = pyte.ByteStream(self._screen)
+        self._drawing.feed(b"\x1b[?7l")  # without wrapping, as Textual sets every terminal
+        self._drawn = 0  # up to here it is on the screen
         self._says, self._hears, self._errors = says, hears, errors
         self._said = bytearray()
         self._told = 0  # up to here it was waited for
@@ -180,6 +192,7 @@ class Running:
                         forgotten = len(self._said) - _KEPT_BYTES
                         del self._said[:forgotten]
                         self._told = max(0, self._told - forgotten)
+                        self._drawn = max(0, self._drawn - forgotten)
                     self._news.notify_all()
         with self._news:
             self._silent = True
@@ -208,6 +221,20 @@ class Running:
                 pytest.fail(f"{why} “{wanted}”; there is “{there}” and, aside, “{self.errors}”")
             began, self._told = self._told, found + len(sought)
             return self._said[began : self._told].decode(errors="replace")
+
+    def shows(self, wanted: str, within_s: float = 60.0) -> None:
+        """Wait until words stand on one line of its terminal."""
+
+        def shown() -> bool:
+            self._drawing.feed(bytes(self._said[self._drawn :]))
+            self._drawn = len(self._said)
+            return self._silent or any(wanted in line for line in self._screen.display)
+
+        with self._news:
+            self._news.wait_for(shown, within_s)
+            if not any(wanted in line for line in self._screen.display):
+                there = "\n".join(line.rstrip() for line in self._screen.display)
+                pytest.fail(f"“{wanted}” is not shown within {within_s:g} s; there is\n{there}")
 
     @property
     def modes(self) -> list[object]:

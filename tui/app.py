@@ -124,7 +124,7 @@ class SitwithApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin."""
-        leave_on_signals(self.action_leave)
+        leave_on_signals(self.whereabouts.end)
         self.app_resume_signal.subscribe(self, lambda _: self._forget())
         self.whereabouts.enter()
         if self._frames_a_second:
@@ -205,7 +205,7 @@ class SitwithApp(App[int], inherit_bindings=False):
         self.whereabouts.leave(farewell)
 
     def action_leave(self) -> None:
-        """Leave gently: Ctrl+C, a signal, a media key."""
+        """Leave gently: Ctrl+C, a media key."""
         self.whereabouts.leave()
 
     def action_pause_and_suspend(self) -> None:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import os
 import sys
+import termios
 import time
 from typing import IO, TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -144,6 +145,24 @@ class PictureDriver(LinuxDriver):
             self._writer_thread = _Writer(self._file, time.monotonic)
             self._writer_thread.start()
             self.write(_WHERE_IS_THE_CURSOR)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again, after it was given back or while it was somebody else's. The main thread.
+
+        A hang-up comes with this signal too, and whoever stops a program from outside sends it later. Textual would
+        start a second reader of keys beside the first then, and the first never end.
+        """
+        if not self._auto_restart:
+            return
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return  # the terminal has gone
+        if not self._must_signal_resume:
+            # Stopped from outside, without giving it back: a shell may have changed it since.
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self.resume_application_mode()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back. An answer that is still to come is awaited: the shell would take it for typing."""

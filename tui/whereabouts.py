@@ -81,6 +81,8 @@ class Whereabouts:
         self._home: HomeScreen | None = None
         """The list, where there is one to go back to."""
         self._leaving_since: Seconds | None = None
+        self._ends = False
+        """Whether leaving leads out of the program, from every layer."""
 
     # -- The way in -------------------------------------------------------------------------------------------------
 
@@ -175,7 +177,7 @@ class Whereabouts:
         playing, since = self.playing, self._leaving_since
         gone = playing is not None and playing.left and self._passage.wanted is None
         faded = playing is None and since is not None and self._clock() - since > _HOME_FADES
-        if faded or (gone and self._home is None):
+        if faded or (gone and (self._home is None or self._ends)):
             self._app.exit(0)
             return False
         if gone:
@@ -214,9 +216,15 @@ class Whereabouts:
         self._passage.turn_away()
         self._uncover()
         if self.playing is not None:
-            self.playing.leave(farewell or ("" if self._home is not None else words.LEAVING))
+            back = self._home is not None and not self._ends
+            self.playing.leave(farewell or ("" if back else words.LEAVING))
         elif self._home is not None:
             self._home.depart(now)
+
+    def end(self) -> None:
+        """Leave gently, and not only to the list: the terminal goes away, or the machine is shut down."""
+        self._ends = True
+        self.leave()
 
     # -- Quiet, overwhelm and help, from wherever one is ------------------------------------------------------------
 
