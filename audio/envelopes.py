@@ -18,7 +18,8 @@ from audio.units import PAGE, RATE
 if TYPE_CHECKING:
     from audio.units import Decibels, Frames, Samples
     from scripts.curve import Curve
-    from scripts.timeline import SpokenLine, Timeline
+    from scripts.laid import SpokenLine
+    from scripts.timeline import Timeline
     from scripts.units import Seconds
 
 Positions: TypeAlias = npt.NDArray[np.float64]

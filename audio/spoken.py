@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from audio.clips import ClipSource
     from audio.shelf import ClipShelf
     from audio.units import Frames, Gain, Samples
-    from scripts.timeline import SpokenLine, Timeline
+    from scripts.laid import SpokenLine
+    from scripts.timeline import Timeline
     from scripts.voices import Clip
 
 _GIVE_WAY: Final[Frames] = frames_of(0.5)

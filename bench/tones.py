@@ -14,8 +14,9 @@ import numpy as np
 
 from audio.tones import PAGE, Cues, Timbre, Tones, hum
 from audio.units import RATE
+from scripts.laid import Breath, Mode, StageSpan
 from scripts.model import Presence
-from scripts.timeline import Breath, Mode, StageSpan, Timeline
+from scripts.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.conductor import plan
+from scripts.laid import StageSpan
 from scripts.model import Presence
 from scripts.phrases import grounding
-from scripts.timeline import StageSpan, Timeline
+from scripts.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

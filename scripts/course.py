@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.conductor import LINE_GAP_MS, Laid
+from scripts.conductor import LINE_GAP_MS
 from scripts.model import Free, Match
 from scripts.pair import Pair, Side
 from scripts.pairing import apart, asked, beside, given, let_go, own, taken_back
 from scripts.repair import GIVEN_BACK_MS, LISTENING_MS, MEETING_BREATHS, Repair
+from scripts.state import Laid
 from scripts.units import milliseconds, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
-    from scripts.conductor import Conductor, State
+    from scripts.conductor import Conductor
+    from scripts.laid import SpokenLine
     from scripts.model import Line
-    from scripts.timeline import SpokenLine, Timeline
+    from scripts.state import State
+    from scripts.timeline import Timeline
     from scripts.units import Milliseconds, Seconds
 
 SLOWER_MS: Milliseconds = milliseconds(0.5)

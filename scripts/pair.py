@@ -13,7 +13,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from scripts.breath import Pattern
-from scripts.timeline import Breath, Mode
+from scripts.laid import Breath, Mode
 from scripts.together import OWN_BREATHS, Walker, shared_breath, to_one
 from scripts.units import seconds
 

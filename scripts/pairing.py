@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scripts.laid import Mode
 from scripts.pair import Pair, Side, pattern_of
-from scripts.timeline import Mode
 from scripts.together import SHARED_BREATHS
 from scripts.two import Change, Mark
 from scripts.units import milliseconds, seconds
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scripts.breath import Pattern
-    from scripts.conductor import Laid, State
+    from scripts.state import Laid, State
     from scripts.units import Milliseconds
 
 _GONE_MS: Milliseconds = milliseconds(2.2)

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from scripts.breath import Pattern, Phase
+    from scripts.laid import Breath
     from scripts.model import Line, Session
-    from scripts.timeline import Breath, Timeline
+    from scripts.timeline import Timeline
     from scripts.units import Seconds
 
 COUNT_IN: Final[Seconds] = 3.0

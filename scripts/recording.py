@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Final
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.faults import ScoreError
+from scripts.laid import Breath, Mode, SpokenLine, StageSpan
 from scripts.model import Allowance, Presence
 from scripts.pace import floored, walked
 from scripts.patterns import pattern_faults
-from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
+from scripts.timeline import Timeline
 from scripts.units import milliseconds, seconds
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from scripts.curve import Curve, Piece
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scripts.timeline import Breath
+    from scripts.laid import Breath
     from scripts.units import Seconds
 
 _NEAR: Final = 0.45

@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from audio.outputs.silent import SilentOutput
 from audio.snapshot import Snapshot, State
+from scripts.breath import Pattern
 from tui.app import SitwithApp
 from tui.driver import PictureDriver
 from tui.keeping import Keeping
@@ -67,6 +68,10 @@ class Shot:
     now: Seconds = _LATER
     """The person's clock at the picture; keys are pressed at 0."""
     notice: str | None = None
+    wishes: dict[str, Any] = field(default_factory=dict)
+    """What was typed beside the session's name."""
+    title: str | None = None
+    """A title in place of the session's own."""
     settings: dict[str, Any] = field(default_factory=dict)
     environ: dict[str, str] = field(default_factory=dict)
 
@@ -75,6 +80,13 @@ PLAYING = Shot()
 HOME = Shot(session=None)
 RECORDING = Shot(recording=True, position=216.0)
 DARK = Shot(session="lamp-going-down", position=404.0)
+TWO = Shot(
+    session="for-two",
+    position=141.0,
+    wishes={"listener": Pattern.of_rate(13), "partner": Pattern.of_rate(17)},
+)
+NAMED = replace(TWO, wishes=TWO.wishes | {"names": ("Magdalena", "Bartholomew")})
+LONG = replace(PLAYING, title="A quiet half hour by the window, for the evenings when the day will not let go")
 SHOTS = {
     "playing": PLAYING,
     "home": replace(HOME, keys=("j", "j", "j", "j", "j")),
@@ -106,6 +118,22 @@ SHOTS = {
     "dark": DARK,
     "dark-line": replace(DARK, position=292.0),
     "dark-awake": replace(DARK, keys=("f5",), now=1.0),
+    "dusk": replace(DARK, position=81.0),
+    "dark-still": replace(DARK, position=292.0, settings={"reduced_motion": True}),
+    "two": TWO,
+    "two-medium": replace(TWO, size=(80, 24)),
+    "two-60x16": replace(NAMED, size=(60, 16)),
+    "two-40x12": replace(TWO, size=(40, 12)),
+    "two-ascii": replace(TWO, size=(40, 12), environ={"NO_COLOR": "1", "LC_ALL": "C"}),
+    "long-title": replace(LONG, size=(80, 24)),
+    "long-title-60x16": replace(LONG, size=(60, 16)),
+    "long-title-40x12": replace(LONG, size=(40, 12)),
+    "small-40x12": replace(PLAYING, size=(40, 12), position=96.9),
+    "small-light-40x12": replace(PLAYING, size=(40, 12), position=96.9, settings={"theme": "paper"}),
+    "light-40x12": replace(PLAYING, size=(40, 12), settings={"theme": "paper"}),
+    "16-40x12": replace(PLAYING, size=(40, 12), environ=_SIXTEEN),
+    "16-ember": replace(PLAYING, settings={"theme": "ember"}, environ=_SIXTEEN),
+    "16-clear": replace(PLAYING, settings={"theme": "clear"}, environ=_SIXTEEN),
     "voice": replace(PLAYING, keys=("v", "minus"), now=1.0),
     "stage": replace(PLAYING, keys=("pagedown",), now=1.0),
     "still": replace(PLAYING, settings={"reduced_motion": True}),
@@ -211,9 +239,12 @@ def _recorded(file: Path) -> Path:
 def show(shot: Shot, ready: Path) -> None:
     """Show a shot in this terminal until killed; make the file ``ready`` when it is all there."""
     # The terminal going away means the end here: there is nothing to fade.
-    wishes = Wishes(settings=replace(Settings(), mpris=False, **shot.settings))
+    wishes = Wishes(settings=replace(Settings(), mpris=False, **shot.settings), **shot.wishes)
     name = str(_recorded(ready.with_suffix(".flac"))) if shot.recording else shot.session
-    player = FrozenPlayer(laid_out(name, wishes)[1], shot) if name else None
+    player = None
+    if name:
+        timeline = laid_out(name, wishes)[1]
+        player = FrozenPlayer(replace(timeline, title=shot.title or timeline.title), shot)
     clock = [0.0]
     app = SitwithApp(
         OwnShelf(wishes, SilentOutput),
@@ -221,6 +252,7 @@ def show(shot: Shot, ready: Path) -> None:
         clock=lambda: clock[0],
         keeping=Keeping(lambda **_: None),
         driver_class=PictureDriver,
+        names=wishes.names,
     )
 
     async def pressed() -> None:

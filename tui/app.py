@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from audio.snapshot import State
+from tui import words
 from tui.fitting import fit, leave_on_signals, line_filters
 from tui.keeping import Keeping
 from tui.look import Look
@@ -220,3 +221,5 @@ class SitwithApp(App[int], inherit_bindings=False):
         now = self._clock()
         theme = self.look.next_theme(now)
         self._keeping.theme(theme.name, now)
+        if isinstance(self.screen, DrawnScreen):
+            self.screen.say(f"{words.COLOURS}: {theme.title}")

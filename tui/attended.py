@@ -13,7 +13,7 @@ from scripts.pair import Side
 from scripts.quiet import Next
 from tui import words
 from tui.attending import TWO_KEYS
-from tui.hints import choosing_keys, meeting_keys, steering_line
+from tui.hints import choosing_keys, meeting_keys, staying_keys, steering_line
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Attended:
         if self.meets:
             # The other way of giving it stands in help: a small screen has room for one.
             first, *others = (text for text in self._attending.offer() if text != words.MEETING_TURNS)
-            return (Words(first, BRIGHT), *(Words(text, DIM) for text in others))
+            return (_offered(first, BRIGHT), *(_offered(text, DIM) for text in others))
         staying = self._attending.staying
         if staying is not self._stays[0]:
             self._stays = staying, now
@@ -127,8 +127,11 @@ class Attended:
 
     def keys(self, now: Seconds) -> tuple[str, ...] | None:
         """Return the foot of the screen; None where it is none of this."""
-        if self.choosing(now):
-            return choosing_keys()
+        quiet = self._attending.quiet
+        if quiet is not None and quiet.asking(now):
+            return choosing_keys(self._bound, len(quiet.choices))
+        if quiet is None and self.staying:
+            return staying_keys(self._bound)
         if not self.meets:
             return None
         two = isinstance(self._attending.meeting, HearingTwo)
@@ -140,9 +143,23 @@ def _choices(quiet: Quiet, now: Seconds) -> Words:
     names = [
         f"\u203a {words.CHOICES[each]}" if each is marked else f"  {words.CHOICES[each]}" for each in quiet.choices
     ]
-    # Where there is no room for all of them, the one that is marked, and which of how many it is.
-    alone = f"\u203a {words.CHOICES[marked]}   {quiet.marked + 1}/{len(quiet.choices)}"
-    return Words("   ".join(names), BRIGHT * _come(now - quiet.since - quiet.asked_after), ("  ".join(names), alone))
+    # Where there is no room for all of them in a row, one under the other.
+    below = "\n".join(
+        f"{mark} {number} {words.CHOICES[each]}"
+        for number, each in enumerate(quiet.choices, 1)
+        for mark in ("\u203a" if each is marked else " ",)
+    )
+    return Words("   ".join(names), BRIGHT * _come(now - quiet.since - quiet.asked_after), ("  ".join(names), below))
+
+
+def _offered(text: str, strength: float) -> Words:
+    """Return a line of the offer to give one's breath, with the form it has in a low window."""
+    short = {
+        words.MEETING: words.MEETING_SHORT,
+        words.MEETING_SKIP: words.MEETING_SKIP_SHORT,
+        words.MEETING_TWO.format(**TWO_KEYS): words.MEETING_TWO_SHORT.format(**TWO_KEYS),
+    }
+    return Words(text, strength, (short[text],) if text in short else ())
 
 
 def _come(since: Seconds) -> float:

@@ -61,10 +61,11 @@ class Attending:
         last: The breath they gave the last time.
         remember: Keeps the breath they gave.
         clips: The voice's clips for the minute of grounding, where the session is of no course that has them.
+        names: What two people are called.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - four that a test or a plain session leaves as they are
         self,
         player: Listening,
         *,
@@ -72,12 +73,14 @@ class Attending:
         last: Pattern | None = None,
         remember: Callable[[Pattern], None] = lambda _: None,
         clips: Mapping[str, Clip] | None = None,
+        names: tuple[str, str] | None = None,
     ) -> None:
         self._player = player
         self._leave = leave
         self._last = last
         self._remember = remember
         self._clips = clips or {}
+        self._names = names
         self._course: Course | None = player.course
         """The session's own, also while something else is heard."""
         self._broke_off_at: Seconds = 0.0
@@ -251,6 +254,8 @@ class Attending:
         course = self._player.course
         if course is not None and course.are_two and self._steerable(now):
             self._player.steer(lambda course, at: course.let_go(at, side))
+            if self._names is not None:
+                told = (f"{self._names[side is Side.RIGHT]} {words.LET_GO}",)
             self._say(now, *told)
 
     def _steerable(self, now: Seconds) -> bool:

@@ -18,7 +18,7 @@ from tui.glide import Glide
 from tui.hints import keys_of, playing_keys, resting_keys
 from tui.levels import Channel, told
 from tui.pace import pace
-from tui.picture.scene import NOTHING, PLAIN, Scene, Words
+from tui.picture.scene import DIM, NOTHING, PLAIN, Scene, Words
 from tui.picture.strip import Shape
 from tui.picture.wave import Samples
 from tui.places import kept_line
@@ -56,8 +56,10 @@ _LIT = 0.3
 _DARK_CAPTION = 0.45
 _DARK_WAKE = 0.62
 """How present, in the dark, what is being said stays, and what a key brings back."""
+_STAYING_KEYS = 0.75
+"""How present the keys stay in quiet company; a key that is pressed brings them up."""
 _FAINT_LABEL = 0.4
-"""Under this much light the word in the orb is written as faintly as the rest."""
+"""Under this much light the word in the orb goes along with it, sooner than any line; a key brings it back."""
 
 
 class Director:
@@ -104,6 +106,8 @@ class Director:
         """How much of the timeline's light shows."""
         self._ember = Glide(0.0)
         self._chrome = Glide(1.0)
+        self._shown = False
+        """Whether anything has been seen yet."""
         self._wake = Wake(now, SAFETY_SHOWN)
         self._attended = attended
         self._held: tuple[Timeline, Seconds] | None = None
@@ -115,7 +119,8 @@ class Director:
         self._level_at: Seconds = -math.inf
         self._said: tuple[str, Seconds] = "", -math.inf
         self._first_notice = notice
-        self._notice: tuple[str, Seconds] | None = None
+        self._told_from: dict[str, Seconds] = {}
+        """Since when each notice has had the listener's eye."""
         self._left_at = left_at
         self._left_told: Seconds | None = None
         """When the line about the place that was kept began, or begins."""
@@ -125,6 +130,9 @@ class Director:
 
     def too_much(self, timeline: Timeline, position: Seconds) -> None:
         """Hold the picture where it is. Pressed again, nothing begins anew."""
+        if not self._shown:
+            # Pressed on the list: what was never there has nothing to fade from.
+            self._chrome, self._paced = Glide(0.0), Glide(0.0)
         if self._held is None:
             self._held = timeline, position
 
@@ -189,6 +197,7 @@ class Director:
 
     def scene(self, timeline: Timeline, snapshot: Snapshot, position: Seconds, now: Seconds) -> Scene:
         """Return the scene at a session position (seconds) and a time of the person's clock."""
+        self._shown = True
         moment = self.moment(timeline, position)
         timeline = self._held[0] if self._held else timeline
         if timeline is not self._timeline:
@@ -202,10 +211,11 @@ class Director:
         self._aim(snapshot, now)
         light = moment.light * self._paced.at(now)
         attended = self._attended
-        if attended is not None and attended.meets:
-            light = max(light, _MEETING_LIGHT * self._paced.at(now))
         # As the script's light goes down, nothing else may stay bright; a key brings it back, dimmer than by day.
         lit = min(1.0, max(0.0, (moment.light - _DARK) / (_LIT - _DARK)))
+        if attended is not None and attended.meets:
+            # Nothing of the script shows yet, its darkness neither.
+            light, lit = max(light, _MEETING_LIGHT * self._paced.at(now)), 1.0
         awake = max(lit, self._wake.at(now) * (_DARK_WAKE + (1.0 - _DARK_WAKE) * lit))
         if now - self._began < SAFETY_SHOWN:
             awake = 1.0
@@ -224,15 +234,18 @@ class Director:
                 attended.swell(now, Side.RIGHT) if attended else 0.0,
             ),
             label=self._label(moment, snapshot.state),
-            label_strength=None if light >= _FAINT_LABEL else 0.5 + 0.5 * light / _FAINT_LABEL,
+            label_strength=None
+            if light >= _FAINT_LABEL
+            else max(light / _FAINT_LABEL, DIM * _DARK_WAKE * self._wake.at(now)),
             title=timeline.title,
             pace=self._two.pace(moment) or pace(moment, timeline),
             captions=self._captions(timeline, moment.position, now, max(lit, _DARK_CAPTION)),
             words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
-            remaining=clock_time(math.ceil(timeline.duration - moment.position)),
+            # Both change in the same moment, and their sum is the length that the list gives.
+            remaining=clock_time(int(timeline.duration) - int(moment.position)),
             progress=moment.position / timeline.duration,
-            clocks=len(clock_time(math.ceil(timeline.duration))),
+            clocks=len(clock_time(timeline.duration)),
             shape=self._shape(timeline, now),
             whisper=self._whisper(moment, snapshot, now),
             notice=self._told(snapshot, now),
@@ -245,7 +258,12 @@ class Director:
         return self.quiet or self._ended_at is not None
 
     def _keys_present(self, now: Seconds, chrome: float) -> float:
-        if self._leaving_at is not None or not self._resting():
+        if self._leaving_at is not None:
+            return chrome
+        if self._attended is not None and self._attended.staying and not self._resting():
+            # Nothing else is there to be seen, for as long as one likes: the ways out stay, faintly.
+            return max(chrome, _STAYING_KEYS + (1.0 - _STAYING_KEYS) * self._wake.at(now))
+        if not self._resting():
             return chrome
         # Gone with the rest, and back once it is quiet.
         since = max(self._quiet_since or 0.0, self._ended_at or 0.0)
@@ -321,7 +339,7 @@ class Director:
         return Shape(self._waveform(), (said.start / timeline.duration, said.end / timeline.duration), now)
 
     def _told(self, snapshot: Snapshot, now: Seconds) -> Words:
-        """Return the notice of now: about the sound or the settings, and after that the place that was kept."""
+        """Return the notice of now: about the sound, then the settings, and after that the place that was kept."""
         notice = self._current_notice(snapshot, now)
         return notice if notice.strength > 0 else self._kept_place(snapshot, now)
 
@@ -341,17 +359,16 @@ class Director:
         )
 
     def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
-        notice = snapshot.notice or self._first_notice
-        if notice is None or self._resting() or self._leaving_at is not None:
+        if self._resting() or self._leaving_at is not None:
             return NOTHING
-        if self._notice is None or self._notice[0] != notice:
+        for text in filter(None, (snapshot.notice, self._first_notice)):
             # One that is there from the start stays until the safety words have gone, where they share a row.
-            self._notice = notice, max(now, self._began + SAFETY_SHOWN)
-        text, until = self._notice
-        if snapshot.state is State.STOPPED:
+            since = self._told_from.setdefault(text, max(now, self._began + SAFETY_SHOWN))
             # Stopped by a fault, not by the listener: the reason stays.
-            return Words(text, PLAIN)
-        return Words(text, PLAIN * min(1.0, max(0.0, (until + _NOTICE_SHOWN - now) / _FADE)))
+            left = math.inf if snapshot.state is State.STOPPED else since + _NOTICE_SHOWN - now
+            if left > 0:
+                return Words(text, PLAIN * min(1.0, left / _FADE), words.shorter_forms(text))
+        return NOTHING
 
     def _keys(self, state: State, now: Seconds) -> tuple[str, ...]:
         if self._leaving_at is not None:

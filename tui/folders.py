@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 
@@ -24,3 +25,9 @@ def state_folder() -> Path:
     import platformdirs  # noqa: PLC0415 - see above
 
     return Path(platformdirs.user_state_dir("sitwith", appauthor=False))
+
+
+def with_tilde(text: str) -> str:
+    """Return a text for the screen, in which the home folder is written as people write it: ``~``."""
+    home = str(Path.home())
+    return re.sub(rf"(?<![\w/.-]){re.escape(home)}(?=/)", "~", text) if home != "/" else text

@@ -91,14 +91,31 @@ def meeting_keys(bound: Bound, taps: str = "Space") -> tuple[str, ...]:
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return _forms(parts, (0, 1, 2, 3, 5), (0, 1, 3), (0, 1))
+    # The taps and Enter stand in the words above; the ways out are named nowhere else.
+    return _forms(parts, (0, 1, 2, 3, 5), (1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 5))
 
 
-def choosing_keys() -> tuple[str, ...]:
-    """Return the foot while the choices after "too much" are offered."""
-    return _forms(
-        [("\u2190 \u2192", words.KEY_OTHER), ("Enter", words.KEY_THIS), ("1 2 3 4", words.KEY_NUMBER)], (0, 1)
-    )
+def choosing_keys(bound: Bound, count: int) -> tuple[str, ...]:
+    """Return the foot while so many choices are offered."""
+    parts = [
+        ("\u2190 \u2192", words.KEY_OTHER),
+        ("Enter", words.KEY_THIS),
+        (" ".join(str(number + 1) for number in range(count)), words.KEY_NUMBER),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return _forms(parts, (0, 1, 3, 4), (0, 1, 4), (1, 4))
+
+
+def staying_keys(bound: Bound) -> tuple[str, ...]:
+    """Return the foot while there is company or grounding: only the ways out."""
+    parts = [
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "help"), words.KEY_HELP),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return _forms(parts, (0, 1, 3))
 
 
 def steering_line(bound: Bound, *, two: bool = False) -> tuple[str, ...]:
@@ -123,10 +140,10 @@ def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:
     return _forms(parts, (0, 1), (0,))
 
 
-def home_keys(bound: Bound) -> tuple[str, ...]:
-    """Return the foot of the list of sessions."""
+def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
+    """Return the foot of the list of sessions; Enter is offered where there is one that it ``plays``."""
     parts = [
-        ("Enter", words.KEY_PLAY),
+        ("Enter" if plays else "", words.KEY_PLAY),
         (keys_of(bound, "search"), words.KEY_SEARCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "theme"), words.KEY_THEME),
@@ -136,9 +153,9 @@ def home_keys(bound: Bound) -> tuple[str, ...]:
     return _forms(parts, (0, 1, 2, 4, 5), (0, 2, 4, 5), (0, 2, 5))
 
 
-def search_keys() -> tuple[str, ...]:
-    """Return the foot while a search is typed."""
-    return _forms([("Enter", words.KEY_PLAY), ("Esc", words.KEY_CLEAR)])
+def search_keys(*, plays: bool = True) -> tuple[str, ...]:
+    """Return the foot while a search is typed; Enter is offered where it has found one that can be played."""
+    return _forms([("Enter" if plays else "", words.KEY_PLAY), ("Esc", words.KEY_CLEAR)])
 
 
 def help_keys(bound: Bound) -> tuple[str, ...]:
@@ -149,7 +166,7 @@ def help_keys(bound: Bound) -> tuple[str, ...]:
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
     ]
-    return _forms(parts, (0, 2, 3))
+    return _forms(parts, (0, 2, 3), (2, 3))
 
 
 PLAYING_HELP: Final = (
@@ -178,6 +195,19 @@ PACE_HELP: Final = (
     (("lost",), words.HELP_LOST),
     (("left_goes", "right_goes"), words.HELP_LETS_GO),
 )
+QUIET_HELP: Final = (
+    (("\u2190 \u2192",), words.HELP_OTHER_CHOICE),
+    ((), words.HELP_THIS_CHOICE),
+    (("1 2 3 4",), words.HELP_NUMBERED),
+    (("too_much",), words.HELP_QUIET_AGAIN),
+    (("overwhelm",), words.HELP_OVERWHELM),
+    (("leave",), words.HELP_LEAVE),
+    (("louder", "quieter"), words.HELP_VOLUME),
+    (("mute",), words.HELP_MUTE),
+    (("theme",), words.HELP_THEME),
+    (("help",), words.HELP_HELP),
+)
+"""In the quiet after "too much", and in what is chosen there."""
 HOME_HELP: Final = (
     ((), words.HELP_PLAY),
     (("search",), words.HELP_SEARCH),

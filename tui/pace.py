@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.timeline import Mode
+from scripts.laid import Mode
 from tui import words
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
-    from scripts.timeline import Breath, Moment, Timeline
+    from scripts.laid import Breath
+    from scripts.timeline import Moment, Timeline
 
 
 def pace(moment: Moment, timeline: Timeline) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def _leading(now: str, short: str, target: Breath) -> tuple[str, ...]:
         f"{now} \u00b7 {words.LEADING} to {brief(target)}",
         f"{short} \u00b7 {words.LEADING} to {brief(target)}",
         f"{words.LEADING} to {brief(target)}",
-        words.LEADING,
+        f"\u2192 {brief(target)}",
     )
 
 

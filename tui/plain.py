@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
 from audio.snapshot import State
-from scripts.timeline import Mode
+from scripts.laid import Mode
 from tui.keyboard import keys
 from tui.pace import mode_in_words
 from tui.places import kept_line
@@ -125,7 +125,7 @@ def run_plain(  # noqa: PLR0913 - what plays, who listens, and where it is told
     # What came before where it begins is not told.
     lines = Lines(player.timeline, captions_only, player.heard_now() - 1e-6, names)
     pressed: queue.SimpleQueue[str] = queue.SimpleQueue()
-    sitter = Sitter(player, aside, bookmark, actions)
+    sitter = Sitter(player, aside, bookmark, actions, names)
     with sitter.on_signals(), keys(pressed.put) as listening:
         for text in _opening(player, left_at, keys=listening or presses is not None):
             aside(text)

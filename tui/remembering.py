@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from tui.listening import Listening
 
 
-def attending_to(player: Listening, leave: Callable[[], None]) -> Attending:
-    """Return who attends to the listener of a session."""
+def attending_to(player: Listening, leave: Callable[[], None], names: tuple[str, str] | None = None) -> Attending:
+    """Return who attends to the listener of a session, or to two who are called so."""
     clips = {} if player.course is not None else bundled_voice().clips(grounding())
-    return Attending(player, leave=leave, last=last_breath(), remember=_keep, clips=clips)
+    return Attending(player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names)
 
 
 def last_breath() -> Pattern | None:

@@ -34,12 +34,13 @@ class Sitter:
         say: Callable[[str], None],
         bookmark: Bookmark | None = None,
         actions: Mapping[str, str] | None = None,
+        names: tuple[str, str] | None = None,
     ) -> None:
         self._player = player
         self._say = say
         self._bookmark = bookmark
         self._actions = actions or Keys().by_key()
-        self._attending: Attending = attending_to(player, self.leave)
+        self._attending: Attending = attending_to(player, self.leave, names)
         self._begun = False
         self._asking = self._listening = False
         self._told_at: Seconds | None = None

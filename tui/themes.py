@@ -47,16 +47,39 @@ def all_themes() -> tuple[tuple[Theme, ...], tuple[str, ...]]:
     themes, faults = list(BUILT_IN), []
     for file in _files():
         try:
-            themes.append(_theme(file))
+            themes.append(_told(file))
         except _FaultError as error:
-            faults.append(f"{file}: {error}. This theme is left out.")
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{file}: this theme cannot be read ({error}), and is left out.")
+            faults.append(f"{error}. This theme is left out.")
     return tuple(themes), tuple(faults)
+
+
+def theme_fault(name: str) -> str | None:
+    """Return what is wrong with the file of a theme, with its path; None where it can be shown, or has no file."""
+    if name in (theme.name for theme in BUILT_IN):
+        return None
+    try:
+        for file in _files():
+            if file.stem == name:
+                _told(file)
+    except _FaultError as error:
+        return str(error)
+    return None
 
 
 def _files() -> list[Path]:
     return sorted(themes_folder().glob("[!.]*.toml"))
+
+
+def _told(file: Path) -> Theme:
+    """Return the theme of a file; what is wrong with it begins with its path."""
+    try:
+        return _theme(file)
+    except _FaultError as error:
+        raise _FaultError(f"{file}: {error}") from error
+    except OSError as error:
+        raise _FaultError(f"{file}: this theme cannot be read ({error.strerror or error})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _FaultError(f"{file}: this theme cannot be read ({error})") from error
 
 
 def _theme(file: Path) -> Theme:

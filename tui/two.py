@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from scripts.timeline import Mode
+from scripts.laid import Mode
 from scripts.two import Change
 from tui import words
 from tui.pace import brief, mode_in_words
@@ -19,7 +19,8 @@ from tui.report import clock_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scripts.timeline import Breath, Moment, Timeline
+    from scripts.laid import Breath
+    from scripts.timeline import Moment, Timeline
     from scripts.units import Seconds
 
 Names = tuple[str, str]
@@ -77,12 +78,15 @@ class Seen:
         if moment.breath is None or other is None or not apart(timeline, moment.position):
             return ()
         one, another = self._names
-        breaths = f"{one} {brief(moment.breath)} \u00b7 {another} {brief(other)}"
-        mode = words.WITH_EACH
+        named = f"{one} {brief(moment.breath)} \u00b7 {another} {brief(other)}"
+        both = f"{brief(moment.breath)} \u00b7 {brief(other)}"
         shared = self._shared(moment.position)
-        if shared is not None and Mode.LEAD in (moment.breath.mode, other.mode):
-            mode = f"{words.LEADING} to {brief(shared)}"
-        return f"{breaths} \u00b7 {mode}", breaths, f"{brief(moment.breath)} \u00b7 {brief(other)}"
+        if shared is None or Mode.LEAD not in (moment.breath.mode, other.mode):
+            modes = words.WITH_EACH, words.WITH_YOU
+            return *(f"{breaths} \u00b7 {mode}" for breaths in (named, both) for mode in modes), *modes
+        # Every form says where to: nobody is led in secret, however small the screen.
+        leading, to = f"{words.LEADING} to {brief(shared)}", f"\u2192 {brief(shared)}"
+        return f"{named} \u00b7 {leading}", f"{named} {to}", f"{both} \u00b7 {leading}", f"{both} {to}", leading, to
 
     def _shared(self, position: Seconds) -> Breath | None:
         """Return the breath that the two are led to."""

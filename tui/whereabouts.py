@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audio.snapshot import State
 from tui import words
-from tui.hints import HOME_HELP, PLAYING_HELP
+from tui.hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
@@ -257,9 +257,10 @@ class Whereabouts:
         """Open the help page of the screen that is shown."""
         if isinstance(self._app.screen, HelpScreen):
             return
-        playing = self.playing is not None
-        rows = PLAYING_HELP if playing else HOME_HELP
-        self._app.push_screen(HelpScreen(self._look, self._clock, rows, moves=playing))
+        playing = self.playing
+        moves = playing is not None and not playing.resting
+        rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
+        self._app.push_screen(HelpScreen(self._look, self._clock, rows, moves=moves))
 
     def _uncover(self) -> None:
         """Close the help page."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from tui.folders import with_tilde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +96,7 @@ KEY_LOST = "lost the rhythm"
 
 VOICE = "voice"
 TONES = "tones"
+COLOURS = "colours"
 FULL = "full"
 SILENT = "silent"
 GENTLER = "Something gentler, right away."
@@ -139,6 +142,10 @@ HELP_PLAY = "play the one that is marked"
 HELP_SEARCH = "search; Esc clears it"
 HELP_WALK = "the next, the one before (arrows, j and k, g and G as well)"
 HELP_QUIT = "leave"
+HELP_OTHER_CHOICE = "mark another of the choices"
+HELP_THIS_CHOICE = "take the one that is marked"
+HELP_NUMBERED = "take one of them by its number"
+HELP_QUIET_AGAIN = "quiet again, and the choices"
 HELP_LANDING = "Where there is a breath to follow, every move lands on the start of one."
 HELP_ABOUT = "Taking care"
 
@@ -148,6 +155,7 @@ NAME = "sitwith"
 NOT_THERAPY = "a relaxation aid, not therapy"
 YOURS = "yours"
 CANNOT_BE_PLAYED = "cannot be played as it is"
+CANNOT_BE_PLAYED_BRIEFLY = "cannot be played"
 PACED = "a paced breath"
 MATCHED = "your own breath, then paced"
 OWN_BREATH_ONLY = "your own breath only"
@@ -162,6 +170,7 @@ QUIET_HERE = "It is quiet here."
 # -- Meeting, leading, repairing ----------------------------------------------------------------------------------
 
 MEETING = "If you like, give your breath: Space at the top of each in-breath, four to six times."
+MEETING_SHORT = "If you like: Space at the top of each in-breath, four to six times."
 MEETING_TURNS = "Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out."
 MEETING_LAST = "{key} takes the one from last time: {breath}."
 MEETING_TWO = (
@@ -169,10 +178,13 @@ MEETING_TWO = (
     "{left} for the one on the left, {right} for the one on the right."
 )
 MET_TWO = ("Each of you is met at your own breath; from there you come to share one.", "With each of you.")
+MEETING_TWO_SHORT = "If you like, at the top of each in-breath: {left} on the left, {right} on the right."
 MEETING_SKIP = "Enter begins without. So does waiting a little."
+MEETING_SKIP_SHORT = "Enter begins without."
 LISTENING = (
     "If you like: Space at the top of each in-breath. Or nothing at all; the guide comes to you.",
     "Space at the top of each in-breath, if you like.",
+    "Space at each in-breath, if you like.",
 )
 MET = ("That is your breath: {breath}. With you, from the first one on.", "With you: {breath}")
 MET_UNSURE = (
@@ -222,8 +234,8 @@ Your breath can be given before a session that meets it, and whenever the rhythm
 in-breath, four to six times, or \u2191 and \u2193 at its turns. A tap that was missed or came twice does no harm.
 
 Nothing changes inside a breath, and nothing is led in secret: \u201cwith you\u201d, \u201cleading\u201d with \
-where to, or \u201cyour own breath\u201d stands at the top at all times. No breath is led to be shorter than your \
-own."""
+where to (in a narrow window an arrow), or \u201cyour own breath\u201d stands at the top at all times. No breath is \
+led to be shorter than your own."""
 
 
 def meeting_taps(count: int) -> str:
@@ -239,10 +251,38 @@ def meeting_taps_two(left: int, right: int) -> str:
 # -- Faults in what is kept -----------------------------------------------------------------------------------------
 
 
-def faults_notice(faults: Sequence[str]) -> str | None:
+FAULT_BRIEFLY = "Something in your settings is left out; `sitwith config` names it."
+FAULT_MOST_BRIEFLY = "Settings left out: see sitwith config."
+
+
+class Notice(str):
+    """What is to be told once, and shorter ways to say it where the window is too small for it."""
+
+    __slots__ = ("shorter",)
+    shorter: tuple[str, ...]
+
+    def __new__(cls, text: str, *shorter: str) -> Self:
+        """Make one; the longest of the shorter forms comes first."""
+        made = super().__new__(cls, text)
+        made.shorter = shorter
+        return made
+
+
+def shorter_forms(notice: str) -> tuple[str, ...]:
+    """Return shorter ways to say a notice: its own, else its first sentence, and that up to its first comma."""
+    if isinstance(notice, Notice):
+        return notice.shorter
+    sentence = notice.split(". ", 1)[0].rstrip(".")
+    clause = sentence.split("; ", 1)[0].split(", ", 1)[0]
+    return tuple(form for form in dict.fromkeys((f"{sentence}.", f"{clause}.")) if form != notice)
+
+
+def faults_notice(faults: Sequence[str]) -> Notice | None:
     """Say once, quietly, that something in the settings or themes is at fault; None where nothing is."""
     if not faults:
         return None
     if len(faults) == 1:
-        return faults[0]
-    return f"{len(faults)} things in your settings are left out; `sitwith config` names them."
+        return Notice(with_tilde(faults[0]), FAULT_BRIEFLY, FAULT_MOST_BRIEFLY)
+    return Notice(
+        f"{len(faults)} things in your settings are left out; `sitwith config` names them.", FAULT_MOST_BRIEFLY
+    )

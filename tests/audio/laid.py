@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.breath import Pattern
+from scripts.laid import Breath, Mode, SpokenLine, StageSpan
 from scripts.model import Presence
-from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
+from scripts.timeline import Timeline
 from scripts.units import seconds
 from scripts.voices import Clip
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
+from scripts.laid import Breath, Mode, SpokenLine, StageSpan
 from scripts.model import Presence
-from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
+from scripts.timeline import Timeline
 from scripts.voices import Clip
 
 if TYPE_CHECKING:

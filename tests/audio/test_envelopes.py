@@ -15,7 +15,8 @@ from scripts.curve import Curve, Piece
 from tests.audio.laid import laid, said
 
 if TYPE_CHECKING:
-    from scripts.timeline import SpokenLine, Timeline
+    from scripts.laid import SpokenLine
+    from scripts.timeline import Timeline
 
 
 def test_a_tenth_of_a_second_is_a_page_and_a_millisecond_is_whole_frames() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from audio.envelopes import DUCK_LEAD
 from scripts.course import LINE_LEAD
-from scripts.timeline import Mode
+from scripts.laid import Mode
 from tests.capture import align, first_quieter
 from tests.program import python
 from tests.scripts.files import script_file

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scripts.breath import Pattern, Phase
 from scripts.conductor import plan
+from scripts.laid import Mode
 from scripts.library import find_session
 from scripts.model import (
     AtPhase,
@@ -24,7 +25,6 @@ from scripts.model import (
     Session,
     Stage,
 )
-from scripts.timeline import Mode
 from scripts.voices import Clip
 
 if TYPE_CHECKING:

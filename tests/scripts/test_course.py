@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scripts.breath import Pattern
 from scripts.conductor import Conductor, plan
 from scripts.course import Course
+from scripts.laid import Mode
 from scripts.library import bundled_names, find_session
 from scripts.model import AtTime, Line
 from scripts.phrases import repair_phrases
-from scripts.timeline import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +145,7 @@ def press(course: Course, key: str, at: float, number: int) -> Course:
             return changed
 
 
-@settings(max_examples=250)
+@settings(max_examples=1000)
 @given(st.sampled_from(bundled_names()), listeners, st.lists(keys, max_size=9))
 def test_the_promises_hold_whatever_is_pressed(
     name: str, listener: Pattern | None, pressed: list[tuple[str, float]]

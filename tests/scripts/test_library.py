@@ -20,8 +20,9 @@ from scripts.voices import Clip
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scripts.laid import SpokenLine
     from scripts.model import Line, Session
-    from scripts.timeline import SpokenLine, Timeline
+    from scripts.timeline import Timeline
 
 LENGTHS = {
     "first-sitting": 400,

@@ -13,17 +13,18 @@ from scripts.breath import Pattern
 from scripts.conductor import Conductor, plan
 from scripts.course import Course
 from scripts.faults import ScriptError
+from scripts.laid import Mode
 from scripts.library import bundled_names, find_session
 from scripts.model import AtTime, Line
 from scripts.pair import Side
-from scripts.timeline import Mode
 from scripts.two import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scripts.laid import Breath
     from scripts.model import Session
-    from scripts.timeline import Breath, Timeline
+    from scripts.timeline import Timeline
 
 FOR_TWO = find_session("for-two")
 FAST, SLOW = Pattern.of_rate(18), Pattern.of_rate(10)

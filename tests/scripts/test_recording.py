@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
+from scripts.laid import Mode
 from scripts.recording import Pace, PatternError, pace_of, plan_recording
-from scripts.timeline import Mode, Timeline
 from scripts.voices import Clip
+
+if TYPE_CHECKING:
+    from scripts.timeline import Timeline
 
 
 def planned(length: float, pace: Pace, listener: str | None = None, *, holds: bool = True) -> Timeline:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audio.snapshot import VOLUME_FLOOR, Snapshot, State
-from scripts.timeline import Breath, Mode, Timeline
+from scripts.laid import Breath, Mode
+from scripts.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,9 @@ import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
 from audio.snapshot import Snapshot, State
+from scripts.laid import Breath, Mode, SpokenLine, StageSpan
 from scripts.model import Presence
-from scripts.timeline import Breath, Mode, SpokenLine, StageSpan, Timeline
+from scripts.timeline import Timeline
 from tui.app import SitwithApp
 from tui.keeping import Keeping
 from tui.picture.cells import Charset

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scripts.breath import Pattern
 from scripts.conductor import Conductor
 from scripts.course import Course
+from scripts.laid import Mode
 from scripts.library import bundled_names, find_session
 from scripts.model import AtTime, Line
 from scripts.quiet import Next
-from scripts.timeline import Mode
 from tests.scripts.test_course import lines_keep_their_places, paces_are_within_bounds
 from tui.faults import UsageFaultError
 from tui.keyboard import Names

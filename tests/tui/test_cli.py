@@ -6,10 +6,12 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from tests.program import in_a_terminal, python, run, sitwith
 from tests.scripts.files import HEAD, script_file
+from tui.cli import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +57,9 @@ def test_the_listeners_breath_shapes_the_timeline(env: dict[str, str]) -> None:
         (["timeline", "first-sitting", "--breath", "2-3", "--rate", "12"], "not as both"),
         (["render", "first-sitting", "-o", "out.docx"], ".flac"),
         (["render", "first-sitting", "-o", "/nowhere/out.wav"], "no such folder"),
+        (["render", "first-sitting", "-o", "theme=ember", "-o", "out.wav"], "given with --option theme=ember"),
+        (["render", "first-sitting", "-o", "out.wav", "-o", "holds=no"], "given with --option holds=no"),
+        (["render", "first-sitting", "-o", "one.wav", "-o", "two.wav"], "one.wav or two.wav?"),
         (["play", "first-sitting", "--device", "Trombone"], "Trombone"),
         (["play", "first-sitting", "--device", "file:/nowhere/out.wav"], "no such folder"),
         (["play", "first-sitting", "--plain=loud"], "loud"),
@@ -68,6 +73,30 @@ def test_bad_input_is_one_clear_sentence_and_exit_2(env: dict[str, str], words: 
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) <= 12
+
+
+@pytest.mark.parametrize("words", [(), ("voices",)])
+def test_help_says_what_each_command_does_in_a_whole_sentence(env: dict[str, str], words: tuple[str, ...]) -> None:
+    done = sitwith(env | {"COLUMNS": "80"}, *words, "--help")
+    assert done.returncode == 0
+    said = done.stdout.partition("Commands:\n")[2].splitlines()
+    group = cli.commands["voices"] if words else cli
+    assert isinstance(group, click.Group)
+    assert len(said) == len(group.commands), "each on a line of its own"
+    for name, line in zip(sorted(group.commands), said, strict=True):
+        assert line.split()[0] == name
+        assert line.endswith("."), line
+        assert not line.endswith("..."), line
+        assert len(line) <= 80
+
+
+def test_o_is_the_file_in_render_and_a_setting_in_play_and_help_says_so(env: dict[str, str]) -> None:
+    wide = env | {"COLUMNS": "100"}
+    rendering = " ".join(sitwith(wide, "render", "--help").stdout.split())
+    assert "-o, --output FILE Where to write" in rendering
+    assert "Written out here, for -o is the file." in rendering
+    assert rendering.count("-o,") == 1
+    assert "-o, --option KEY=VALUE" in sitwith(wide, "play", "--help").stdout
 
 
 def test_check_names_every_fault_and_play_at_most_twelve_lines(env: dict[str, str], tmp_path: Path) -> None:

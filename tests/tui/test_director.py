@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +15,11 @@ from tui.attended import Attended
 from tui.attending import Attending
 from tui.director import Director
 from tui.levels import Channel
-from tui.picture.scene import DIM
+from tui.picture.scene import DIM, PLAIN
 from tui.settings.keys import DEFAULT_KEYS
+
+if TYPE_CHECKING:
+    from scripts.timeline import Timeline
 
 TIMELINE = a_timeline()
 PLAYING = Snapshot(state=State.PLAYING)
@@ -96,7 +101,10 @@ def test_quiet_company_asks_nothing_again() -> None:
     assert scene.whisper.text == ""
     assert scene.captions[-1].text == words.COMPANY
     assert scene.pace == (words.OWN_BREATH,)
-    assert director.scene(company, PLAYING, 30.0, 140.0).captions[-1].strength == 0
+    later = director.scene(company, PLAYING, 30.0, 140.0)
+    assert later.captions[-1].strength == 0
+    assert later.keys[0] == "x too much    o overwhelm    ? help    q leave"
+    assert later.keys_present > 0.7, "the ways out stay for as long as one stays"
 
 
 def test_the_quiet_stays_whatever_the_player_says() -> None:
@@ -126,6 +134,30 @@ def test_the_line_being_said_is_bright_and_the_one_before_dim() -> None:
     assert director.scene(TIMELINE, PLAYING, 20.0, 60.0).captions == ()
 
 
+def test_what_is_wrong_with_the_settings_is_told_after_what_is_wrong_with_the_sound() -> None:
+    director = Director(TIMELINE, 0.0, notice="config.toml: volume is 7; it can be from 0 to 1.")
+    silent = Snapshot(state=State.PLAYING, notice="No sound device was found. A silent clock keeps the pace.")
+    told = [director.scene(TIMELINE, silent, 20.0, at).notice for at in (5.0, 21.0, 23.0, 34.0, 36.0)]
+    assert [notice.text[:6] for notice in told] == ["No sou", "No sou", "config", "config", ""]
+    assert told[0].shorter == ("No sound device was found.",)
+
+
+def test_the_times_before_and_after_add_up_to_the_length() -> None:
+    director = Director(TIMELINE, 0.0)
+    whole = int(TIMELINE.duration)
+    for tenths in range(0, 10 * whole, 7):
+        scene = director.scene(TIMELINE, PLAYING, tenths / 10, 60.0)
+        (minutes, seconds), (more, left) = (map(int, text.split(":")) for text in (scene.elapsed, scene.remaining))
+        assert 60 * (minutes + more) + seconds + left == whole
+
+
+def test_too_much_before_anything_was_shown_has_nothing_to_fade() -> None:
+    director = Director(TIMELINE, 0.0, attended=a_quiet_director(0.0, 0.0)[0]._attended)
+    director.too_much(TIMELINE, 0.0)
+    scene = director.scene(TIMELINE, Snapshot(state=State.QUIET), 0.0, 0.1)
+    assert scene.chrome == 0
+
+
 def test_leading_says_where_to() -> None:
     director = Director(TIMELINE, 0.0)
     assert director.scene(TIMELINE, PLAYING, 12.0, 60.0).pace[0] == "in 2 \u00b7 out 3 \u00b7 with you"
@@ -141,3 +173,32 @@ def test_the_volume_is_shown_briefly() -> None:
     softer = Snapshot(state=State.PLAYING, volume_db=-4.0)
     assert director.scene(TIMELINE, softer, 40.0, 101.0).whisper.text == "volume \u22124 dB"
     assert director.scene(TIMELINE, softer, 40.0, 103.0).whisper.strength == 0
+
+
+def at_light(light: float) -> Timeline:
+    """Return the session with its light at one level throughout."""
+    stages = (replace(stage, presence=replace(stage.presence, light=light)) for stage in TIMELINE.stages)
+    return replace(TIMELINE, stages=tuple(stages))
+
+
+def test_in_the_dark_the_word_goes_with_the_light_and_the_line_being_said_stays() -> None:
+    strengths = []
+    for light in (0.39, 0.25, 0.12, 0.05, 0.03):
+        timeline = at_light(light)
+        scene = Director(timeline, 0.0).scene(timeline, PLAYING, 23.0, 60.0)
+        assert scene.label_strength is not None
+        assert scene.label_strength < scene.captions[-1].strength, "nothing is brighter than what is said"
+        strengths.append(scene.label_strength)
+    assert strengths == pytest.approx([0.975, 0.625, 0.3, 0.125, 0.075])
+    assert scene.captions[-1].strength >= 0.4
+
+
+def test_a_key_brings_the_word_back_in_the_dark_no_brighter_than_the_rest() -> None:
+    timeline = at_light(0.03)
+    director = Director(timeline, 0.0)
+    director.scene(timeline, PLAYING, 23.0, 60.0)
+    director.touched(60.0)
+    woken = director.scene(timeline, PLAYING, 23.0, 61.0)
+    assert woken.label_strength == pytest.approx(DIM * 0.62)
+    assert PLAIN * woken.chrome > DIM * 0.62
+    assert director.scene(timeline, PLAYING, 23.0, 70.0).label_strength == pytest.approx(0.075)

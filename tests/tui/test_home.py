@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,14 +21,38 @@ from tests.tui.sitting import (
     text_on,
 )
 from tui import words
+from tui.folders import with_tilde
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
-from tui.shelf import OVERWHELM
+from tui.shelf import OVERWHELM, Entry
 
 if TYPE_CHECKING:
     from tui.app import SitwithApp
 
 SIZE = (80, 24)
+SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
+LONG = "A very long evening session for those who cannot sleep and would like company"
+
+
+class LongShelf(FakeShelf):
+    """Three sessions: an own one with a long title, an own one that cannot be played, a short one."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        fault = "line 3: stage 1 “a”, breath: found “9-1”; the inhale can be from 1 to 6 seconds (and 3 more)"
+        return (
+            Entry("long", LONG, "21:20", "For a long evening.", "a paced breath \u00b7 a voice", own=True),
+            Entry("zbad", "zbad", "", "", "", own=True, fault=fault),
+            Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
+        )
+
+
+def rows_on(app: SitwithApp) -> list[str]:
+    return text_on(app).split("\n")
+
+
+def said_on(app: SitwithApp) -> str:
+    """Return what stands on the screen as one line, so that a sentence is found however it is wrapped."""
+    return " ".join(text_on(app).split())
 
 
 def is_shown(app: SitwithApp, kind: type[object]) -> bool:
@@ -276,3 +301,122 @@ async def test_what_is_to_be_told_at_the_beginning_is_told_once() -> None:
         await settled(app, pilot, clock, 0.5)
         assert is_shown(app, PlayingScreen)
         assert "config.toml" not in text_on(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_search_that_finds_nothing_says_so_and_offers_nothing_to_play(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            await pilot.press("slash", "z", "z")
+            assert words.NOTHING_FOUND in said_on(app)
+            assert f"Enter {words.KEY_PLAY}" not in text_on(app)
+            assert f"Esc {words.KEY_CLEAR}" in text_on(app)
+            await pilot.press("escape")
+            assert f"Enter {words.KEY_PLAY}" in text_on(app)
+
+    looked()
+
+
+@in_a_loop
+async def test_enter_is_not_offered_where_the_marked_one_cannot_be_played() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        assert f"Enter {words.KEY_PLAY}" in text_on(app)
+        await pilot.press("j")
+        assert f"Enter {words.KEY_PLAY}" not in text_on(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_title_takes_the_room_there_is_and_is_seen_whole_when_it_is_marked(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, shelf=LongShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            assert LONG in said_on(app)
+            assert "For a long evening." in said_on(app)
+            assert "21:20" in text_on(app)
+            row = next(row for row in rows_on(app) if "21:20" in row)
+            assert (LONG in row) == (size[0] >= 100), "on one row wherever that is wide enough"
+            assert text_on(app).count(LONG[:20]) == (1 if size[0] >= 100 else 2), "and told once, where it is whole"
+            column = row.index("21:20")
+            await pilot.press("slash", *"sudden")
+            shorter = next(row for row in rows_on(app) if "1:35" in row)
+            assert shorter.index("1:35") == column + 1, "the list keeps its width while one types"
+
+    looked()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_faulty_one_keeps_its_title(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, shelf=LongShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            await pilot.press("j")
+            row = next(row for row in rows_on(app) if "zbad" in row)
+            _, title, told = row.split(None, 2)
+            assert title == "zbad"
+            assert told == "yours   cannot be played" + ("" if size[0] == 40 else " as it is")
+            assert "(and 3 more)" in said_on(app), "all that is said of it is there"
+
+    looked()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("faults", [1, 2])
+def test_a_notice_covers_neither_the_keys_nor_what_a_session_is_for(size: tuple[int, int], faults: int) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        fault = (
+            f"{Path.home()}/.config/sitwith/themes/bad.toml: text #223344 is hard to read on the ground #0b0f14 "
+            "(contrast 1.9); choose colours with a contrast of 7 and more. This theme is left out."
+        )
+        notice = words.faults_notice([fault] * faults)
+        assert notice is not None
+        clock = Clock()
+        app = an_app(None, clock, notice=notice)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock, 0.5)
+            told = words.FAULT_BRIEFLY if faults == 1 and size[0] < 80 else notice
+            assert told in said_on(app).replace("themes/ bad.toml", "themes/bad.toml")
+            for text in ("A sitting", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+                assert text in text_on(app)
+            assert str(Path.home()) not in text_on(app)
+
+    looked()
+
+
+@in_a_loop
+async def test_a_long_fault_of_a_session_leaves_the_keys_and_the_list() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    fault = f"{Path.home()}/.local/share/sitwith/scripts/a-very-quiet-evening.toml:12: stage 3 “staying with you”: " * 4
+    async with app.run_test(headless=False, size=(40, 12)) as pilot:
+        await settled(app, pilot, clock)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        home.tell(fault, clock.now)
+        app.tick()
+        await pilot.pause()
+        shown = rows_on(app)
+        assert "A sitting" in text_on(app)
+        assert "Enter play" in shown[-1]
+        assert "~/.local/share/sitwith/scripts/" in shown[-7], "a path breaks behind a slash"
+        assert shown[-2].strip().endswith("\u2026")
+
+
+def test_the_home_folder_is_written_as_people_write_it() -> None:
+    home = Path.home()
+    assert with_tilde(f"{home}/a.toml:3: {home}/b is not there") == "~/a.toml:3: ~/b is not there"
+    assert with_tilde(f"/elsewhere{home}/a.toml") == f"/elsewhere{home}/a.toml"
+    assert with_tilde(f"{home}ward/a.toml") == f"{home}ward/a.toml"

@@ -85,6 +85,38 @@ def test_x_is_quiet_at_once_from_everywhere(before: tuple[str, ...]) -> None:
 
 
 @in_a_loop
+async def test_help_in_the_quiet_is_about_the_quiet() -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        player.position = 20.0
+        app.tick()
+        await pilot.press("x")
+        player.state = State.QUIET
+        clock.now += 12
+        app.tick()
+        await pilot.press("question_mark")
+        app.tick()
+        await pilot.pause()
+        shown = text_on(app)
+        assert words.HELP_NUMBERED in shown
+        assert words.HELP_SEEK not in shown
+
+
+@in_a_loop
+async def test_other_colours_say_which() -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        player.position = 20.0
+        app.tick()
+        await pilot.press("T")
+        clock.now += 1
+        app.tick()
+        assert "colours: Ember" in text_on(app)
+
+
+@in_a_loop
 async def test_after_too_much_one_can_stay_or_leave() -> None:
     player, clock = FakePlayer(), Clock()
     app = an_app(player, clock)

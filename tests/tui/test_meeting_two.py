@@ -10,9 +10,15 @@ from scripts.course import Course
 from scripts.library import find_session
 from scripts.phrases import grounding
 from scripts.two import Change
+from tests.tui.sitting import TRUE, Clock, FakePlayer
+from tui.keeping import Keeping
+from tui.look import Look
+from tui.picture.theme import BUILT_IN
 from tui.presses import BEGINS, Press
+from tui.remembering import attending_to
+from tui.screens.playing import PlayingScreen
 from tui.settings.keys import Keys
-from tui.simulated import REACH, Simulation, simulated
+from tui.simulated import REACH, SimulatedPlayer, Simulation, simulated
 
 ACTIONS = Keys().by_key()
 FAST, SLOW = Pattern.of_rate(15), Pattern.of_rate(10)
@@ -88,3 +94,37 @@ def test_either_can_have_it_slower_for_both() -> None:
     one = next(mark.at for mark in slower.marks if mark.change is Change.ONE)
     shared = next(breath for breath in slower.breaths if breath.start >= one)
     assert shared.total == pytest.approx(5.0 + 0.5)
+
+
+def told_when_let_go(key: str, names: tuple[str, str] | None) -> str:
+    course = a_course(FAST, SLOW)
+    player = SimulatedPlayer(course.timeline, course)
+    attending = attending_to(player, player.stop, names)
+    player.resume()
+    player.now = 140.0
+    assert attending.do(ACTIONS[key], 140.0)
+    return attending.said(140.0)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("key", "names", "told"),
+    [
+        ("A", ("Magdalena", "Bo"), "Magdalena has let go"),
+        ("L", ("Magdalena", "Bo"), "Bo has let go"),
+        ("A", None, "the one on the left has let go"),
+        ("L", None, "the one on the right has let go"),
+    ],
+)
+def test_who_let_go_is_called_by_their_name(key: str, names: tuple[str, str] | None, told: str) -> None:
+    assert told_when_let_go(key, names) == told
+
+
+def test_the_screen_calls_them_by_their_names() -> None:
+    course = a_course(FAST, SLOW)
+    player = FakePlayer(course=course)
+    screen = PlayingScreen(
+        player, Look(BUILT_IN, TRUE), Clock(), keeping=Keeping(lambda **_: None), names=("Ana", "Bo")
+    )
+    player.position = 140.0
+    screen.attending.do("left_goes", 1.0)
+    assert screen.attending.said(1.0)[0] == ("Ana has let go",)

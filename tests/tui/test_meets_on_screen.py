@@ -192,7 +192,12 @@ async def test_the_four_choices_fit_a_low_and_narrow_window() -> None:
         clock.now += 1
         app.tick()
         await pilot.pause()
-        assert "something gentler   3/4" in text_on(app)
+        shown = text_on(app)
+        assert "\u203a 3 something gentler" in shown
+        for text in ("1 quiet company", "2 a minute of grounding", "4 leave", "Enter this one", "q leave"):
+            assert text in shown
+        assert "You noticed" in shown
+
         await pilot.press("enter")
         assert player.asked[-3:] == ["voice -3", "tones -3", "begin again"]
         clock.now += 5

@@ -373,6 +373,39 @@ def test_a_wrong_file_stops_no_command_and_a_wrong_option_does() -> None:
     assert done.stderr == "-o holds: found “3”; write true or false.\n"
 
 
+def test_config_and_doctor_name_the_faults_of_themes_too() -> None:
+    folder = config_file().parent / "themes"
+    folder.mkdir(parents=True)
+    (folder / "bad.toml").write_text('text = "#d5dde2"\n', encoding="utf-8")
+    (folder / "worse.toml").write_text("ramp = [\n", encoding="utf-8")
+    done = sitwith(os.environ, "config")
+    assert done.returncode == 0
+    first, second = done.stderr.splitlines()
+    assert first.startswith(f"{folder / 'bad.toml'}: ramp: found nothing; write a list of 2 to 24 colours")
+    assert second.startswith(f"{folder / 'worse.toml'}: this theme cannot be read")
+    assert json.loads(sitwith(os.environ, "config", "--json").stdout)["faults"] == [first, second]
+    told = sitwith(os.environ, "doctor").stdout
+    assert str(folder / "bad.toml") in told
+    assert str(folder / "worse.toml") in told
+
+
+@pytest.mark.parametrize("way", [("play", "--plain"), ("timeline", "first-sitting"), ("config",)])
+def test_a_faulty_theme_that_was_asked_for_is_a_fault_of_usage(way: tuple[str, ...]) -> None:
+    folder = config_file().parent / "themes"
+    folder.mkdir(parents=True)
+    (folder / "bad.toml").write_text('ramp = ["#0b0f14", "#f4efe2"]\n', encoding="utf-8")
+    done = sitwith(os.environ, *way, "-o", "theme=bad")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"-o theme: “bad” cannot be used as it is. {folder / 'bad.toml'}: "
+        'text is missing; write a colour such as "#cfd8dc".\n'
+    )
+    file = written('theme = "bad"\n')
+    settings, (fault,) = load_settings()
+    assert settings.theme == Settings().theme, "what is kept is told and left out; it stops nothing"
+    assert fault.startswith(f"{file}:1: theme is ignored: “bad” cannot be used as it is.")
+
+
 # -- What is remembered ----------------------------------------------------------------------------------------------
 
 

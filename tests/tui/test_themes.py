@@ -71,6 +71,10 @@ def test_a_faulty_one_is_named_and_left_out(theme_file: Callable[[str, str], Pat
     assert len(faults) == 1
     assert str(file) in faults[0]
     assert said in faults[0]
+    told = themes.theme_fault("harbour")
+    assert told is not None
+    assert faults[0].startswith(told)
+    assert themes.theme_fault("paper") is None
 
 
 def test_the_built_in_ones_cannot_be_replaced(theme_file: Callable[[str, str], Path]) -> None:

@@ -17,6 +17,10 @@ from scripts.pair import Side
 from tui.cli import cli
 from tui.director import Director
 from tui.hints import steering_line
+from tui.picture.cells import Charset, glyph, plain_ascii
+from tui.picture.palette import Depth, Palette
+from tui.picture.scene import Picture
+from tui.picture.theme import BUILT_IN
 from tui.plain import Lines
 from tui.settings.keys import DEFAULT_KEYS
 from tui.sitting import two_names
@@ -31,6 +35,11 @@ def course() -> Course:
 
 
 JOINED = 166.08
+
+
+def shown(scene: Scene, size: tuple[int, int]) -> str:
+    grid = Picture(*size, Palette(BUILT_IN[0], Depth.TRUE), Charset.UNICODE).draw(scene)
+    return "\n".join("".join(glyph(int(cell) >> 16) for cell in row) for row in grid.cells)
 
 
 def scene_at(timeline: Timeline, position: float, names: tuple[str, str] | None = None) -> Scene:
@@ -54,8 +63,47 @@ def test_the_head_says_whose_breath_is_which_and_where_they_are_led() -> None:
     assert scene_at(timeline, 130.0).pace[0] == "left 1.5-1.9 · right 2.6-3.4 · with each of you"
     led = scene_at(timeline, 157.0, ("Ana", "Bo")).pace
     assert led[0] == "Ana 2.1-2.6 · Bo 2.3-2.9 · leading to 2.1-2.6"
-    assert led[-1] == "2.1-2.6 · 2.3-2.9"
+    assert led[1:] == (
+        "Ana 2.1-2.6 · Bo 2.3-2.9 → 2.1-2.6",
+        "2.1-2.6 · 2.3-2.9 · leading to 2.1-2.6",
+        "2.1-2.6 · 2.3-2.9 → 2.1-2.6",
+        "leading to 2.1-2.6",
+        "→ 2.1-2.6",
+    )
     assert "left" not in scene_at(timeline, JOINED + 2).pace[0]
+
+
+@pytest.mark.parametrize(
+    ("size", "names", "head"),
+    [
+        ((80, 24), None, "left 2.1-2.6 · right 2.3-2.9 · leading to 2.1-2.6"),
+        ((60, 16), ("Magdalena", "Bo"), "Magdalena 2.1-2.6 · Bo 2.3-2.9 → 2.1-2.6"),
+        ((60, 16), ("Magdalena", "Bartholomew"), "2.1-2.6 · 2.3-2.9 · leading to 2.1-2.6"),
+        ((40, 12), None, "2.1-2.6 · 2.3-2.9 → 2.1-2.6"),
+    ],
+)
+def test_that_they_are_led_stands_at_the_top_at_every_size(
+    size: tuple[int, int], names: tuple[str, str] | None, head: str
+) -> None:
+    scene = scene_at(course().timeline, 157.0, names)
+    assert head in shown(scene, size).splitlines()[1 if size[1] >= 22 else 0]
+    assert all("2.1-2.6" in form and ("leading" in form or "→" in form) for form in scene.pace)
+
+
+def test_without_an_arrow_in_the_font_where_to_is_told_by_other_marks() -> None:
+    assert plain_ascii("2.1-2.6 · 2.3-2.9 → 2.1-2.6") == "2.1-2.6 - 2.3-2.9 -> 2.1-2.6"
+    assert plain_ascii("← → another") == "left right another", "keys have names"
+
+
+def test_every_form_says_whether_they_are_led() -> None:
+    met = scene_at(course().timeline, 130.0)
+    assert met.pace[1:] == (
+        "left 1.5-1.9 · right 2.6-3.4 · with you",
+        "1.5-1.9 · 2.6-3.4 · with each of you",
+        "1.5-1.9 · 2.6-3.4 · with you",
+        "with each of you",
+        "with you",
+    )
 
 
 def test_before_anything_is_paced_there_are_two_and_in_the_end_there_is_one() -> None:

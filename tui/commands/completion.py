@@ -16,7 +16,7 @@ _VARIABLE = "_SITWITH_COMPLETE"
 """Click looks for it when the program starts as ``sitwith``."""
 
 
-@click.command()
+@click.command(short_help="Print what makes a shell complete names.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

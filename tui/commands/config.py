@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.settings import Loaded
 
 
-@click.command()
+@click.command(short_help="Show every setting, and where it comes from.")
 @click.option("--init", is_flag=True, help="Write config.toml with every setting explained; never overwrites one.")
 @with_options(SETTINGS, JSON)
 def config(*, init: bool, overrides: tuple[str, ...], json_: bool) -> None:
@@ -42,14 +42,17 @@ def _init() -> None:
 
 def _print(overrides: Sequence[str], *, json_: bool) -> None:
     from tui.settings import load  # noqa: PLC0415
+    from tui.themes import all_themes  # noqa: PLC0415
 
     loaded = load(overrides)
-    for fault in loaded.faults:
+    # The screen leaves faulty themes out as well, and says that their faults are told here.
+    faults = (*loaded.faults, *all_themes()[1])
+    for fault in faults:
         tell(fault)
     if json_:
         from tui.report import as_json  # noqa: PLC0415
 
-        click.echo(as_json(_for_programs(loaded)))
+        click.echo(as_json(_for_programs(loaded, faults)))
     else:
         click.echo(_for_people(loaded))
 
@@ -60,12 +63,12 @@ def _values(loaded: Loaded) -> dict[str, Any]:
     return {dotted(way): value_at(loaded.settings, way) for way in known_settings()}
 
 
-def _for_programs(loaded: Loaded) -> dict[str, Any]:
+def _for_programs(loaded: Loaded, faults: Sequence[str]) -> dict[str, Any]:
     return {
         "file": str(loaded.file),
         "there": loaded.file.exists(),
         "settings": {name: {"value": value, "source": loaded.sources[name]} for name, value in _values(loaded).items()},
-        "faults": list(loaded.faults),
+        "faults": list(faults),
     }
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.doctor.findings import Finding
 
 
-@click.command()
+@click.command(short_help="Look whether everything a session needs is here.")
 @with_options(SETTINGS, JSON)
 def doctor(*, overrides: tuple[str, ...], json_: bool) -> None:
     """Look whether everything a session needs is here.
@@ -50,6 +50,7 @@ def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
     from tui.folders import config_folder, data_folder  # noqa: PLC0415
     from tui.logs import log_file  # noqa: PLC0415
     from tui.settings import load  # noqa: PLC0415
+    from tui.themes import all_themes  # noqa: PLC0415
 
     loaded = load(overrides)
     yield from machine.session_findings()
@@ -59,6 +60,7 @@ def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
     whole = terminal.shows_whole_frames() if size else None
     yield from terminal.terminal_findings(os.environ, size, whole=whole)
     yield from machine.settings_findings(loaded.file, loaded.faults)
+    yield from machine.theme_findings(all_themes()[1])
     folders = {"config folder": config_folder(), "data folder": data_folder(), "log folder": log_file().parent}
     yield from machine.folder_findings(folders)
     yield from machine.program_findings()

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from audio.portaudio import Device
 
 
-@click.command()
+@click.command(short_help="List the sound devices that can play.")
 @with_options(JSON)
 def devices(*, json_: bool) -> None:
     """List the sound devices that can play."""
     finish(lambda: _devices(json_=json_))
 
 
-@click.command()
+@click.command(short_help="Say what this is, what it is not, and who should ask first.")
 def about() -> None:
     """Say what this is, what it is not, and who should ask a clinician first."""
     from tui.words import ABOUT  # noqa: PLC0415

@@ -8,7 +8,7 @@ from tui.commands.options import finish
 from tui.faults import UsageFaultError
 
 
-@click.command()
+@click.command(short_help="Begin a session of your own, from a small one that plays.")
 @click.argument("name")
 def new(name: str) -> None:
     """Write a small session called NAME that plays as it is, with a word on everything, to make your own from."""

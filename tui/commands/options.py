@@ -42,14 +42,13 @@ def _voice_names(_: click.Context, __: click.Parameter, begun: str) -> list[Comp
     return [CompletionItem(listed.name) for listed in own.voices() if listed.name.startswith(begun)]
 
 
-_SETTING: dict[str, Any] = {
-    "multiple": True,
-    "metavar": "KEY=VALUE",
-    "help": "A setting for this run, such as volume_db=-6; may be repeated. `sitwith config` names them.",
-}
-SETTINGS = (click.option("-o", "--option", "overrides", **_SETTING),)
-SETTINGS_LONG = (click.option("--option", "overrides", **_SETTING),)
-"""Where ``-o`` stands for something else."""
+_A_SETTING = "A setting for this run, such as volume_db=-6; may be repeated. `sitwith config` names them."
+_SETTING: dict[str, Any] = {"multiple": True, "metavar": "KEY=VALUE"}
+SETTINGS = (click.option("-o", "--option", "overrides", help=_A_SETTING, **_SETTING),)
+SETTINGS_LONG = (
+    click.option("--option", "overrides", help=f"{_A_SETTING} Written out here, for -o is the file.", **_SETTING),
+)
+"""Where ``-o`` stands for the file to write, as in most programs that write one."""
 VOICE = (
     click.option(
         "--voice", "voice_name", metavar="NAME", shell_complete=_voice_names, help="Who speaks; see `sitwith voices`."

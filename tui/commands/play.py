@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scripts.library import FIRST
+from tui import words
 from tui.commands.options import (
     KEYS,
     PACE,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from audio.outputs.contract import Output
     from tui.presses import Presses
+    from tui.settings import Settings
     from tui.sitting import Wishes
 
 _TO_FILE = "file:"
@@ -44,7 +46,7 @@ class _PlainCommand(click.Command):
         return super().parse_args(ctx, ["--plain=phases" if arg == "--plain" else arg for arg in args])
 
 
-@click.command(cls=_PlainCommand)
+@click.command(cls=_PlainCommand, short_help="Play a session, or any recording of a voice.")
 @with_options(SESSION_OR_FIRST, VOICE, PACE, RECORDING, SOUND, KEYS, SETTINGS)
 @click.option(
     "--plain",
@@ -180,6 +182,24 @@ def _play(  # noqa: PLR0913 - see above
             left_at=None if resume else left_at,
             names=wished.names,
         )
+
+
+def play_overwhelm(settings: Settings, *, plain: bool = False) -> int:
+    """Play the session for sudden overwhelm, for whoever comes from somewhere else; return the exit code."""
+    from tui.shelf import OVERWHELM  # noqa: PLC0415
+    from tui.sitting import Wishes  # noqa: PLC0415
+
+    click.echo(words.GENTLER)
+    return _play(
+        OVERWHELM,
+        "phases" if plain else None,
+        None,
+        None,
+        Wishes(holds=settings.holds, settings=settings),
+        resume=False,
+        from_stage=None,
+        presses=None,
+    )
 
 
 def has_terminal() -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FROM_FILE = "file:"
 
 
-@click.command()
+@click.command(short_help="Record the lines of a session in a voice you trust.")
 @with_options(SESSION)
 @click.option(
     "--voice", "voice_name", metavar="NAME", required=True, help="Whose voice this is; a new name begins one."
@@ -156,11 +156,19 @@ def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
         if plain or settings.plain or not has_terminal():
             from tui.record.plain import PlainDesk  # noqa: PLC0415
 
-            code = PlainDesk(desk, pacer, microphone, sys.stdin, sys.stdout).run()
+            plain_desk = PlainDesk(desk, pacer, microphone, sys.stdin, sys.stdout)
+            code, overwhelmed = plain_desk.run(), plain_desk.overwhelmed
         else:
             from tui.record.app import run  # noqa: PLC0415
 
-            code = run(desk, pacer, microphone, settings.theme)
+            code, overwhelmed = run(desk, pacer, microphone, settings.theme, settings.keys.by_action())
+    if overwhelmed:
+        from tui.commands.play import play_overwhelm  # noqa: PLC0415
+        from tui.record import words  # noqa: PLC0415
+
+        code = play_overwhelm(settings, plain=plain)
+        click.echo(words.COME_BACK)
+        return code
     _say_goodbye(desk.all_kept, session, wanted.voice)
     return code
 

@@ -12,24 +12,47 @@ from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND,
 from tui.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.sitting import Wishes
 
 
-@click.command()
+@click.command(short_help="Write what a listener would hear to a sound file.")
 @with_options(SESSION)
 @click.option(
     "-o",
     "--output",
+    "outputs",
     type=click.Path(path_type=Path),
     required=True,
+    multiple=True,  # the last of two would silently replace the first
     metavar="FILE",
     help="Where to write; its ending chooses the kind: .wav, .flac, .ogg, .opus or .mp3.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
 @with_options(VOICE, PACE, RECORDING, SOUND, SETTINGS_LONG)
-def render(session: str, output: Path, *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+def render(session: str, outputs: tuple[Path, ...], *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Write what a listener would hear to a sound file."""
-    finish(lambda: _render(session, output, wishes(**wished), force=force))
+    finish(lambda: _render(session, _one(outputs), wishes(**wished), force=force))
+
+
+def _one(outputs: Sequence[Path]) -> Path:
+    """Return the file to write.
+
+    Raises:
+        UsageFaultError: A setting was given for it, as other commands take one; or there are two files.
+
+    """
+    from tui.settings.model import dotted, known_settings  # noqa: PLC0415
+
+    settings = set(map(dotted, known_settings()))
+    for output in outputs:
+        name, equals, _ = str(output).partition("=")
+        if equals and name.strip() in settings:
+            raise UsageFaultError(f"-o names the file to write here; a setting is given with --option {output}")
+    if len(outputs) > 1:
+        raise UsageFaultError(f"One file is written at a time: {' or '.join(map(str, outputs))}?")
+    return outputs[0]
 
 
 def _render(name: str, output: Path, wished: Wishes, *, force: bool) -> None:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from tui.sitting import Wishes
 
 
-@click.command("list")
+@click.command("list", short_help="List the sessions: the ones that come along, and yours.")
 @with_options(VOICE, SETTINGS, JSON)
 def list_(*, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """List the sessions: those that come with sitwith, then your own."""
     finish(lambda: print_list(wishes(**wished, breath=None, rate=None, no_holds=False), json_=json_))
 
 
-@click.command()
+@click.command(short_help="Print when everything in a session happens.")
 @with_options(SESSION, VOICE, PACE, RECORDING, KEYS, SETTINGS, JSON)
 def timeline(session: str, *, keys: Path | None, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Print when everything in a SESSION happens, in seconds from its start.
@@ -31,7 +31,7 @@ def timeline(session: str, *, keys: Path | None, json_: bool, **wished: Any) -> 
     finish(lambda: _timeline(session, wishes(**wished), keys, json_=json_))
 
 
-@click.command()
+@click.command(short_help="Check session scripts; every fault is named with its place.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check(files: tuple[str, ...]) -> None:
     """Check session scripts, by file or by name; say every fault with its place."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NOTES_SHOWN = 20
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="List who speaks; bring a voice in, hand one on, see its takes.")
 @with_options(JSON)
 @click.pass_context
 def voices(context: click.Context, *, json_: bool) -> None:
@@ -28,7 +28,7 @@ def voices(context: click.Context, *, json_: bool) -> None:
         finish(lambda: _list(json_=json_))
 
 
-@voices.command()
+@voices.command(short_help="Show what a voice has of each line.")
 @click.argument("name")
 @with_options(JSON)
 def show(name: str, *, json_: bool) -> None:
@@ -36,7 +36,7 @@ def show(name: str, *, json_: bool) -> None:
     finish(lambda: _show(name, json_=json_))
 
 
-@voices.command("import")
+@voices.command("import", short_help="Bring a voice in, from a folder or a zip.")
 @click.argument("source", type=click.Path(path_type=Path), metavar="FOLDER|ZIP")
 @click.option("--name", metavar="NAME", help="What to call the voice; without it, its own name or the folder's.")
 @click.option("--speaker", metavar="WORDS", help="Who speaks, in your words.")
@@ -45,7 +45,7 @@ def import_(source: Path, name: str | None, speaker: str | None) -> None:
     finish(lambda: _import(source, name, speaker))
 
 
-@voices.command()
+@voices.command(short_help="Pack a voice into a zip, to keep or to hand on.")
 @click.argument("name")
 @click.option(
     "-o",
@@ -61,14 +61,14 @@ def export(name: str, output: Path, *, force: bool) -> None:
     finish(lambda: _export(name, output, force=force))
 
 
-@voices.command()
+@voices.command(short_help="Take a voice of yours away, into a bin.")
 @click.argument("name")
 def remove(name: str) -> None:
     """Take one of your own voices away; it goes into a bin, and nothing is deleted."""
     finish(lambda: _remove(name))
 
 
-@voices.command()
+@voices.command(short_help="List the takes of a voice; * marks the ones that are played.")
 @click.argument("name")
 @click.argument("line", required=False)
 @with_options(JSON)
@@ -77,7 +77,7 @@ def takes(name: str, line: str | None, *, json_: bool) -> None:
     finish(lambda: _takes(name, line, json_=json_))
 
 
-@voices.command()
+@voices.command(short_help="Let another take of a line be played.")
 @click.argument("name")
 @click.argument("take")
 def choose(name: str, take: str) -> None:
@@ -85,7 +85,7 @@ def choose(name: str, take: str) -> None:
     finish(lambda: _choose(name, take))
 
 
-@voices.command()
+@voices.command(short_help="Take one take away, into a bin.")
 @click.argument("name")
 @click.argument("take")
 def discard(name: str, take: str) -> None:

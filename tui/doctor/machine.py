@@ -90,6 +90,12 @@ def settings_findings(file: Path, faults: Sequence[str]) -> Iterator[Finding]:
         yield note("settings", fault.rstrip("."), f"Until it is mended the rest applies; the file is {file}.")
 
 
+def theme_findings(faults: Sequence[str]) -> Iterator[Finding]:
+    """Yield the faults of the listener's own themes."""
+    for fault in faults:
+        yield note("theme", fault.rstrip("."), "Until it is mended the other themes are there.")
+
+
 def program_findings() -> Iterator[Finding]:
     """Yield the programs beside this one that are of use."""
     found = shutil.which("ffmpeg")

@@ -20,8 +20,9 @@ class Bar:
         """Prepare a canvas, as the orb's."""
         self._shape = (rows, width)
         half = max(8, min(round(room * 1.6), width // 2 - 3))
-        self._first = round(centre[0]) - half
-        self._last = round(centre[0]) + half
+        middle = int(centre[0])
+        self._first = middle - half
+        self._last = middle + half
         self.row = round(centre[1] / 2)
         """The row of cells it stands on."""
 

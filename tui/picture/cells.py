@@ -6,6 +6,7 @@ one cell as an upper half block; text is written over them and takes their mean 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.cells import get_character_cell_size
 
-from tui.picture.palette import RAMP_STEPS, Depth
+from tui.picture.palette import INK_DARK, RAMP_STEPS, Depth
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
 _SHADES = " .:-=+*#%@"
 """From the ground to the brightest where there are no colours: ink covers more of the cell at each step."""
 
-_glyphs: list[str] = ["", " ", "\u2580", "\u2584", *_SHADES[1:]]
+_MIXED = " \u2591\u2592\u2593"
+"""No, one, two and three quarters of the colour in front, in a pattern too fine to be seen as one."""
+_SMEARED = 0.6
+"""How much worse it is to mix two pixels into one cell of their mean, than to miss their colours, by as many steps."""
+
+_glyphs: list[str] = ["", " ", "\u2580", "\u2584", *_SHADES[1:], *_MIXED[1:]]
 _numbers: dict[str, int] = {glyph: number for number, glyph in enumerate(_glyphs)}
+_mixed_glyphs = np.array([_numbers[mark] for mark in _MIXED], dtype=np.int32)
 CONTINUED = 0
 """The glyph of a cell that a wide character beside it reaches into."""
 SPACE = 1
@@ -45,6 +52,10 @@ _ASCII = str.maketrans(
         "\u2190": "left", "\u2192": "right", "\u2191": "up", "\u2193": "down", "\u258f": "_",
     }
 )  # fmt: skip
+
+
+_LEADS_TO = re.compile("\u2192(?= \\d)")
+"""An arrow before a number says where something leads; any other is a key's name."""
 
 
 class Charset(Enum):
@@ -66,7 +77,7 @@ def is_wide(number: int) -> bool:
 
 def plain_ascii(text: str) -> str:
     """Return text in ASCII: typographic marks as their plain ones, letters without accents, the rest as ``?``."""
-    bare = unicodedata.normalize("NFKD", text.translate(_ASCII))
+    bare = unicodedata.normalize("NFKD", _LEADS_TO.sub("->", text).translate(_ASCII))
     return "".join(letter for letter in bare if not unicodedata.combining(letter)).encode("ascii", "replace").decode()
 
 
@@ -135,7 +146,22 @@ class Grid:
         halves = (UPPER_HALF << 16) | front << 8 | behind
         if self.palette.transparent:
             halves = np.where(front == 0, (LOWER_HALF << 16) | behind << 8, halves)
-        return np.where(front == behind, (SPACE << 16) | behind, halves)
+        return self._mixed(rows, np.where(front == behind, (SPACE << 16) | behind, halves))
+
+    def _mixed(self, rows: slice, halves: Packed) -> Packed:
+        """Return cells for a terminal of few colours: a mixture of two where that is nearer to the light than halves.
+
+        Nearly even light is mixed, and shows no bands; edges stay half blocks. The pattern belongs to the glyph, so
+        nothing shimmers as the light moves.
+        """
+        blend = self.palette.blend
+        if blend is None:
+            return halves
+        upper, lower = self._upper[rows], self._lower[rows]
+        apart = np.abs(upper.astype(np.float32) - lower)
+        mixed = _mixed_glyphs[blend.quarters] << 16 | blend.front << 8 | blend.behind
+        mixed = np.where(blend.quarters == 0, (SPACE << 16) | blend.behind, mixed)
+        return np.where(blend.error[upper] + blend.error[lower] > _SMEARED * apart, mixed[self._ground[rows]], halves)
 
     def write(self, row: int, column: int, text: str, strength: float = 1.0) -> None:
         """Write a line of text; what falls outside is left out.
@@ -156,31 +182,40 @@ class Grid:
         """Write in a colour of the ramp, at a place 0..1 on it."""
         self._put(row, column, text, int(self.palette.canonical[round(place * (RAMP_STEPS - 1))]))
 
-    def write_ink_or(self, row: int, column: int, text: str, strength: float | None) -> None:
-        """Write on the light as ``write_ink``; with a strength, as faintly as that, where the light itself is faint."""
-        if strength is None:
-            self.write_ink(row, column, text)
-        else:
-            self.write(row, column, text, strength)
-
     def clear_row(self, row: int) -> None:
         """Take the text off a row; the light stays."""
         if 0 <= row < self.height:
             self.cells[row] = self._filled(slice(row, row + 1))[0]
 
-    def write_ink(self, row: int, column: int, text: str) -> None:
-        """Write on the light: each letter in the ink that reads better where it stands."""
-        self._put(row, column, text, None)
+    def write_ink(self, row: int, column: int, text: str, place: float | None = None) -> None:
+        """Write on the light, all of the text in one ink.
 
-    def _put(self, row: int, column: int, text: str, front: int | None) -> None:
+        Where that ink could not be read, the light under a letter gives way: to the nearest step on which it can.
+
+        Args:
+            row: The row of cells.
+            column: Where it begins.
+            text: What to write.
+            place: The place on the ramp, 0..1, on which the ink is to read well; None: that of what lies under it.
+
+        """
+        if place is None:
+            start, stop = max(0, column), min(self.width, column + width_of(text, self.charset))
+            if not 0 <= row < self.height or start >= stop:
+                return
+            place = float(self._ground[row, start:stop].mean()) / (RAMP_STEPS - 1)
+        self._put(row, column, text, int(self.palette.ink[round(min(1.0, place) * (RAMP_STEPS - 1))]))
+
+    def _put(self, row: int, column: int, text: str, front: int) -> None:
         numbers = glyphs_of(text, self.charset)
         start, stop = max(0, column), min(self.width, column + len(numbers))
         if not 0 <= row < self.height or start >= stop:
             return
         numbers = _whole(numbers, start - column, stop - column)
         ground = self._ground[row, start:stop]
-        colour = self.palette.ink[ground].astype(np.int32) if front is None else front
+        if front >= INK_DARK:
+            ground = self.palette.under_ink(ground, front)
         behind = self.palette.canonical[ground].astype(np.int32)
-        written = numbers << 16 | colour << 8 | behind
+        written = numbers << 16 | int(self.palette.canonical[front]) << 8 | behind
         # A space shows no colour in front; the one form of it has none.
         self.cells[row, start:stop] = np.where(numbers == SPACE, (SPACE << 16) | behind, written)

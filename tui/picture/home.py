@@ -10,7 +10,7 @@ import numpy as np
 
 from tui import words
 from tui.picture.cells import Grid, width_of
-from tui.picture.layout import centred, longest_fitting, wrapped
+from tui.picture.layout import centred, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from tui.picture.orb import Field
     from tui.picture.palette import Palette
 
-_WIDEST_LIST = 48
+_USUAL_LIST = 48
+"""The list is so wide, and wider only where a title needs it."""
+_APART = 2
+"""Cells between a title and what stands at the right of it, at the least."""
 _WIDEST_TEXT = 66
-_ROWS_OF_TEXT = 5
-"""What is said of a session takes at most so many rows; a longer fault is cut, and `sitwith check` has it whole."""
+_USUAL_TEXT = 5
+"""So many rows at the most are kept free for what is said of a session, whichever is marked; longer ones take more."""
+_ROWS_TOLD = (2, 3)
+"""A notice is told whole in so many rows of a low window, or of others; a longer one is told by its shorter form."""
 _MARK = "\u203a"
 _MARK_LIGHT = 0.8
 _GLOW = 0.17
@@ -46,7 +51,16 @@ class Row:
     summary: str
     asks: str
     mark: str = ""
+    brief: str = ""
+    """A shorter form of the length, where it has one."""
     faulty: bool = False
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """What stands at the right of the title, the longest form first."""
+        briefest = self.brief or self.length
+        marked = [f"{self.mark}   {length}" for length in (self.length, briefest) if self.mark]
+        return tuple(dict.fromkeys([*marked, briefest] if marked else [self.length, briefest]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,8 @@ class HomeScene:
     marked: int
     """The number of the row that Enter plays."""
     breath: float
+    every: Sequence[Row] = ()
+    """All rows there are, also those that a search leaves out: the list keeps its width while one types."""
     """How full the small light is, 0 to 1."""
     present: float = 1.0
     """How present everything is, 0 to 1."""
@@ -81,7 +97,8 @@ class HomePicture:
         self._margin = 4 if width >= 100 else 2 if width >= 60 else 1
         self._header = 1 if height >= 22 else 0
         self._keys = height - 2 if tall else height - 1
-        self._whisper = self._keys if low else self._keys - 2 if tall else self._keys - 1
+        self._whisper = self._keys - (2 if tall else 1)
+        self._rows_told = _ROWS_TOLD[0 if low else 1]
         self._text_last = self._keys - (4 if tall else 1 if low else 2)
         self._text_width = max(10, min(width - 2 * self._margin, _WIDEST_TEXT))
         self._text_gap = 1 if tall else 0
@@ -90,27 +107,67 @@ class HomePicture:
         middle = self._header + 0.5 + self._light_rows / 2
         self._orb = Orb(width, 2 * height, (width / 2, 2 * middle), room) if self._light_rows else None
         self._list_first = self._header + 1 + self._light_rows + (1 if height >= 22 else 0)
-        self._list_width = min(_WIDEST_LIST, width - 2 * self._margin - 4)
-        self._left = (width - self._list_width) // 2
         self._across = np.arange(width, dtype=np.float32) + 0.5 - width / 2
         self._down = np.arange(2 * height, dtype=np.float32)[:, None] + 0.5
 
     # -- Where things stand ------------------------------------------------------------------------------------------
 
-    def _texts(self, row: Row) -> tuple[list[str], list[str]]:
-        """Return what is said of a session, and what it asks, in lines."""
+    def _list_width(self, scene: HomeScene) -> int:
+        """Return how wide the list is: as the longest title needs it, where there is room."""
+        needed = (
+            width_of(row.title, self._charset) + _APART + width_of(row.right[0], self._charset)
+            for row in scene.every or scene.rows
+        )
+        return min(max(_USUAL_LIST, *needed, 0), self.width - 2 * self._margin - 4)
+
+    def _right_of(self, row: Row, across: int) -> str:
+        """Return the longest of what can stand at the right without cutting the title; the shortest, if none can."""
+        room = across - _APART - width_of(row.title, self._charset)
+        return longest_fitting(row.right, room, self._charset) or row.right[-1]
+
+    def _title_of(self, row: Row, across: int) -> str:
+        """Return the title as the list shows it."""
+        return shortened(
+            row.title, across - _APART - width_of(self._right_of(row, across), self._charset), self._charset
+        )
+
+    def _texts(self, row: Row, across: int, most: int) -> tuple[list[str], list[str], list[str]]:
+        """Return, in lines, the title where the list has cut it, what is said of a session, and what it asks."""
+        cut = self._title_of(row, across) != row.title
+        title = _lines(row.title, self._text_width, self._charset) if cut else []
         summary = _lines(row.summary, self._text_width, self._charset)
         asks = _lines(row.asks, self._text_width, self._charset)
-        room = _ROWS_OF_TEXT - len(asks)
-        if len(summary) > room:
-            summary = [*summary[: room - 1], summary[room - 1][: self._text_width - 1].rstrip() + "\u2026"]
-        return summary, asks
+        if len(title) + len(asks) >= most:  # a long notice leaves little room for as long as it is there
+            title, asks = [], asks if len(asks) < most else []
+        room = max(1, most - len(title) - len(asks))
+        if len(summary) > room:  # a long fault; `sitwith check` has it whole
+            last = " ".join(summary[room - 1 : room + 1])
+            summary = [*summary[: room - 1], shortened(last, self._text_width, self._charset)]
+        return title, summary, asks
 
-    def _room(self, rows: Sequence[Row]) -> int:
-        """Return how many titles are seen at once: the text under them takes what the longest of all needs."""
-        needed = max((len(summary) + len(asks) for summary, asks in map(self._texts, rows)), default=1)
-        text_first = self._text_last - max(2, needed) - self._text_gap + 1
+    def _rows_needed(self, row: Row, across: int, most: int) -> int:
+        title, summary, asks = self._texts(row, across, most)
+        return len(title) + len(summary) + len(asks)
+
+    def _room(self, scene: HomeScene, across: int, last: int) -> int:
+        """Return how many titles are seen at once: what the marked one, and usual ones, say has its place under them.
+
+        Args:
+            scene: What is shown.
+            across: How wide the list is.
+            last: The last row of the text.
+
+        """
+        most = self._most(last)
+        needed = [min(_USUAL_TEXT, self._rows_needed(row, across, most)) for row in scene.rows]
+        if scene.rows:
+            needed.append(self._rows_needed(scene.rows[scene.marked], across, most))
+        text_first = last - max(2, *needed, 0) - self._text_gap + 1
         return max(1, text_first - 1 - self._list_first)
+
+    def _most(self, last: int) -> int:
+        """Return how many rows of text there can be under a single title."""
+        return last - self._text_gap - self._list_first - 1
 
     def _first_row(self, seen: int, room: int) -> int:
         """Return the row of the first title: a list that leaves room stands in the middle of it, a little high."""
@@ -120,35 +177,39 @@ class HomePicture:
 
     def draw(self, scene: HomeScene, palette: Palette) -> Grid:
         """Return the cells of a scene."""
-        room = self._room(scene.rows)
+        across = self._list_width(scene)
+        told = self._told(scene)
+        # A notice comes between the text and the keys, and covers neither: the text moves up for it.
+        text_last = self._text_last - max(0, len(told) - min(1, self._whisper - self._text_last))
+        room = self._room(scene, across, text_last)
         first = min(max(0, scene.marked - room // 2), max(0, len(scene.rows) - room))
         list_first = self._first_row(min(room, len(scene.rows)), room)
-        light = self._field(scene, list_first + scene.marked - first)
+        light = self._field(scene, list_first + scene.marked - first, across)
         pixels = np.rint(np.clip(light, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
         grid = Grid(pixels, palette, self._charset)
-        self._head(grid, scene)
+        self._head(grid, scene, across)
         listed = scene.present * scene.listed
         shown = scene.rows[first : first + room]
         for number, row in enumerate(shown):
             at_edge = (number == 0 and first > 0) or (number == len(shown) - 1 and first + room < len(scene.rows))
-            self._title(grid, list_first + number, row, listed, (first + number == scene.marked, at_edge))
-        self._text(grid, scene, listed)
-        self._foot(grid, scene)
+            self._title(grid, list_first + number, row, listed, across, (first + number == scene.marked, at_edge))
+        self._text(grid, scene, listed, across, text_last)
+        self._foot(grid, scene, told)
         return grid
 
-    def _field(self, scene: HomeScene, marked_row: int) -> Field:
+    def _field(self, scene: HomeScene, marked_row: int, list_width: int) -> Field:
         if self._orb is not None:
             field = self._orb.field(_LEAST + (1.0 - _LEAST) * scene.breath)
             field *= _LIGHT * scene.present
         else:
             field = np.zeros((2 * self.height, self.width), dtype=np.float32)
         if scene.rows:
-            across = np.exp(-((self._across / (self._list_width * 0.46)) ** 4))
+            across = np.exp(-((self._across / (list_width * 0.46)) ** 4))
             down = np.exp(-(((self._down - 2 * marked_row - 1.0) / 1.9) ** 2))
             np.maximum(field, across * down * np.float32(_GLOW * scene.present * scene.listed), out=field)
         return field
 
-    def _head(self, grid: Grid, scene: HomeScene) -> None:
+    def _head(self, grid: Grid, scene: HomeScene, across: int) -> None:
         if scene.search is not None and not self._light_rows:
             self._write_search(grid, self._header, self._margin, scene)
             return
@@ -157,7 +218,7 @@ class HomePicture:
         if width_of(words.NAME + right, self._charset) + 2 * self._margin + 2 <= self.width:
             grid.write(self._header, self.width - self._margin - len(right), right, DIM * scene.present)
         if scene.search is not None:
-            self._write_search(grid, self._list_first - 2, self._left, scene)
+            self._write_search(grid, self._list_first - 2, self._left(across), scene)
 
     def _write_search(self, grid: Grid, row: int, column: int, scene: HomeScene) -> None:
         room = self.width - column - self._margin - 4
@@ -165,46 +226,56 @@ class HomePicture:
         grid.write(row, column, "/", DIM * scene.present)
         grid.write(row, column + 2, f"{typed}\u258f", BRIGHT * scene.present)
 
-    def _title(self, grid: Grid, at: int, row: Row, present: float, how: tuple[bool, bool]) -> None:
+    def _title(  # noqa: PLR0913, PLR0917 - where it stands, and how
+        self, grid: Grid, at: int, row: Row, present: float, across: int, how: tuple[bool, bool]
+    ) -> None:
         marked, at_edge = how
+        left = self._left(across)
         strength = (BRIGHT if marked else 0.5 if row.faulty else PLAIN) * present * (_EDGE / 0.5 if at_edge else 1.0)
         if marked:
-            grid.write_light(at, self._left - 2, _MARK, _MARK_LIGHT * present)
-        right = f"{row.mark}   {row.length}" if row.mark else row.length
-        room = self._list_width - width_of(right, self._charset) - 2
-        title = row.title
-        if width_of(title, self._charset) > room:
-            title = title[: max(1, room - 1)].rstrip() + "\u2026"
-        grid.write(at, self._left, title, strength)
-        column = self._left + self._list_width - width_of(right, self._charset)
+            grid.write_light(at, left - 2, _MARK, _MARK_LIGHT * present)
+        grid.write(at, left, self._title_of(row, across), strength)
+        right = self._right_of(row, across)
+        column = left + across - width_of(right, self._charset)
         grid.write(at, column, right, (PLAIN if marked else DIM) * present * (_EDGE / 0.5 if at_edge else 1.0))
 
-    def _text(self, grid: Grid, scene: HomeScene, present: float) -> None:
+    def _left(self, across: int) -> int:
+        return (self.width - across) // 2
+
+    def _text(self, grid: Grid, scene: HomeScene, present: float, across: int, last: int) -> None:
         if not scene.rows:
-            line = longest_fitting((scene.nothing, ""), self.width, self._charset)
-            grid.write(self._list_first, centred(line, self.width, self._charset), line, PLAIN * present)
+            for number, line in enumerate(_lines(scene.nothing, self._text_width, self._charset), 1):
+                grid.write(self._list_first + number, centred(line, self.width, self._charset), line, PLAIN * present)
             return
-        summary, asks = self._texts(scene.rows[scene.marked])
-        row = self._text_last - len(asks) + 1
+        title, summary, asks = self._texts(scene.rows[scene.marked], across, self._most(last))
+        row = last - len(asks) + 1
         for number, line in enumerate(asks):
             grid.write(row + number, centred(line, self.width, self._charset), line, DIM * present)
-        row -= len(summary) + (self._text_gap if asks else 0)
-        for number, line in enumerate(summary):
-            grid.write(row + number, centred(line, self.width, self._charset), line, 0.9 * present)
+        row -= len(title) + len(summary) + (self._text_gap if asks else 0)
+        for number, line in enumerate([*title, *summary]):
+            strength = BRIGHT if number < len(title) else 0.9
+            grid.write(row + number, centred(line, self.width, self._charset), line, strength * present)
 
-    def _foot(self, grid: Grid, scene: HomeScene) -> None:
+    def _told(self, scene: HomeScene) -> list[str]:
+        """Return a notice in lines: whole where it is short, or the window large; else by its shorter form."""
         said = scene.whisper
-        lines: list[str] = []
-        if said.strength > 0:
-            lines = wrapped(said.text, self.width - 2 * self._margin, self._charset)
-        covers = bool(lines) and (self._whisper == self._keys or len(lines) > 1)
-        if not covers:
-            foot = longest_fitting(scene.keys, self.width, self._charset)
-            grid.write(self._keys, centred(foot, self.width, self._charset), foot, DIM * scene.present)
-        first = self._whisper if len(lines) == 1 else self._keys - len(lines) + 1
-        for row, line in enumerate(lines, first):
-            grid.clear_row(row)
-            grid.write(row, centred(line, self.width, self._charset), line, said.strength * scene.present)
+        if said.strength <= 0 or not said.text:
+            return []
+        across = self.width - 2 * self._margin
+        forms = [_lines(form, across, self._charset) for form in (said.text, *said.shorter)]
+        lines = next((lines for lines in forms if len(lines) <= self._rows_told), forms[-1])
+        most = self._whisper - self._list_first - 3  # a title, and a row of what it is for, are there all the same
+        if len(lines) > most:
+            last = " ".join(lines[most - 1 : most + 1])
+            lines = [*lines[: most - 1], shortened(last, across, self._charset)]
+        return lines
+
+    def _foot(self, grid: Grid, scene: HomeScene, told: list[str]) -> None:
+        foot = longest_fitting(scene.keys, self.width, self._charset)
+        grid.write(self._keys, centred(foot, self.width, self._charset), foot, DIM * scene.present)
+        for row, line in enumerate(told, self._whisper - len(told) + 1):
+            column = centred(line, self.width, self._charset)
+            grid.write(row, column, line, scene.whisper.strength * scene.present)
 
 
 @lru_cache(maxsize=512)

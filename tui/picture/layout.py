@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 
 from tui.picture.cells import Charset, width_of
@@ -16,14 +18,18 @@ class Layout:
 
     width: int
     height: int
+    low: bool
+    """Whether there is hardly a row to spare."""
     margin: int
     header: int
     notice: int | None
     """A row of its own for notices; in a low window they take turns with the whispers."""
     orb_centre: tuple[float, float]
-    """(x, y) in pixels."""
+    """(x, y) in pixels. It is the middle of a column: most of what stands in the orb is one cell wide, or three."""
     orb_room: float
     """The orb's largest radius in pixels."""
+    label_gap: int
+    """From one line of the word in the orb to the next, in rows."""
     wave_top: float
     wave_bottom: float
     """Where the wave's line is at level 1 and at level 0, in pixels."""
@@ -36,7 +42,7 @@ class Layout:
     caption_width: int
     progress: int
     whisper: int
-    """The row of quiet messages; in a low window they stand on the foot for as long as they last."""
+    """The row of quiet messages, the last where there are several; in a low window they stand on the progress."""
     keys: int
 
     @classmethod
@@ -46,8 +52,8 @@ class Layout:
         margin = 4 if width >= 100 else 2 if width >= 60 else 1
         header = 1 if height >= 22 else 0
         keys = height - 2 if tall else height - 1
-        # A low window has no row to spare: a whisper covers the keys while it lasts.
-        whisper = keys if low else keys - 2 if tall else keys - 1
+        # A low window has no row to spare: a whisper covers the time while it lasts, never the keys.
+        whisper = keys - 2 if tall else keys - 1
         progress = keys - 4 if tall else keys - 1 if low else keys - 2
         caption_rows = 2 if low else 4 if tall else 3
         caption_last = progress - (2 if tall else 1)
@@ -58,15 +64,22 @@ class Layout:
         # The orb stands a little high; its halo may pass behind the header and the wave.
         middle = orb_first + orb_rows / 2
         room = min(orb_rows * 0.78, orb_rows - 1.0, width * 0.34)
+        across, down = width // 2 + 0.5, 2 * middle
+        label_gap = 2 if room > 12 else 1
+        if label_gap == 1:
+            # Two rows stand evenly around the line between them; a small orb has no light to spare for another place.
+            down -= down % 2
         wave_pad = 1.0 if wave_rows <= 2 else 2.0
         return cls(
             width=width,
             height=height,
+            low=low,
             margin=margin,
             header=header,
             notice=header + 1 if height >= 22 else None,
-            orb_centre=(width / 2, 2 * middle),
+            orb_centre=(across, down),
             orb_room=room,
+            label_gap=label_gap,
             wave_top=2 * (wave_end - wave_rows + 1) + wave_pad,
             wave_bottom=2 * (wave_end + 1) - 1.0,
             caption_last=caption_last,
@@ -84,6 +97,23 @@ def centred(text: str, width: int, charset: Charset = Charset.UNICODE) -> int:
     return (width - width_of(text, charset)) // 2
 
 
+def around(text: str, middle: float, charset: Charset = Charset.UNICODE) -> int:
+    """Return the column where a text begins whose middle is nearest to a place, in pixels from the left."""
+    return math.ceil(middle - width_of(text, charset) / 2 - 0.5)
+
+
+def shortened(text: str, width: int, charset: Charset = Charset.UNICODE) -> str:
+    """Return a text that is at most so wide: whole, or its beginning with “…”; empty where not even that fits."""
+    if width_of(text, charset) <= width:
+        return text
+    kept = text
+    while kept:
+        kept = kept[:-1].rstrip(" ,;:-\u2013\u2014\u00b7")
+        if width_of(kept + "\u2026", charset) <= width:
+            break
+    return f"{kept}\u2026" if kept else ""
+
+
 def longest_fitting(candidates: tuple[str, ...], width: int, charset: Charset = Charset.UNICODE) -> str:
     """Return the first of the candidates (longest first) that fits; empty where none does."""
     for text in candidates:
@@ -92,10 +122,17 @@ def longest_fitting(candidates: tuple[str, ...], width: int, charset: Charset = 
     return ""
 
 
+_PIECES = re.compile(r"[^\s/]*/|[^\s/]+")
+"""Words, and the steps of paths."""
+
+
 def wrapped(text: str, width: int, charset: Charset = Charset.UNICODE) -> list[str]:
     """Return a text in as few lines as fit the width, of lengths as even as they can be."""
     lines = _greedy(text, width, charset)
-    while len(lines) > 1 and width > 10:
+    # As even as they can be without breaking what need not be broken.
+    pieces = (width_of(piece, charset) for piece in _PIECES.findall(text))
+    least = max((across for across in pieces if across <= width), default=0)
+    while len(lines) > 1 and width > max(10, least):
         tighter = _greedy(text, width - 1, charset)
         if len(tighter) > len(lines):
             break
@@ -118,6 +155,7 @@ def _greedy(text: str, width: int, charset: Charset) -> list[str]:
             cut = len(rest)
             while width_of(rest[:cut], charset) > width:
                 cut -= 1
+            cut = rest.rfind("/", 1, cut) + 1 or cut  # a path breaks behind a slash rather than inside a name
             lines.append(rest[:cut])
             rest = rest[cut:]
         line = rest

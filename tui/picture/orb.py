@@ -6,6 +6,7 @@ Distances are in pixels: half a cell high, one cell wide, so about square. Brigh
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,11 @@ HALO = 0.21
 """Brightness of the halo at the rim."""
 SOFTEST_RIM_PX = 2.0
 """The rim is never narrower than this from inside to halo, so its steepest part spans more than 1.2 px."""
+_SMALLEST = 0.46
+"""The radius at level 0 as a share of the one at level 1."""
+_HOLDS_THE_WORD_PX = 2.6
+_SMALLEST_MOST = 0.62
+"""A small orb shrinks less far, for the sake of the word in it, and still is seen to breathe."""
 _FINENESS = 16
 """Distances are looked up in steps of 1/16 px."""
 
@@ -47,8 +53,8 @@ class Orb:
         """
         x, y = centre
         self.centre = centre
-        self.smallest = room * 0.46
-        """Radius at level 0: small, and wide enough to hold the word."""
+        self.smallest = _smallest(room)
+        """Radius at level 0."""
         self.largest = room
         """Radius at level 1."""
         # The halo ends before the nearest edge above and below; sideways it is drawn out where there is room.
@@ -70,16 +76,43 @@ class Orb:
         """Return the light of the orb where the breath is ``level`` full."""
         radius = self.radius(level)
         distance = self._distance
-        soft = max(SOFTEST_RIM_PX, 0.24 * radius) / 2
-        inside = 1.0 - smoothstep(radius - soft, radius + soft, distance)
-        u = np.minimum(distance / radius, 1.3)
-        # A rounded tip, then nearly straight down to the rim.
-        sphere = 1.0 - (1.0 - RIM) * np.minimum((np.sqrt(u * u + 0.03) - 0.173) / 0.842, 1.15)
+        sphere, inside = _body(distance, radius)
         fall = 1.0 - smoothstep(radius * 0.55, self.reach, distance)
         halo = HALO * (0.55 + 0.45 * level) * fall * fall
-        body = sphere.astype(np.float32)[self._core] * inside[self._round]
+        body = sphere[self._core] * inside[self._round]
         glow = halo[self._wide] * (1.0 - inside)[self._round]
         return np.asarray(body + glow, dtype=np.float32)
+
+
+@lru_cache(maxsize=64)
+def light_under(room: float, columns: int, rows: int) -> float:
+    """Return how bright it is, on average, under words in the middle of an orb whose breath is half full.
+
+    Args:
+        room: The orb's largest radius in pixels.
+        columns: How many cells wide the words are.
+        rows: How many cells high.
+
+    """
+    across = (np.arange(columns, dtype=np.float32) - (columns - 1) / 2)[None, :]
+    down = (np.arange(2 * rows, dtype=np.float32) - (2 * rows - 1) / 2)[:, None]
+    sphere, inside = _body(np.hypot(across, down), (_smallest(room) + room) / 2)
+    return float((sphere * inside).mean())
+
+
+def _smallest(room: float) -> float:
+    """Return the radius at level 0 of an orb with this radius at level 1: small, and wide enough to hold the word."""
+    return max(_SMALLEST * room, min(_HOLDS_THE_WORD_PX, _SMALLEST_MOST * room))
+
+
+def _body(distance: NDArray[np.float32], radius: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return, at distances from the middle, how bright a sphere is there and how much of it is within the rim."""
+    soft = max(SOFTEST_RIM_PX, 0.24 * radius) / 2
+    inside = 1.0 - smoothstep(radius - soft, radius + soft, distance)
+    u = np.minimum(distance / radius, 1.3)
+    # A rounded tip, then nearly straight down to the rim.
+    sphere = 1.0 - (1.0 - RIM) * np.minimum((np.sqrt(u * u + 0.03) - 0.173) / 0.842, 1.15)
+    return sphere.astype(np.float32), inside
 
 
 def _steps(distance: NDArray[np.float32]) -> NDArray[np.intp]:

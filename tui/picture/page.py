@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _WIDEST = 72
 _HEADING = 0.7
 """The place of a heading's colour on the ramp."""
+_UP, _DOWN = "\u2191", "\u2193"
+"""Beside the outermost lines, where there is more beyond them."""
 _EDGE = (0.45, 0.75)
 """How present the outermost lines are where the text goes on beyond them."""
 
@@ -92,6 +94,11 @@ class Page:
             if first < self.last_first and from_last < len(_EDGE):
                 present = min(present, _EDGE[from_last])
             self._write(grid, self._top + number, line, present)
+        beside = self._left + self._across
+        if first:
+            grid.write(self._top, beside, _UP, DIM)
+        if first < self.last_first:
+            grid.write(self._top + len(shown) - 1, beside, _DOWN, DIM)
         foot = longest_fitting(keys, self.width, self._charset)
         grid.write(self._foot, centred(foot, self.width, self._charset), foot, DIM)
         return grid

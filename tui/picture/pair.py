@@ -56,7 +56,8 @@ class PairOrbs:
         """Prepare a canvas, as the orb's."""
         self._width, self._rows, self._centre, self._room = width, rows, centre, room
         self._side = _SIDE_SIZE * min(room, _SIDE_SHARE * width)
-        self._away = min(_APART * self._side, width / 2 - self._side - 2.0)
+        # Whole columns, so that each stands in the middle of one, as the one orb does.
+        self._away = float(round(min(_APART * self._side, width / 2 - self._side - 2.0)))
         self._kept: dict[tuple[int, int, int], Orb] = {}
         half = self._away
         self._bars = [Bar(width, rows, (centre[0] + sign * half, centre[1]), half / 3) for sign in (-1, 1)]
@@ -66,10 +67,14 @@ class PairOrbs:
         x, y = self._centre
         return x + place * self._away, y - place * _ASLANT * self._side
 
+    def room(self, pair: Pair) -> float:
+        """Return the largest radius of either: smaller side by side than in the middle."""
+        apart = min(1.0, max(abs(place) for place in pair.places))
+        return self._room + (self._side - self._room) * apart
+
     def field(self, level: float, pair: Pair) -> Field:
         """Return the light of both, the brighter where they overlap."""
-        apart = min(1.0, max(abs(place) for place in pair.places))
-        room = self._room + (self._side - self._room) * apart
+        room = self.room(pair)
         levels = level, pair.level
         fields = [
             self._orb(*self.centre(place), room).field(full) * np.float32(present)

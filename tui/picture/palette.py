@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rich.color import Color
@@ -37,6 +38,10 @@ _OWN_BACKGROUND = "49"
 """The parameter of ``CSI m`` for the terminal's own background (ECMA-48)."""
 
 
+READABLE = 4.5
+"""The least contrast of the word in the orb with what lies under it (WCAG 2.2, 1.4.3)."""
+
+
 class Depth(IntEnum):
     """How many colours a terminal shows."""
 
@@ -44,6 +49,17 @@ class Depth(IntEnum):
     SIXTEEN = 16
     INDEXED = 256
     TRUE = 1 << 24
+
+
+class Blend(NamedTuple):
+    """Each step of the ramp as a mixture of two numbered colours, as the eye makes one of a fine pattern."""
+
+    behind: NDArray[np.int32]
+    front: NDArray[np.int32]
+    quarters: NDArray[np.int32]
+    """So many quarters of the mixture are the colour in front, 0 to 3."""
+    error: NDArray[np.float32]
+    """How far from the step the nearest of the terminal's colours is alone, in steps."""
 
 
 class Palette:
@@ -83,7 +99,11 @@ class Palette:
         if before is not None:
             earlier, share = before
             self.srgb = colour.mixed(earlier.srgb, self.srgb, share)
+        self._stops: list[tuple[float, int]] = []
+        """(place, code): where on the ramp each of the terminal's colours is right, on a terminal of few."""
         self._codes = self._shown_codes()
+        if not self._stops:
+            self._stops = _stops_of(self._codes[:RAMP_STEPS])
         fronts, behinds = zip(*(_sgr(code, depth) for code in self._codes), strict=True)
         if self.transparent:
             behinds = (_OWN_BACKGROUND, *behinds[1:])
@@ -102,14 +122,16 @@ class Palette:
             case Depth.INDEXED:
                 codes = 16 + colour.nearest(self.srgb, colour.XTERM_256)
                 if theme.ramp_256 and self._chosen:
-                    codes[:RAMP_STEPS] = _spread(theme.ramp_256, RAMP_STEPS)
+                    self._stops = list(theme.ramp_256)
+                    codes[:RAMP_STEPS] = _nearest_stops(theme.ramp_256)
                     # Text fades out into the same ground that the ramp starts from.
                     codes[RAMP_STEPS] = codes[0]
                 self.srgb = colour.XTERM_256[codes - 16]
             case Depth.SIXTEEN:
                 codes = colour.nearest(self.srgb, colour.VGA_16)
                 if theme.ramp_16 and self._chosen:
-                    codes[:RAMP_STEPS] = _spread(theme.ramp_16, RAMP_STEPS)
+                    self._stops = list(theme.ramp_16)
+                    codes[:RAMP_STEPS] = _nearest_stops(theme.ramp_16)
                 if theme.text_16 and self._chosen:
                     codes[RAMP_STEPS:INK_DARK] = _spread(theme.text_16, TEXT_STEPS)
                 self.srgb = colour.VGA_16[codes]
@@ -127,12 +149,51 @@ class Palette:
         return np.array(numbers, dtype=np.uint8)
 
     @cached_property
-    def ink(self) -> NDArray[np.uint8]:
-        """Shape (RAMP_STEPS,): the ink that reads better on each step of the ramp."""
+    def _ink_contrast(self) -> NDArray[np.float64]:
+        """Shape (2, RAMP_STEPS): the contrast of the dark and of the light ink with each step of the ramp."""
         ground = self.srgb[:RAMP_STEPS]
-        dark = colour.contrast(ground, self.srgb[[INK_DARK]])
-        light = colour.contrast(ground, self.srgb[[INK_LIGHT]])
-        return self.canonical[np.where(dark >= light, INK_DARK, INK_LIGHT)]
+        return np.stack([colour.contrast(ground, self.srgb[[ink]]) for ink in (INK_DARK, INK_LIGHT)])
+
+    @cached_property
+    def ink(self) -> NDArray[np.uint8]:
+        """Shape (RAMP_STEPS,): the ink that reads better on each step of the ramp, INK_DARK or INK_LIGHT."""
+        dark, light = self._ink_contrast
+        return np.where(dark >= light, INK_DARK, INK_LIGHT).astype(np.uint8)
+
+    @cached_property
+    def _readable(self) -> NDArray[np.uint8]:
+        """Shape (2, RAMP_STEPS): for the dark and the light ink, the step nearest to each where it can be read."""
+        steps = np.arange(RAMP_STEPS)
+        nearest = []
+        for contrast in self._ink_contrast:
+            good = np.flatnonzero(contrast >= min(READABLE, contrast.max()))
+            nearest.append(good[np.abs(steps[:, None] - good).argmin(axis=1)])
+        return np.array(nearest, dtype=np.uint8)
+
+    def under_ink(self, ground: NDArray[np.uint8], ink: int) -> NDArray[np.uint8]:
+        """Return the steps of the ramp nearest to these on which an ink can be read."""
+        return np.asarray(self._readable[ink - INK_DARK][ground])
+
+    @cached_property
+    def blend(self) -> Blend | None:
+        """How each step of the ramp is mixed of two of the terminal's colours; None where each has its own."""
+        if self.depth in (Depth.TRUE, Depth.NONE) or len(self._stops) < 2:
+            return None
+        codes = np.array(self._codes[:RAMP_STEPS])
+        places = np.array([place for place, _ in self._stops]) * (RAMP_STEPS - 1)
+        # Where a colour is seen alone, on a step of the ramp, it has its number.
+        numbers = np.array([self.canonical[np.argmax(codes == code)] for _, code in self._stops], dtype=np.int32)
+        steps = np.clip(np.arange(RAMP_STEPS), places[0], places[-1])
+        before = np.clip(np.searchsorted(places, steps, side="right") - 1, 0, len(places) - 2)
+        gap = places[before + 1] - places[before]
+        share = (steps - places[before]) / gap
+        quarters = np.rint(4 * share).astype(np.int32)
+        if self.transparent:
+            quarters[:_LOST_STEPS] = 0
+        # No share of the one colour, or none of the other: that is one colour alone.
+        behind = np.where(quarters == 4, numbers[before + 1], numbers[before])
+        error = (np.minimum(share, 1 - share) * gap).astype(np.float32)
+        return Blend(behind, numbers[before + 1], quarters % 4, error)
 
     def text(self, strength: float) -> int:
         """Return the colour of text between the ground (0) and its brightest (1)."""
@@ -178,3 +239,25 @@ def _spread(codes: tuple[int, ...], steps: int) -> NDArray[np.intp]:
     """Return ``steps`` numbers that walk along the codes in equal shares."""
     at = np.minimum((np.arange(steps) * len(codes)) // steps, len(codes) - 1)
     return np.array(codes, dtype=np.intp)[at]
+
+
+def _nearest_stops(stops: tuple[tuple[float, int], ...]) -> NDArray[np.intp]:
+    """Return for each step of the ramp the code of the stop that is nearest."""
+    places = np.array([place for place, _ in stops])
+    at = np.linspace(0.0, 1.0, RAMP_STEPS)
+    codes = np.array([code for _, code in stops], dtype=np.intp)
+    nearest = codes[np.searchsorted((places[1:] + places[:-1]) / 2, at, side="right")]
+    # One that lies beyond the ramp has a step all the same: only so has it a number.
+    nearest[-1] = codes[-1]
+    return nearest
+
+
+def _stops_of(codes: list[int]) -> list[tuple[float, int]]:
+    """Return a stop in the middle of each run of one code."""
+    stops: list[tuple[float, int]] = []
+    first = 0
+    for code, run in groupby(codes):
+        last = first + len(list(run)) - 1
+        stops.append(((first + last) / 2 / (len(codes) - 1), code))
+        first = last + 1
+    return stops

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ import numpy as np
 
 from tui.picture.bar import Bar
 from tui.picture.cells import Grid, width_of
-from tui.picture.layout import Layout, centred, longest_fitting, wrapped
-from tui.picture.orb import Orb
+from tui.picture.foot import rows_of
+from tui.picture.layout import Layout, around, centred, longest_fitting, shortened, wrapped
+from tui.picture.orb import Orb, light_under
 from tui.picture.pair import SECOND, PairOrbs
 from tui.picture.palette import RAMP_STEPS, Depth
 from tui.picture.strip import Strip
@@ -30,6 +32,14 @@ PLAIN = 0.72
 """Text that is there to be read when looked for."""
 DIM = 0.58
 """Text that has been said or is seldom needed."""
+_FIGURE_GOES = (0.5, 0.9)
+"""Where the label goes with the light, its figure goes between these strengths, before the word does."""
+_PACE_LEAST = 18
+"""So many cells a title must leave to the pace to stand whole: “leading” and where to always find room."""
+_PACE_ROOM = 24
+"""So many a title leaves that is shortened; what the breath is finds room then as well."""
+_TITLE_ROOM = 12
+"""What is left of a long title in a narrow window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Words:
     text: str
     strength: float = BRIGHT
     shorter: tuple[str, ...] = ()
-    """Other forms, the longest first, for where the text does not fit on a line."""
+    """Other forms, the longest first, for where the text does not fit on a line; one with line breaks is a block."""
 
 
 NOTHING = Words("", 0.0)
@@ -66,7 +76,7 @@ class Scene:
     label: tuple[str, ...] = ()
     """Inside the orb, one line under the other."""
     label_strength: float | None = None
-    """How strongly the label shows where the light is faint; None: as ink on the light."""
+    """How strongly the label's word shows where the light is faint, its figure less so; None: as ink on the light."""
     title: str = ""
     pace: tuple[str, ...] = ()
     captions: tuple[Words, ...] = ()
@@ -131,12 +141,26 @@ class Picture:
         """Return the cells of a scene."""
         pixels = np.rint(np.clip(self.light(scene), 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
         grid = Grid(pixels, self.palette, self.charset)
+        said = self._notice(grid, scene)
+        rows = self._whispered(said, grid.width)
+        first = self.layout.whisper - len(rows) + 1
         self._label(grid, scene)
-        self._captions(grid, scene)
+        self._captions(grid, scene, first - 1)
         self._header(grid, scene)
-        self._progress(grid, scene)
-        self._foot(grid, scene, self._notice(grid, scene))
+        if first > self.layout.progress:
+            self._progress(grid, scene)
+        for row, line in enumerate(rows, first):
+            grid.clear_row(row)
+            grid.write(row, centred(line, grid.width, self.charset), line, said.strength)
+        keys = longest_fitting(scene.keys, grid.width, self.charset)
+        grid.write(self.layout.keys, centred(keys, grid.width, self.charset), keys, DIM * scene.keys_present)
         return grid
+
+    def _whispered(self, said: Words, width: int) -> list[str]:
+        """Return the rows of a whisper; none where nothing is said."""
+        if said.strength <= 0:
+            return []
+        return rows_of((said.text, *said.shorter), width - 2 * self.layout.margin, self.charset)
 
     def _notice(self, grid: Grid, scene: Scene) -> Words:
         """Write the notice where it has a row of its own; return what is left to be whispered."""
@@ -158,41 +182,57 @@ class Picture:
         aside = round(centre[0] - self.layout.orb_centre[0])
         if not lines:
             return
-        gap = 2 if self.layout.orb_room > 12 else 1
-        row = round(centre[1] / 2 - (len(lines) - 1) * gap / 2 - 0.5)
+        strengths = _label_strengths(scene.label_strength)
         if scene.still:
             # On one line over the bar, which stands in the middle.
-            row, lines = self._bar.row - (2 if self.layout.orb_room > 6 else 1), ("   ".join(lines),)
-            column = aside + centred(lines[0], grid.width, self.charset)
-            grid.write(row, column, lines[0], scene.label_strength or BRIGHT)
+            row = self._bar.row - (2 if self.layout.orb_room > 6 else 1)
+            column = aside + centred("   ".join(lines), grid.width, self.charset)
+            for text, strength in zip(lines, strengths, strict=False):
+                grid.write(row, column, text, BRIGHT if strength is None else strength)
+                column += width_of(text, self.charset) + 3
             return
+        gap = self.layout.label_gap
+        # The heart of the light is a little above the middle.
+        row = math.ceil(centre[1] / 2 - (len(lines) - 1) * gap / 2 - 1.0)
+        # The ink depends on nothing that a breath moves, so no word changes its colour while it grows.
+        across = max(width_of(text, self.charset) for text in lines)
+        room = self._pair.room(scene.pair) if scene.pair else self.layout.orb_room
+        place = scene.light * light_under(room, across, (len(lines) - 1) * gap + 1)
         if self.palette.depth is Depth.NONE:
             # Characters are the light there; a margin parts the word from them.
             lines = tuple(f" {text} " for text in lines)
-        for number, text in enumerate(lines):
-            column = aside + centred(text, grid.width, self.charset)
-            grid.write_ink_or(row + number * gap, column, text, scene.label_strength)
+        for number, (text, strength) in enumerate(zip(lines, strengths, strict=False)):
+            column = aside + around(text, self.layout.orb_centre[0], self.charset)
+            if strength is None:
+                grid.write_ink(row + number * gap, column, text, place)
+            else:
+                grid.write(row + number * gap, column, text, strength)
 
     def _header(self, grid: Grid, scene: Scene) -> None:
         margin, row = self.layout.margin, self.layout.header
         room = grid.width - 2 * margin
-        both = room - 2 - width_of(scene.title, self.charset)
-        pace = longest_fitting(scene.pace, both, self.charset)
-        if pace or not scene.pace:
-            grid.write(row, margin, scene.title, PLAIN * scene.chrome)
-        else:
+        title = scene.title
+        if scene.pace and width_of(title, self.charset) > room - 2 - _PACE_LEAST:
+            # How much of a title there is depends on the size alone: it stays as it is when the pace has other words.
+            title = shortened(title, max(_TITLE_ROOM, room - 2 - _PACE_ROOM), self.charset)
+        pace = longest_fitting(scene.pace, room - 2 - width_of(title, self.charset), self.charset)
+        if scene.pace and not pace:
             pace = longest_fitting(scene.pace, room, self.charset)
+            title = shortened(title, room - 2 - width_of(pace, self.charset), self.charset)
+        grid.write(row, margin, title, PLAIN * scene.chrome)
         self._right(grid, row, pace, PLAIN * scene.chrome)
 
     def _right(self, grid: Grid, row: int, text: str, strength: float) -> None:
         grid.write(row, grid.width - self.layout.margin - width_of(text, self.charset), text, strength)
 
-    def _captions(self, grid: Grid, scene: Scene) -> None:
+    def _captions(self, grid: Grid, scene: Scene, last: int) -> None:
+        """Write the captions, the last row of them no lower than ``last``."""
         layout = self.layout
-        row = layout.caption_last
+        row = min(layout.caption_last, last)
         room = layout.caption_rows
         for number, words in enumerate(reversed(scene.captions)):
-            lines = wrapped(words.text, layout.caption_width, self.charset)
+            text = words.shorter[-1] if words.shorter and layout.low else words.text
+            lines = wrapped(text, layout.caption_width, self.charset)
             # The line being said may grow over the picture; one that has been said gives way.
             if number and len(lines) > room and not scene.words_first:
                 break
@@ -213,19 +253,10 @@ class Picture:
         length = grid.width - margin - max(scene.clocks, len(scene.remaining)) - 2 - first
         self._strip.draw(grid, row, first, length, scene)
 
-    def _foot(self, grid: Grid, scene: Scene, said: Words) -> None:
-        layout = self.layout
-        room = grid.width - 2 * layout.margin
-        keys = longest_fitting(scene.keys, grid.width, self.charset)
-        forms = (said.text, *said.shorter)
-        fitting = longest_fitting(forms, room, self.charset)
-        whisper = [fitting] if fitting else wrapped(said.text, room, self.charset)
-        covers = said.strength > 0 and (layout.whisper == layout.keys or len(whisper) > 1)
-        if not covers:
-            grid.write(layout.keys, centred(keys, grid.width, self.charset), keys, DIM * scene.keys_present)
-        if said.strength <= 0:
-            return
-        first = layout.whisper if len(whisper) == 1 else layout.keys - len(whisper) + 1
-        for row, line in enumerate(whisper, first):
-            grid.clear_row(row)
-            grid.write(row, centred(line, grid.width, self.charset), line, said.strength)
+
+def _label_strengths(word: float | None) -> tuple[float | None, float | None]:
+    """Return how strongly the word and the figure of a label show; the figure is the first to go."""
+    if word is None:
+        return None, None
+    gone, whole = _FIGURE_GOES
+    return word, word * min(1.0, max(0.0, (word - gone) / (whole - gone)))

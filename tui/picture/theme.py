@@ -22,10 +22,10 @@ class Theme:
     """The two inks of the word inside the orb; of them, the one that reads better where it stands is used."""
     quiet: float = 0.0
     """Added to the strength of all quieter text, for people who need more contrast."""
-    ramp_256: tuple[int, ...] = ()
-    """The ramp on a terminal of 256 colours, as xterm numbers; empty: the nearest ones are found."""
-    ramp_16: tuple[int, ...] = ()
-    """The ramp on sixteen colours, as ANSI numbers."""
+    ramp_256: tuple[tuple[float, int], ...] = ()
+    """The ramp on a terminal of 256 colours: (place, xterm number), mixed between; empty: the nearest are found."""
+    ramp_16: tuple[tuple[float, int], ...] = ()
+    """The same on sixteen colours, as ANSI numbers. The last may lie beyond 1: there is only some of it then."""
     text_16: tuple[int, ...] = ()
     """Text on sixteen colours from the ground to the brightest, as ANSI numbers."""
 
@@ -53,8 +53,18 @@ NIGHT_SEA = Theme(
     text="#cfd8dc",
     ink_dark="#000406",
     ink_light="#ffffff",
-    ramp_256=(232, 233, 234, 23, 24, 30, 37, 73, 79, 115, 151, 194, 230),
-    ramp_16=(0, 0, 8, 6, 6, 6, 14, 15),
+    ramp_256=(
+        (0.03, 232),
+        (0.1, 233),
+        (0.16, 234),
+        (0.34, 24),
+        (0.5, 30),
+        (0.69, 73),
+        (0.82, 115),
+        (0.88, 151),
+        (1.0, 230),
+    ),
+    ramp_16=((0.08, 0), (0.5, 6), (0.84, 14), (1.0, 15)),
     text_16=(0, 8, 7, 15),
 )
 
@@ -76,9 +86,9 @@ PAPER = Theme(
     ink_dark="#000406",
     ink_light="#ffffff",
     quiet=0.12,
-    ramp_256=(255, 254, 253, 188, 152, 109, 73, 66, 30, 23),
-    ramp_16=(15, 15, 7, 7, 6, 6, 6),
-    text_16=(15, 7, 8, 0),
+    ramp_256=((0.05, 255), (0.17, 254), (0.28, 253), (0.4, 152), (0.58, 73), (0.82, 30), (1.0, 23)),
+    ramp_16=((0.08, 15), (0.5, 6), (1.9, 4)),
+    text_16=(15, 8, 8, 0),
 )
 
 EMBER = Theme(
@@ -99,8 +109,19 @@ EMBER = Theme(
     text="#e2cdb4",
     ink_dark="#000406",
     ink_light="#ffffff",
-    ramp_256=(232, 233, 234, 52, 94, 130, 172, 179, 222, 223, 230),
-    ramp_16=(0, 0, 1, 1, 3, 3, 11, 15),
+    ramp_256=(
+        (0.02, 232),
+        (0.1, 233),
+        (0.18, 234),
+        (0.33, 52),
+        (0.5, 94),
+        (0.62, 130),
+        (0.75, 172),
+        (0.84, 179),
+        (0.95, 222),
+        (1.0, 230),
+    ),
+    ramp_16=((0.08, 0), (0.32, 1), (0.54, 3), (0.86, 11), (1.0, 15)),
     text_16=(0, 8, 7, 15),
 )
 
@@ -121,8 +142,18 @@ CLEAR = Theme(
     ink_dark="#000406",
     ink_light="#ffffff",
     quiet=0.2,
-    ramp_256=(16, 233, 235, 24, 25, 31, 38, 74, 117, 159, 195, 231),
-    ramp_16=(0, 0, 4, 6, 6, 14, 15),
+    ramp_256=(
+        (0.02, 16),
+        (0.1, 233),
+        (0.18, 235),
+        (0.4, 24),
+        (0.52, 31),
+        (0.66, 74),
+        (0.8, 117),
+        (0.95, 195),
+        (1.0, 231),
+    ),
+    ramp_16=((0.05, 0), (0.42, 6), (0.78, 14), (0.96, 15)),
     text_16=(0, 7, 15, 15),
 )
 

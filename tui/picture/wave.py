@@ -28,7 +28,7 @@ LATER = 0.3
 _HALF_WIDTH_PX = 1.75
 _GLOW_PX = 5.0
 _GLOW = 0.16
-_DOT_PX = 1.9
+_DOT_PX = 1.75
 
 
 class Samples:

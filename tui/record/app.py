@@ -22,8 +22,10 @@ from tui.picture.palette import Palette
 from tui.picture.theme import BUILT_IN
 from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
+from tui.record.help import RecordHelp
 from tui.record.page import RecordPage
 from tui.record.view import view_of
+from tui.settings.keys import DEFAULT_KEYS
 from tui.terminal import Abilities, abilities
 from tui.themes import all_themes
 from tui.widgets.canvas import Canvas
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.driver import Driver
+    from textual.events import Key
     from textual.filter import LineFilter
 
     from audio.recording.contract import Input
     from audio.recording.recorder import Ended
     from scripts.units import Seconds
     from tui.driver import FrameOutput
+    from tui.hints import Bound
     from tui.picture.theme import Theme
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer
@@ -51,7 +55,11 @@ class RecordApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: $background; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q,q", "leave", priority=True),
+        Binding("ctrl+c,ctrl+q", "leave", priority=True),
+        Binding("q", "leave"),
+        Binding("x", "too_much"),
+        Binding("o", "overwhelm"),
+        Binding("question_mark", "help"),
         Binding("space", "space"),
         Binding("r", "record"),
         Binding("a", "record"),
@@ -78,6 +86,7 @@ class RecordApp(App[int], inherit_bindings=False):
         microphone: Callable[[int | None], Input],
         *,
         theme: Theme = BUILT_IN[0],
+        bound: Bound = DEFAULT_KEYS,
         terminal: Abilities | None = None,
         clock: Callable[[], Seconds] = time.monotonic,
         frames_a_second: int = FRAMES_A_SECOND,
@@ -103,6 +112,18 @@ class RecordApp(App[int], inherit_bindings=False):
         self._chosen = 0
         self._busy = False
         """Whether something is done in a thread; keys wait until then."""
+        self._bound = bound
+        self._help: RecordHelp | None = None
+        """The help page, while it covers the desk."""
+        self._told: tuple[tuple[object, ...], Seconds] = (), clock()
+        """What is told, and since when."""
+        self.overwhelmed = False
+        """Whether the person left for the session for sudden overwhelm."""
+        own = set(self._bindings.key_to_bindings)
+        for action in ("too_much", "overwhelm", "help"):
+            # The keys that a listener has for these elsewhere lead there from here too, where they are free.
+            if free := [key for key in bound[action] if key not in own]:
+                self.bind(",".join(free), action)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: colours are chosen for the terminal already. Without colours, one that takes them all out."""
@@ -138,11 +159,26 @@ class RecordApp(App[int], inherit_bindings=False):
         width, height = self.size
         if not width or not height:
             return
+        if self._help is not None:
+            self._canvas.show(self._help.draw(width, height, self._palette), self.frames, lambda *_: None)
+            return
         if self._page is None or (self._page.width, self._page.height) != (width, height):
             self._page = RecordPage(width, height, self._palette, self._charset)
         names = tuple(name for _, name in self._devices)
         status = words.MICROPHONES if names else self._status
-        view = view_of(self.desk, self._pacer, self._clock(), status=status, choices=names, chosen=self._chosen)
+        now = self._clock()
+        told = self.desk.notice, self.desk.remarks, self.desk.doing, self.desk.place, status
+        if told != self._told[0]:
+            self._told = told, now
+        view = view_of(
+            self.desk,
+            self._pacer,
+            now,
+            status=status,
+            choices=names,
+            chosen=self._chosen,
+            since=now - self._told[1],
+        )
         self._canvas.show(self._page.draw(view), self.frames, lambda *_: None)
 
     # -- What takes a moment --------------------------------------------------------------------------------------
@@ -172,23 +208,24 @@ class RecordApp(App[int], inherit_bindings=False):
             self.desk.notice = str(error)
         self._chosen, self._busy = 0, False
 
-    async def _end(self, *, look: bool) -> None:
-        """End the take; look at it, or leave it among the takes."""
+    async def _end(self, *, look: bool, notice: str = "") -> None:
+        """End the take; look at it, or leave it among the takes and say this."""
         self._busy = True
         self._pacer.stop()
         ended = await asyncio.to_thread(self.desk.end)
         if ended is None:
             self._busy = False
             return
-        await self._settle(ended, look=look)
+        await self._settle(ended, look=look, notice=notice)
 
-    async def _settle(self, ended: Ended, *, look: bool = True) -> None:
+    async def _settle(self, ended: Ended, *, look: bool = True, notice: str = "") -> None:
         self._busy = True
         settled = await asyncio.to_thread(self.desk.settle, ended)
         if look:
             self.desk.look_at(settled, ended.fault)
         else:
             self.desk.doing = Doing.READY
+            self.desk.notice = settled if isinstance(settled, str) else notice
         self._busy = False
 
     async def _keep(self) -> None:
@@ -197,6 +234,38 @@ class RecordApp(App[int], inherit_bindings=False):
         self._busy = False
 
     # -- Keys -----------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: Key) -> None:
+        """Let the help page have the keys while it is open, but for the ways to quiet and out."""
+        if self._help is None or event.key in ("x", "o", *self._bound["too_much"], *self._bound["overwhelm"]):
+            return
+        if event.key in ("escape", "q", "question_mark", *self._bound["help"]):
+            self._help = None
+        else:
+            self._help.scroll(event.key)
+        event.stop()
+        event.prevent_default()
+
+    def action_help(self) -> None:
+        """Open the help page; a take under way goes on."""
+        self._help = RecordHelp(self._bound, self._charset)
+
+    def action_too_much(self) -> None:
+        """Quiet, at once: what plays or is recorded stops, and what was recorded stays."""
+        self._help, self._devices, self._status = None, [], ""
+        self._pacer.stop()
+        self.desk.stop_listening()
+        if self.desk.doing is Doing.RECORDING and not self._busy:
+            self.run_worker(self._end(look=False, notice=words.QUIET_TAKE))
+        else:
+            self.desk.notice = words.QUIET
+
+    def action_overwhelm(self) -> None:
+        """Leave for the session for sudden overwhelm; the take under way is sealed, as whenever one leaves."""
+        self.overwhelmed = True
+        self._pacer.stop()
+        self.desk.stop_listening()
+        self.exit(0)
 
     def action_space(self) -> None:
         """Begin a take, end it, or stop what is played."""
@@ -287,15 +356,18 @@ class RecordApp(App[int], inherit_bindings=False):
         return not self._busy and not self._devices and self.desk.doing in (Doing.READY, Doing.REVIEW)
 
 
-def run(desk: Desk, pacer: Pacer, microphone: Callable[[int | None], Input], theme: str) -> int:
-    """Record until the person leaves; return the exit code."""
+def run(
+    desk: Desk, pacer: Pacer, microphone: Callable[[int | None], Input], theme: str, bound: Bound = DEFAULT_KEYS
+) -> tuple[int, bool]:
+    """Record until the person leaves; return the exit code, and whether they left for sudden overwhelm."""
     themes, faults = all_themes()
     for fault in faults:
         tell(fault)
     named = next((one for one in themes if one.name == theme), themes[0])
-    app = RecordApp(desk, pacer, microphone, theme=named, driver_class=driver_class())
+    app = RecordApp(desk, pacer, microphone, theme=named, bound=bound, driver_class=driver_class())
     try:
-        return app.run(mouse=False) or app.return_code or 0
+        code = app.run(mouse=False) or app.return_code or 0
+        return code, app.overwhelmed
     finally:
         pacer.stop()
         desk.close()

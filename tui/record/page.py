@@ -1,28 +1,44 @@
 """The recording screen drawn: the line large, the one before and the one after, the breathing light, the level meter.
 
-A view in, cells out; no terminal, no desk. One rule for all sizes from 40x12 up.
+A view in, cells out; no terminal, no desk. One rule for all sizes from 40x12 up: the line to be said has the first
+claim on the rows (``tui/record/placing.py``), and what has no place of its own is told in turn under it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from tui.picture.cells import Charset, Grid, width_of
-from tui.picture.layout import centred, longest_fitting, wrapped
+from tui.picture.layout import around, centred, longest_fitting, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS, Depth
 from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
+from tui.record import words
+from tui.record.placing import Needs, Places, places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audio.recording.meter import Level
+    from scripts.units import Seconds
+    from tui.picture.orb import Field
     from tui.picture.palette import Palette
 
+TURN: Final[Seconds] = 6.0
+"""What does not fit at once is told one after the other, for so long each: time to read three short rows."""
+_FADE: Final[Seconds] = 0.4
 _LOWEST_DB: Final = -60.0
 _GOOD_DB: Final = (-26.0, -6.0)
 """Where peaks of a voice are well placed."""
+_NAME_ROOM: Final = 40
+"""A microphone with a longer name is named where it is chosen."""
+
+_Said = tuple[str, float]
+"""A row of text, and how strongly it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,61 +58,19 @@ class RecordView:
     light: float = 0.8
     label: tuple[str, ...] = ()
     meter: Level | None = None
-    meter_says: str = ""
+    meter_says: tuple[str, ...] = ()
+    """The longest form first."""
     microphone: str = ""
     status: tuple[Words, ...] = ()
     keys: tuple[str, ...] = ()
+    """The longest form first: keys and what they do, two spaces and more between them."""
+    since: Seconds = 0.0
+    """For how long all this has been so, the light and the meter apart: what takes turns begins anew with it."""
+    steady: bool = False
+    """Whether only the status is told under the line, and nothing else takes turns with it."""
     choices: tuple[str, ...] = ()
     """Microphones to choose from; empty where none is asked for."""
     chosen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Where things stand, in rows from the top."""
-
-    header: int
-    where: int | None
-    orb: tuple[int, int]
-    """The first row, and the one after the last."""
-    before: int
-    line: int
-    line_rows: int
-    after: int
-    status: int
-    status_rows: int
-    meter: int
-    keys: int
-    spaced: bool
-
-    @classmethod
-    def of(cls, height: int) -> _Rows:
-        low, tall = height < 16, height >= 30
-        header = 1 if height >= 22 else 0
-        keys = height - 2 if tall else height - 1
-        meter = keys - 2 if not low else keys - 1
-        status_rows = 1 if low else 3 if not tall else 5
-        status = meter - status_rows - (0 if low else 1)
-        line_rows = 3 if not tall else 5
-        after = status - (1 if low else 2)
-        gap = 0 if low else 1
-        line = after - gap - line_rows
-        before = line - gap - 1
-        where = header + 1 if not low else None
-        return cls(
-            header,
-            where,
-            (header + (1 if low else 2), before - gap),
-            before,
-            line,
-            line_rows,
-            after,
-            status,
-            status_rows,
-            meter,
-            keys,
-            tall,
-        )
 
 
 class RecordPage:
@@ -107,109 +81,166 @@ class RecordPage:
         self.height = height
         self._palette = palette
         self._charset = charset
-        self._rows = rows = _Rows.of(height)
         self._margin = 4 if width >= 100 else 2 if width >= 60 else 1
-        first, after = rows.orb
-        room = max(2.0, min((after - first) * 0.92, width * 0.3))
-        self._orb = Orb(width, 2 * height, (width / 2, float(first + after)), room)
+        self._across = min(width - 2 * self._margin, 64)
+        self._middle = width // 2 + 0.5
+        self._orbs: dict[tuple[int, int], Orb] = {}
 
     def draw(self, view: RecordView) -> Grid:
         """Return the cells of a view."""
-        field = self._orb.field(view.breath) * np.float32(view.light)
+        at, apart = self._placed(view)
+        field = self._field(view, at)
         pixels = np.rint(np.clip(field, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
         grid = Grid(pixels, self._palette, self._charset)
-        self._header(grid, view)
-        self._label(grid, view)
+        self._header(grid, view, at)
         if view.choices:
-            self._choices(grid, view)
+            self._choices(grid, view, at)
         else:
-            self._lines(grid, view)
-        self._status(grid, view)
-        self._meter(grid, view)
-        keys = longest_fitting(view.keys, grid.width - 2, self._charset)
-        grid.write(self._rows.keys, self._centre(keys), keys, DIM)
+            self._label(grid, view, at)
+            self._lines(grid, view, at, apart)
+        self._under(grid, view, at)
+        self._meter(grid, view, at)
+        keys = self._foot(view)
+        grid.write(at.keys, self._centre(keys), keys, DIM)
         return grid
 
-    def _header(self, grid: Grid, view: RecordView) -> None:
-        rows, room = self._rows, grid.width - 2 * self._margin
-        done = longest_fitting(view.done, room - width_of(view.title, self._charset) - 2, self._charset)
-        if done or not view.done:
-            grid.write(rows.header, self._margin, view.title, PLAIN)
-        else:
-            done = longest_fitting(view.done, room, self._charset)
-        grid.write(rows.header, grid.width - self._margin - width_of(done, self._charset), done, PLAIN)
-        if rows.where is not None:
-            fitting = wrapped(view.where, room, self._charset)[:1]
-            for text in fitting:
-                grid.write(rows.where, self._margin, text, DIM)
+    # -- Where things stand -----------------------------------------------------------------------------------------
 
-    def _label(self, grid: Grid, view: RecordView) -> None:
-        first, after = self._rows.orb
-        row = (first + after) // 2 - len(view.label) // 2
-        lines = view.label
+    def _placed(self, view: RecordView) -> tuple[Places, int]:
+        """Return where things stand, and how far the rows of the line are apart."""
+        lines = len(self._wrapped(view.line, self._across))
+        apart = 2 if self.height >= 30 and lines <= 3 else 1
+        before, after = (len(self._wrapped(text, self._across)) for text in (view.before, view.after))
+        where = len(self._wrapped(view.where, self.width - 2 * self._margin))
+        return places(self.height, Needs(max(1, lines * apart - apart + 1), before, after, where)), apart
+
+    def _foot(self, view: RecordView) -> str:
+        return longest_fitting(view.keys, self.width, self._charset)
+
+    def _wrapped(self, text: str, across: int) -> tuple[str, ...]:
+        return _laid(text, across, self._charset)
+
+    def _field(self, view: RecordView, at: Places) -> Field:
+        first, after = at.orb
+        if first == after or view.choices:
+            return np.zeros((2 * self.height, self.width), dtype=np.float32)
+        if at.orb not in self._orbs:
+            room = max(2.0, min((after - first) * 0.92, self.width * 0.3))
+            self._orbs[at.orb] = Orb(self.width, 2 * self.height, (self._middle, float(first + after)), room)
+        return self._orbs[at.orb].field(view.breath) * np.float32(view.light)
+
+    # -- Drawing -----------------------------------------------------------------------------------------------------
+
+    def _header(self, grid: Grid, view: RecordView, at: Places) -> None:
+        room = grid.width - 2 * self._margin
+        if at.header is not None:
+            if self._titled(view):
+                grid.write(at.header, self._margin, view.title, PLAIN)
+                room -= width_of(view.title, self._charset) + 2
+            done = longest_fitting(view.done, room, self._charset)
+            grid.write(at.header, grid.width - self._margin - width_of(done, self._charset), done, PLAIN)
+        if at.where[0] < at.where[1]:
+            for row, text in enumerate(self._wrapped(view.where, grid.width - 2 * self._margin), at.where[0]):
+                grid.write(row, self._margin, text, DIM)
+
+    def _titled(self, view: RecordView) -> bool:
+        """Return whether there is room for the title beside how many lines are kept."""
+        least = min((width_of(form, self._charset) + 2 for form in view.done), default=0)
+        return width_of(view.title, self._charset) + least <= self.width - 2 * self._margin
+
+    def _label(self, grid: Grid, view: RecordView, at: Places) -> None:
+        first, after = at.orb
+        lines = view.label if after - first >= len(view.label) else ("  ".join(view.label),)
+        if first == after:
+            return  # told under the line then
+        row = (first + after) // 2 - len(lines) // 2
         if self._palette.depth is Depth.NONE:
             lines = tuple(f" {text} " for text in lines)
         for number, text in enumerate(lines):
-            grid.write_ink(row + number, self._centre(text), text)
+            grid.write_ink(max(first, row) + number, around(text, self._middle, self._charset), text)
 
-    def _lines(self, grid: Grid, view: RecordView) -> None:
-        rows = self._rows
-        across = min(grid.width - 2 * self._margin, 64)
-        lines = wrapped(view.line, across, self._charset)
-        apart = 2 if rows.spaced and len(lines) * 2 - 1 <= rows.line_rows else 1
-        used = len(lines) * apart - apart + 1
-        first = max(0, rows.line + (rows.line_rows - used) // 2)
-        for number, text in enumerate(lines):
-            grid.write(first + number * apart, self._centre(text), text, view.line_strength)
-        for row, text in ((rows.before, view.before), (rows.after, view.after)):
-            if not first <= row < first + used:
-                self._one_row(grid, row, text, across)
+    def _lines(self, grid: Grid, view: RecordView, at: Places, apart: int) -> None:
+        for number, text in enumerate(self._wrapped(view.line, self._across)):
+            grid.write(at.line + number * apart, self._centre(text), text, view.line_strength)
+        for (first, after), said in ((at.before, view.before), (at.after, view.after)):
+            if first < after:
+                for row, text in enumerate(self._wrapped(said, self._across), first):
+                    grid.write(row, self._centre(text), text, DIM)
 
-    def _one_row(self, grid: Grid, row: int, text: str, across: int) -> None:
-        lines = wrapped(text, across, self._charset) if text else []
-        if len(lines) > 1:  # the rest is said when its turn comes
-            words = text.split()
-            while words and width_of(" ".join(words) + " …", self._charset) > across:
-                words.pop()
-            lines = [" ".join(words) + " …"]
-        for line in lines:
-            grid.write(row, self._centre(line), line, DIM)
-
-    def _choices(self, grid: Grid, view: RecordView) -> None:
-        rows = self._rows
-        room = rows.after - rows.before + 1
-        first = min(max(0, view.chosen - room + 2), max(0, len(view.choices) - room + 1))
+    def _choices(self, grid: Grid, view: RecordView, at: Places) -> None:
+        first, after = at.where[1], at.under[0] - (0 if self.height < 16 else 1)
         across = grid.width - 2 * self._margin - 2
-        shown = [wrapped(name, across, self._charset)[0] for name in view.choices[first : first + room - 1]]
-        left = self._centre("x" * (2 + max(width_of(name, self._charset) for name in shown)))
-        for number, name in enumerate(shown):
-            taken = first + number == view.chosen
-            text = f"\u203a {name}" if taken else f"  {name}"
-            grid.write(rows.before + 1 + number, left, text, BRIGHT if taken else PLAIN)
+        names = [self._wrapped(name, across) for name in view.choices]
+        left = max(0, self._centre("x" * (2 + max(width_of(text, self._charset) for name in names for text in name))))
+        rows = [(number, line, text) for number, name in enumerate(names) for line, text in enumerate(name)]
+        marked = [place for place, (number, _, _) in enumerate(rows) if number == view.chosen]
+        room = max(1, after - first)
+        from_row = min(max(0, marked[-1] + 2 - room), marked[0]) if marked else 0
+        for row, (number, line, text) in enumerate(rows[from_row : from_row + room], first):
+            taken = number == view.chosen
+            mark = "\u203a " if taken and not line else "  "
+            grid.write(row, left, mark + text, BRIGHT if taken else PLAIN)
 
-    def _status(self, grid: Grid, view: RecordView) -> None:
-        rows = self._rows
-        across = min(grid.width - 2 * self._margin, 76)
-        lines = [
-            (text, words.strength)
-            for words in view.status
-            if words.text
-            for text in wrapped(words.text, across, self._charset)
-        ]
-        for number, (text, strength) in enumerate(lines[: rows.status_rows]):
-            grid.write(rows.status + number, self._centre(text), text, strength)
+    # -- Under the line ----------------------------------------------------------------------------------------------
 
-    def _meter(self, grid: Grid, view: RecordView) -> None:
-        row, margin = self._rows.meter, self._margin
-        level = view.meter
-        if level is None:
-            grid.write(row, margin, view.meter_says, DIM)
+    def _under(self, grid: Grid, view: RecordView, at: Places) -> None:
+        first, after = at.under
+        pages = _paged(self._to_tell(view, at), after - first)
+        if not pages:
             return
-        says = f"{level.held_db:4.0f} dB" + (f"  {view.meter_says}" if view.meter_says else "")
-        name = view.microphone if grid.width >= 100 else ""
-        name = name if width_of(name, self._charset) <= 24 else f"{name[:23]}…"
+        turn, within = divmod(view.since, TURN)
+        present = 1.0
+        if len(pages) > 1:
+            present = min(1.0, (within if turn else TURN) / _FADE, (TURN - within) / _FADE)
+        for row, (text, strength) in enumerate(pages[int(turn) % len(pages)], first):
+            grid.write(row, self._centre(text), text, strength * present)
+
+    def _to_tell(self, view: RecordView, at: Places) -> list[list[_Said]]:
+        """Return what is to be told, each in rows: the status first, then what has no place of its own."""
+        across = min(self.width - 2 * self._margin, 76)
+        told = [self._rows_of(said, across) for said in self._said(view, at) if said.text]
+        if not view.steady and (rest := self._keys_left(view)):
+            told.append([(text, DIM) for text in _packed(rest, across, self._charset)])
+        return told
+
+    def _rows_of(self, said: Words, across: int) -> list[_Said]:
+        fitting = longest_fitting((said.text, *said.shorter), across, self._charset)
+        return [(row, said.strength) for row in ([fitting] if fitting else self._wrapped(said.text, across))]
+
+    def _said(self, view: RecordView, at: Places) -> Iterator[Words]:
+        if at.orb[0] == at.orb[1] and not view.choices:
+            yield Words("  ".join(view.label))
+        yield from view.status
+        if view.steady:
+            return
+        if not self._titled(view):
+            yield Words(view.title, PLAIN)
+        if at.where[0] == at.where[1]:
+            yield Words(view.where, PLAIN)
+        if view.after and at.after[0] == at.after[1]:
+            yield Words(words.AFTER.format(words=view.after), DIM)
+        if view.before and at.before[0] == at.before[1]:
+            yield Words(words.BEFORE.format(words=view.before), DIM)
+
+    def _keys_left(self, view: RecordView) -> list[str]:
+        """Return the keys that the foot has no room for, with what they do."""
+        shown = {part.split()[0] for part in _parts(self._foot(view))}
+        return [part for part in _parts(view.keys[0]) if part.split()[0] not in shown] if view.keys else []
+
+    def _meter(self, grid: Grid, view: RecordView, at: Places) -> None:
+        row, margin = at.meter, self._margin
+        level = view.meter
+        if row is None:
+            return
+        if level is None:
+            grid.write(row, margin, longest_fitting(view.meter_says, grid.width - 2 * margin, self._charset), DIM)
+            return
+        forms = tuple(f"{level.held_db:4.0f} dB  {says}" for says in view.meter_says) or (f"{level.held_db:4.0f} dB",)
+        name = view.microphone if grid.width >= 100 and width_of(view.microphone, self._charset) <= _NAME_ROOM else ""
         first = margin + (width_of(name, self._charset) + 2 if name else 0)
-        length = max(8, grid.width - margin - first - max(30, len(says) + 2) if grid.width >= 60 else grid.width - 26)
+        wide = max(30, width_of(forms[0], self._charset) + 2)
+        length = max(8, grid.width - margin - first - wide if grid.width >= 60 else grid.width - 26)
+        says = longest_fitting(forms, grid.width - margin - first - length - 2, self._charset)
         grid.write(row, margin, name, DIM)
         low, high = (round(_share(edge) * length) for edge in _GOOD_DB)
         grid.write(row, first, "\u2500" * length, 0.3)
@@ -222,6 +253,38 @@ class RecordPage:
 
     def _centre(self, text: str) -> int:
         return centred(text, self.width, self._charset)
+
+
+@lru_cache(maxsize=256)
+def _laid(text: str, across: int, charset: Charset) -> tuple[str, ...]:
+    return tuple(wrapped(text, across, charset)) if text else ()
+
+
+def _parts(foot: str) -> list[str]:
+    """Return a foot's keys, each with what it does."""
+    return [part.strip() for part in foot.split("  ") if part.strip()]
+
+
+def _packed(parts: list[str], across: int, charset: Charset) -> list[str]:
+    """Return keys with what they do in as few rows as hold them, none of them broken."""
+    rows: list[str] = []
+    for part in parts:
+        if rows and width_of(f"{rows[-1]}  {part}", charset) <= across:
+            rows[-1] = f"{rows[-1]}  {part}"
+        else:
+            rows.append(part)
+    return rows
+
+
+def _paged(told: list[list[_Said]], rows: int) -> list[list[_Said]]:
+    """Return what is told in pages of so many rows: what belongs together stays so where it fits on one."""
+    pages: list[list[_Said]] = []
+    for said in told:
+        if pages and len(pages[-1]) + len(said) <= rows:
+            pages[-1] = pages[-1] + said
+        else:
+            pages += [said[first : first + rows] for first in range(0, len(said), rows)]
+    return pages
 
 
 def _share(level_db: float) -> float:

@@ -50,6 +50,8 @@ class PlainDesk:
         self._lines = lines
         self._out = out
         self._wait = wait
+        self.overwhelmed = False
+        """Whether the person left for the session for sudden overwhelm."""
 
     def run(self) -> int:
         """Record until the person leaves or standard input ends; return the exit code."""
@@ -61,20 +63,28 @@ class PlainDesk:
             self._say(words.PLAIN_KEYS)
             self._open(None)
             self._say_line()
-            while (typed := self._lines.readline()) and (letter := typed.strip().lower()) != "q":
+            while not self.overwhelmed and (typed := self._lines.readline()):
+                letter = typed.strip().lower()
+                if letter in ("q", "o"):
+                    self.overwhelmed = letter == "o"
+                    break
                 self._do(letter)
         finally:
             self._pacer.stop()
             desk.close()
-        self._say(desk.progress())
-        self._say(words.COME_BACK)
+        if not self.overwhelmed:
+            self._say(desk.progress())
+            self._say(words.COME_BACK)
         return 0
 
     def _do(self, letter: str) -> None:
         desk = self._desk
         match letter:
-            case "r" | "a":
-                self._record()
+            case "r" | "a" | "l":
+                (self._listen if letter == "l" else self._record)()
+                return
+            case "x":
+                self._say(words.QUIET)
                 return
             case "k" if desk.doing is Doing.REVIEW:
                 desk.keep()
@@ -82,9 +92,6 @@ class PlainDesk:
                 self._say(desk.progress())
             case "k":
                 self._say("There is no take to keep; r records one.")
-                return
-            case "l":
-                self._listen()
                 return
             case "s":
                 desk.skip()
@@ -108,13 +115,21 @@ class PlainDesk:
             return
         self._pacer.begin(desk.cue)
         self._say(words.PLAIN_RECORDING)
-        self._lines.readline()
+        letter = self._lines.readline().strip().lower()
         self._pacer.stop()
+        if letter == "o":
+            self.overwhelmed = True  # the take is sealed on the way out
+            return
         ended = desk.ended_by_itself() or desk.end()
         if ended is None:
             self._say("Nothing was recorded.")
             return
-        desk.look_at(desk.settle(ended), ended.fault)
+        settled = desk.settle(ended)
+        if letter == "x":
+            desk.doing = Doing.READY
+            self._say(settled if isinstance(settled, str) else words.QUIET_TAKE)
+            return
+        desk.look_at(settled, ended.fault)
         for sentence in (*desk.remarks, desk.notice):
             if sentence:
                 self._say(sentence)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audio.recording.recorder import BEFORE
 from tui import words as house
+from tui.folders import with_tilde
 from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
 from tui.record.desk import Doing
@@ -20,12 +21,20 @@ if TYPE_CHECKING:
 
 _QUIET_DB = -46.0
 """A voice near a microphone peaks 20 dB above this."""
+_NO_MICROPHONES = (words.NO_MICROPHONES, words.NO_MICROPHONES_BRIEFLY)
 _ROUSED: Seconds = 2.0
 """Nobody is told so soon that they are soft."""
 
 
 def view_of(  # noqa: PLR0913 - all that a frame depends on
-    desk: Desk, pacer: Pacer, now: Seconds, *, status: str = "", choices: tuple[str, ...] = (), chosen: int = 0
+    desk: Desk,
+    pacer: Pacer,
+    now: Seconds,
+    *,
+    status: str = "",
+    choices: tuple[str, ...] = (),
+    chosen: int = 0,
+    since: Seconds = 0.0,
 ) -> RecordView:
     """Return the view of a moment.
 
@@ -36,6 +45,7 @@ def view_of(  # noqa: PLR0913 - all that a frame depends on
         status: Something to be said before anything else.
         choices: Microphones to choose from.
         chosen: Which of them is marked.
+        since: For how long what is told has been the same.
 
     """
     cue, cues = desk.cue, desk.reading.cues
@@ -61,10 +71,13 @@ def view_of(  # noqa: PLR0913 - all that a frame depends on
         light=0.95 if desk.doing is Doing.RECORDING else 0.7,
         label=_label(desk, moment.phase.value if moment.phase else "", left if counting else 0.0),
         meter=level,
-        meter_says=_meter_says(desk, level) if level else "" if choices else words.NO_MICROPHONES,
+        meter_says=_meter_says(desk, level) if level else () if choices else _NO_MICROPHONES,
         microphone=desk.recorder.source.name if desk.recorder else "",
         status=_status(desk, status, counting=counting),
         keys=_keys(desk, choices),
+        since=since,
+        # Whoever speaks, or chooses, is left in peace.
+        steady=bool(choices) or desk.doing in (Doing.RECORDING, Doing.LOOKING),
         choices=choices,
         chosen=chosen,
     )
@@ -78,14 +91,14 @@ def _label(desk: Desk, phase: str, left: Seconds) -> tuple[str, ...]:
     return (house.PHASES[phase],) if phase else ()
 
 
-def _meter_says(desk: Desk, level: Level) -> str:
+def _meter_says(desk: Desk, level: Level) -> tuple[str, ...]:
     if level.clipped and desk.doing in (Doing.RECORDING, Doing.REVIEW):
-        return words.CLIPPING
+        return (words.CLIPPING,)
     recorder = desk.recorder
     speaking = recorder.seconds - BEFORE - (desk.cue.start - desk.cue.count_in) if recorder else 0.0
     if desk.doing is Doing.RECORDING and speaking > _ROUSED and level.held_db < _QUIET_DB:
         return words.TOO_QUIET
-    return ""
+    return ()
 
 
 def _status(desk: Desk, status: str, *, counting: bool) -> tuple[Words, ...]:
@@ -94,12 +107,12 @@ def _status(desk: Desk, status: str, *, counting: bool) -> tuple[Words, ...]:
     match desk.doing:
         case Doing.RECORDING:
             seconds = desk.recorder.seconds if desk.recorder else 0.0
-            told = words.COUNTING if counting else words.SPEAK
-            return (Words(f"{words.RECORDING}  {seconds:.1f} s", BRIGHT), Words(told, DIM))
+            told, *shorter = (words.COUNTING,) if counting else words.SPEAK
+            return (Words(f"{words.RECORDING}  {seconds:.1f} s", BRIGHT), Words(told, DIM, tuple(shorter)))
         case Doing.LOOKING:
             return (Words(words.LOOKING, DIM),)
         case _:
-            return (Words(desk.notice, PLAIN), *(Words(text, PLAIN) for text in desk.remarks))
+            return (Words(with_tilde(desk.notice), PLAIN), *(Words(text, PLAIN) for text in desk.remarks))
 
 
 def _keys(desk: Desk, choices: tuple[str, ...]) -> tuple[str, ...]:

@@ -69,6 +69,9 @@ class DrawnScreen(Screen[None]):
         if frames is None or frames.begin_frame():
             self._canvas.show(self.grid(width, height, self.clock()), frames, self.written)
 
+    def say(self, text: str) -> None:
+        """Show a word or two briefly, on a screen that has room for them."""
+
     # -- Keys -----------------------------------------------------------------------------------------------------
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
 from tui import words
+from tui.folders import with_tilde
 from tui.glide import Glide
 from tui.hints import home_keys, keys_of, search_keys
 from tui.picture.home import HomePicture, HomeScene, Row
@@ -44,6 +45,8 @@ class HomeScreen(DrawnScreen):
         super().__init__(look, clock)
         self._chosen = chosen
         self._entries: tuple[Entry, ...] | None = None
+        self._rows: dict[str, Row] = {}
+        """How each session is listed, by its name."""
         self._at = 0
         self._marked: str | None = None
         """The name of the session that is marked."""
@@ -65,11 +68,12 @@ class HomeScreen(DrawnScreen):
     def list_entries(self, entries: Sequence[Entry]) -> None:
         """Show these sessions."""
         self._entries = tuple(entries)
+        self._rows = {entry.name: _row(entry) for entry in entries}
         self._listed.move(1.0, self.clock(), 0.5)
 
     def tell(self, notice: str, now: Seconds) -> None:
         """Show a notice for a while."""
-        self._said = notice, now, _NOTICE_SHOWN
+        self._said = notice if isinstance(notice, words.Notice) else with_tilde(notice), now, _NOTICE_SHOWN
 
     def depart(self, now: Seconds) -> None:
         """Fade: a session comes."""
@@ -130,29 +134,22 @@ class HomeScreen(DrawnScreen):
     def _scene(self, now: Seconds) -> HomeScene:
         marked = self.marked
         shown = self.shown
-        rows = [
-            Row(
-                entry.title,
-                entry.length or words.CANNOT_BE_PLAYED,
-                entry.fault or entry.summary,
-                entry.asks,
-                mark=words.YOURS if entry.own else "",
-                faulty=bool(entry.fault),
-            )
-            for entry in shown
-        ]
         text, at, long = self._said
         since = now - at
         said = NOTHING
         if text and since < long:
-            said = Words(text, PLAIN * max(0.0, min(1.0, since / 0.3 + 0.3, (long - since) / _FADE)))
+            strength = PLAIN * max(0.0, min(1.0, since / 0.3 + 0.3, (long - since) / _FADE))
+            said = Words(text, strength, text.shorter if isinstance(text, words.Notice) else ())
+        bound = self.look.bound
+        plays = self._entries is None or (marked is not None and not marked.fault)
         return HomeScene(
-            rows=rows,
+            rows=[self._rows[entry.name] for entry in shown],
+            every=tuple(self._rows.values()),
             marked=shown.index(marked) if marked else 0,
             nothing=words.NOTHING_FOUND if self._entries is not None else "",
             search=self._search,
             whisper=said,
-            keys=home_keys(self.look.bound) if self._search is None else search_keys(),
+            keys=home_keys(bound, plays=plays) if self._search is None else search_keys(plays=plays),
             present=self._present.at(now),
             listed=self._listed.at(now),
             breath=0.35 if self.look.still else _breath(now - self._began),
@@ -205,6 +202,19 @@ class HomeScreen(DrawnScreen):
         there = keys_of(self.look.bound, "overwhelm")
         more = f"{words.QUIET_HERE}    {there} {words.KEY_OVERWHELM}" if there else words.QUIET_HERE
         self._said = more, now, _BRIEFLY * 2
+
+
+def _row(entry: Entry) -> Row:
+    """Return how a session is listed."""
+    return Row(
+        entry.title,
+        entry.length or words.CANNOT_BE_PLAYED,
+        entry.fault or entry.summary,
+        entry.asks,
+        mark=words.YOURS if entry.own else "",
+        brief="" if entry.length else words.CANNOT_BE_PLAYED_BRIEFLY,
+        faulty=bool(entry.fault),
+    )
 
 
 def _breath(since: Seconds) -> float:

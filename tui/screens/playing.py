@@ -66,7 +66,7 @@ class PlayingScreen(DrawnScreen):
         self._picture: Picture | None = None
         self._moment: Moment | None = None
         self._moves = Moves()
-        self.attending = attending_to(player, self._leave)
+        self.attending = attending_to(player, self._leave, names)
         self._director = Director(
             player.timeline,
             clock(),
@@ -121,6 +121,10 @@ class PlayingScreen(DrawnScreen):
             self._bookmark = None
         super().tick()
 
+    def say(self, text: str) -> None:
+        """Show a word or two briefly."""
+        self._director.say(text, self.clock())
+
     def begin(self) -> None:
         """Begin, once the player has started: with the listener's breath, where the session meets it."""
         self.attending.begin(self.clock())
@@ -156,6 +160,11 @@ class PlayingScreen(DrawnScreen):
         """Whether the farewell is over."""
         since = self._director.leaving_since
         return since is not None and (self.player.wait(0) or self.clock() - since > _LONGEST_FAREWELL)
+
+    @property
+    def resting(self) -> bool:
+        """Whether there is quiet instead of the session, or what was chosen in it."""
+        return self._director.quiet or self.attending.staying is not None
 
     @property
     def under_way(self) -> bool:

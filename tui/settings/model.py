@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.picture.theme import BUILT_IN
 from tui.settings.keys import Keys
 from tui.settings.rules import Number, OneOf, OneOfThose, Switch, Text, Whole
-from tui.themes import theme_names
+from tui.themes import theme_fault, theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ class Settings:
     tones: str = _setting("tide", OneOf(TIMBRES), "What the tones are made of.")
     cues: str = _setting("rising", OneOf(CUES), "How the pitch of the tones follows the breath in.")
     holds: bool = _switch("Holds and rests, in sessions that have them.", on=True)
-    theme: str = _setting(BUILT_IN[0].name, OneOfThose(theme_names), "The colours.")
+    theme: str = _setting(BUILT_IN[0].name, OneOfThose(theme_names, theme_fault), "The colours.")
     transparent: bool = _switch("The terminal's own background behind the picture.", on=False)
     reduced_motion: bool = _switch("A picture that hardly moves, with words that stay.", on=False)
     frames_per_second: int = _setting(30, Whole(5, 60), "How often the picture is drawn in a second.")

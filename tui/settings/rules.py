@@ -144,6 +144,8 @@ class OneOfThose:
     """One of the names there are when it is asked: what is in a folder, for example."""
 
     there_are: Callable[[], tuple[str, ...]]
+    fault_of: Callable[[str], str | None] = lambda _: None
+    """Says what is wrong with what has this name; None where nothing is."""
 
     @property
     def allowed(self) -> str:
@@ -152,7 +154,10 @@ class OneOfThose:
 
     def take(self, value: object) -> str:
         """As in the protocol."""
-        return OneOf(self.there_are()).take(value)
+        name = OneOf(self.there_are()).take(value)
+        if fault := self.fault_of(name):
+            raise KindError(f"“{name}” cannot be used as it is. {fault}")
+        return name
 
     def read(self, text: str) -> object:
         """As in the protocol."""

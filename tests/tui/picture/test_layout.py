@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,9 @@ from audio.snapshot import Snapshot, State
 from tests.tui.sitting import a_timeline
 from tui import words
 from tui.director import Director
+from tui.pace import pace
 from tui.picture.cells import Charset, Grid, glyph
-from tui.picture.layout import Layout, wrapped
+from tui.picture.layout import Layout, around, shortened, wrapped
 from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture
 from tui.picture.theme import BUILT_IN
@@ -23,11 +26,14 @@ def rows_of(grid: Grid) -> list[str]:
     return ["".join(glyph(int(cell) >> 16) for cell in row) for row in grid.cells]
 
 
-def text_of(width: int, height: int, position: float, since: float = 60.0, **state: object) -> str:
+def text_of(
+    width: int, height: int, position: float, since: float = 60.0, title: str | None = None, **state: object
+) -> str:
     director = Director(TIMELINE, 0.0)
     snapshot = Snapshot(**({"state": State.PLAYING} | state))  # type: ignore[arg-type] # a test's own words
     director.scene(TIMELINE, snapshot, position, 0.0)
     scene = director.scene(TIMELINE, snapshot, position, since)
+    scene = replace(scene, title=title or scene.title)
     picture = Picture(width, height, Palette(BUILT_IN[0], Depth.TRUE), Charset.UNICODE)
     return "\n".join(rows_of(picture.draw(scene)))
 
@@ -36,12 +42,13 @@ def text_of(width: int, height: int, position: float, since: float = 60.0, **sta
 def test_things_stand_in_order_and_inside(width: int, height: int) -> None:
     layout = Layout.of(width, height)
     caption_first = layout.caption_last - layout.caption_rows + 1
-    assert 0 <= layout.header < layout.progress <= layout.whisper <= layout.keys < height or height < 16
+    assert 0 <= layout.header < layout.progress <= layout.whisper < layout.keys < height
     assert layout.header < layout.progress < layout.keys < height
     assert layout.wave_top < layout.wave_bottom <= 2 * caption_first
     assert layout.caption_last < layout.progress
     x, y = layout.orb_centre
-    assert x == width / 2
+    assert x % 1 == 0.5, "the middle of a column"
+    assert abs(x - width / 2) <= 0.5
     assert y - layout.orb_room > 2 * layout.header
     assert y + layout.orb_room <= layout.wave_top + 1
     assert x - layout.orb_room > 0
@@ -63,11 +70,23 @@ def test_the_safety_words_stand_at_the_start_and_go(width: int, height: int) -> 
     assert not any(line in text_of(width, height, 1.0, since=12.0) for line in words.SAFETY_LINES)
 
 
-@pytest.mark.parametrize(("width", "height", "since"), [(40, 12, 12.0), (80, 24, 3.0)])
-def test_a_notice_is_shown_whole(width: int, height: int, since: float) -> None:
+def test_a_notice_is_shown_whole() -> None:
     notice = "The sound device went away; a silent clock keeps the pace until it is back."
-    text = text_of(width, height, 20.0, since=since, notice=notice)
+    text = text_of(80, 24, 20.0, since=3.0, notice=notice)
     assert all(word in text for word in notice.split())
+
+
+def test_in_a_low_window_a_notice_is_short_and_leaves_the_keys() -> None:
+    text = text_of(40, 12, 20.0, since=12.0, notice="No sound device was found. A silent clock keeps the pace.")
+    rows = text.splitlines()
+    assert rows[10].strip() == "No sound device was found."
+    assert rows[11].strip() == "x too much  o overwhelm  ? help  q leave"
+
+
+def test_one_that_cannot_be_said_shortly_grows_upwards_and_moves_the_captions() -> None:
+    notice = "This one has no comma and goes on for so very long that no row of a low window could ever hold it."
+    text = text_of(40, 12, 23.0, since=12.0, notice=notice)
+    assert all(word in text for word in [*notice.split(), "x too much", "Now I'll slow down a little."])
 
 
 def test_a_line_that_is_said_is_never_cut() -> None:
@@ -81,3 +100,57 @@ def test_a_line_that_is_said_is_never_cut() -> None:
 def test_the_last_words_are_all_there(width: int, height: int) -> None:
     text = text_of(width, height, TIMELINE.duration, state=State.ENDED)
     assert all(word in text for word in (words.ENDED + " " + words.ENDED_NEXT).split())
+
+
+LONG_TITLE = "A quiet half hour by the window, for the evenings when the day will not let go"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "title", "pace"),
+    [
+        (40, 12, "A quiet hal\u2026", "2.5-4 \u00b7 leading to 4-6"),
+        (60, 16, "A quiet half hour by the wind\u2026", "2.5-4 \u00b7 leading to 4-6"),
+        (80, 24, "A quiet half hour by the window, for the evenings\u2026", "2.5-4 \u00b7 leading to 4-6"),
+        (160, 40, LONG_TITLE, "in 2.5 \u00b7 out 4 \u00b7 leading to in 4 \u00b7 out 6"),
+    ],
+)
+def test_a_long_title_is_shortened_and_the_pace_keeps_its_place(width: int, height: int, title: str, pace: str) -> None:
+    rows = text_of(width, height, 23.0, title=LONG_TITLE).splitlines()
+    head = rows[Layout.of(width, height).header]
+    margin = Layout.of(width, height).margin
+    assert head[margin:].startswith(title + "  ")
+    assert head[: width - margin].endswith("  " + pace)
+
+
+@pytest.mark.parametrize("position", [12.0, 23.0, 45.0])
+def test_how_much_of_a_title_there_is_does_not_change_with_the_pace(position: float) -> None:
+    head = text_of(60, 16, position, title=LONG_TITLE).splitlines()[0]
+    assert head.split("\u2026")[0].strip() == "A quiet half hour by the wind"
+
+
+def test_a_title_that_leaves_room_for_where_it_leads_stands_whole() -> None:
+    head = text_of(40, 12, 23.0, title="Nineteen letters it").splitlines()[0]
+    assert head.startswith(" Nineteen le\u2026 ")
+    assert head.endswith(" 2.5-4 \u00b7 leading to 4-6 ")
+    head = text_of(40, 12, 23.0, title="Seventeen letters").splitlines()[0]
+    assert head.startswith(" Seventeen letters ")
+    assert head.endswith(" leading to 4-6 ")
+
+
+def test_the_shortest_form_of_leading_says_where_to() -> None:
+    moment = TIMELINE.moment(23.0)
+    assert pace(moment, TIMELINE)[-2:] == ("leading to 4-6", "\u2192 4-6")
+
+
+def test_a_text_is_shortened_between_its_letters() -> None:
+    assert shortened("calm", 4) == "calm"
+    assert shortened("calm, and slow", 6) == "calm\u2026"
+    assert shortened("\u5149\u5149\u5149", 4) == "\u5149\u2026"
+    assert shortened("calm", 6, Charset.ASCII) == "calm"
+    assert shortened("calm sea", 6, Charset.ASCII) == "cal\u2026", "three dots there"
+    assert shortened("calm", 0) == ""
+
+
+@pytest.mark.parametrize(("text", "column"), [("2", 20), ("out", 19), ("in", 19), ("hold", 18), ("\u5149", 19)])
+def test_a_word_stands_around_a_place(text: str, column: int) -> None:
+    assert around(text, 20.5) == column

@@ -10,7 +10,7 @@ import pytest
 from scripts.breath import ease
 from tui.picture import colour
 from tui.picture.layout import Layout
-from tui.picture.orb import HALO, RIM, Orb
+from tui.picture.orb import HALO, RIM, Orb, light_under
 from tui.picture.palette import RAMP_STEPS, Depth, Palette
 from tui.picture.theme import BUILT_IN, Theme
 
@@ -27,6 +27,20 @@ def test_its_radius_follows_the_level() -> None:
     assert orb.radius(0.0) == pytest.approx(9.2)  # 46 % of the room: wide enough for the word
     assert orb.radius(0.5) == pytest.approx(14.6)
     assert orb.radius(1.0) == pytest.approx(20.0)
+
+
+@pytest.mark.parametrize(("room", "smallest"), [(3.9, 2.418), (5.46, 2.6), (9.36, 4.3056)])
+def test_a_small_one_stays_wide_enough_for_its_word_and_is_still_seen_to_breathe(room: float, smallest: float) -> None:
+    orb = Orb(101, 101, (50.5, 50.5), room)
+    assert orb.radius(0.0) == pytest.approx(smallest)
+    assert orb.radius(1.0) > 1.6 * orb.radius(0.0)
+
+
+def test_how_bright_it_is_under_a_word_is_what_the_field_says() -> None:
+    orb = Orb(101, 101, (50.5, 50.5), room=20.0)
+    # Three cells by one; the field's heart is a little higher, which a mean over so little hardly feels.
+    assert light_under(20.0, 3, 1) == pytest.approx(orb.field(0.5)[50:52, 49:52].mean(), abs=0.08)
+    assert light_under(20.0, 30, 1) < light_under(20.0, 10, 1) < light_under(20.0, 3, 1)
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0])
@@ -50,8 +64,13 @@ def test_its_light_ends_before_the_edge(size: tuple[int, int], level: float) -> 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_it_stands_in_the_middle(size: tuple[int, int]) -> None:
-    field = orb_at(*size).field(0.7)
-    assert np.allclose(field, field[:, ::-1], atol=1e-6)
+    orb = orb_at(*size)
+    field = orb.field(0.7)
+    middle = int(orb.centre[0])
+    reach = min(middle, size[0] - 1 - middle)
+    around = field[:, middle - reach : middle + reach + 1]
+    assert np.allclose(around, around[:, ::-1], atol=1e-6)
+    assert abs(middle + 0.5 - size[0] / 2) <= 0.5
 
 
 def test_its_heart_is_bright_and_a_little_above_the_middle() -> None:

@@ -101,3 +101,22 @@ def test_a_take_that_was_broken_off_comes_back(tmp_path: Path) -> None:
     desk.recorder.close()  # the program is gone, the take is neither sealed nor looked at
     said = run(a_desk(tmp_path), "q")
     assert words.RECOVERED.format(count=1) in said
+
+
+def test_x_ends_a_take_and_o_leaves_for_sudden_overwhelm_with_the_take_sealed(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    said = run(desk, "rxxq")
+    assert words.QUIET_TAKE in said
+    assert words.QUIET in said
+    assert words.PLAIN_ASK not in said
+    assert len(desk.folder.names("hello")) == 1
+    for letters in ("o", "ro"):
+        desk = a_desk(tmp_path)
+        out = io.StringIO()
+        plain = PlainDesk(
+            desk, a_pacer(desk), lambda _: microphone(), Fingers(letters), out, lambda _: time.sleep(0.15)
+        )
+        assert plain.run() == 0
+        assert plain.overwhelmed
+    assert not list(desk.folder.takes.glob("*.take"))
+    assert len(desk.folder.names("hello")) == 2
