@@ -94,7 +94,7 @@ class Page:
             if first < self.last_first and from_last < len(_EDGE):
                 present = min(present, _EDGE[from_last])
             self._write(grid, self._top + number, line, present)
-        beside = self._left + self._across
+        beside = min(self._left + self._across + 1, self.width - 1)
         if first:
             grid.write(self._top, beside, _UP, DIM)
         if first < self.last_first:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.picture.palette import Depth
 from tui.picture.waveform import waveform_row, waveform_text
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from audio.waveform import Waveform
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.picture.scene import Scene
 
 LINE: Final = 0.27
 """How strongly what is to come shows."""
@@ -36,6 +35,26 @@ class Shape:
     """The person's clock."""
 
 
+class Way(Protocol):
+    """What of a scene the line shows: how far it is."""
+
+    @property
+    def progress(self) -> float:
+        """How much of the session has been heard, 0 to 1."""
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape of the recording that is played; None where it is none."""
+
+    @property
+    def chrome(self) -> float:
+        """How present the line is, 0 to 1."""
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing should move."""
+
+
 class Strip:
     """Draws the line in one row. Keeps what it has drawn, so that nothing jumps."""
 
@@ -45,24 +64,24 @@ class Strip:
         self._shown: tuple[float | None, ...] = ()
         self._at: Seconds = 0.0
 
-    def draw(self, grid: Grid, row: int, first: int, length: int, scene: Scene) -> None:
-        """Draw the line of a scene into a row, from its first column on and so many columns long."""
+    def draw(self, grid: Grid, row: int, first: int, length: int, way: Way) -> None:
+        """Draw the line into a row, from its first column on and so many columns long."""
         if length <= 0:
             return
-        done = min(1.0, max(0.0, scene.progress)) * length
+        done = min(1.0, max(0.0, way.progress)) * length
         whole = int(done)
         ahead = "\u2500" * length
         heard = "\u2501" * whole + ("\u2578" if done - whole >= 0.5 else "")
-        levels = self._levels(scene.shape, length, still=scene.still) if scene.shape is not None else ()
+        levels = self._levels(way.shape, length, still=way.still) if way.shape is not None else ()
         if any(level is not None for level in levels):
             bars = waveform_text(levels, grid.charset)
             ahead, heard = _over(ahead, levels, bars), _over(heard, levels, bars)
             if grid.palette.depth is Depth.NONE:
                 # There is no colour to tell what has been heard by: a mark stands at the place.
                 heard = heard[: min(whole, length - 1)] + "|"
-        known = scene.shape.waveform.known if scene.shape is not None else 0.0
-        grid.write(row, first, ahead, LINE * scene.chrome)
-        grid.write_light(row, first, heard, (HEARD + (HEARD_BARS - HEARD) * known) * scene.chrome)
+        known = way.shape.waveform.known if way.shape is not None else 0.0
+        grid.write(row, first, ahead, LINE * way.chrome)
+        grid.write_light(row, first, heard, (HEARD + (HEARD_BARS - HEARD) * known) * way.chrome)
 
     def _levels(self, shape: Shape, length: int, *, still: bool) -> tuple[float | None, ...]:
         """Return the heights to draw now: on the way to those of the recording, or there at once where still."""
