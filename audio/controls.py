@@ -144,10 +144,6 @@ class Controls:
         if self.snapshot.state in (State.PLAYING, State.PAUSED):
             self.transport.seek(self._soon(), round(position * RATE))
 
-    def go_back_to(self, position: Seconds) -> None:
-        """Go to a position after a gap that the listener has heard, where the session moves on."""
-        self.transport.seek(self._soon(), round(position * RATE))
-
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
         """Lay the rest of the session anew."""
         if self.course is None or self.snapshot.state not in (State.STARTING, State.PLAYING, State.PAUSED):
@@ -175,7 +171,7 @@ class Controls:
 
     def go_on_after_loss(self) -> None:
         """Go on from where it has stood since the device went away, if that is still what is wanted."""
-        if self.snapshot.away and self.snapshot.state is State.PLAYING:
+        if self.snapshot.state is State.PLAYING:
             self.transport.resume(self._soon())
         self.change(away=False)
 

@@ -198,7 +198,7 @@ class Feeder:
         snapshot = self._controls.snapshot
         if snapshot.state is not State.PLAYING or snapshot.away:
             return
-        self._controls.go_back_to(self._controls.timeline.again_from(before))
+        self._controls.seek(self._controls.timeline.again_from(before))
         self._render_again()
         self._say("Everything stood still for a while, so we go back to the start of this breath.")
 

@@ -81,8 +81,8 @@ class Attended:
             return self._in_the_quiet(quiet, now)
         if self.meets:
             # The other way of giving it stands in help: a small screen has room for one.
-            first, *others = (text for text in self._attending.offer() if text != words.MEETING_TURNS)
-            return (_offered(first, BRIGHT), *(_offered(text, DIM) for text in others))
+            first, *others = (forms for forms in self._attending.offer() if forms != words.MEETING_TURNS)
+            return (Words(first[0], BRIGHT, first[1:]), *(Words(forms[0], DIM, forms[1:]) for forms in others))
         staying = self._attending.staying
         if staying is not self._stays[0]:
             self._stays = staying, now
@@ -150,16 +150,6 @@ def _choices(quiet: Quiet, now: Seconds) -> Words:
         for mark in ("\u203a" if each is marked else " ",)
     )
     return Words("   ".join(names), BRIGHT * _come(now - quiet.since - quiet.asked_after), ("  ".join(names), below))
-
-
-def _offered(text: str, strength: float) -> Words:
-    """Return a line of the offer to give one's breath, with the form it has in a low window."""
-    short = {
-        words.MEETING: words.MEETING_SHORT,
-        words.MEETING_SKIP: words.MEETING_SKIP_SHORT,
-        words.MEETING_TWO.format(**TWO_KEYS): words.MEETING_TWO_SHORT.format(**TWO_KEYS),
-    }
-    return Words(text, strength, (short[text],) if text in short else ())
 
 
 def _come(since: Seconds) -> float:

@@ -124,20 +124,22 @@ class Attending:
         """Return what was said last, the longest form first, and for how long it has been."""
         return self._said[0], now - self._said[1]
 
-    def offer(self) -> tuple[str, ...]:
-        """Return what is said before a session that meets the listener, a line each."""
+    def offer(self) -> tuple[tuple[str, ...], ...]:
+        """Return what is said before a session that meets the listener: of each line its forms, the longest first."""
         if self.meeting is None:
             return ()
         if isinstance(self.meeting, HearingTwo):
             left, right = (len(self.meeting.of(side).taps) for side in Side)
             if left or right:
-                return (words.meeting_taps_two(left, right), words.MEETING_SKIP)
-            return (words.MEETING_TWO.format(**TWO_KEYS), words.MEETING_SKIP)
+                return ((words.meeting_taps_two(left, right),), words.MEETING_SKIP)
+            return (tuple(form.format(**TWO_KEYS) for form in words.MEETING_TWO), words.MEETING_SKIP)
         taps = len(self.meeting.taps)
         if taps:
-            return (words.meeting_taps(taps), words.MEETING_SKIP)
-        last = (words.MEETING_LAST.format(key=LAST_KEY, breath=spelled_pattern(self._last)),) if self._last else ()
-        return (words.MEETING, words.MEETING_TURNS, *last, words.MEETING_SKIP)
+            return ((words.meeting_taps(taps),), words.MEETING_SKIP)
+        offered = [words.MEETING, words.MEETING_TURNS]
+        if self._last:
+            offered.append((words.MEETING_LAST.format(key=LAST_KEY, breath=spelled_pattern(self._last)),))
+        return (*offered, words.MEETING_SKIP)
 
     # -- Time -----------------------------------------------------------------------------------------------------
 

@@ -54,8 +54,8 @@ class Sitter:
             return
         self._begun = True
         self._attending.begin(now)
-        for text in self._attending.offer():
-            self._say(words.MEETING_PLAIN_TURNS if text == words.MEETING_TURNS else text)
+        for forms in self._attending.offer():
+            self._say(words.MEETING_PLAIN_TURNS if forms == words.MEETING_TURNS else forms[0])
 
     def press(self, key: str, now: Seconds) -> None:
         """Do what a key asks."""

@@ -169,18 +169,24 @@ QUIET_HERE = "It is quiet here."
 
 # -- Meeting, leading, repairing ----------------------------------------------------------------------------------
 
-MEETING = "If you like, give your breath: Space at the top of each in-breath, four to six times."
-MEETING_SHORT = "If you like: Space at the top of each in-breath, four to six times."
-MEETING_TURNS = "Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out."
+MEETING = (
+    "If you like, give your breath: Space at the top of each in-breath, four to six times.",
+    "If you like: Space at the top of each in-breath, four to six times.",
+)
+MEETING_TURNS = ("Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out.",)
 MEETING_LAST = "{key} takes the one from last time: {breath}."
 MEETING_TWO = (
-    "If you like, each gives their breath, at the top of each in-breath, four to six times: "
-    "{left} for the one on the left, {right} for the one on the right."
+    (
+        "If you like, each gives their breath, at the top of each in-breath, four to six times: "
+        "{left} for the one on the left, {right} for the one on the right."
+    ),
+    "If you like, at the top of each in-breath: {left} on the left, {right} on the right.",
 )
 MET_TWO = ("Each of you is met at your own breath; from there you come to share one.", "With each of you.")
-MEETING_TWO_SHORT = "If you like, at the top of each in-breath: {left} on the left, {right} on the right."
-MEETING_SKIP = "Enter begins without. So does waiting a little."
-MEETING_SKIP_SHORT = "Enter begins without."
+MEETING_SKIP = (
+    "Enter begins without. So does waiting a little.",
+    "Enter begins without.",
+)
 LISTENING = (
     "If you like: Space at the top of each in-breath. Or nothing at all; the guide comes to you.",
     "Space at the top of each in-breath, if you like.",

@@ -71,9 +71,9 @@ class HomeScene:
     marked: int
     """The number of the row that Enter plays."""
     breath: float
+    """How full the small light is, 0 to 1."""
     every: Sequence[Row] = ()
     """All rows there are, also those that a search leaves out: the list keeps its width while one types."""
-    """How full the small light is, 0 to 1."""
     present: float = 1.0
     """How present everything is, 0 to 1."""
     listed: float = 1.0

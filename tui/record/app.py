@@ -18,11 +18,12 @@ from audio.faults import SoundError
 from scripts.remarks import room_remark
 from tui.faults import tell
 from tui.fitting import driver_class, fit, leave_on_signals, line_filters
+from tui.hints import help_keys
 from tui.picture.palette import Palette
 from tui.picture.theme import BUILT_IN
 from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
-from tui.record.help import RecordHelp
+from tui.record.help import help_page
 from tui.record.page import RecordPage
 from tui.record.view import view_of
 from tui.settings.keys import DEFAULT_KEYS
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.driver import FrameOutput
     from tui.hints import Bound
+    from tui.picture.scrolled import Scrolled
     from tui.picture.theme import Theme
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer
@@ -113,7 +115,7 @@ class RecordApp(App[int], inherit_bindings=False):
         self._busy = False
         """Whether something is done in a thread; keys wait until then."""
         self._bound = bound
-        self._help: RecordHelp | None = None
+        self._help: Scrolled | None = None
         """The help page, while it covers the desk."""
         self._told: tuple[tuple[object, ...], Seconds] = (), clock()
         """What is told, and since when."""
@@ -160,7 +162,9 @@ class RecordApp(App[int], inherit_bindings=False):
         if not width or not height:
             return
         if self._help is not None:
-            self._canvas.show(self._help.draw(width, height, self._palette), self.frames, lambda *_: None)
+            self._canvas.show(
+                self._help.draw(width, height, self._palette, help_keys(self._bound)), self.frames, lambda *_: None
+            )
             return
         if self._page is None or (self._page.width, self._page.height) != (width, height):
             self._page = RecordPage(width, height, self._palette, self._charset)
@@ -248,7 +252,7 @@ class RecordApp(App[int], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Open the help page; a take under way goes on."""
-        self._help = RecordHelp(self._bound, self._charset)
+        self._help = help_page(self._charset)
 
     def action_too_much(self) -> None:
         """Quiet, at once: what plays or is recorded stops, and what was recorded stays."""

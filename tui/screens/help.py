@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui import words
 from tui.hints import PACE_HELP, help_keys, help_rows
-from tui.picture.page import Page, Paragraph
+from tui.picture.page import Paragraph
+from tui.picture.scrolled import Scrolled
 from tui.screens.drawn import DrawnScreen
 
 if TYPE_CHECKING:
@@ -45,33 +46,23 @@ class HelpScreen(DrawnScreen):
         super().__init__(look, clock)
         told = help_rows(look.bound, rows)
         after = [Paragraph(words.HELP_LANDING, quiet=True), *_pace(look)] if moves else []
-        self._paragraphs = [
+        paragraphs = [
             Paragraph(words.HELP_TITLE, heading=True),
             *(Paragraph(what, key=key) for key, what in told),
             *after,
             Paragraph(words.HELP_ABOUT, heading=True),
             *(Paragraph(text) for text in words.ABOUT.split("\n\n")),
         ]
-        self._first = 0
-        self._page: Page | None = None
+        self._scrolled = Scrolled(paragraphs, look.charset)
 
     def grid(self, width: int, height: int, now: Seconds) -> Grid:
         """Return the page from where it is scrolled to."""
-        if self._page is None or (self._page.width, self._page.height) != (width, height):
-            self._page = Page(self._paragraphs, width, height, self.look.charset)
-            self._first = min(self._first, self._page.last_first)
-        return self._page.draw(self._first, self.look.palette(now), help_keys(self.look.bound))
+        return self._scrolled.draw(width, height, self.look.palette(now), help_keys(self.look.bound))
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:
         """Scroll, or go back."""
         del character, now
-        page = max(1, self.size.height - 4)
-        ways = {
-            "j": 1, "down": 1, "k": -1, "up": -1, "space": page, "pagedown": page, "pageup": -page,
-            "home": -10_000, "g": -10_000, "end": 10_000, "G": 10_000,
-        }  # fmt: skip
-        if key in ways and self._page is not None:
-            self._first = min(max(0, self._first + ways[key]), self._page.last_first)
+        if self._scrolled.scroll(key):
             return True
         if key == "escape" or self.look.action(key) in ("help", "leave"):
             self.dismiss(None)
