@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from audio.resampling import Piece
     from audio.units import Decibels, Frames, Samples
-    from scripts.voices import Clip
+    from scripts.voice.voices import Clip
 
 WHOLE: Final[Frames] = 20 * RATE
 """Clips up to this long are decoded whole."""

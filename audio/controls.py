@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from audio.mixer import Mix
     from audio.tones import Timbre
     from audio.units import Decibels, Frames
-    from scripts.course import Course
-    from scripts.timeline import Timeline
+    from scripts.plan.steering import Course
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 

@@ -1,7 +1,7 @@
 """Envelopes over session frames: the timeline's curves as arrays, and how far the tones step back for the voice.
 
 Pure functions of the timeline and the place, so any page can be asked for in any order, from any thread. Shapes
-agree with :meth:`scripts.curve.Curve.at` to the last bits of a float64; the picture asks that one.
+agree with :meth:`scripts.laid.curve.Curve.at` to the last bits of a float64; the picture asks that one.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from audio.units import PAGE, RATE
 
 if TYPE_CHECKING:
     from audio.units import Decibels, Frames, Samples
-    from scripts.curve import Curve
-    from scripts.laid import SpokenLine
-    from scripts.timeline import Timeline
+    from scripts.laid.curve import Curve
+    from scripts.laid.events import SpokenLine
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 Positions: TypeAlias = npt.NDArray[np.float64]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from audio.units import Frames
-    from scripts.voices import Clip
+    from scripts.voice.voices import Clip
 
 _THREAD: Final = "clips"
 

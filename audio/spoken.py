@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from audio.clips import ClipSource
     from audio.shelf import ClipShelf
     from audio.units import Frames, Gain, Samples
-    from scripts.laid import SpokenLine
-    from scripts.timeline import Timeline
-    from scripts.voices import Clip
+    from scripts.laid.events import SpokenLine
+    from scripts.plan.timeline import Timeline
+    from scripts.voice.voices import Clip
 
 _GIVE_WAY: Final[Frames] = frames_of(0.5)
 _LEAD: Final[Frames] = frames_of(DUCK_LEAD)

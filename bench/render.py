@@ -23,15 +23,15 @@ from audio.mixer import Mix, seed_of
 from audio.render import BLOCK, render_to_file
 from audio.truepeak import PeakMeter, true_peak_db
 from audio.units import RATE
-from scripts.conductor import plan
-from scripts.library import FIRST, find_session
-from scripts.voices import bundled_voice
+from scripts.files.library import FIRST, find_session
+from scripts.plan.conductor import plan
+from scripts.voice.voices import bundled_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.units import Samples
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 ROUNDS = 3
 

@@ -14,9 +14,9 @@ import numpy as np
 
 from audio.tones import PAGE, Cues, Timbre, Tones, hum
 from audio.units import RATE
-from scripts.laid import Breath, Mode, StageSpan
-from scripts.model import Presence
-from scripts.timeline import Timeline
+from scripts.files.model import Presence
+from scripts.laid.events import Breath, Mode, StageSpan
+from scripts.plan.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from scripts import bounds
-from scripts.conductor import plan
-from scripts.loader import load_session
+from scripts.files.loader import load_session
+from scripts.plan.conductor import plan
 from tests.program import LONGEST_S, in_a_terminal, run, without_a_terminal
 
 ROOT = Path(__file__).resolve().parent.parent

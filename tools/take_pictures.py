@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from audio.tones import Timbre
-    from scripts.course import Course
-    from scripts.timeline import Timeline
+    from scripts.plan.steering import Course
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 _LATER: Seconds = 60.0

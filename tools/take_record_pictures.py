@@ -26,8 +26,8 @@ from audio.outputs.silent import SilentOutput
 from audio.recording.folder import TakesFolder
 from audio.recording.played import PlayedInput
 from audio.recording.rawtake import RawAbout
-from scripts.library import find_session
-from scripts.reading import Reading
+from scripts.files.library import find_session
+from scripts.voice.reading import Reading
 from tests.audio.sounds import speech_like
 from tui.driver import PictureDriver
 from tui.picture.theme import BUILT_IN

@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
-from scripts.meeting_two import HearingTwo
-from scripts.pair import Side
-from scripts.quiet import Next
+from scripts.couple.pair import Side
+from scripts.couple.tap_in import HearingTwo
+from scripts.listener.quiet import Next
 from tui import words
 from tui.attending import TWO_KEYS
 from tui.hints import choosing_keys, meeting_keys, staying_keys, steering_line
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
 
 if TYPE_CHECKING:
-    from scripts.quiet import Quiet
-    from scripts.timeline import Moment
+    from scripts.listener.quiet import Quiet
+    from scripts.plan.timeline import Moment
     from scripts.units import Seconds
     from tui.attending import Attending
     from tui.hints import Bound

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from audio.snapshot import State
 from scripts.breath import Phase
-from scripts.company import company, grounded
-from scripts.course import Course
-from scripts.meeting import Hearing, Outcome, Way
-from scripts.meeting_two import HearingTwo
-from scripts.pair import Side
-from scripts.quiet import Next, Quiet
-from scripts.taps import Doubt, Tap
+from scripts.couple.pair import Side
+from scripts.couple.tap_in import HearingTwo
+from scripts.listener.quiet import Next, Quiet
+from scripts.listener.tap_in import Hearing, Outcome, Way
+from scripts.listener.tap_tempo import Doubt, Tap
+from scripts.plan.company import company, grounded
+from scripts.plan.steering import Course
 from tui import words
 from tui.pace import spelled_pattern
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scripts.breath import Pattern
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
-    from scripts.voices import Clip
+    from scripts.voice.voices import Clip
     from tui.listening import Listening
 
 TAPS: Final = {"space": None, "up": Phase.INHALE, "down": Phase.EXHALE}

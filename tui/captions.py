@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tui.picture.scene import BRIGHT, DIM, Words
 
 if TYPE_CHECKING:
-    from scripts.laid import SpokenLine
-    from scripts.timeline import Timeline
+    from scripts.laid.events import SpokenLine
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 _APPEARS: Seconds = 0.5

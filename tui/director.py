@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audio.snapshot import State
 from scripts.breath import Phase
-from scripts.pair import Side
+from scripts.couple.pair import Side
 from tui import words
 from tui.captions import captions
 from tui.glide import Glide
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from audio.snapshot import Snapshot
     from audio.waveform import Waveform
-    from scripts.timeline import Moment, Timeline
+    from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.attended import Attended
     from tui.hints import Bound

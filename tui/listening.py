@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from audio.snapshot import Snapshot
     from audio.tones import Timbre
     from audio.units import Decibels
-    from scripts.course import Course
-    from scripts.timeline import Timeline
+    from scripts.plan.steering import Course
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 

@@ -10,8 +10,8 @@ from tui.faults import UsageFaultError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scripts.laid import StageSpan
-    from scripts.timeline import Timeline
+    from scripts.laid.events import StageSpan
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 STEPS: Final[Mapping[str, Seconds]] = {

@@ -12,9 +12,9 @@ from tui.folders import data_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.library import ListedSession
-    from scripts.model import Session
-    from scripts.voices import ListedVoice, Voice
+    from scripts.files.library import ListedSession
+    from scripts.files.model import Session
+    from scripts.voice.voices import ListedVoice, Voice
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -36,14 +36,14 @@ def bin_folder() -> Path:
 
 def sessions() -> tuple[ListedSession, ...]:
     """Return the sessions there are, bundled and own; those with faults too."""
-    from scripts.library import list_sessions  # noqa: PLC0415 - cattrs is loaded only where scripts are read
+    from scripts.files.library import list_sessions  # noqa: PLC0415 - cattrs is loaded only where scripts are read
 
     return list_sessions(scripts_folder())
 
 
 def session_names() -> tuple[str, ...]:
     """Return the names of the sessions there are, bundled and own."""
-    from scripts.library import session_names as names  # noqa: PLC0415 - see above
+    from scripts.files.library import session_names as names  # noqa: PLC0415 - see above
 
     return names(scripts_folder())
 
@@ -55,14 +55,14 @@ def session(name: str) -> Session:
         ScoreError: There is none, or it has faults.
 
     """
-    from scripts.library import find_session  # noqa: PLC0415 - see above
+    from scripts.files.library import find_session  # noqa: PLC0415 - see above
 
     return find_session(name, scripts_folder())
 
 
 def voices() -> tuple[ListedVoice, ...]:
     """Return the voices there are, bundled and own; damaged ones too."""
-    from scripts.voices import list_voices  # noqa: PLC0415 - only what needs it pays for it
+    from scripts.voice.voices import list_voices  # noqa: PLC0415 - only what needs it pays for it
 
     return list_voices(voices_folder())
 
@@ -74,7 +74,7 @@ def voice(name: str) -> Voice:
         VoiceError: There is none, or it is damaged.
 
     """
-    from scripts.voices import find_voice  # noqa: PLC0415 - see above
+    from scripts.voice.voices import find_voice  # noqa: PLC0415 - see above
 
     return find_voice(name, voices_folder())
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.laid import Mode
+from scripts.laid.events import Mode
 from tui import words
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
-    from scripts.laid import Breath
-    from scripts.timeline import Moment, Timeline
+    from scripts.laid.events import Breath
+    from scripts.plan.timeline import Moment, Timeline
 
 
 def pace(moment: Moment, timeline: Timeline) -> tuple[str, ...]:

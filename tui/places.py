@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scripts.model import Session
-    from scripts.timeline import Timeline
+    from scripts.files.model import Session
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 _KEPT_MOST: Final = 200

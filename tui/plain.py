@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
 from audio.snapshot import State
-from scripts.laid import Mode
+from scripts.laid.events import Mode
 from tui.keyboard import keys
 from tui.pace import mode_in_words
 from tui.places import kept_line
@@ -29,7 +29,7 @@ from tui.words import ENDED, KEYS_PLAIN, LEFT, SAFETY_LINE, STEERING_PLAIN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
     from tui.listening import Listening
     from tui.places import Bookmark

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.recording import pace_of, plan_recording
-from scripts.voices import Clip
+from scripts.plan.around_recording import pace_of, plan_recording
+from scripts.voice.voices import Clip
 from tui.faults import UsageFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from scripts.breath import Pattern
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 _SCRIPT = ".toml"
 _SOUND = frozenset(
@@ -45,7 +45,7 @@ def recording_at(name: str, listed: Collection[str]) -> Path | None:
 def laid_around(
     file: Path, pattern: str | None, *, lead: bool, listener: Pattern | None = None, holds: bool = True
 ) -> Timeline:
-    """Return the session around a recording, as :func:`scripts.recording.plan_recording` lays it.
+    """Return the session around a recording, as :func:`scripts.plan.around_recording.plan_recording` lays it.
 
     Raises:
         PatternError: The pattern is none, or out of bounds.

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from scripts.phrases import grounding
-from scripts.voices import bundled_voice
+from scripts.voice.voices import bundled_voice
 from tui.attending import Attending
 from tui.faults import UsageFaultError
 from tui.settings.remembered import remember, remembered_breath

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scripts.laid import Breath, SpokenLine
-    from scripts.library import ListedSession
-    from scripts.timeline import Timeline
+    from scripts.files.library import ListedSession
+    from scripts.laid.events import Breath, SpokenLine
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from scripts.company import company
-from scripts.model import Match
+from scripts.files.model import Match
+from scripts.plan.company import company
 from tui import own, words
 from tui.levels import levels_of
 from tui.places import bookmark_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from audio.outputs.contract import Output
     from audio.snapshot import Snapshot
-    from scripts.library import ListedSession
-    from scripts.timeline import Timeline
+    from scripts.files.library import ListedSession
+    from scripts.plan.timeline import Timeline
     from tui.listening import Listening
     from tui.places import Bookmark
     from tui.settings import Settings

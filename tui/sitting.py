@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.conductor import Conductor
-from scripts.course import Course
-from scripts.model import Free
+from scripts.files.model import Free
 from scripts.phrases import grounding, repair_phrases
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from scripts.units import milliseconds
-from scripts.voices import GUIDE, bundled_voice, spoken
+from scripts.voice.voices import GUIDE, bundled_voice, spoken
 from tui import own, recordings
 from tui.faults import UsageFaultError
 from tui.settings import Settings
 
 if TYPE_CHECKING:
     from audio.mixer import Mix
-    from scripts.model import Session
-    from scripts.timeline import Timeline
-    from scripts.voices import Clip
+    from scripts.files.model import Session
+    from scripts.plan.timeline import Timeline
+    from scripts.voice.voices import Clip
 
 
 @dataclass(frozen=True, slots=True)

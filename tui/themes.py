@@ -9,7 +9,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.kinds import shown
+from scripts.files.validation import shown
 from tui.folders import config_folder
 from tui.picture.theme import BUILT_IN, Theme
 

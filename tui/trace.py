@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.timeline import Moment
+    from scripts.plan.timeline import Moment
     from scripts.units import Seconds
 
 

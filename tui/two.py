@@ -8,8 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from scripts.laid import Mode
-from scripts.two import Change
+from scripts.couple.curves import Change
+from scripts.laid.events import Mode
 from tui import words
 from tui.pace import brief, mode_in_words
 from tui.picture.pair import Pair
@@ -19,8 +19,8 @@ from tui.report import clock_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scripts.laid import Breath
-    from scripts.timeline import Moment, Timeline
+    from scripts.laid.events import Breath
+    from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
 
 Names = tuple[str, str]

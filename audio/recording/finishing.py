@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from audio.capture.facts import TakeFacts
 from audio.levelling import gain_to_voice
 from audio.loudness import SILENCE, heard_loudness
 from audio.recording.activity import levels_of, room_db
 from audio.recording.meter import is_clipped
 from audio.recording.trimming import trimmed
 from audio.units import RATE
-from scripts.remarks import TakeFacts
 
 if TYPE_CHECKING:
     from audio.recording.trimming import Trim

@@ -25,21 +25,29 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from audio.capture.take_numbers import (
+    NUMBERS_ENDING,
+    TAKES_FOLDER,
+    TakeNumbers,
+    line_of,
+    numbers_text,
+    read_numbers,
+    take_name,
+)
 from audio.faults import RenderError, TakeError
 from audio.recording.files import sealed, sentence, write_flac, write_text
 from audio.recording.finishing import HIGH_PASS, analysed, finished, gain_of_clip
 from audio.recording.locks import folder_lock
 from audio.recording.rawtake import RAW_ENDING, RawAbout, RawTake, is_abandoned, read_raw, read_sealed
 from audio.recordings import Recording
-from scripts.takes import NUMBERS_ENDING, TAKES_FOLDER, TakeNumbers, line_of, numbers_text, read_numbers, take_name
-from scripts.voicefolder import CLIPS_FILE, Clip, clips_text, read_clips, read_table
+from scripts.voice.folder import CLIPS_FILE, Clip, clips_text, read_clips, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from audio.capture.facts import TakeFacts
     from audio.units import Frames, Samples
-    from scripts.remarks import TakeFacts
     from scripts.units import Seconds
 
 _STALE_S: Final = 24 * 3600

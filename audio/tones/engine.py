@@ -22,7 +22,7 @@ from audio.units import PAGE, gain_of
 if TYPE_CHECKING:
     from audio.envelopes import Positions, Values
     from audio.units import Gain, Samples
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 _BED: Final[Gain] = 0.1
 """What stays of the tones where the tide is out: 20 dB under what they are where it is in."""

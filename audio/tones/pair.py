@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from audio.tones.harmonics import Body
     from audio.tones.timbres import Mix
     from audio.units import Decibels
-    from scripts.curve import Curve
-    from scripts.two import Two
+    from scripts.couple.curves import Two
+    from scripts.laid.curve import Curve
 
 _OCTAVE: Final = 2.0
 _SPREAD: Final = 0.75

@@ -20,7 +20,7 @@ from audio.envelopes import ease
 
 if TYPE_CHECKING:
     from audio.envelopes import Positions, Values
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 WALK: Final = 0.6

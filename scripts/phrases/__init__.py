@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.loader import load_session
+from scripts.files.loader import load_session
 
 if TYPE_CHECKING:
-    from scripts.model import Session
+    from scripts.files.model import Session
 
 FOLDER = Path(__file__).parent
 

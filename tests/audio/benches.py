@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audio.outputs.contract import Output
     from audio.snapshot import Snapshot, State
     from audio.tones import Timbre
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 

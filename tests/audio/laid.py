@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.breath import Pattern
-from scripts.laid import Breath, Mode, SpokenLine, StageSpan
-from scripts.model import Presence
-from scripts.timeline import Timeline
+from scripts.files.model import Presence
+from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
+from scripts.plan.timeline import Timeline
 from scripts.units import seconds
-from scripts.voices import Clip
+from scripts.voice.voices import Clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

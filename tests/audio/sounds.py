@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from scripts.laid import Breath, Mode, SpokenLine, StageSpan
-from scripts.model import Presence
-from scripts.timeline import Timeline
-from scripts.voices import Clip
+from scripts.files.model import Presence
+from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
+from scripts.plan.timeline import Timeline
+from scripts.voice.voices import Clip
 
 if TYPE_CHECKING:
     from pathlib import Path

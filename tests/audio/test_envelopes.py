@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from audio.envelopes import DUCK_DB, DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Envelope, duck_page, positions
 from audio.units import PAGE, RATE, Samples, decibels_of, frames_of, gain_of, seconds_of
-from scripts.curve import Curve, Piece
+from scripts.laid.curve import Curve, Piece
 from tests.audio.laid import laid, said
 
 if TYPE_CHECKING:
-    from scripts.laid import SpokenLine
-    from scripts.timeline import Timeline
+    from scripts.laid.events import SpokenLine
+    from scripts.plan.timeline import Timeline
 
 
 def test_a_tenth_of_a_second_is_a_page_and_a_millisecond_is_whole_frames() -> None:

@@ -10,10 +10,10 @@ import soundfile
 from audio.loudness import heard_loudness
 from audio.truepeak import true_peak_db
 from audio.units import gain_of
-from scripts.library import FOLDER, bundled_names
-from scripts.loader import load_session
+from scripts.files.library import FOLDER, bundled_names
+from scripts.files.loader import load_session
 from scripts.phrases import FOLDER as PHRASES
-from scripts.voices import BUNDLED, bundled_voice
+from scripts.voice.voices import BUNDLED, bundled_voice
 
 if TYPE_CHECKING:
     from pathlib import Path

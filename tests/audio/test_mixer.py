@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audio.units import Samples
-    from scripts.voices import Clip
+    from scripts.voice.voices import Clip
 
 LENGTH = 14.0
 

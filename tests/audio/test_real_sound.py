@@ -11,7 +11,7 @@ import soundfile
 
 from tests.capture import align, find_gaps, first_quieter
 from tests.program import python, sitwith
-from tests.scripts.files import script_file
+from tests.scripts.script_files import script_file
 
 if TYPE_CHECKING:
     from pathlib import Path

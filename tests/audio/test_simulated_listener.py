@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from audio.envelopes import DUCK_LEAD
-from scripts.course import LINE_LEAD
-from scripts.laid import Mode
+from scripts.laid.events import Mode
+from scripts.plan.steering import LINE_LEAD
 from tests.capture import align, first_quieter
 from tests.program import python
-from tests.scripts.files import script_file
+from tests.scripts.script_files import script_file
 from tui import own
 from tui.presses import read_presses
 from tui.settings.keys import Keys

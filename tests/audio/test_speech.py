@@ -15,15 +15,15 @@ from audio.envelopes import DUCK_DB
 from audio.mixer import Mix
 from audio.speech import LONG_SILENCE, loud_steps, stretches
 from audio.units import PAGE, RATE, gain_of
-from scripts.recording import Pace, plan_recording
-from scripts.voices import Clip
+from scripts.plan.around_recording import Pace, plan_recording
+from scripts.voice.voices import Clip
 from tests.audio.sounds import sine, speech_like, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audio.units import Samples
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 
 def marks(text: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -12,15 +12,15 @@ from audio.outputs.silent import SilentOutput
 from audio.player import Player
 from audio.snapshot import State
 from audio.units import RATE
-from scripts.recording import Pace, plan_recording
-from scripts.voices import Clip
+from scripts.plan.around_recording import Pace, plan_recording
+from scripts.voice.voices import Clip
 from tests.audio.sounds import sine, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audio.units import Samples
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 LENGTH = 60.0
 STARTS = 9.0

@@ -17,7 +17,7 @@ from audio.units import RATE, Samples, frames_of
 from tests.audio.laid import laid, said
 
 if TYPE_CHECKING:
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 SESSION = laid("4-6", "2.5+1-6.5", "4-1-5-1", free=5.0, after=4.0)
 PAGES = -(-frames_of(SESSION.duration) // PAGE)

@@ -14,7 +14,7 @@ from tests.audio.laid import laid
 
 if TYPE_CHECKING:
     from audio.envelopes import Values
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 SEEDS = (1, 2)
 STEADY = laid("4-6", "4-6", "4-6")

@@ -14,17 +14,17 @@ from audio.loudness import integrated_loudness
 from audio.tones import PAGE, Timbre, Tones, tones_of
 from audio.units import RATE, Samples
 from scripts.breath import Pattern
-from scripts.conductor import Conductor
-from scripts.course import Course
-from scripts.library import find_session
-from scripts.pair import Side
-from scripts.two import Change, Mark
+from scripts.couple.curves import Change, Mark
+from scripts.couple.pair import Side
+from scripts.files.library import find_session
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from tests.audio.laid import laid
 from tests.audio.test_tones_safe import band, roughness
 
 if TYPE_CHECKING:
     from audio.tones.pair import OfTwo
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 
 def two(left: Timeline, right: Timeline) -> Timeline:

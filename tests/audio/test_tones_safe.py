@@ -16,7 +16,7 @@ from tests.audio.laid import laid
 
 if TYPE_CHECKING:
     from audio.envelopes import Values
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 STEADY = laid(*["4-6"] * 4)
 PITCHED = (Timbre.HUM, Timbre.REED)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.loader import load_session
-from scripts.voices import Clip
-from tests.scripts.files import HEAD, script_file
+from scripts.files.loader import load_session
+from scripts.voice.voices import Clip
+from tests.scripts.script_files import HEAD, script_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scripts.model import Session
+    from scripts.files.model import Session
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audio.snapshot import VOLUME_FLOOR, Snapshot, State
-from scripts.laid import Breath, Mode
-from scripts.timeline import Timeline
+from scripts.laid.events import Breath, Mode
+from scripts.plan.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

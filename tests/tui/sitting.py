@@ -11,9 +11,9 @@ import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
 from audio.snapshot import Snapshot, State
-from scripts.laid import Breath, Mode, SpokenLine, StageSpan
-from scripts.model import Presence
-from scripts.timeline import Timeline
+from scripts.files.model import Presence
+from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
+from scripts.plan.timeline import Timeline
 from tui.app import SitwithApp
 from tui.keeping import Keeping
 from tui.picture.cells import Charset
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from audio.tones import Timbre
-    from scripts.course import Course
+    from scripts.plan.steering import Course
     from tui.driver import FrameOutput, LeftOut, Written
 
 P = ParamSpec("P")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.program import sitwith
-from tests.scripts.files import script_file
+from tests.scripts.script_files import script_file
 
 if TYPE_CHECKING:
     from pathlib import Path

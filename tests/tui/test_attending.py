@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
-from scripts.conductor import Conductor
-from scripts.course import Course
-from scripts.laid import Mode
-from scripts.library import bundled_names, find_session
-from scripts.model import AtTime, Line
-from scripts.quiet import Next
-from tests.scripts.test_course import lines_keep_their_places, paces_are_within_bounds
+from scripts.files.library import bundled_names, find_session
+from scripts.files.model import AtTime, Line
+from scripts.laid.events import Mode
+from scripts.listener.quiet import Next
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
+from tests.scripts.plan.test_steering import lines_keep_their_places, paces_are_within_bounds
 from tui.faults import UsageFaultError
 from tui.keyboard import Names
 from tui.presses import BEGINS, Press, Presses, read_presses
@@ -25,7 +25,7 @@ from tui.simulated import REACH, Simulation, simulated
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 ACTIONS = Keys().by_key()
 OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from tests.program import in_a_terminal, python, run, sitwith
-from tests.scripts.files import HEAD, script_file
+from tests.scripts.script_files import HEAD, script_file
 from tui.cli import cli
 
 if TYPE_CHECKING:

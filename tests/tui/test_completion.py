@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from scripts.library import bundled_names
+from scripts.files.library import bundled_names
 from tests.program import run
 from tui.cli import cli
 

@@ -19,7 +19,7 @@ from tui.picture.scene import DIM, PLAIN
 from tui.settings.keys import DEFAULT_KEYS
 
 if TYPE_CHECKING:
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 TIMELINE = a_timeline()
 PLAYING = Snapshot(state=State.PLAYING)

@@ -15,7 +15,7 @@ import soundfile
 
 from tests.capture import align
 from tests.program import command, in_a_terminal, sitwith
-from tests.scripts.files import script_file
+from tests.scripts.script_files import script_file
 from tests.sound_server import RECORDER_LATENCY_S
 
 if TYPE_CHECKING:

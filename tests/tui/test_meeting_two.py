@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.conductor import Conductor
-from scripts.course import Course
-from scripts.library import find_session
+from scripts.couple.curves import Change
+from scripts.files.library import find_session
 from scripts.phrases import grounding
-from scripts.two import Change
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from tests.tui.sitting import TRUE, Clock, FakePlayer
 from tui.keeping import Keeping
 from tui.look import Look

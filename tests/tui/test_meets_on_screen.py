@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.breath import Pattern
-from scripts.conductor import Conductor
-from scripts.course import Course
-from scripts.library import find_session
-from scripts.meeting import PATIENCE
+from scripts.files.library import find_session
+from scripts.listener.tap_in import PATIENCE
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from tests.tui.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, settled, text_on
 from tui import words
 from tui.screens.home import HomeScreen

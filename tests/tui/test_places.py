@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.recording import pace_of, plan_recording
-from scripts.voices import Clip
+from scripts.plan.around_recording import pace_of, plan_recording
+from scripts.voice.voices import Clip
 from tui.places import Bookmark, Places, keeping_line, kept_line, landing
 
 if TYPE_CHECKING:
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 
 def around(length: float = 600.0, pattern: str = "4-6") -> Timeline:

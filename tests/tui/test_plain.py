@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.conductor import plan
-from scripts.loader import load_session
+from scripts.files.loader import load_session
+from scripts.plan.conductor import plan
 from tests.program import command, in_a_terminal, without_a_terminal
-from tests.scripts.files import TITLE, script_file
+from tests.scripts.script_files import TITLE, script_file
 from tui.plain import Lines
 
 if TYPE_CHECKING:

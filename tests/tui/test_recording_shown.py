@@ -12,8 +12,8 @@ import pytest
 
 from audio.snapshot import Snapshot, State
 from audio.waveform import Waveform, nothing_yet
-from scripts.recording import pace_of, plan_recording
-from scripts.voices import Clip
+from scripts.plan.around_recording import pace_of, plan_recording
+from scripts.voice.voices import Clip
 from tests.tui.sitting import TRUE, Clock, FakePlayer, FakeShelf, MemoryDriver, a_timeline, in_a_loop, text_on
 from tui import words
 from tui.app import SitwithApp
@@ -31,7 +31,7 @@ from tui.shelf import OVERWHELM
 from tui.terminal import Abilities
 
 if TYPE_CHECKING:
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
 
 TALK = plan_recording("talk.mp3", "A talk", Clip(Path("talk.mp3"), "", 600.0, None), pace_of("4-6", lead=False))
 LOUD = np.full(2000, 0.2, np.float32)

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from audio.snapshot import Snapshot, State
 from scripts.breath import Pattern
-from scripts.conductor import Conductor
-from scripts.course import Course
-from scripts.library import find_session
-from scripts.pair import Side
+from scripts.couple.pair import Side
+from scripts.files.library import find_session
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from tui.cli import cli
 from tui.director import Director
 from tui.hints import steering_line
@@ -26,7 +26,7 @@ from tui.settings.keys import DEFAULT_KEYS
 from tui.sitting import two_names
 
 if TYPE_CHECKING:
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
     from tui.picture.scene import Scene
 
 

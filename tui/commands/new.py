@@ -16,8 +16,8 @@ def new(name: str) -> None:
 
 
 def _new(name: str) -> None:
-    from scripts.library import bundled_names, starter  # noqa: PLC0415
-    from scripts.voicefolder import as_name, is_name  # noqa: PLC0415
+    from scripts.files.library import bundled_names, starter  # noqa: PLC0415
+    from scripts.voice.folder import as_name, is_name  # noqa: PLC0415
     from tui import own  # noqa: PLC0415
     from tui.settings.file import write_new  # noqa: PLC0415
 

@@ -76,7 +76,7 @@ JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
 
 def _session_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """Return how a session's name may go on; files where none is called that."""
-    from scripts.library import session_names  # noqa: PLC0415 - only a shell that completes asks
+    from scripts.files.library import session_names  # noqa: PLC0415 - only a shell that completes asks
     from tui.own import scripts_folder  # noqa: PLC0415 - see above
 
     names = [CompletionItem(name) for name in session_names(scripts_folder()) if name.startswith(begun)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scripts.library import FIRST
+from scripts.files.library import FIRST
 from tui import words
 from tui.commands.options import (
     KEYS,

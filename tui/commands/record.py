@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from audio.recording.contract import Input
     from audio.recording.folder import TakesFolder
     from audio.units import Samples
-    from scripts.model import Session
+    from scripts.files.model import Session
 
 _FROM_FILE = "file:"
 
@@ -89,8 +89,8 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
 
     """
     from audio.recording.folder import TakesFolder  # noqa: PLC0415
-    from scripts.voicefolder import as_name, is_name  # noqa: PLC0415
-    from scripts.voices import BUNDLED  # noqa: PLC0415
+    from scripts.voice.folder import as_name, is_name  # noqa: PLC0415
+    from scripts.voice.voices import BUNDLED  # noqa: PLC0415
     from tui import own  # noqa: PLC0415
     from tui.record import words  # noqa: PLC0415
     from tui.record.begin import voice_folder  # noqa: PLC0415
@@ -123,7 +123,7 @@ def _script(name: str) -> Session:
 
     """
     from scripts.faults import UnknownSessionError  # noqa: PLC0415
-    from scripts.loader import load_session  # noqa: PLC0415
+    from scripts.files.loader import load_session  # noqa: PLC0415
     from scripts.phrases import FOLDER  # noqa: PLC0415
     from tui import own  # noqa: PLC0415
 
@@ -137,7 +137,7 @@ def _script(name: str) -> Session:
 
 
 def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
-    from scripts.reading import Reading  # noqa: PLC0415
+    from scripts.voice.reading import Reading  # noqa: PLC0415
     from tui.commands.play import has_terminal, output_opener  # noqa: PLC0415
     from tui.sitting import listener_breath  # noqa: PLC0415
 

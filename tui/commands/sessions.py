@@ -66,8 +66,8 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> N
 
 def _check(files: tuple[str, ...]) -> int:
     from scripts.faults import ScriptError  # noqa: PLC0415
-    from scripts.library import session_names  # noqa: PLC0415
-    from scripts.loader import load_session  # noqa: PLC0415
+    from scripts.files.library import session_names  # noqa: PLC0415
+    from scripts.files.loader import load_session  # noqa: PLC0415
     from tui import own  # noqa: PLC0415
 
     code = 0

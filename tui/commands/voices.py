@@ -13,8 +13,8 @@ from tui.commands.options import JSON, finish, with_options
 from tui.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
-    from scripts.model import Session
-    from scripts.voices import Voice
+    from scripts.files.model import Session
+    from scripts.voice.voices import Voice
 
 _NOTES_SHOWN = 20
 
@@ -110,7 +110,7 @@ def _list(*, json_: bool) -> None:
 
 
 def _show(name: str, *, json_: bool) -> None:
-    from scripts.voices import ListedVoice  # noqa: PLC0415
+    from scripts.voice.voices import ListedVoice  # noqa: PLC0415
     from tui.report import as_json  # noqa: PLC0415
     from tui.voices.report import covered, voice_json, voice_table  # noqa: PLC0415
 

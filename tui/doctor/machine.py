@@ -21,7 +21,7 @@ def session_findings() -> Iterator[Finding]:
     yield Finding("sitwith", f"{version('sitwith')} on Python {platform.python_version()}, {platform.system()}")
     try:
         from audio.units import RATE  # noqa: PLC0415 - what is imported here is what may be broken
-        from scripts.library import FIRST  # noqa: PLC0415 - see above
+        from scripts.files.library import FIRST  # noqa: PLC0415 - see above
         from tui.sitting import Wishes, laid_out, mixed  # noqa: PLC0415 - see above
 
         _, timeline = laid_out(FIRST, Wishes())
@@ -53,8 +53,8 @@ def session_findings() -> Iterator[Finding]:
 def voice_findings() -> Iterator[Finding]:
     """Yield how many lines the bundled guide speaks."""
     from scripts.faults import ScoreError  # noqa: PLC0415 - loads cattrs
-    from scripts.library import bundled_names, find_session  # noqa: PLC0415 - see above
-    from scripts.voices import bundled_voice  # noqa: PLC0415 - see above
+    from scripts.files.library import bundled_names, find_session  # noqa: PLC0415 - see above
+    from scripts.voice.voices import bundled_voice  # noqa: PLC0415 - see above
 
     spoken = lines = 0
     try:

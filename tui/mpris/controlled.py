@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from audio.snapshot import Snapshot
     from audio.units import Decibels
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 

@@ -15,7 +15,7 @@ from tui.picture.orb import smoothstep
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scripts.curve import Curve
+    from scripts.laid.curve import Curve
     from scripts.units import Seconds
     from tui.picture.orb import Field
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
+from audio.capture.facts import room_remark
 from audio.faults import SoundError
-from scripts.remarks import room_remark
 from tui.faults import tell
 from tui.fitting import driver_class, fit, leave_on_signals, line_filters
 from tui.hints import help_keys

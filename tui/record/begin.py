@@ -7,14 +7,14 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from scripts.voicefolder import ABOUT_FILE, about_text
+from scripts.voice.folder import ABOUT_FILE, about_text
 from tui.own import in_words, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from scripts.model import Session
+    from scripts.files.model import Session
 
 PLACE_FILE: Final = "place.json"
 _PLACE_MAX_BYTES: Final = 10_000

@@ -9,14 +9,14 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from audio.capture.facts import remarks
 from audio.faults import InputError, OutputError, RenderError, SoundError, TakeError
 from audio.recording.activity import levels_of, room_db
 from audio.recording.finishing import high_passed, one_channel
 from audio.recording.listening import Listening, audible
 from audio.recording.rawtake import RawAbout
 from audio.recording.recorder import Recorder
-from scripts.reading import next_place
-from scripts.remarks import remarks
+from scripts.voice.reading import next_place
 from tui.own import in_words
 from tui.record import words
 from tui.record.begin import remember_place, remembered_place
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from audio.recording.folder import Settled, TakesFolder
     from audio.recording.meter import Level
     from audio.recording.recorder import Ended
-    from scripts.reading import Cue, Reading
     from scripts.units import Seconds
+    from scripts.voice.reading import Cue, Reading
 
 ROOM_LISTENED: Final[Seconds] = 2.0
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from audio.outputs.contract import Output
     from audio.player import Player
     from audio.units import Decibels
-    from scripts.reading import Cue
-    from scripts.timeline import Timeline
+    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
+    from scripts.voice.reading import Cue
 
 _TONES_DB: Final[Decibels] = -8.0
 """Softer than in a session: whoever speaks hears themselves as well."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
+from audio.capture.take_numbers import TakeNumbers
 from audio.faults import OutputError, SoundError
 from audio.recording.activity import Stretch
 from audio.recording.cutting import cut, parts_of, usual_length
 from audio.recording.finishing import HIGH_PASS, finished, gain_of_clip
 from audio.recording.rawtake import RawAbout
 from audio.recordings import Recording
-from scripts.takes import TakeNumbers
 from tui.own import in_words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from audio.recording.folder import TakesFolder
     from audio.units import Samples
-    from scripts.model import Line
+    from scripts.files.model import Line
     from scripts.units import Seconds
 
 _AROUND: Final[Seconds] = 1.0

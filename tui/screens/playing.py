@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from audio.units import Decibels
     from audio.waveform import WaveformReader
-    from scripts.timeline import Moment, Timeline
+    from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.keeping import Keeping
     from tui.listening import Listening

@@ -16,7 +16,7 @@ from tui.settings.rules import as_toml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.kinds import Path_
+    from scripts.files.validation import Path_
 
 _MAX_BYTES = 1_000_000
 _HEADER = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")

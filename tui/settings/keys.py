@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.kinds import KindError, shown
+from scripts.files.validation import KindError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from scripts.kinds import misfits
+from scripts.files.validation import misfits
 from tui.faults import UsageFaultError
 from tui.logs import log
 from tui.settings.file import config_file, read_config
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from cattrs import Converter
 
-    from scripts.kinds import Path_
+    from scripts.files.validation import Path_
     from tui.settings.rules import Rule
 
 

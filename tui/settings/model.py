@@ -14,7 +14,7 @@ from tui.themes import theme_fault, theme_names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scripts.kinds import Path_
+    from scripts.files.validation import Path_
     from tui.settings.rules import Rule
 
 TIMBRES: Final = ("tide", "hum", "waves", "reed")

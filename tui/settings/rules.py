@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from scripts.kinds import KindError, shown
+from scripts.files.validation import KindError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

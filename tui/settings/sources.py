@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.kinds import hint
+from scripts.files.validation import hint
 from tui.settings.file import line_of
 from tui.settings.model import dotted, known_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scripts.kinds import Path_
+    from scripts.files.validation import Path_
 
 PREFIX: Final = "SITWITH_"
 

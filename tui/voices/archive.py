@@ -17,14 +17,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from audio.newfile import NewFile
-from scripts.voicefolder import ABOUT_FILE, CLIPS_FILE, read_clips
+from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, read_clips
 from tui.faults import UsageFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scripts.voices import Voice
+    from scripts.voice.voices import Voice
 
 WHOLE_MAX_BYTES: Final = 2_000_000_000
 """What a voice may come to: some three hours of CD sound."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scripts.faults import VoiceError
-from scripts.voicefolder import (
+from scripts.voice.folder import (
     ABOUT_FILE,
     CLIPS_FILE,
     about_text,
@@ -28,7 +28,7 @@ from scripts.voicefolder import (
     read_about,
     read_table,
 )
-from scripts.voices import BUNDLED
+from scripts.voice.voices import BUNDLED
 from tui.faults import UsageFaultError
 from tui.own import in_words, private_folder
 from tui.voices.archive import texts_about, unpack
@@ -37,7 +37,7 @@ from tui.voices.survey import Survey, entries_in, is_session_folder, survey
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from scripts.model import Session
+    from scripts.files.model import Session
 
 _TEXT_MAX_BYTES: Final = 1_000_000
 _FAULTS_SHOWN: Final = 10

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scripts.faults import VoiceError
-from scripts.voices import Standing
+from scripts.voice.voices import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scripts.model import Session
-    from scripts.voices import ListedVoice, Take, Voice
+    from scripts.files.model import Session
+    from scripts.voice.voices import ListedVoice, Take, Voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from audio.faults import RecordingError
 from audio.measuring import measured
 from audio.recordings import FOREIGN
 from scripts.faults import VoiceError
-from scripts.kinds import hint
-from scripts.voicefolder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table
+from scripts.files.validation import hint
+from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table
 from tui.faults import UsageFaultError
 from tui.voices.archive import FILES_MAX, WHOLE_MAX_BYTES, texts_about
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from scripts.model import Session
+    from scripts.files.model import Session
 
 RECORDINGS: Final = frozenset({".wav", ".flac", ".aiff", ".aif", ".ogg", ".oga", ".opus", ".mp3"})
 _LINE_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from audio.capture.take_numbers import TAKES_FOLDER, TakeNumbers, line_of
 from audio.faults import RenderError, TakeError
 from audio.recording.folder import TakesFolder
-from scripts.takes import TAKES_FOLDER, TakeNumbers, line_of
 from tui.faults import UsageFaultError
 from tui.own import in_words
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scripts.voices import Voice
+    from scripts.voice.voices import Voice
 
 
 @dataclass(frozen=True, slots=True)

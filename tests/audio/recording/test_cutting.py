@@ -13,11 +13,11 @@ from audio.faults import TakeError
 from audio.recording.activity import Stretch, levels_of, stretches
 from audio.recording.cutting import cut, usual_length
 from audio.units import RATE, Samples
-from scripts.library import bundled_names, find_session
-from scripts.voices import bundled_voice
+from scripts.files.library import bundled_names, find_session
+from scripts.voice.voices import bundled_voice
 
 if TYPE_CHECKING:
-    from scripts.model import Session
+    from scripts.files.model import Session
 
 GUIDE = bundled_voice()
 SESSIONS = [find_session(name) for name in bundled_names()]

@@ -14,7 +14,7 @@ from audio.loudness import heard_loudness
 from audio.recording.folder import TakesFolder
 from audio.recording.rawtake import RawAbout
 from audio.units import RATE, gain_of
-from scripts.voicefolder import Clip, clips_text
+from scripts.voice.folder import Clip, clips_text
 from tests.audio.sounds import speech_like, written
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from audio.units import gain_of
 from tests.audio.sounds import speech_like, written
 from tests.capture import align
 from tests.program import command, without_a_terminal
-from tests.scripts.files import script_file
+from tests.scripts.script_files import script_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

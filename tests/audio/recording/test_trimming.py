@@ -12,8 +12,8 @@ from audio.recording.activity import levels_of, room_db, stretches
 from audio.recording.finishing import HIGH_PASS, analysed, finished, high_passed, one_channel
 from audio.recording.trimming import ROOM_AFTER, ROOM_BEFORE, trimmed
 from audio.units import RATE, Samples
-from scripts.library import bundled_names, find_session
-from scripts.voices import Clip, bundled_voice
+from scripts.files.library import bundled_names, find_session
+from scripts.voice.voices import Clip, bundled_voice
 from tests.audio.sounds import sine, speech_like
 
 GUIDE = bundled_voice()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from scripts.curve import Curve, Piece
+from scripts.laid.curve import Curve, Piece
 from tui.picture import colour
 from tui.picture.cells import Charset, glyph
 from tui.picture.pair import Pair

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from scripts.curve import Curve, Piece
+from scripts.laid.curve import Curve, Piece
 from tui.picture.cells import Charset
 from tui.picture.layout import Layout
 from tui.picture.orb import Orb

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.curve import Curve, Piece
+from scripts.laid.curve import Curve, Piece
 from tests.tui.sitting import a_timeline
 from tui.picture.wave import Samples, Wave, seconds_per_column
 

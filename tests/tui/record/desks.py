@@ -10,10 +10,10 @@ import numpy as np
 from audio.outputs.silent import SilentOutput
 from audio.recording.folder import TakesFolder
 from audio.recording.played import PlayedInput
-from scripts.loader import load_session
-from scripts.reading import Reading
+from scripts.files.loader import load_session
+from scripts.voice.reading import Reading
 from tests.audio.sounds import speech_like
-from tests.scripts.files import script_file
+from tests.scripts.script_files import script_file
 from tui.record.desk import Desk
 from tui.record.pacer import Pacer
 

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from audio.clips import ClipSource
 from audio.units import RATE
-from scripts.library import find_session
-from scripts.voices import bundled_voice
+from scripts.files.library import find_session
+from scripts.voice.voices import bundled_voice
 from tests.audio.sounds import written
 from tests.tui.voice_maker import Home
 from tui.cli import cli

@@ -1,0 +1,1 @@
+"""Two people in one session: where each one's breath is, and how the two become one."""

@@ -1,0 +1,77 @@
+"""Hearing the breaths of two people, each with a key of their own; it is over when both have been heard.
+
+Immutable, and time comes in as a number, as for one (``scripts.listener.tap_in``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scripts.couple.pair import Side
+from scripts.listener.tap_in import Hearing
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scripts.listener.tap_in import Outcome
+    from scripts.listener.tap_tempo import Tap
+    from scripts.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class HearingTwo:
+    """Taps being taken from two. ``outcome`` is None until there is one of each."""
+
+    left: Hearing
+    right: Hearing
+
+    @classmethod
+    def begun(cls, at: Seconds) -> Self:
+        """Return one that begins now."""
+        return cls(Hearing(at), Hearing(at))
+
+    def of(self, side: Side) -> Hearing:
+        """Return the hearing of one of them."""
+        return self.left if side is Side.LEFT else self.right
+
+    @property
+    def taps(self) -> tuple[Tap, ...]:
+        """The taps of both, in order of time."""
+        return tuple(sorted((*self.left.taps, *self.right.taps), key=lambda tap: tap.at))
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What came of the one who was heard last; None while either is being heard."""
+        if self.left.outcome is None or self.right.outcome is None:
+            return None
+        return max(self.left.outcome, self.right.outcome, key=lambda outcome: outcome.at)
+
+    def tapped(self, side: Side, tap: Tap) -> HearingTwo:
+        """Take a tap of one of them; while one taps, the other is waited for as well."""
+        heard = self.of(side).tapped(tap)
+        other = self.of(Side.RIGHT if side is Side.LEFT else Side.LEFT)
+        if not other.taps:
+            other = replace(other, began=max(other.began, tap.at))
+        return HearingTwo(heard, other) if side is Side.LEFT else HearingTwo(other, heard)
+
+    def skipped(self, at: Seconds) -> HearingTwo:
+        """Go on with what has been heard of each by now."""
+        return HearingTwo(_closed(self.left, at), _closed(self.right, at))
+
+    def at(self, now: Seconds) -> HearingTwo:
+        """Return what has become of it by a time."""
+        return HearingTwo(self.left.at(now), self.right.at(now))
+
+    def still_tapping(self, now: Seconds) -> bool:
+        """Return whether a tap at a time is most likely one of these, though they were enough already."""
+        return self.left.still_tapping(now) or self.right.still_tapping(now)
+
+
+def _closed(hearing: Hearing, at: Seconds) -> Hearing:
+    """Return a hearing that is over: with its breath where there are taps enough, else without."""
+    if hearing.taps and hearing.outcome is None:
+        heard = hearing.at(max(hearing.due, at))
+        if heard.outcome is not None and heard.outcome.breath is not None:
+            return replace(heard, outcome=heard.outcome._replace(at=at))
+    return hearing.skipped(at)

@@ -1,0 +1,119 @@
+"""The sessions there are: the bundled ones and the listener's own by name, and any file by its path.
+
+An own script takes the place of a bundled one that has the same name; the list says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.faults import ScriptError, UnknownSessionError
+from scripts.files.loader import load_session
+
+if TYPE_CHECKING:
+    from scripts.files.model import Session
+
+FOLDER = Path(__file__).parent.parent / "library"
+STARTER = Path(__file__).parent / "starter.toml"
+"""A whole small session with a word on everything, to begin a script of one's own from."""
+FIRST = "first-sitting"
+"""What a newcomer meets when they name nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSession:
+    """A session as it is listed, also one whose script has faults."""
+
+    name: str
+    file: Path
+    own: bool
+    """Whether the script is the listener's; otherwise it came with the program."""
+    instead: bool
+    """Whether it takes the place of a bundled session of the same name."""
+    session: Session | None
+    fault: ScriptError | None
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Return the names of the bundled sessions: the first sitting, then by name."""
+    names = sorted(file.stem for file in FOLDER.glob("*.toml"))
+    return tuple(sorted(names, key=lambda name: name != FIRST))
+
+
+def session_names(own: Path | None = None) -> tuple[str, ...]:
+    """Return the names of the sessions there are, bundled and own, without reading one. As ``list_sessions``."""
+    mine = _own_files(own)
+    return (*(name for name in bundled_names() if name not in mine), *sorted(mine))
+
+
+def list_sessions(own: Path | None = None) -> tuple[ListedSession, ...]:
+    """Return the sessions there are: the bundled ones, then the listener's by name.
+
+    Args:
+        own: The folder of the listener's scripts; it need not be there.
+
+    """
+    mine = _own_files(own)
+    bundled = [_listed(FOLDER / f"{name}.toml") for name in bundled_names() if name not in mine]
+    return (*bundled, *(_listed(file, own=True) for _, file in sorted(mine.items())))
+
+
+def find_session(name: str, own: Path | None = None) -> Session:
+    """Return the session of a listed name, or of the script at a path (anything with a slash or ending in .toml).
+
+    Args:
+        name: As it is listed, or a path.
+        own: The folder of the listener's scripts.
+
+    Raises:
+        UnknownSessionError: There is none of that name.
+        ScriptError: The script has faults.
+
+    """
+    return load_session(script_file(name, own))
+
+
+def script_file(name: str, own: Path | None = None) -> Path:
+    """Return the script that a name or a path stands for; a path need not lead anywhere. As ``find_session``.
+
+    Raises:
+        UnknownSessionError: There is none of that name.
+
+    """
+    if "/" in name or "\\" in name or name.endswith(".toml"):
+        return Path(name)
+    files = {bundled: FOLDER / f"{bundled}.toml" for bundled in bundled_names()} | _own_files(own)
+    if name not in files:
+        near = difflib.get_close_matches(name, files, n=1)
+        hint = (
+            f"Did you mean “{near[0]}”?"
+            if near
+            else "`sitwith list` shows the sessions; a path to a .toml file works too."
+        )
+        raise UnknownSessionError(f"There is no session named “{name}”. {hint}")
+    return files[name]
+
+
+def starter(title: str) -> str:
+    """Return the text of a script to begin from: valid as it is, and explained in comments.
+
+    Args:
+        title: What the session is called; letters, digits and spaces.
+
+    """
+    return STARTER.read_text(encoding="utf-8").replace("TITLE", title)
+
+
+def _own_files(own: Path | None) -> dict[str, Path]:
+    return {file.stem: file for file in own.glob("[!.]*.toml")} if own else {}
+
+
+def _listed(file: Path, *, own: bool = False) -> ListedSession:
+    instead = own and file.stem in bundled_names()
+    try:
+        return ListedSession(file.stem, file, own, instead, load_session(file), None)
+    except ScriptError as error:
+        return ListedSession(file.stem, file, own, instead, None, error)

@@ -1,0 +1,103 @@
+"""The shape of a session script's TOML: which keys there are and of what kind. cattrs collects every misfit."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cattrs import BaseValidationError, Converter
+
+from scripts.files.validation import exactly, misfits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from scripts.files.validation import Path_
+
+_OTHERWISE = "this has the wrong form; it is a table or a list of tables, as in docs/writing-sessions.md"
+
+
+@dataclass(frozen=True)
+class RawLine:
+    """A ``[[stage.line]]``."""
+
+    id: str
+    say: str
+    at: str | float
+
+
+@dataclass(frozen=True)
+class RawStage:
+    """A ``[[stage]]``."""
+
+    name: str
+    breath: str
+    breaths: int | None = None
+    minutes: float | None = None
+    lead: float | None = None
+    voice: float = 1.0
+    tones: float = 1.0
+    light: float = 1.0
+    tone_every: int = 1
+    line: list[RawLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RawSession:
+    """The whole file."""
+
+    title: str
+    summary: str
+    language: str
+    stage: list[RawStage]
+    sources: list[str] = field(default_factory=list)
+    allow: list[str] = field(default_factory=list)
+    people: int = 1
+
+
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(str, exactly(str))
+    converter.register_structure_hook(float, exactly(int, float))
+    converter.register_structure_hook(int, exactly(int))
+    converter.register_structure_hook_func(lambda kind: kind == str | float, exactly(str, int, float))
+    return converter
+
+
+def structure(table: Mapping[str, Any]) -> tuple[RawSession | None, list[tuple[Path_, str]]]:
+    """Return the script and no misfits, or None and every misfit: the way to it and what is wrong."""
+    try:
+        return _converter().structure(table, RawSession), []
+    except BaseValidationError as error:
+        return None, list(misfits(error, _OTHERWISE))
+
+
+_HARMLESS: dict[str, Any] = {
+    "title": "-",
+    "summary": "-",
+    "language": "-",
+    "name": "-",
+    "breath": "free",
+    "id": "-",
+    "say": "-",
+    "at": 0.0,
+}
+"""What stands in for a value that is needed and is missing or of the wrong kind; others are left out."""
+
+
+def mended(table: Mapping[str, Any], ways: Iterable[Path_]) -> dict[str, Any]:
+    """Return a copy of the script with harmless values at these places."""
+    copy = deepcopy(dict(table))
+    for way in ways:
+        *parents, key = way or ("",)
+        here: Any = copy
+        for step in parents:
+            reachable = (isinstance(here, list) and isinstance(step, int)) or (isinstance(here, dict) and step in here)
+            here = here[step] if reachable else None
+        if not isinstance(here, dict):
+            continue
+        here.pop(key, None)
+        if key in _HARMLESS:
+            here[key] = _HARMLESS[key]
+    return copy

@@ -1,0 +1,1 @@
+"""What the listener tells by keys: their breath, tapped, and that it is too much."""

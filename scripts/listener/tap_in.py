@@ -1,0 +1,111 @@
+"""Hearing the listener's breath: how long taps are waited for, when they are enough, and what comes of them.
+
+Immutable, and time comes in as a number (seconds, of whatever clock): the same taps at the same times give the same
+breath at the same moment, on the screen, in plain mode and in a simulation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from scripts.listener.tap_tempo import LONGEST, TAPS_MAX, TAPS_MIN, Doubt, Tap, counted, heard
+
+if TYPE_CHECKING:
+    from scripts.breath import Pattern
+    from scripts.units import Seconds
+
+PATIENCE: Seconds = 12.0
+"""A session that nobody taps for begins by itself after this: nobody has to answer."""
+_AFTER_LAST: Seconds = 1.1 * LONGEST
+"""No tap for so long, and there are no more to come."""
+_NO_MORE = 1.5
+"""Once a breath is known: no tap for this many of it."""
+
+
+class Way(StrEnum):
+    """How hearing a breath came out."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    """There is a breath, but not a sure one."""
+    UNHEARD = "unheard"
+    """There were taps, and no breath in them that can be met."""
+    LAST = "last"
+    """The listener took the breath they gave the last time."""
+    SKIPPED = "skipped"
+    NOTHING = "nothing"
+    """Nobody tapped."""
+
+
+class Outcome(NamedTuple):
+    """What came of it."""
+
+    breath: Pattern | None
+    way: Way
+    doubt: Doubt | None
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Taps being taken from ``began`` on. ``outcome`` is None while it goes on."""
+
+    began: Seconds
+    patience: Seconds = PATIENCE
+    last: Pattern | None = None
+    """The breath that the listener gave the last time, where it is offered again."""
+    taps: tuple[Tap, ...] = ()
+    outcome: Outcome | None = None
+
+    def tapped(self, tap: Tap) -> Hearing:
+        """Take a tap."""
+        if self.outcome is not None:
+            return self
+        taps = (*self.taps, tap)
+        if counted(taps) < TAPS_MAX:
+            return replace(self, taps=taps)
+        return replace(self, taps=taps, outcome=_came_of(taps, tap.at))
+
+    def skipped(self, at: Seconds) -> Hearing:
+        """Go without."""
+        return self._came_out(Outcome(None, Way.SKIPPED, None, at))
+
+    def as_last(self, at: Seconds) -> Hearing:
+        """Take the last one again, where there is one."""
+        return self if self.last is None else self._came_out(Outcome(self.last, Way.LAST, None, at))
+
+    def at(self, now: Seconds) -> Hearing:
+        """Return what has become of it by a time."""
+        due = self.due
+        return self if now < due else self._came_out(_came_of(self.taps, due))
+
+    @property
+    def due(self) -> Seconds:
+        """When it is over if there is no other tap."""
+        if not self.taps:
+            return self.began + self.patience
+        estimate = heard(self.taps)
+        if counted(self.taps) >= TAPS_MIN and estimate.doubt is None and estimate.breath is not None:
+            return self.taps[-1].at + _NO_MORE * estimate.breath.total
+        return self.taps[-1].at + _AFTER_LAST
+
+    def still_tapping(self, now: Seconds) -> bool:
+        """Return whether a tap at a time is most likely one of these, though they were enough already."""
+        if self.outcome is None or self.outcome.breath is None or not self.taps:
+            return False
+        return now - self.taps[-1].at < _NO_MORE * self.outcome.breath.total
+
+    def _came_out(self, outcome: Outcome) -> Hearing:
+        return self if self.outcome is not None else replace(self, outcome=outcome)
+
+
+def _came_of(taps: tuple[Tap, ...], at: Seconds) -> Outcome:
+    if not taps:
+        return Outcome(None, Way.NOTHING, None, at)
+    breath, doubt = (estimate := heard(taps)).breath, estimate.doubt
+    # Two taps are one breath, and one breath is none to speak of.
+    if breath is None or counted(taps) < TAPS_MIN - 1:
+        return Outcome(None, Way.UNHEARD, doubt or Doubt.FEW, at)
+    return Outcome(breath, Way.SURE if doubt is None else Way.UNSURE, doubt, at)

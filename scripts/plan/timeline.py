@@ -1,0 +1,272 @@
+"""A laid-out session: breaths, lines and stages at their times, and the curves that sound and picture evaluate.
+
+Immutable. Whatever changes the pace makes another timeline. Every reader (picture, tones, captions, plain mode)
+asks this one at the position that is heard, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scripts.breath import TOPUP_LEVEL, Phase, ease
+from scripts.couple.curves import Two
+from scripts.laid.curve import Curve, Piece, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scripts.couple.curves import Mark
+    from scripts.laid.events import Breath, SpokenLine, StageSpan
+    from scripts.units import Seconds
+
+FREE_LEVEL = 0.3
+"""The level the light and the bed rest at while the breath is the listener's own."""
+_FREE_GLIDE: Seconds = 3.0
+_BETWEEN_TONES = 0.12
+"""What stays of the tones in a breath that has none: a bed 18 dB down, so that nobody is left alone."""
+_PRESENCE_GLIDE: Seconds = 5.0
+"""A change of presence takes this long: nothing jumps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything true at one position."""
+
+    position: Seconds
+    level: float
+    """How full the breath is: 0 empty, 1 full."""
+    light: float
+    """How present the picture is: 0 dark, 1 full."""
+    stage: StageSpan | None
+    """None while settling in and while closing."""
+    breath: Breath | None
+    """None while the breath is the listener's own."""
+    phase: Phase | None
+    phase_start: Seconds
+    phase_end: Seconds
+    """The span of the phase; of the whole free stretch where there is none."""
+    line: SpokenLine | None
+    """The line being said now."""
+
+    @property
+    def phase_left(self) -> Seconds:
+        """Seconds to the coming turn."""
+        return max(0.0, self.phase_end - self.position)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A session from 0 to ``duration``."""
+
+    session: str
+    title: str
+    duration: Seconds
+    stages: tuple[StageSpan, ...]
+    breaths: tuple[Breath, ...]
+    lines: tuple[SpokenLine, ...]
+    partner: tuple[Breath, ...] = ()
+    """Where there are two: the second one's breaths, while they differ from ``breaths``, which are then the first's."""
+    marks: tuple[Mark, ...] = ()
+    """What becomes of the two; none where there is one."""
+
+    @cached_property
+    def _breath_starts(self) -> tuple[Seconds, ...]:
+        return tuple(breath.start for breath in self.breaths)
+
+    @cached_property
+    def _line_starts(self) -> tuple[Seconds, ...]:
+        return tuple(line.start for line in self.lines)
+
+    @cached_property
+    def _stage_starts(self) -> tuple[Seconds, ...]:
+        return tuple(stage.start for stage in self.stages)
+
+    @cached_property
+    def level(self) -> Curve:
+        """How full the breath is. During free stretches it comes to rest, and the breath after goes on from there.
+
+        What it is at a time depends on nothing later: a session can be laid anew while it runs.
+        """
+        return _level(self.breaths, self.duration)
+
+    @cached_property
+    def two(self) -> Two | None:
+        """The two people, where there are two."""
+        return Two.of(self.marks, self.breaths, self.partner) if self.marks else None
+
+    @cached_property
+    def second(self) -> Timeline:
+        """The session as the second of the two has it: their breaths in the place of the first's."""
+        return replace(self, breaths=self.two.breaths if self.two else self.breaths, partner=(), marks=())
+
+    @cached_property
+    def light(self) -> Curve:
+        """How present the picture is: up from the dark while settling in, back to it while closing."""
+        return self._presence([(stage.start, stage.presence.light) for stage in self.stages])
+
+    @cached_property
+    def tones(self) -> Curve:
+        """How present the tones are, from and to silence."""
+        points: list[tuple[Seconds, float]] = []
+        for stage in self.stages:
+            points.append((stage.start, stage.presence.tones))
+            every = stage.presence.tone_every
+            if every > 1:
+                points[-1:] = [
+                    (breath.start, stage.presence.tones * (1.0 if number % every == 0 else _BETWEEN_TONES))
+                    for number, breath in enumerate(self._breaths_of(stage))
+                ]
+        return self._presence(points)
+
+    def _breaths_of(self, stage: StageSpan) -> tuple[Breath, ...]:
+        first, last = (bisect_left(self._breath_starts, at) for at in (stage.start, stage.end))
+        return self.breaths[first:last]
+
+    def _presence(self, points: list[tuple[Seconds, float]]) -> Curve:
+        first, last = self.stages[0], self.stages[-1]
+        arrival = Curve((Piece(0.0, first.start, 0.0, points[0][1]),))
+        between = steps(points, last.end, _PRESENCE_GLIDE)
+        leaving = Piece(last.end, self.duration, between.pieces[-1].high, 0.0)
+        return Curve((*arrival.pieces, *between.pieces, leaving))
+
+    def breath_at(self, position: Seconds) -> Breath | None:
+        """Return the planned breath at a position, or None where the breath is the listener's own."""
+        index = bisect_right(self._breath_starts, position) - 1
+        if index < 0:
+            return None
+        breath = self.breaths[index]
+        return breath if position < self._breath_end(index) else None
+
+    def _breath_end(self, index: int) -> Seconds:
+        # The next start, where breaths are contiguous: start + total can differ from it in the last bit.
+        end = self.breaths[index].end
+        if index + 1 < len(self.breaths) and abs(self.breaths[index + 1].start - end) < 1e-6:
+            return self.breaths[index + 1].start
+        return end
+
+    def line_at(self, position: Seconds) -> SpokenLine | None:
+        """Return the line being said at a position."""
+        index = bisect_right(self._line_starts, position) - 1
+        if index < 0:
+            return None
+        line = self.lines[index]
+        return line if position < line.end else None
+
+    def last_line(self, position: Seconds) -> SpokenLine | None:
+        """Return the newest line that has begun by a position."""
+        index = bisect_right(self._line_starts, position) - 1
+        return self.lines[index] if index >= 0 else None
+
+    def stage_at(self, position: Seconds) -> StageSpan | None:
+        """Return the stage at a position; None while settling in and closing."""
+        index = bisect_right(self._stage_starts, position) - 1
+        if index < 0:
+            return None
+        stage = self.stages[index]
+        return stage if position < stage.end else None
+
+    def again_from(self, position: Seconds) -> Seconds:
+        """Return where to go on from after what was heard broke off: the start of the breath.
+
+        Where the breath is the listener's own, it is the start of the line being said and of the breath that began in.
+        """
+        breath, line = self.breath_at(position), self.line_at(position)
+        if breath is None and line is not None:
+            position = line.start
+            breath = self.breath_at(position)
+        return breath.start if breath else position
+
+    def landing(self, position: Seconds, *, after: Seconds | None = None, before: Seconds | None = None) -> Seconds:
+        """Return where a jump to a position lands: on the start of the breath nearest to it.
+
+        Where the breath is the listener's own, it lands on the position itself.
+
+        Args:
+            position: Where to, roughly.
+            after: A jump forward from here lands later than this, if there is anywhere to land.
+            before: A jump back from here lands earlier than this, if there is.
+
+        """
+        position = min(max(position, 0.0), self.duration)
+        breath = self.breath_at(position)
+        if breath is None:
+            return position
+        index = bisect_right(self._breath_starts, position) - 1
+        places = [breath.start, self._breath_end(index)]
+        if index:
+            places.append(self.breaths[index - 1].start)
+        if after is not None:
+            places = [place for place in places if place > after] or [self._breath_end(index)]
+        if before is not None:
+            places = [place for place in places if place < before - 1.0] or [places[-1]]
+        return min(places, key=lambda place: abs(place - position))
+
+    def moment(self, position: Seconds) -> Moment:
+        """Return everything true at a position (clamped to the session)."""
+        position = min(max(position, 0.0), self.duration)
+        breath = self.breath_at(position)
+        stage = self.stage_at(position)
+        phase: Phase | None = None
+        start, end = (stage.start, stage.end) if stage else (0.0, self.duration)
+        if breath is not None:
+            for phase, start, end in breath.phases():  # noqa: B007 - the last one it fell into is the answer
+                if position < end:
+                    break
+        return Moment(
+            position=position,
+            level=self.level.at(position),
+            light=self.light.at(position),
+            stage=stage,
+            breath=breath,
+            phase=phase,
+            phase_start=start,
+            phase_end=end,
+            line=self.line_at(position),
+        )
+
+
+def _level(breaths: Sequence[Breath], duration: Seconds) -> Curve:
+    """Return how full these breaths are, and at rest between them, to the session's end."""
+    pieces: list[Piece] = []
+    at, value = 0.0, 0.0
+    for breath in breaths:
+        if breath.start > at:
+            pieces += _free(at, breath.start)
+            value = pieces[-1].high
+        pieces += _drawn(breath, value)
+        at, value = breath.end, 0.0
+    if duration > at:
+        pieces += _free(at, duration)
+    return Curve(tuple(pieces))
+
+
+def _drawn(breath: Breath, begins: float) -> list[Piece]:
+    """Return the level's pieces over one breath: from where it begins to 1, and to 0."""
+    pieces: list[Piece] = []
+    for phase, start, end in breath.phases():
+        match phase:
+            case Phase.INHALE if breath.topup:
+                sip = end - breath.topup
+                pieces += [Piece(start, sip, begins, TOPUP_LEVEL), Piece(sip, end, TOPUP_LEVEL, 1.0)]
+            case Phase.INHALE:
+                pieces.append(Piece(start, end, begins, 1.0))
+            case Phase.HOLD:
+                pieces.append(Piece(start, end, 1.0, 1.0))
+            case Phase.EXHALE:
+                pieces.append(Piece(start, end, 1.0, 0.0))
+            case Phase.REST:
+                pieces.append(Piece(start, end, 0.0, 0.0))
+    return pieces
+
+
+def _free(start: Seconds, end: Seconds) -> list[Piece]:
+    """Return the level over a free stretch: from empty up to rest, and along it."""
+    arrival = start + _FREE_GLIDE
+    if end <= arrival:
+        # A short one is over before it has come to rest.
+        reached = FREE_LEVEL * ease((end - start) / _FREE_GLIDE)
+        return [Piece(start, end, 0.0, reached)]
+    return [Piece(start, arrival, 0.0, FREE_LEVEL), Piece(arrival, end, FREE_LEVEL, FREE_LEVEL)]

@@ -1,0 +1,1 @@
+"""Voices: who can speak, what they have recorded, and reading a script aloud."""

@@ -1,0 +1,187 @@
+"""Voices: who there is to speak, and which lines of a session each of them has recorded."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.faults import UnknownVoiceError, VoiceError
+from scripts.voice.folder import CLIPS_FILE, Clip, read_about, read_clips
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scripts.files.model import Line, Session
+
+__all__ = ["BUNDLED", "GUIDE", "Clip", "ListedVoice", "Standing", "Take", "Voice", "bundled_voice"]
+__all__ += ["find_voice", "list_voices", "spoken"]
+
+BUNDLED = Path(__file__).parent.parent / "voices"
+GUIDE = "guide"
+"""The voice that comes with the program."""
+
+
+class Standing(StrEnum):
+    """How a voice stands to one line."""
+
+    RECORDED = "recorded"
+    CHANGED = "other words since"
+    MISSING = "no recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A line and what a voice has of it."""
+
+    line: Line
+    standing: Standing
+    clip: Clip | None
+    """The recording, also where the line has other words since; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks."""
+
+    name: str
+    folder: Path
+    title: str
+    language: str
+    speaker: str
+    licence: str
+    thanks: str
+
+    def takes(self, session: Session) -> tuple[Take, ...]:
+        """Return how this voice stands to each line of a session, in the script's order.
+
+        Raises:
+            VoiceError: The list of clips is there and cannot be read.
+
+        """
+        clips = read_clips(self.folder / session.name)
+        return tuple(_take(line, clips.get(line.id)) for line in session.lines)
+
+    def clips(self, session: Session) -> Mapping[str, Clip]:
+        """Return this voice's clips for a session by line id: those that exist and still say the line's words.
+
+        Raises:
+            VoiceError: The list of clips is there and cannot be read.
+
+        """
+        takes = self.takes(session)
+        return {take.line.id: take.clip for take in takes if take.clip and take.standing is Standing.RECORDED}
+
+    def sessions(self) -> tuple[str, ...]:
+        """Return the names of the sessions that this voice has a list of clips for, known here or not."""
+        return tuple(sorted(file.parent.name for file in self.folder.glob(f"[!.]*/{CLIPS_FILE}")))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVoice:
+    """A voice as it is listed, also one whose folder is damaged."""
+
+    name: str
+    folder: Path
+    own: bool
+    """Whether it is the listener's; otherwise it came with the program."""
+    voice: Voice | None
+    fault: VoiceError | None
+
+
+def bundled_voice(name: str = GUIDE) -> Voice:
+    """Return a voice that comes with the program.
+
+    Raises:
+        VoiceError: Its folder is damaged.
+
+    """
+    return _voice(BUNDLED / name)
+
+
+def list_voices(own: Path | None = None) -> tuple[ListedVoice, ...]:
+    """Return the voices there are: the bundled ones, then the listener's, each by name.
+
+    Args:
+        own: The folder of the listener's voices, a folder each; it need not be there.
+
+    """
+    bundled = [_listed(folder, own=False) for folder in _folders(BUNDLED)]
+    taken = {listed.name for listed in bundled}
+    mine = [_listed(folder, own=True) for folder in (_folders(own) if own else ())]
+    return (
+        *bundled,
+        *(
+            ListedVoice(listed.name, listed.folder, own=True, voice=None, fault=_name_is_taken(listed.folder))
+            if listed.name in taken
+            else listed
+            for listed in mine
+        ),
+    )
+
+
+def find_voice(name: str, own: Path | None = None) -> Voice:
+    """Return the voice of this name.
+
+    Args:
+        name: As it is listed.
+        own: The folder of the listener's voices.
+
+    Raises:
+        UnknownVoiceError: There is none of that name.
+        VoiceError: Its folder is damaged.
+
+    """
+    listed = {found.name: found for found in reversed(list_voices(own))}  # of two alike, the bundled one
+    found = listed.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, listed, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else "`sitwith voices` shows those there are."
+        raise UnknownVoiceError(f"There is no voice named “{name}”. {hint}")
+    if found.voice is None:
+        raise found.fault or VoiceError(f"{found.folder}: this voice cannot be read.")
+    return found.voice
+
+
+def spoken(session: Session, voice: Voice, *, fill: Voice | None = None) -> Mapping[str, Clip]:
+    """Return the clips of a session by line id. A line that the voice lacks is nobody's, unless another fills in.
+
+    Args:
+        session: The script.
+        voice: Who speaks.
+        fill: Who speaks the lines that the voice has no recording of; None leaves them to be read.
+
+    Raises:
+        VoiceError: A list of clips is there and cannot be read.
+
+    """
+    others = fill.clips(session) if fill else {}
+    return {**others, **voice.clips(session)}
+
+
+def _take(line: Line, clip: Clip | None) -> Take:
+    if clip is None or not clip.file.is_file():
+        return Take(line, Standing.MISSING, None)
+    return Take(line, Standing.RECORDED if clip.words == line.words else Standing.CHANGED, clip)
+
+
+def _folders(parent: Path) -> list[Path]:
+    return sorted(folder for folder in parent.glob("[!.]*") if folder.is_dir())
+
+
+def _listed(folder: Path, *, own: bool) -> ListedVoice:
+    try:
+        return ListedVoice(folder.name, folder, own, _voice(folder), None)
+    except VoiceError as error:
+        return ListedVoice(folder.name, folder, own, None, error)
+
+
+def _voice(folder: Path) -> Voice:
+    about = read_about(folder)
+    return Voice(name=folder.name, folder=folder, **about | {"title": about["title"] or folder.name})
+
+
+def _name_is_taken(folder: Path) -> VoiceError:
+    return VoiceError(f"{folder}: a voice of this name comes with sitwith; rename the folder to use this one.")

@@ -1,0 +1,220 @@
+"""Two people in a session: what they get, and what holds whatever either of them asks."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.breath import Pattern
+from scripts.couple.curves import Change
+from scripts.couple.pair import Side
+from scripts.faults import ScriptError
+from scripts.files.library import bundled_names, find_session
+from scripts.files.model import AtTime, Line
+from scripts.laid.events import Mode
+from scripts.plan.conductor import Conductor, plan
+from scripts.plan.steering import Course
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.files.model import Session
+    from scripts.laid.events import Breath
+    from scripts.plan.timeline import Timeline
+
+FOR_TWO = find_session("for-two")
+FAST, SLOW = Pattern.of_rate(18), Pattern.of_rate(10)
+OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
+
+
+@pytest.fixture
+def two() -> Course:
+    return Course.begin(Conductor(FOR_TWO, {}, repair_words=(OWNED,)), FAST, SLOW)
+
+
+def joined_at(timeline: Timeline) -> float:
+    return next(mark.at for mark in timeline.marks if mark.change is Change.ONE)
+
+
+def test_one_alone_has_no_partner() -> None:
+    timeline = plan(FOR_TWO, {}, listener=FAST)
+    assert timeline.partner == ()
+    assert timeline.two is None
+
+
+def test_two_alike_are_one_from_the_first_breath() -> None:
+    alone, both = plan(FOR_TWO, {}, listener=FAST), plan(FOR_TWO, {}, listener=FAST, partner=FAST)
+    assert both.breaths == alone.breaths
+    assert both.partner == ()
+    assert joined_at(both) == both.breaths[0].start
+
+
+def test_each_is_met_then_they_meet_then_they_are_led_together(two: Course) -> None:
+    timeline = two.timeline
+    joined = joined_at(timeline)
+    mine = [breath for breath in timeline.breaths if breath.start < joined]
+    assert [breath.mode for breath in mine[:3]] == [Mode.MATCH] * 3
+    assert [breath.mode for breath in timeline.partner[:3]] == [Mode.MATCH] * 3
+    assert timeline.partner[0].start == mine[0].start
+    assert timeline.partner[-1].end == pytest.approx(joined, abs=1e-6)
+    shared = [breath for breath in timeline.breaths if breath.start >= joined]
+    # 3.333 and 6 s: between them 4.666 s, four times; then down to the script's 10 s, as many breaths as it says.
+    assert [round(breath.total, 3) for breath in shared[:5]] == [4.666] * 4 + [4.966]
+    slowing = [breath for breath in shared if breath.stage == "slowing together"]
+    assert len(slowing) == 17
+    assert timeline.breaths[-1].total == pytest.approx(10.0)
+
+
+def test_the_second_ones_breath_is_theirs_until_both_are_one(two: Course) -> None:
+    timeline = two.timeline
+    joined = joined_at(timeline)
+    second = timeline.second
+    apart = [position / 10 for position in range(1270, int(joined * 10))]
+    assert max(abs(timeline.level.at(at) - second.level.at(at)) for at in apart) > 0.8
+    together = [joined + position / 10 for position in range(1000)]
+    assert max(abs(timeline.level.at(at) - second.level.at(at)) for at in together) < 1e-9
+
+
+def test_they_are_drawn_nearer_and_become_one(two: Course) -> None:
+    timeline = two.timeline
+    both = timeline.two
+    assert both is not None
+    places = [both.right_place.at(position / 2) for position in range(int(timeline.duration) * 2)]
+    assert places[0] == 1
+    assert places[-1] == 0
+    assert all(after <= before for before, after in pairwise(places))
+    assert both.right_present.at(joined_at(timeline) + 8) == 0
+    assert both.left_present.at(timeline.duration) == 1
+
+
+def test_where_one_lets_go_the_other_goes_on_alone(two: Course) -> None:
+    timeline = two.let_go(140.0, Side.RIGHT).timeline
+    assert timeline.partner[-1].start <= 140
+    assert all(breath.total >= FAST.total - 1e-6 for breath in timeline.breaths)
+    assert timeline.two is not None
+    assert timeline.two.right_present.at(143) == 0
+    assert timeline.two.left_present.at(143) == 1
+
+
+def test_where_the_first_lets_go_the_sessions_breaths_are_the_second_ones(two: Course) -> None:
+    timeline = two.let_go(140.0, Side.LEFT).timeline
+    both = timeline.two
+    assert both is not None
+    taken_over = joined_at(timeline)
+    assert 142 <= taken_over < 152
+    assert both.left_present.at(taken_over) == 0
+    assert both.left_present.at(taken_over + 2) == 1
+    assert both.left_place.at(taken_over) == both.right_place.at(taken_over)
+    after = [breath for breath in timeline.breaths if breath.start > 141]
+    assert after[0].start == pytest.approx(taken_over)
+    assert all(breath.total >= SLOW.total - 1e-6 for breath in after)
+
+
+def test_two_who_stay_where_they_are_stay_two(two: Course) -> None:
+    timeline = two.stay_here(140.0).timeline
+    assert Change.ONE not in {mark.change for mark in timeline.marks}
+    assert {round(breath.total, 3) for breath in timeline.partner if breath.start > 140} == {6.0}
+    assert {breath.mode for breath in timeline.partner if breath.start > 140} == {Mode.STAY}
+    back = two.stay_here(140.0).as_written(200.0).timeline
+    assert Change.ONE in {mark.change for mark in back.marks}
+
+
+def test_a_breath_given_once_they_are_one_makes_them_two_again(two: Course) -> None:
+    timeline = two.given(230.0, Pattern.of_rate(14), Side.RIGHT).timeline
+    assert [mark.change for mark in timeline.marks] == [Change.APART, Change.ONE, Change.APART, Change.ONE]
+    assert [round(breath.total, 3) for breath in timeline.partner if breath.start > 230][:3] == [4.286] * 3
+
+
+# -- Whatever is pressed, whenever --------------------------------------------------------------------------------
+
+breaths_given = st.builds(Pattern, inhale_ms=st.integers(1250, 4000), exhale_ms=st.integers(1250, 6000))
+KEYS = ["stay_here", "slower", "faster", "as_written", "company", "lost", "left", "right", "left goes", "right goes"]
+keys = st.tuples(st.sampled_from(KEYS), st.floats(0.02, 45))
+
+
+def press(course: Course, key: str, at: float, number: int) -> Course:
+    match key:
+        case "left" | "right":
+            return course.given(at, Pattern(1500 + 137 * number, 2000 + 53 * number), Side(key))
+        case "left goes" | "right goes":
+            return course.let_go(at, Side(key.removesuffix(" goes")))
+        case _:
+            changed = getattr(course, key)(at)
+            assert isinstance(changed, Course)
+            return changed
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(bundled_names()), breaths_given, breaths_given, st.lists(keys, max_size=8), st.floats(0, 150))
+def test_the_promises_hold_whatever_is_pressed(
+    name: str, left: Pattern, right: Pattern, pressed: list[tuple[str, float]], begins: float
+) -> None:
+    session = find_session(name)
+    course = Course.begin(Conductor(session, {}, repair_words=(OWNED,)), left, right)
+    is_well(course.timeline)
+    at = begins
+    for number, (key, wait) in enumerate(pressed):
+        at += wait
+        before = course.timeline
+        if at >= before.duration - 6:
+            break
+        course = press(course, key, at, number)
+        what_has_begun_stays(before, course.timeline, at)
+        is_well(course.timeline)
+    assert [stage.name for stage in course.timeline.stages] == [stage.name for stage in session.stages]
+    again = Course.begin(Conductor(session, {}, repair_words=(OWNED,)), left, right)
+    at = begins
+    for number, (key, wait) in enumerate(pressed):
+        at += wait
+        if at >= again.timeline.duration - 6:
+            break
+        again = press(again, key, at, number)
+    assert again.timeline == course.timeline
+
+
+def what_has_begun_stays(before: Timeline, after: Timeline, at: float) -> None:
+    for name in ("breaths", "partner", "lines"):
+        one, other = ([each for each in getattr(timeline, name) if each.start <= at] for timeline in (before, after))
+        assert one == other, name
+    assert before.two is not None
+    assert after.two is not None
+    for moment in (at - 3.0, at - 0.5, at - 0.01, at):
+        assert after.level.at(moment) == before.level.at(moment)
+        assert after.second.level.at(moment) == before.second.level.at(moment)
+        for curve in ("left_place", "right_place", "left_present", "right_present"):
+            assert getattr(after.two, curve).at(moment) == getattr(before.two, curve).at(moment), curve
+
+
+def is_well(timeline: Timeline) -> None:
+    walks_by_bounded_steps(timeline.breaths)
+    walks_by_bounded_steps(timeline.partner)
+    for breath in (*timeline.breaths, *timeline.partner):
+        assert 60 / 24 - 0.003 <= breath.total <= 60 / 4.5 + 1e-6
+    for stage, following in pairwise(timeline.stages):
+        assert stage.end == following.start
+    for mark in timeline.marks:
+        if mark.change is Change.ONE:
+            ended = [breath.end for breath in timeline.partner if breath.start < mark.at]
+            left = any(other.change is Change.LEFT_GONE for other in timeline.marks)
+            assert left or not ended or abs(ended[-1] - mark.at) < 0.05 or ended[-1] < mark.at - 3
+
+
+def walks_by_bounded_steps(breaths: tuple[Breath, ...]) -> None:
+    for one, other in pairwise(breaths):
+        assert other.start >= one.end - 1e-6
+        anew = other.mode in (Mode.MATCH, Mode.REPAIR) or other.start > one.end + 1e-3
+        if not anew and other.mode is not Mode.STAY:
+            assert abs(other.inhale - one.inhale) + abs(other.exhale - one.exhale) <= 0.3 + 1e-6
+
+
+def test_a_script_is_for_one_or_for_two(load: Callable[..., Session]) -> None:
+    stage = '[[stage]]\nname = "a"\nminutes = 1\nbreath = "free"\n'
+    head = 'title = "A"\nsummary = "B."\nlanguage = "en"\n'
+    assert load(stage, head).people == 1
+    assert load(stage, head + "people = 2\n").people == 2
+    with pytest.raises(ScriptError, match="found 3; a session is for 1 or for 2"):
+        load(stage, head + "people = 3\n")

@@ -1,0 +1,181 @@
+"""Scripts are read whole, and every fault is named with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.faults import ScriptError
+from scripts.files.library import FOLDER, bundled_names
+from scripts.files.loader import load_session
+from scripts.files.model import AtPhase, Free, Match, Paced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scripts.files.model import Session
+
+Load = "Callable[..., Session]"
+
+GOOD = """
+[[stage]]
+name = "free"
+minutes = 1
+breath = "free"
+[[stage.line]]
+id = "one"
+at = 2
+say = "Hello there."
+[[stage]]
+name = "met"
+breaths = 3
+breath = "match"
+[[stage]]
+name = "led"
+minutes = 2
+breath = "4-6"
+lead = 0.25
+voice = 0.5
+[[stage.line]]
+id = "two"
+at = "2 exhale"
+say = "Slowly."
+"""
+
+
+def test_a_whole_script_loads(load: Callable[..., Session]) -> None:
+    session = load(GOOD)
+    free, met, led = session.stages
+    assert isinstance(free.breath, Free)
+    assert free.length_ms == 60_000
+    assert isinstance(met.breath, Match)
+    assert met.breaths == 3
+    assert isinstance(led.breath, Paced)
+    assert led.breath.step_ms == 250
+    assert led.presence.voice == 0.5
+    assert isinstance(led.lines[0].place, AtPhase)
+    assert led.lines[0].place.breath == 2
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_every_bundled_session_loads(name: str) -> None:
+    assert load_session(FOLDER / f"{name}.toml").lines
+
+
+def faults_of(load: Callable[..., Session], text: str, **head: str) -> list[str]:
+    with pytest.raises(ScriptError) as caught:
+        load(text, **head)
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "words"),
+    [
+        (('"4-6"', '"7-9"'), "a-test.toml:20: stage 3 “led”, breath", "2 to 6 seconds"),
+        (('"4-6"', '"4-3"'), "stage 3 “led”, breath", "at least as long"),
+        (('"4-6"', '"3-7"'), "stage 3 “led”, breath", "long-exhale"),
+        (('"4-6"', '"5-8"'), "stage 3 “led”, breath", "slow"),
+        (('"4-6"', '"4-2-6-0"'), "stage 3 “led”, breath", "holds"),
+        (('"4-6"', '"4-0-6-2"'), "stage 3 “led”, breath", "holds"),
+        (('"4-6"', '"4/6"'), "stage 3 “led”, breath", "4-6"),
+        (("lead = 0.25", "lead = 0.5"), "a-test.toml:21: stage 3 “led”, lead", "0.05 to 0.3"),
+        (("lead = 0.25", 'lead = "slow"'), "stage 3 “led”, lead", "a number"),
+        (("breaths = 3", "breaths = 0"), "stage 2 “met”, breaths", "1 to 300"),
+        (("breaths = 3", "breaths = 3.5"), "stage 2 “met”, breaths", "whole number"),
+        (("breaths = 3", "breaths = true"), "stage 2 “met”, breaths", "whole number"),
+        (("breaths = 3", ""), "stage 2 “met”", "minutes or in breaths"),
+        (("breaths = 3", "breaths = 3\nminutes = 1"), "stage 2 “met”", "both"),
+        (("minutes = 1\n", "breaths = 4\n"), "stage 1 “free”, breaths", "minutes"),
+        (("minutes = 1\n", "minutes = nan\n"), "stage 1 “free”, minutes", "0.1 to 60"),
+        (("minutes = 1\n", "minutes = inf\n"), "stage 1 “free”, minutes", "0.1 to 60"),
+        (("voice = 0.5", "voice = 1.5"), "stage 3 “led”, voice", "0 (absent) to 1 (full)"),
+        (("voice = 0.5", "voize = 0.5"), "stage 3 “led”, voize", "did you mean “voice”"),
+        (("voice = 0.5", "tone_every = 11"), "stage 3 “led”, tone_every", "one in up to 10"),
+        (("minutes = 1\n", "minutes = 1\ntone_every = 2\n"), "stage 1 “free”, tone_every", "no breaths"),
+        (('"2 exhale"', '"2 hold"'), "line 1 “two”, at", "no hold"),
+        (('"2 exhale"', "5"), "line 1 “two”, at", "3 exhale"),
+        (('"2 exhale"', '"0 exhale"'), "line 1 “two”, at", "breath 0"),
+        (("at = 2\n", "at = 61\n"), "line 1 “one”, at", "60 seconds"),
+        (("at = 2\n", 'at = "1 inhale"\n'), "line 1 “one”, at", "seconds"),
+        (('id = "two"', 'id = "one"'), "line 1 “one”, id", "unique"),
+        (('id = "two"', 'id = "Two!"'), "line 1 “Two!”, id", "small letters"),
+        (('name = "met"', 'name = "free"'), "stage 2 “free”, name", "unique"),
+        (('"Slowly."', '""'), "line 1 “two”, say", "0 words"),
+        (('"Slowly."', '["a"]'), "line 1 “two”, say", "text in quotes"),
+    ],
+)
+def test_a_fault_names_its_place_and_what_is_allowed(
+    load: Callable[..., Session], change: tuple[str, str], place: str, words: str
+) -> None:
+    before, after = change
+    assert before in GOOD
+    faults = faults_of(load, GOOD.replace(before, after, 1))
+    assert any(place in fault and words in fault for fault in faults), faults
+    assert len(faults) <= 2
+
+
+def test_every_fault_is_named_at_once(load: Callable[..., Session]) -> None:
+    text = GOOD.replace('"4-6"', '"9-1"').replace("breaths = 3", 'breaths = "three"').replace("at = 2\n", "at = 100\n")
+    faults = faults_of(load, text, head='titel = "x"\nlanguage = 3\nallow = ["everything"]\n')
+    found = "\n".join(faults)
+    for part in ("titel", "title: this key is missing", "summary", "language", "breaths", "breath: found “9-1”"):
+        assert part in found
+    assert "at: found 100" in found
+    assert "everything" in found
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"   \n", "empty"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b'title = "half', "not TOML"),
+        (b"[[stage]]\n[[stage]\n", "not TOML"),
+        (b"x = " + b"[" * 3000, "TOML"),
+        (b'title = "t"\nsummary = "s"\nlanguage = "en"\nstage = 3\n', "stage"),
+        (b'title = "t"\nsummary = "s"\nlanguage = "en"\nstage = []\n', "no stage"),
+        (b'title = "t"\nsummary = "s"\nlanguage = "en"\nstage = [3]\n', "stage 1"),
+        (b"#" * 1_000_001, "larger"),
+    ],
+)
+def test_what_is_no_script_gets_one_sentence(tmp_path: Path, content: bytes, words: str) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_bytes(content)
+    with pytest.raises(ScriptError, match=words):
+        load_session(file)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError, match="no such file"):
+        load_session(tmp_path / "none.toml")
+    with pytest.raises(ScriptError, match="folder"):
+        load_session(tmp_path)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 500) | st.text("4-6 exhal", max_size=9).map(lambda text: f"<{text}>"),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=4,
+)
+
+
+@given(
+    key=st.sampled_from(["title", "name", "breath", "breaths", "minutes", "lead", "id", "at", "say", "voice", "allow"]),
+    value=st.sampled_from(
+        ['""', "0", "-1", "1e308", "nan", "true", "[]", "[1]", "{}", '"4-6"', '"match"', "1979-05-27"]
+    ),
+)
+def test_any_value_anywhere_is_taken_or_named(tmp_path_factory: pytest.TempPathFactory, key: str, value: str) -> None:
+    text = 'title = "A"\nsummary = "B"\nlanguage = "en"\nallow = ["slow"]\n' + GOOD
+    lines = [f"{key} = {value}" if line.startswith(f"{key} =") else line for line in text.splitlines()]
+    file = tmp_path_factory.mktemp("scripts") / "any.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        load_session(file)
+    except ScriptError as error:
+        assert all(str(fault).endswith((".", "?")) for fault in error.faults)  # noqa: PT017 - either is right
