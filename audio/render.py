@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Final
 import soundfile
 
 from audio.faults import RenderError
-from audio.formats import kind_of
-from audio.loudness import LoudnessMeter
-from audio.newfile import NewFile
-from audio.truepeak import PeakMeter
+from audio.files.formats import kind_of
+from audio.files.newfile import NewFile
+from audio.level.loudness import LoudnessMeter
+from audio.level.truepeak import PeakMeter
 from audio.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from audio.mixer import Mix
+    from audio.mix.mixer import Mix
     from audio.units import Decibels, Frames
     from scripts.units import Seconds
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 import soundfile
 
-from audio.clips import ClipSource
-from audio.formats import KINDS, FileKind
-from audio.loudness import LoudnessMeter, heard_loudness
-from audio.mixer import Mix, seed_of
+from audio.files.formats import KINDS, FileKind
+from audio.level.loudness import LoudnessMeter, heard_loudness
+from audio.level.truepeak import PeakMeter, true_peak_db
+from audio.mix.clips import ClipSource
+from audio.mix.mixer import Mix, seed_of
 from audio.render import BLOCK, render_to_file
-from audio.truepeak import PeakMeter, true_peak_db
 from audio.units import RATE
 from scripts.files.library import FIRST, find_session
 from scripts.plan.conductor import plan

@@ -33,7 +33,7 @@ def test_every_recording_that_a_voice_lists_is_in_it(built_wheel: Path) -> None:
             assert files <= names
     for voice in {clips.parent.parent for clips in lists}:
         assert {str(voice / "voice.toml"), str(voice / "LICENCE.md")} <= names
-    assert {"scripts/library/first-sitting.toml", "tui/cli.py", "audio/player.py"} <= names
+    assert {"scripts/library/first-sitting.toml", "tui/cli.py", "audio/play/player.py"} <= names
 
 
 def test_the_man_page_goes_where_man_looks(built_wheel: Path) -> None:

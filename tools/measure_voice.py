@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
-from audio.levelling import VOICE_LUFS
-from audio.loudness import heard_loudness
-from audio.truepeak import true_peak_db
+from audio.level.gain import VOICE_LUFS
+from audio.level.loudness import heard_loudness
+from audio.level.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats
 from tools.voice_lab.store import Entry, read_list
 

@@ -26,7 +26,7 @@ import soundfile
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from audio.outputs.silent import SilentOutput
-from audio.snapshot import Snapshot, State
+from audio.play.snapshot import Snapshot, State
 from scripts.breath import Pattern
 from tui.app import SitwithApp
 from tui.driver import PictureDriver

@@ -22,10 +22,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from audio.capture.folder import TakesFolder
+from audio.capture.played import PlayedInput
+from audio.capture.rawtake import RawAbout
 from audio.outputs.silent import SilentOutput
-from audio.recording.folder import TakesFolder
-from audio.recording.played import PlayedInput
-from audio.recording.rawtake import RawAbout
 from scripts.files.library import find_session
 from scripts.voice.reading import Reading
 from tests.audio.sounds import speech_like

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tui import words
 from tui.fitting import fit, leave_on_signals, line_filters
 from tui.keeping import Keeping

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from scripts.breath import Phase
 from scripts.couple.pair import Side
 from scripts.couple.tap_in import HearingTwo

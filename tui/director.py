@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from scripts.breath import Phase
 from scripts.couple.pair import Side
 from tui import words
@@ -31,8 +31,8 @@ from tui.wake import Wake
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.snapshot import Snapshot
-    from audio.waveform import Waveform
+    from audio.files.waveform import Waveform
+    from audio.play.snapshot import Snapshot
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.attended import Attended

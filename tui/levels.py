@@ -6,7 +6,7 @@ import math
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from audio.snapshot import VOLUME_FLOOR, Snapshot
+from audio.play.snapshot import VOLUME_FLOOR, Snapshot
 from audio.tones import Timbre
 from tui import words
 

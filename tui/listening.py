@@ -1,4 +1,4 @@
-"""What the face asks of a player. ``audio.player.Player`` is one; tests bring one with a clock of their own."""
+"""What the face asks of a player. ``audio.play.player.Player`` is one; tests bring one with a clock of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.snapshot import Snapshot
+    from audio.play.snapshot import Snapshot
     from audio.tones import Timbre
     from audio.units import Decibels
     from scripts.plan.steering import Course

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from audio.snapshot import Snapshot
+    from audio.play.snapshot import Snapshot
     from scripts.units import Seconds
     from tui.listening import Listening
     from tui.places import Bookmark

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from scripts.laid.events import Mode
 from tui.keyboard import keys
 from tui.pace import mode_in_words

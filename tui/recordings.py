@@ -52,7 +52,7 @@ def laid_around(
         RecordingError: The file cannot be read, or there is nothing in it.
 
     """
-    from audio.lengths import about, one_line  # noqa: PLC0415 - numpy is loaded only where there is sound
+    from audio.files.probe import about, one_line  # noqa: PLC0415 - numpy is loaded only where there is sound
 
     pace = pace_of(pattern, lead=lead)
     found = about(file)

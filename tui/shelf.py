@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from audio.snapshot import Snapshot
+    from audio.play.snapshot import Snapshot
     from scripts.files.library import ListedSession
     from scripts.plan.timeline import Timeline
     from tui.listening import Listening
@@ -90,7 +90,7 @@ class OwnShelf:
 
     def open(self, name: str, levels: Snapshot | None) -> Listening:
         """As in the protocol."""
-        from audio.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
+        from audio.play.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
 
         wishes = self._wishes
         if levels is not None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from audio.snapshot import Snapshot, State
-from audio.transport import FADE_OUT
+from audio.play.snapshot import Snapshot, State
+from audio.play.transport import FADE_OUT
 from audio.units import RATE
 from tui.attending import Attending
 from tui.moving import STEPS, Moves

@@ -7,7 +7,7 @@ import signal
 import time
 from typing import TYPE_CHECKING, Final
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tui import words
 from tui.places import keeping_line
 from tui.remembering import attending_to

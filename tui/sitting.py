@@ -18,7 +18,7 @@ from tui.faults import UsageFaultError
 from tui.settings import Settings
 
 if TYPE_CHECKING:
-    from audio.mixer import Mix
+    from audio.mix.mixer import Mix
     from scripts.files.model import Session
     from scripts.plan.timeline import Timeline
     from scripts.voice.voices import Clip
@@ -184,7 +184,7 @@ def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
 
 def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
     """Return the mix of a timeline."""
-    from audio.mixer import Mix, seed_of  # noqa: PLC0415 - numpy is loaded only where there is sound
+    from audio.mix.mixer import Mix, seed_of  # noqa: PLC0415 - numpy is loaded only where there is sound
     from audio.tones import Cues, Timbre  # noqa: PLC0415 - see above
 
     seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed

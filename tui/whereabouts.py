@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tui import words
 from tui.hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.help import HelpScreen

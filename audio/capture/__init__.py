@@ -1,1 +1,1 @@
-"""Recording a voice."""
+"""Recording a voice: microphones, takes on disk that survive anything, their levels, their trimming, their cutting."""

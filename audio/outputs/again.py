@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output, Source
-    from audio.ring import FrameSink
+    from audio.play.ring import FrameSink
     from audio.units import Frames
     from scripts.units import Seconds
 

@@ -1,6 +1,6 @@
 """The contract of an output: it takes frames from a source in order, each once, and says when they are heard.
 
-The contract suite in tests/audio/test_outputs.py runs on every implementation.
+The contract suite in tests/audio/outputs/test_outputs.py runs on every implementation.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from audio.clock import Anchor
-    from audio.ring import FrameSink
+    from audio.play.clock import Anchor
+    from audio.play.ring import FrameSink
     from audio.units import Frames
     from scripts.units import Seconds
 

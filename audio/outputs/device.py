@@ -10,15 +10,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from audio.clock import Anchor
 from audio.faults import OutputError, UnknownDeviceError
+from audio.play.clock import Anchor
 from audio.portaudio import Life, known_devices, let_go, nothing_there, reason, sound_library, the_one_named
 from audio.units import RATE
 
 if TYPE_CHECKING:
     from audio.outputs.contract import Source
+    from audio.play.ring import FrameSink
     from audio.portaudio import Device
-    from audio.ring import FrameSink
     from audio.units import Frames
     from scripts.units import Seconds
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import soundfile
 
 from audio.faults import OutputError, RenderError
-from audio.formats import kind_of
-from audio.newfile import NewFile
+from audio.files.formats import kind_of
+from audio.files.newfile import NewFile
 from audio.outputs.silent import SilentOutput
 from audio.units import RATE
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.envelopes import Envelope, positions
+from audio.mix.envelopes import Envelope, positions
 from audio.tones.drift import SLOW, Drift
 from audio.tones.harmonics import STEP, HarmonicTone
 from audio.tones.pair import OfTwo
@@ -20,7 +20,7 @@ from audio.tones.wave import HOP, Wave
 from audio.units import PAGE, gain_of
 
 if TYPE_CHECKING:
-    from audio.envelopes import Positions, Values
+    from audio.mix.envelopes import Positions, Values
     from audio.units import Gain, Samples
     from scripts.plan.timeline import Timeline
 

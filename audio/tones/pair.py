@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.envelopes import Envelope
+from audio.mix.envelopes import Envelope
 
 if TYPE_CHECKING:
-    from audio.envelopes import Positions, Values
+    from audio.mix.envelopes import Positions, Values
     from audio.tones.harmonics import Body
     from audio.tones.timbres import Mix
     from audio.units import Decibels

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.envelopes import ease
+from audio.mix.envelopes import ease
 
 if TYPE_CHECKING:
-    from audio.envelopes import Positions, Values
+    from audio.mix.envelopes import Positions, Values
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 

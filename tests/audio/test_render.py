@@ -13,11 +13,11 @@ import pytest
 import soundfile
 
 from audio.faults import AlreadyThereError, DiskFullError, RenderError, UnknownEndingError, UnwritableError
-from audio.formats import KINDS
-from audio.loudness import integrated_loudness
-from audio.mixer import Mix
+from audio.files.formats import KINDS
+from audio.level.loudness import integrated_loudness
+from audio.level.truepeak import true_peak_db
+from audio.mix.mixer import Mix
 from audio.render import render_to_file
-from audio.truepeak import true_peak_db
 from audio.units import RATE
 from tests.audio.sounds import clip, session, speech_like, written
 

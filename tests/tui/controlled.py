@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audio.snapshot import VOLUME_FLOOR, Snapshot, State
+from audio.play.snapshot import VOLUME_FLOOR, Snapshot, State
 from scripts.laid.events import Breath, Mode
 from scripts.plan.timeline import Timeline
 
@@ -30,7 +30,7 @@ def paced() -> Timeline:
 
 @dataclass
 class PlayerInMemory:
-    """Does as ``audio.player.Player`` documents; at once, or, while it is ``busy``, when ``catch_up`` is called."""
+    """Does as ``audio.play.player.Player`` documents; at once, or, while ``busy``, when ``catch_up`` is called."""
 
     timeline: Timeline = field(default_factory=free)
     state: State = State.PLAYING

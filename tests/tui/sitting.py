@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
-from audio.snapshot import Snapshot, State
+from audio.play.snapshot import Snapshot, State
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.snapshot import Snapshot, State
+from audio.play.snapshot import Snapshot, State
 from tests.tui.sitting import FakePlayer, a_timeline
 from tui import words
 from tui.attended import Attended

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tests.tui.sitting import (
     Clock,
     FakePlayer,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tests.tui.sitting import Clock, FakePlayer, FakeShelf, a_timeline, an_app, in_a_loop, text_on
 from tui.faults import UsageFaultError
 from tui.moving import STEPS, Moves, stage_named

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tests.tui.controlled import PlayerInMemory
 from tui.mpris import MediaKeys
 from tui.mpris.keys import session_bus

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tests.tui.controlled import TEN_MINUTES, PlayerInMemory, free, paced
 from tui.mpris.interfaces import INTERFACES, PATH, PLAYER, PROPERTIES, ROOT, introspection
 from tui.mpris.object import TRACK, MprisObject, RefusedError

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from audio.snapshot import Snapshot, State
-from audio.waveform import Waveform, nothing_yet
+from audio.files.waveform import Waveform, nothing_yet
+from audio.play.snapshot import Snapshot, State
 from scripts.plan.around_recording import pace_of, plan_recording
 from scripts.voice.voices import Clip
 from tests.tui.sitting import TRUE, Clock, FakePlayer, FakeShelf, MemoryDriver, a_timeline, in_a_loop, text_on
@@ -63,7 +63,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> list[Reader]:
         made.append(Reader(file))
         return made[-1]
 
-    monkeypatch.setattr("audio.waveform.WaveformReader", make)
+    monkeypatch.setattr("audio.files.waveform.WaveformReader", make)
     return made
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
-from audio.snapshot import VOLUME_FLOOR
+from audio.play.snapshot import VOLUME_FLOOR
 from audio.tones import Cues, Timbre
 from tests.program import live_in, python, sitwith
 from tui.faults import UsageFaultError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from audio.snapshot import Snapshot, State
+from audio.play.snapshot import Snapshot, State
 from scripts.breath import Pattern
 from scripts.couple.pair import Side
 from scripts.files.library import find_session

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from audio.clips import ClipSource
-from audio.loudness import heard_loudness
-from audio.truepeak import true_peak_db
+from audio.level.loudness import heard_loudness
+from audio.level.truepeak import true_peak_db
+from audio.mix.clips import ClipSource
 from audio.units import RATE
 from tests.tui.voice_maker import Home, files_in, recording
 from tui.faults import UsageFaultError

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from audio.levelling import VOICE_LUFS
-from audio.loudness import heard_loudness
+from audio.level.gain import VOICE_LUFS
+from audio.level.loudness import heard_loudness
 from tools.voice_lab.frontend import FRAME_S, RATE_HZ, Floats
 
 _ROOM_BEFORE_S, _ROOM_AFTER_S = 0.12, 0.25

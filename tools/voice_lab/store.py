@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import soundfile as sf
 
-from audio.levelling import HIGHEST_PEAK_DB, VOICE_LUFS
-from audio.loudness import heard_loudness
-from audio.truepeak import true_peak_db
+from audio.level.gain import HIGHEST_PEAK_DB, VOICE_LUFS
+from audio.level.loudness import heard_loudness
+from audio.level.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats
 
 _BLOCK_FRAMES = 24_000  # libsndfile overruns its stack when it is given minutes of Vorbis in one call

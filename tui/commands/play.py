@@ -140,7 +140,7 @@ def _play(  # noqa: PLR0913 - see above
     if plain is None and (wished.settings.plain or not has_terminal()):
         plain = "phases"
     with foreign_stderr_to_log():
-        from audio.player import Player  # noqa: PLC0415
+        from audio.play.player import Player  # noqa: PLC0415
         from tui.levels import levels_of  # noqa: PLC0415
 
         opener = output_opener(device, wished.settings.device)

@@ -16,9 +16,9 @@ from tui.logs import foreign_stderr_to_log
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from audio.capture.contract import Input
+    from audio.capture.folder import TakesFolder
     from audio.outputs.contract import Output
-    from audio.recording.contract import Input
-    from audio.recording.folder import TakesFolder
     from audio.units import Samples
     from scripts.files.model import Session
 
@@ -88,7 +88,7 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
         UsageFaultError: The voice cannot have this name.
 
     """
-    from audio.recording.folder import TakesFolder  # noqa: PLC0415
+    from audio.capture.folder import TakesFolder  # noqa: PLC0415
     from scripts.voice.folder import as_name, is_name  # noqa: PLC0415
     from scripts.voice.voices import BUNDLED  # noqa: PLC0415
     from tui import own  # noqa: PLC0415
@@ -204,8 +204,8 @@ def _play(sound: Samples, rate: int, opener: Callable[[], Output]) -> None:
     import numpy as np  # noqa: PLC0415
     import soxr  # noqa: PLC0415
 
-    from audio.levelling import gain_to_voice  # noqa: PLC0415
-    from audio.recording.listening import Listening  # noqa: PLC0415
+    from audio.capture.listening import Listening  # noqa: PLC0415
+    from audio.level.gain import gain_to_voice  # noqa: PLC0415
     from audio.units import RATE, gain_of  # noqa: PLC0415
 
     sound = soxr.resample(sound, rate, RATE) if rate != RATE else sound
@@ -222,11 +222,11 @@ def _microphone(device: str | None) -> Callable[[int | None], Input]:
         SoundError: There is no such device or file.
 
     """
-    from audio.recording.device import Microphone, find_input  # noqa: PLC0415
+    from audio.capture.device import Microphone, find_input  # noqa: PLC0415
 
     if device is not None and device.startswith(_FROM_FILE):
-        from audio.recording.played import PlayedInput  # noqa: PLC0415
-        from audio.recordings import Recording  # noqa: PLC0415
+        from audio.capture.played import PlayedInput  # noqa: PLC0415
+        from audio.files.reader import Recording  # noqa: PLC0415
 
         path = Path(device.removeprefix(_FROM_FILE))
         with Recording(path) as recording:

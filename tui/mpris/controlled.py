@@ -1,11 +1,11 @@
-"""What media keys ask of a player. ``audio.player.Player`` is one; tests bring one with a clock of their own."""
+"""What media keys ask of a player. ``audio.play.player.Player`` is one; tests bring one with a clock of their own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from audio.snapshot import Snapshot
+    from audio.play.snapshot import Snapshot
     from audio.units import Decibels
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from tui.mpris.interfaces import ERROR, INTERFACES, PATH, PLAYER, PROPERTIES, ROOT, introspection
 from tui.mpris.volume import VolumeSlider, level_of
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from audio.snapshot import VOLUME_FLOOR
+from audio.play.snapshot import VOLUME_FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.snapshot import Snapshot
+    from audio.play.snapshot import Snapshot
     from audio.units import Decibels
     from scripts.units import Seconds
     from tui.mpris.controlled import Controlled

@@ -10,7 +10,7 @@ from tui.picture.palette import Depth
 from tui.picture.waveform import waveform_row, waveform_text
 
 if TYPE_CHECKING:
-    from audio.waveform import Waveform
+    from audio.files.waveform import Waveform
     from scripts.units import Seconds
     from tui.picture.cells import Grid
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from audio.waveform import Waveform
+    from audio.files.waveform import Waveform
     from tui.picture.cells import Charset
 
 _BARS: Final = "▁▂▃▄▅▆▇█"

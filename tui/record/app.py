@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from textual.events import Key
     from textual.filter import LineFilter
 
-    from audio.recording.contract import Input
-    from audio.recording.recorder import Ended
+    from audio.capture.contract import Input
+    from audio.capture.recorder import Ended
     from scripts.units import Seconds
     from tui.driver import FrameOutput
     from tui.hints import Bound

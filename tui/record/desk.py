@@ -9,13 +9,13 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from audio.capture.activity import levels_of, room_db
 from audio.capture.facts import remarks
+from audio.capture.finishing import high_passed, one_channel
+from audio.capture.listening import Listening, audible
+from audio.capture.rawtake import RawAbout
+from audio.capture.recorder import Recorder
 from audio.faults import InputError, OutputError, RenderError, SoundError, TakeError
-from audio.recording.activity import levels_of, room_db
-from audio.recording.finishing import high_passed, one_channel
-from audio.recording.listening import Listening, audible
-from audio.recording.rawtake import RawAbout
-from audio.recording.recorder import Recorder
 from scripts.voice.reading import next_place
 from tui.own import in_words
 from tui.record import words
@@ -24,11 +24,11 @@ from tui.record.begin import remember_place, remembered_place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from audio.capture.contract import Input
+    from audio.capture.folder import Settled, TakesFolder
+    from audio.capture.meter import Level
+    from audio.capture.recorder import Ended
     from audio.outputs.contract import Output
-    from audio.recording.contract import Input
-    from audio.recording.folder import Settled, TakesFolder
-    from audio.recording.meter import Level
-    from audio.recording.recorder import Ended
     from scripts.units import Seconds
     from scripts.voice.reading import Cue, Reading
 
@@ -304,8 +304,8 @@ def microphones(desk: Desk) -> list[tuple[int, str]]:
         SoundError: The sound system does not answer.
 
     """
+    from audio.capture.device import input_devices  # noqa: PLC0415 - see above
     from audio.portaudio import forget_devices  # noqa: PLC0415 - PortAudio, only where asked for
-    from audio.recording.device import input_devices  # noqa: PLC0415 - see above
 
     if desk.recorder is None or desk.recorder.fault:
         # One that was plugged in since is not known until PortAudio looks anew, which it may not while one is open.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from audio.player import Player
+    from audio.play.player import Player
     from audio.units import Decibels
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
@@ -77,9 +77,9 @@ class Pacer:
 
 
 def _soft_tone(timeline: Timeline, start_at: Seconds, open_output: Callable[[], Output]) -> Player:
-    from audio.mixer import Mix, seed_of  # noqa: PLC0415 - only who wears headphones pays for it
-    from audio.player import Player  # noqa: PLC0415 - see above
-    from audio.snapshot import Snapshot  # noqa: PLC0415 - see above
+    from audio.mix.mixer import Mix, seed_of  # noqa: PLC0415 - only who wears headphones pays for it
+    from audio.play.player import Player  # noqa: PLC0415 - see above
+    from audio.play.snapshot import Snapshot  # noqa: PLC0415 - see above
 
     mix = Mix(timeline, seed=seed_of(timeline.session), voice=False)
     return Player(mix, open_output, start_at=start_at, levels=replace(Snapshot(), tones_db=_TONES_DB))

@@ -23,7 +23,7 @@ from tui.record.placing import Needs, Places, places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audio.recording.meter import Level
+    from audio.capture.meter import Level
     from scripts.units import Seconds
     from tui.picture.orb import Field
     from tui.picture.palette import Palette

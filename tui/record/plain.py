@@ -17,7 +17,7 @@ from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.recording.contract import Input
+    from audio.capture.contract import Input
     from scripts.units import Seconds
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer

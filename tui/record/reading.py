@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
+from audio.capture.activity import Stretch
+from audio.capture.cutting import cut, parts_of, usual_length
+from audio.capture.finishing import HIGH_PASS, finished, gain_of_clip
+from audio.capture.rawtake import RawAbout
 from audio.capture.take_numbers import TakeNumbers
 from audio.faults import OutputError, SoundError
-from audio.recording.activity import Stretch
-from audio.recording.cutting import cut, parts_of, usual_length
-from audio.recording.finishing import HIGH_PASS, finished, gain_of_clip
-from audio.recording.rawtake import RawAbout
-from audio.recordings import Recording
+from audio.files.reader import Recording
 from tui.own import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from audio.recording.folder import TakesFolder
+    from audio.capture.folder import TakesFolder
     from audio.units import Samples
     from scripts.files.model import Line
     from scripts.units import Seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from audio.recording.recorder import BEFORE
+from audio.capture.recorder import BEFORE
 from tui import words as house
 from tui.folders import with_tilde
 from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
@@ -14,7 +14,7 @@ from tui.record.desk import Doing
 from tui.record.page import RecordView
 
 if TYPE_CHECKING:
-    from audio.recording.meter import Level
+    from audio.capture.meter import Level
     from scripts.units import Seconds
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer

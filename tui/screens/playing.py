@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audio.snapshot import State
+from audio.play.snapshot import State
 from audio.tones import Timbre
 from tui.attended import Attended
 from tui.director import Director
@@ -19,8 +19,8 @@ from tui.screens.drawn import DrawnScreen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from audio.files.waveform import WaveformReader
     from audio.units import Decibels
-    from audio.waveform import WaveformReader
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.keeping import Keeping
@@ -266,6 +266,6 @@ def _reader_of(timeline: Timeline) -> WaveformReader | None:
     recording = recording_of(timeline)
     if recording is None:
         return None
-    from audio.waveform import WaveformReader  # noqa: PLC0415 - decoders are loaded only where there is a recording
+    from audio.files.waveform import WaveformReader  # noqa: PLC0415 - decoders are loaded only where there is a recording
 
     return WaveformReader(recording)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from audio.newfile import NewFile
+from audio.files.newfile import NewFile
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, read_clips
 from tui.faults import UsageFaultError
 

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from audio.faults import RecordingError
-from audio.measuring import measured
-from audio.recordings import FOREIGN
+from audio.files.reader import FOREIGN
+from audio.level.measure import measured
 from scripts.faults import VoiceError
 from scripts.files.validation import hint
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from audio.capture.folder import TakesFolder
 from audio.capture.take_numbers import TAKES_FOLDER, TakeNumbers, line_of
 from audio.faults import RenderError, TakeError
-from audio.recording.folder import TakesFolder
 from tui.faults import UsageFaultError
 from tui.own import in_words
 

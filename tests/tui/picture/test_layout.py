@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.snapshot import Snapshot, State
+from audio.play.snapshot import Snapshot, State
 from tests.tui.sitting import a_timeline
 from tui import words
 from tui.director import Director

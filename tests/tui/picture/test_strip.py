@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from audio.waveform import Waveform, nothing_yet
+from audio.files.waveform import Waveform, nothing_yet
 from tests.tui.sitting import a_timeline
 from tui.picture.cells import Charset, glyph
 from tui.picture.palette import Depth, Palette

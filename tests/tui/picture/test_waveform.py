@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.waveform import Waveform, nothing_yet
+from audio.files.waveform import Waveform, nothing_yet
 from tui.picture.cells import Charset
 from tui.picture.waveform import waveform_row, waveform_text
 

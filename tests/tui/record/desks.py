@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from audio.capture.folder import TakesFolder
+from audio.capture.played import PlayedInput
 from audio.outputs.silent import SilentOutput
-from audio.recording.folder import TakesFolder
-from audio.recording.played import PlayedInput
 from scripts.files.loader import load_session
 from scripts.voice.reading import Reading
 from tests.audio.sounds import speech_like

@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
-from audio.clips import ClipSource
+from audio.mix.clips import ClipSource
 from audio.units import RATE
 from scripts.files.library import find_session
 from scripts.voice.voices import bundled_voice

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.recording.meter import Level
+from audio.capture.meter import Level
 from tests.tui.record.desks import a_desk, a_pacer
 from tui.picture.cells import CONTINUED, Charset, glyph
 from tui.picture.palette import Depth, Palette

@@ -14,7 +14,7 @@ from tui.record.plain import PlainDesk
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from audio.recording.contract import Input
+    from audio.capture.contract import Input
     from tui.record.desk import Desk
 
 

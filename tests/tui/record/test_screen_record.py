@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from audio.recording.meter import Level
-from audio.recording.played import PlayedInput
-from audio.recording.recorder import GONE
+from audio.capture.meter import Level
+from audio.capture.played import PlayedInput
+from audio.capture.recorder import GONE
 from tests.program import command, environment, in_a_terminal
 from tests.tui.record.desks import RATE, a_desk, a_pacer, microphone, reading, spoken
 from tests.tui.sitting import MemoryDriver, in_a_loop, looks

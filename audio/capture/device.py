@@ -1,0 +1,142 @@
+"""A microphone, through PortAudio.
+
+Threads: PortAudio calls ``_callback`` on its own real-time thread: it copies and counts, takes no lock, and on any
+exception keeps the error and takes nothing more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from audio.faults import InputError, OutputError
+from audio.portaudio import Life, known_devices, let_go, nothing_there, reason, sound_library, the_one_named
+from audio.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audio.capture.contract import Sink, SinkMaker
+    from audio.portaudio import Device
+    from audio.units import Frames
+    from scripts.units import Seconds
+
+_LATENCY: Final[Seconds] = 0.1
+"""Asked of the device: nobody hears themselves through this, so there is time for a machine that is busy."""
+
+
+def input_devices() -> list[Device]:
+    """Return the devices that can record; empty where there is none.
+
+    Raises:
+        InputError: PortAudio is not there or does not start.
+
+    """
+    with _told_of_input():
+        return known_devices("input")
+
+
+def find_input(name: str) -> int:
+    """Return the index of the one recording device whose name holds ``name``, whatever the case; an exact name wins.
+
+    Raises:
+        UnknownDeviceError: None or several do.
+        InputError: PortAudio is not there.
+
+    """
+    return the_one_named(name, input_devices(), kind="microphone", here="those here").index
+
+
+@contextlib.contextmanager
+def _told_of_input() -> Iterator[None]:
+    """Tell what is wrong with the sound system as what is wrong with recording."""
+    try:
+        yield
+    except OutputError as error:
+        raise InputError(str(error).replace("no sound", "no recording")) from error
+
+
+class Microphone:
+    """Records from a device: by index, or the system's default. An :class:`audio.capture.contract.Input`."""
+
+    def __init__(self, device: int | None = None) -> None:
+        self.name = "microphone"
+        self.rate: Frames = RATE
+        self.channels = 1
+        self.overruns = 0
+        self.error: BaseException | None = None
+        """What went wrong inside the callback; nothing is recorded from then on."""
+        self._device = device
+        self._sink: Sink | None = None
+        self._stream: Any = None
+        self._life = Life()
+        self._closed = False
+
+    def start(self, sink: SinkMaker) -> None:
+        """Open the device and begin: one channel at 48 kHz where it can, else what it has."""
+        with _told_of_input():
+            sounddevice = sound_library()
+        self._life.begin(time.monotonic())
+        try:
+            about = sounddevice.query_devices(self._device, "input")
+            self.name = str(about["name"])
+            ways = [(RATE, 1), (RATE, 2), (round(about["default_samplerate"]), 1)]
+            ways.append((round(about["default_samplerate"]), 2))
+            refused: Exception | None = None
+            for rate, channels in dict.fromkeys(ways):
+                try:
+                    self._open(sounddevice, sink, rate, channels)
+                except (sounddevice.PortAudioError, ValueError) as error:
+                    refused = refused or error
+                else:
+                    return
+            raise refused or ValueError("it offers nothing")
+        except (sounddevice.PortAudioError, ValueError) as error:
+            self.close()
+            if nothing_there(error):
+                raise InputError("No microphone was found.") from error
+            raise InputError(f"The microphone does not open ({reason(error)}).") from error
+
+    def _open(self, sounddevice: Any, sink: SinkMaker, rate: Frames, channels: int) -> None:  # noqa: ANN401 - no types
+        self._sink = sink(rate, channels)
+        stream = sounddevice.RawInputStream(
+            samplerate=rate,
+            device=self._device,
+            channels=channels,
+            dtype="float32",
+            latency=_LATENCY,
+            callback=self._callback,
+            finished_callback=self._life.end,
+        )
+        self.rate, self.channels = rate, channels
+        try:
+            stream.start()
+        except sounddevice.PortAudioError:
+            stream.close(ignore_errors=True)
+            raise
+        self._stream = stream
+
+    def _callback(self, frames: Any, count: Frames, when: Any, status: Any) -> None:  # noqa: ANN401, ARG002 - C structs
+        """Hand frames on. PortAudio's real-time thread."""
+        try:
+            sink = self._sink
+            if sink is None or self._closed or self.error is not None:
+                return
+            sink.put(frames[:])  # the buffer's slice is its copy as bytes
+            self._life.called(time.monotonic())
+            if status.input_overflow:
+                self.overruns += 1
+        except BaseException as error:  # noqa: BLE001 - nothing may leave a callback; the error is kept
+            self.error = error
+
+    def lost(self, now: Seconds) -> bool:
+        """Return whether the device has gone or fallen silent by itself."""
+        return self.error is not None or self._life.over(now)
+
+    def close(self) -> None:
+        """Let go of the device; never waits for long."""
+        self._closed = True
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            let_go(stream, "microphone")

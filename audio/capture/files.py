@@ -1,0 +1,81 @@
+"""What a session's takes are written with: texts and clips whole or not at all, raw takes sealed where that can be."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+import soundfile
+
+from audio.capture.locks import sync_folder
+from audio.capture.rawtake import seal
+from audio.faults import RenderError, TakeError
+from audio.files.newfile import NewFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audio.units import Frames, Samples
+
+_BLOCK: Final = 1 << 16
+
+
+def sealed(raw: Path) -> str | None:
+    """Seal a raw take; return a sentence where that is not possible now.
+
+    Raises:
+        TakeError: There was not one frame in it.
+
+    """
+    try:
+        empty = seal(raw) is None
+    except TakeError:
+        return None  # another program has just sealed it; or it is damaged, which whoever reads it is told
+    except (RenderError, OSError) as error:
+        return f"{sentence(error)} The take stays in its raw form and is not lost."
+    if empty:
+        raise TakeError("Nothing was recorded in this take.")
+    return None
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a text file whole or not at all, for its owner alone.
+
+    Raises:
+        RenderError: It cannot be written.
+
+    """
+    with NewFile(file, force=True) as new:
+        os.fchmod(new.descriptor, 0o600)
+        new.write(text.encode())
+        new.finish()
+    sync_folder(file.parent)
+
+
+def write_flac(file: Path, sound: Samples, rate: Frames) -> None:
+    """Write a clip, [frames, channels], whole or not at all, for its owner alone.
+
+    Raises:
+        RenderError: It cannot be written.
+
+    """
+    with NewFile(file, force=True) as new:
+        os.fchmod(new.descriptor, 0o600)
+        try:
+            with soundfile.SoundFile(
+                new.descriptor, "w", rate, sound.shape[1], "PCM_24", format="FLAC", closefd=False
+            ) as out:
+                for first in range(0, len(sound), _BLOCK):
+                    out.write(sound[first : first + _BLOCK])
+        except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
+            new.check_room()
+            raise RenderError(f"{file}: this clip cannot be written ({error}); the take is kept.") from error
+        new.finish()
+    sync_folder(file.parent)
+
+
+def sentence(error: Exception) -> str:
+    """Return what went wrong on disk as a sentence."""
+    if isinstance(error, OSError):
+        return f"The disk does not take it ({error.strerror})."
+    return str(error)

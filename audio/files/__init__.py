@@ -1,0 +1,1 @@
+"""Sound files: whatever can be read, how long it is, and new ones that are whole or not there."""

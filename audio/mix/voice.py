@@ -1,0 +1,157 @@
+"""The spoken part of a session: every line's clip at its place, as loud as its stage wants the voice.
+
+A clip sounds from its line's start to its own end. Where the next spoken line begins before that (a recording that
+is longer than its list says), it gives way with a slow fade; so it does at the session's end.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from audio.faults import RecordingError
+from audio.mix.clips import fade_out
+from audio.mix.envelopes import DUCK_LEAD, DUCK_RETURN
+from audio.mix.speech import NEAR, STEP, stretches
+from audio.units import PAGE, RATE, frames_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audio.mix.clip_cache import ClipShelf
+    from audio.mix.clips import ClipSource
+    from audio.units import Frames, Gain, Samples
+    from scripts.laid.events import SpokenLine
+    from scripts.plan.timeline import Timeline
+    from scripts.voice.voices import Clip
+
+_GIVE_WAY: Final[Frames] = frames_of(0.5)
+_LEAD: Final[Frames] = frames_of(DUCK_LEAD)
+_RETURN: Final[Frames] = frames_of(DUCK_RETURN)
+_NEAR: Final[Frames] = frames_of(30.0)
+"""Clips stay open this long before and after they are heard."""
+
+
+class _Spoken(NamedTuple):
+    """A line with a clip, in session frames."""
+
+    number: int
+    """Which line of the timeline it is."""
+    clip: Clip
+    start: Frames
+    end: Frames
+    """Where the line ends by the timeline."""
+    last: Frames
+    """Where it must have given way."""
+    gain: Gain
+
+
+class SpokenLines:
+    """The voice over a timeline. Belongs to the feeder thread, or to whoever renders."""
+
+    def __init__(self, timeline: Timeline, shelf: ClipShelf) -> None:
+        self._shelf = shelf
+        self._lines = _spoken(timeline)
+        self._starts = [line.start for line in self._lines]
+        self._silent: dict[int, str] = {}
+        spoken = {line.number for line in self._lines}
+        self.heard = replace(
+            timeline,
+            lines=tuple(
+                line if index in spoken else replace(line, clip=None) for index, line in enumerate(timeline.lines)
+            ),
+        )
+        """The timeline with clips only where a voice is heard: what the tones make room for."""
+        self._near: tuple[int, Timeline] = (-1, self.heard)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """A sentence for each clip that could not be read, in the order of the session."""
+        return tuple(dict.fromkeys(self._silent[index] for index in sorted(self._silent)))
+
+    def page(self, index: int) -> Samples:
+        """Return the voice over one page, [PAGE, 2], before any limiting.
+
+        Afterwards ``heard_near`` is right for that page too: every clip that it depends on has been opened by then.
+        """
+        first = index * PAGE
+        sound = np.zeros((PAGE, 2), np.float32)
+        parts: dict[int, list[SpokenLine]] = {}
+        for line in self._between(first - _RETURN, first + PAGE + _LEAD):
+            try:
+                source = self._shelf.take(line.clip)
+                if source.is_long:
+                    parts[line.number] = self._parts(line, source, first)
+                start, after = max(first, line.start), min(first + PAGE, line.last)
+                if start >= after or start - line.start >= source.frames:
+                    continue
+                part = source.read(start - line.start, after - start)
+                if line.start + source.frames > line.last:
+                    fade_out(part, line.last - start, min(_GIVE_WAY, line.last - line.start))
+                sound[start - first : after - first] += part * np.float32(line.gain)
+            except RecordingError as error:
+                self._shelf.refuse(line.clip, error)
+                self._silence(line.number, str(error))
+        self._near = index, self._in_parts(parts)
+        return sound
+
+    def heard_near(self, index: int) -> Timeline:
+        """Return what the tones make room for around the page that was made last: ``heard``, long recordings in parts.
+
+        A long recording is there as the stretches in which somebody speaks, as if each were a line.
+        """
+        at, timeline = self._near
+        return timeline if at == index else self.heard
+
+    def _parts(self, line: _Spoken, source: ClipSource, first: Frames) -> list[SpokenLine]:
+        """Return the stretches of a long recording in which somebody speaks near a page."""
+        begin, after = (first - NEAR - line.start) // STEP, -(-(first + PAGE + NEAR - line.start) // STEP)
+        whole = self.heard.lines[line.number]
+        offset = line.start / RATE
+        return [
+            replace(whole, start=offset + start, end=offset + end)
+            for start, end in stretches(source.loud(max(0, begin), max(0, after)), max(0, begin))
+        ]
+
+    def _in_parts(self, parts: dict[int, list[SpokenLine]]) -> Timeline:
+        if not parts:
+            return self.heard
+        lines = [part for number, line in enumerate(self.heard.lines) for part in parts.get(number, [line])]
+        return replace(self.heard, lines=tuple(lines))
+
+    def fetch(self, first: Frames, count: Frames) -> None:
+        """Have the clips between two frames ready before long, and close those that are far. Returns at once."""
+        for line in self._between(first - _RETURN, first + count + _LEAD):
+            self._shelf.fetch(line.clip, max(0, first - line.start))
+        self._shelf.keep({line.clip for line in self._between(first - _NEAR, first + count + _NEAR)})
+
+    def _between(self, first: Frames, after: Frames) -> Iterator[_Spoken]:
+        """Yield the lines that can be heard or matter to the tones between two frames, without unreadable ones."""
+        at = bisect_left(self._starts, after)
+        # Each gives way to the next, so before the first frame none but the last that began by then can matter.
+        begin = max(0, bisect_left(self._starts, first) - 1)
+        for line in self._lines[begin:at]:
+            if line.number not in self._silent and first < max(line.end, line.last):
+                yield line
+
+    def _silence(self, index: int, why: str) -> None:
+        self._silent = {**self._silent, index: why}  # replaced whole: other threads read ``faults``
+        lines = self.heard.lines
+        self.heard = replace(self.heard, lines=(*lines[:index], replace(lines[index], clip=None), *lines[index + 1 :]))
+
+
+def _spoken(timeline: Timeline) -> list[_Spoken]:
+    """Return the lines whose clips are heard: those in stages where the voice is present."""
+    found: list[_Spoken] = []
+    total = frames_of(timeline.duration)
+    for index, line in reversed(list(enumerate(timeline.lines))):
+        stage = timeline.stage_at(line.start)
+        gain = stage.presence.voice if stage else 1.0
+        start = frames_of(line.start)
+        last = found[-1].start if found else total
+        if line.clip is not None and gain > 0.0 and start < last:
+            found.append(_Spoken(index, line.clip, start, frames_of(line.end), last, gain))
+    return found[::-1]

@@ -1,0 +1,1 @@
+"""Playing: a session heard live, steered by keys, on one clock."""

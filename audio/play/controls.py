@@ -1,0 +1,213 @@
+"""What keys turn into: each a ramp, from the first frame that is not out of hand. And the state that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from audio.play.snapshot import Snapshot, State, within
+from audio.play.transport import FADE_BACK, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
+from audio.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.mix.mixer import Mix
+    from audio.tones import Timbre
+    from audio.units import Decibels, Frames
+    from scripts.plan.steering import Course
+    from scripts.plan.timeline import Timeline
+    from scripts.units import Seconds
+
+
+class _Next(NamedTuple):
+    """What is heard once everything is silent, at a stream frame: a timeline, its course, and the frame to begin at."""
+
+    silent_from: Frames
+    timeline: Timeline
+    course: Course | None
+    start: Frames
+
+
+class Controls:
+    """A session under the listener's hands.
+
+    Everything is the feeder's thread, but for ``snapshot``, ``timeline`` and ``course``, which are replaced whole and
+    may be read by any. What a control changes has to be rendered again, from ``soon`` on.
+
+    Args:
+        mix: What is played.
+        soon: Gives the first stream frame that a control can still change.
+        start_at: Session position to begin at.
+        levels: The listener's levels to begin with.
+        course: What the mix plays, where the listener can steer it.
+        waiting: Whether to stand still and silent at the beginning until ``resume``.
+
+    """
+
+    def __init__(  # noqa: PLR0913 - what a session begins with
+        self,
+        mix: Mix,
+        soon: Callable[[], Frames],
+        *,
+        start_at: Seconds,
+        levels: Snapshot | None,
+        course: Course | None,
+        waiting: bool,
+    ) -> None:
+        self.snapshot = levels or Snapshot()
+        self.timeline = mix.timeline
+        self.course = course
+        self.waiting = waiting
+        self.transport = Transport(mix.total_frames, round(start_at * RATE))
+        self.transport.volume(0, self.snapshot.volume_gain, at_once=True)
+        self.transport.voice.move(0, self.snapshot.voice_gain, 0)
+        self.transport.tones.move(0, self.snapshot.tones_gain, 0)
+        if waiting:
+            self.transport.wait()
+        self._mix = mix
+        self._soon = soon
+        self._next: _Next | None = None
+        self._timbre_from: Frames | None = None
+        """Where the tones have faded to change their timbre; None while they do not change."""
+
+    def change(self, **changes: object) -> None:
+        """Replace the snapshot by one with changes."""
+        self.snapshot = replace(self.snapshot, **changes)  # type: ignore[arg-type] # the fields' own types
+
+    def begin(self) -> None:
+        """Take it that the output is there now."""
+        if self.snapshot.state is State.STARTING:
+            self.change(state=State.PAUSED if self.waiting else State.PLAYING)
+
+    def ended(self) -> None:
+        """Take it that the last of the session has been heard."""
+        if self.snapshot.state is State.PLAYING:
+            self.change(state=State.ENDED)
+
+    def come_due(self) -> bool:
+        """Begin what waited for a silence that is there now; return whether anything did."""
+        soon = self._soon()
+        following, tones = self._next, self._timbre_from
+        if tones is not None and soon >= tones:
+            self._timbre_from = None
+            self._mix.change_timbre(self.snapshot.timbre)
+            self.transport.tones.move(soon, self.snapshot.tones_gain, FADE_IN)
+        if following is not None and soon >= following.silent_from:
+            self._next = None
+            self._mix.change_timeline(following.timeline)
+            self.course, self.timeline = following.course, following.timeline
+            self.transport.again(soon, following.start, self._mix.total_frames)
+            self.change(state=State.PLAYING, away=False)
+        return self._next is not following or self._timbre_from is not tones
+
+    # -- Where it goes --------------------------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Fade out and hold the position."""
+        if self.snapshot.state in (State.PLAYING, State.STARTING):
+            self.transport.hold(self._soon())
+            self.change(state=State.PAUSED)
+
+    def resume(self) -> None:
+        """Fade in and go on."""
+        if self.snapshot.state is State.PAUSED:
+            self.transport.resume(self._soon())
+            self.change(state=State.PLAYING, away=False)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        if self.snapshot.state is State.PAUSED:
+            self.resume()
+        else:
+            self.pause()
+
+    def too_much(self) -> None:
+        """Fade to silence and stay there."""
+        self._next = None
+        if self.snapshot.state in (State.PLAYING, State.STARTING):
+            self.transport.hold(self._soon())
+        if self.snapshot.state is not State.STOPPED:
+            self.change(state=State.QUIET)
+
+    def stop(self) -> None:
+        """Fade out and end."""
+        if self.snapshot.state is State.STOPPED:
+            return
+        self._next = None
+        self.transport.stop(self._soon())
+        if self.snapshot.state is not State.ENDED:
+            self.change(state=State.STOPPED)
+
+    def seek(self, position: Seconds) -> None:
+        """Fade out, go to a position of the session, fade in."""
+        if self.snapshot.state in (State.PLAYING, State.PAUSED):
+            self.transport.seek(self._soon(), round(position * RATE))
+
+    def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
+        """Lay the rest of the session anew."""
+        if self.course is None or self.snapshot.state not in (State.STARTING, State.PLAYING, State.PAUSED):
+            return
+        soon = self._soon()
+        course = change(self.course, self.transport.session_at(soon) / RATE)
+        if course is self.course:
+            return
+        self.course, self.timeline = course, course.timeline
+        self._mix.change_timeline(course.timeline)
+        self.transport.relaid(soon, self._mix.total_frames)
+
+    def begin_again(self, timeline: Timeline, course: Course | None, start_at: Seconds) -> None:
+        """Have what is heard fade, and another timeline begin once it has."""
+        if self.snapshot.state is not State.STOPPED:
+            silent_from = self.transport.silent_from(self._soon())
+            self._next = _Next(silent_from, timeline, course, round(start_at * RATE))
+
+    # -- Without a device -----------------------------------------------------------------------------------------
+
+    def break_off(self, at: Frames, position: Seconds) -> None:
+        """Stand still at a position, where the device went away at a stream frame."""
+        self.transport.break_off(at, round(position * RATE))
+        self.change(away=True)
+
+    def go_on_after_loss(self) -> None:
+        """Go on from where it has stood since the device went away, if that is still what is wanted."""
+        if self.snapshot.state is State.PLAYING:
+            self.transport.resume(self._soon())
+        self.change(away=False)
+
+    def sound_is_back(self, at: Frames, *, at_last: bool) -> None:
+        """Come up from silence: a device begins to play at a stream frame; slowly where it is the first."""
+        length = FADE_BACK if at_last else VOLUME_RAMP
+        self.transport.volume_from_silence(at, self.snapshot.volume_gain, length)
+
+    # -- How loud, and made of what -------------------------------------------------------------------------------
+
+    def change_volume(self, step_db: Decibels) -> None:
+        """Make everything louder or quieter."""
+        self.change(volume_db=within(self.snapshot.volume_db + step_db), muted=False)
+        self.transport.volume(self._soon(), self.snapshot.volume_gain)
+
+    def toggle_mute(self) -> None:
+        """Silence everything, or bring it back."""
+        self.change(muted=not self.snapshot.muted)
+        self.transport.volume(self._soon(), self.snapshot.volume_gain)
+
+    def change_voice(self, step_db: Decibels) -> None:
+        """Make the voice alone louder or quieter."""
+        self.change(voice_db=within(self.snapshot.voice_db + step_db))
+        self.transport.voice.move(self._soon(), self.snapshot.voice_gain, VOLUME_RAMP)
+
+    def change_tones(self, step_db: Decibels) -> None:
+        """Make the tones alone louder or quieter."""
+        self.change(tones_db=within(self.snapshot.tones_db + step_db))
+        self.transport.tones.move(self._soon(), self.snapshot.tones_gain, VOLUME_RAMP)
+
+    def change_timbre(self, timbre: Timbre) -> None:
+        """Have the tones fade, and others come once they have."""
+        self.change(timbre=timbre)
+        # What has been rendered until the tones are gone is theirs yet: the others begin after it.
+        self._timbre_from = self.transport.tones.move(self._soon(), 0.0, FADE_OUT)
+
+    def touch(self) -> None:
+        """Answer a tap with a soft swell."""
+        self.transport.touch.answer(self._soon())

@@ -1,0 +1,218 @@
+"""The mix: voices in their places at their levels, tones that make room, one sound however it is asked for."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audio.level.loudness import heard_loudness
+from audio.level.truepeak import true_peak_db
+from audio.mix.clips import ClipSource
+from audio.mix.envelopes import DUCK_DB, DUCK_RETURN
+from audio.mix.mixer import Mix, seed_of
+from audio.tones import Timbre
+from audio.units import PAGE, RATE, frames_of, gain_of
+from tests.audio.sounds import clip, session, sine, speech_like, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audio.units import Samples
+    from scripts.voice.voices import Clip
+
+LENGTH = 14.0
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("clips")
+
+
+@pytest.fixture(scope="module")
+def voices(folder: Path) -> list[Clip]:
+    return [
+        clip(written(folder / f"{number}.wav", speech_like(2.5, 16_000, number), 16_000), 2.5) for number in range(2)
+    ]
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Clip:
+    file = tmp_path / "broken.wav"
+    file.write_text("no sound")
+    return clip(file, 2.0)
+
+
+def whole(mix: Mix) -> Samples:
+    with mix:
+        return mix.render(0, mix.total_frames)
+
+
+def test_any_request_gives_the_same_samples(voices: list[Clip]) -> None:
+    timeline = session(LENGTH, (2.0, voices[0]), (5.33, voices[1]), (9.0, voices[0]))
+    straight = whole(Mix(timeline, seed=3))
+    padded = np.pad(straight, ((RATE, 5 * RATE), (0, 0)))
+    mix = Mix(timeline, seed=3)
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.integers(-RATE, 15 * RATE), st.integers(0, 3 * RATE))
+    def any_request(first: int, count: int) -> None:
+        assert np.array_equal(mix.render(first, count), padded[RATE + first : RATE + first + count])
+
+    any_request()
+    blocks = [mix.render(first, 1023) for first in range(0, mix.total_frames, 1023)]
+    assert np.array_equal(np.concatenate(blocks)[: len(straight)], straight)
+    mix.close()
+
+
+def test_another_seed_gives_other_tones_and_the_same_seed_the_same(voices: list[Clip]) -> None:
+    timeline = session(7.0, (2.0, voices[0]))
+    sound = whole(Mix(timeline, seed=1))
+    assert np.array_equal(sound, whole(Mix(timeline, seed=1)))
+    assert not np.array_equal(sound, whole(Mix(timeline, seed=2)))
+    assert not np.array_equal(sound, whole(Mix(timeline, seed=1, timbre=Timbre.HUM)))
+
+
+def test_before_the_start_and_after_the_end_there_is_silence(voices: list[Clip]) -> None:
+    mix = Mix(session(8.0, (2.0, voices[0])), seed=1)
+    assert mix.total_frames == 8 * RATE
+    assert not mix.render(-PAGE, PAGE).any()
+    assert not mix.render(mix.total_frames, 3 * PAGE).any()
+    assert mix.render(100, 0).shape == (0, 2)
+
+
+def test_a_session_need_not_end_with_a_page() -> None:
+    mix = Mix(session(7.0371), seed=1)
+    assert mix.total_frames == 337_781
+    assert not mix.render(mix.total_frames, PAGE).any()
+    assert mix.render(0, 10 * RATE).shape == (10 * RATE, 2)
+
+
+def test_a_clip_begins_on_the_frame_of_its_line(folder: Path) -> None:
+    said = clip(written(folder / "tone.wav", sine(1000, -20, 1.0), subtype="FLOAT"), 1.0, 0.0)
+    start = 2.0123
+    sound = whole(Mix(session(8.0, (start, said)), seed=1, tones=False))
+    first = round(start * RATE)
+    expected = ClipSource.of(said).read(0, RATE)
+    assert np.array_equal(sound[first : first + RATE], expected)
+    assert not sound[:first].any()
+    assert not sound[first + RATE :].any()
+
+
+def test_the_voice_is_as_loud_as_it_should_be_and_as_its_stage_wants_it(voices: list[Clip]) -> None:
+    full = whole(Mix(session(8.0, (2.0, voices[0])), seed=1, tones=False))
+    assert heard_loudness(full[2 * RATE : 2 * RATE + 120_000], RATE) == pytest.approx(-20, abs=0.5)
+    half = whole(Mix(session(8.0, (2.0, voices[0]), voice=0.5), seed=1, tones=False))
+    assert np.allclose(half, full / 2, atol=1e-6)
+
+
+def test_the_tones_are_the_same_without_a_voice_as_without_lines(voices: list[Clip]) -> None:
+    silent = whole(Mix(session(7.0), seed=1))
+    assert np.array_equal(whole(Mix(session(7.0, (3.0, voices[0])), seed=1, voice=False)), silent)
+    assert np.array_equal(whole(Mix(session(7.0, (3.0, None)), seed=1)), silent)
+    assert np.array_equal(whole(Mix(session(7.0, (3.0, voices[0]), voice=0.0), seed=1)), silent)
+    assert silent.any()
+
+
+def test_the_tones_make_room_for_the_voice(folder: Path) -> None:
+    quiet = clip(written(folder / "quiet.wav", np.zeros(3 * RATE, np.float32)), 3.0, 0.0)
+    plain = whole(Mix(session(LENGTH), seed=1))
+    ducked = whole(Mix(session(LENGTH, (3.0, quiet)), seed=1))
+    during = slice(3 * RATE, 6 * RATE)
+    assert np.allclose(ducked[during], plain[during] * gain_of(DUCK_DB), atol=1e-6)
+    after = slice(frames_of(6.0 + DUCK_RETURN), None)
+    assert np.array_equal(ducked[after], plain[after])
+
+
+def test_a_clip_that_cannot_be_read_leaves_its_line_to_be_read(voices: list[Clip], broken: Clip) -> None:
+    mix = Mix(session(LENGTH, (2.0, voices[0]), (5.0, broken), (8.0, voices[1]), (11.0, broken)), seed=1)
+    assert not mix.faults
+    sound = whole(mix)
+    assert len(mix.faults) == 1
+    assert str(broken.file) in mix.faults[0]
+    # As if that line had none: the tones do not step back for it.
+    without = session(LENGTH, (2.0, voices[0]), (5.0, None), (8.0, voices[1]), (11.0, None))
+    assert np.array_equal(sound, whole(Mix(without, seed=1)))
+
+
+def test_a_clip_that_cannot_be_read_gives_the_same_in_any_order(voices: list[Clip], broken: Clip) -> None:
+    timeline = session(LENGTH, (2.0, voices[0]), (7.0, broken))
+    straight = whole(Mix(timeline, seed=1))
+    for first in (9 * RATE, 7 * RATE - 10, 6 * RATE):
+        assert np.array_equal(Mix(timeline, seed=1).render(first, RATE), straight[first : first + RATE])
+
+
+def test_a_clip_that_vanishes_is_a_fault_and_not_an_end(tmp_path: Path) -> None:
+    said = clip(written(tmp_path / "a.wav", speech_like(2, 16_000), 16_000), 2.0)
+    mix = Mix(session(8.0, (4.0, said)), seed=1)
+    mix.render(0, 0)
+    said.file.unlink()
+    assert mix.render(0, mix.total_frames).any()
+    assert "there is no such recording" in mix.faults[0]
+
+
+def test_a_recording_longer_than_its_line_gives_way_to_the_next(folder: Path) -> None:
+    long = clip(written(folder / "long.wav", np.full(6 * RATE, 0.1, np.float32), subtype="FLOAT"), 2.0, 0.0)
+    sound = whole(Mix(session(10.0, (2.0, long), (5.0, long)), seed=1, tones=False))[:, 0]
+    assert np.allclose(sound[3 * RATE : int(4.4 * RATE)], 0.1)  # longer than its list says, and still heard
+    assert abs(sound[5 * RATE - 1]) < 1e-5
+    assert np.abs(np.diff(sound)).max() < 0.001
+    assert abs(sound[10 * RATE - 1]) < 1e-5  # and gone by the session's end
+
+
+def test_whatever_the_recordings_hold_the_peak_stays_under_the_ceiling(folder: Path) -> None:
+    loud = clip(written(folder / "loud.wav", speech_like(3, level=0.4)), 3.0, 30.0)
+    sound = whole(Mix(session(8.0, (2.0, loud)), seed=1))
+    assert true_peak_db(sound) <= -3.0
+    assert np.isfinite(sound).all()
+
+
+def test_a_long_recording_plays_through(folder: Path) -> None:
+    file = written(folder / "told.flac", np.tile(speech_like(5, 16_000), 6), 16_000)
+    timeline = session(35.0, (2.0, clip(file, 30.0)))
+    straight = whole(Mix(timeline, seed=1, tones=False))
+    backwards = Mix(timeline, seed=1, tones=False)
+    for first in range(30 * RATE, 0, -7 * RATE):
+        assert np.array_equal(backwards.render(first, RATE), straight[first : first + RATE])
+
+
+def test_fetching_ahead_opens_by_another_thread_and_taking_waits(
+    voices: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open = threading.Event()
+    opened_by: list[str] = []
+
+    def slow(said: Clip) -> ClipSource:
+        assert may_open.wait(10)
+        opened_by.append(threading.current_thread().name)
+        return ClipSource(said.file, gain_db=said.gain_db)
+
+    expected = whole(Mix(session(8.0, (2.0, voices[0])), seed=1))
+    monkeypatch.setattr(ClipSource, "of", staticmethod(slow))
+    mix = Mix(session(8.0, (2.0, voices[0])), seed=1)
+    mix.prefetch(0, 5.0)  # returns although the disk is slow
+    may_open.set()
+    assert np.array_equal(mix.render(0, mix.total_frames), expected)
+    assert opened_by == ["clips"]
+
+
+def test_clips_far_from_what_is_heard_are_closed(voices: list[Clip]) -> None:
+    mix = Mix(session(200.0, (2.0, voices[0]), (60.0, voices[1]), (150.0, voices[1])), seed=1, tones=False)
+    mix.render(2 * RATE, RATE)
+    assert voices[0] in mix._shelf._clips
+    mix.render(150 * RATE, 3 * RATE)
+    assert set(mix._shelf._clips) == {voices[1]}
+    mix.render(2 * RATE, RATE)
+    assert set(mix._shelf._clips) == {voices[0]}
+    mix.close()
+    assert mix._shelf._clips == {}
+
+
+def test_a_sessions_seed_is_the_same_everywhere() -> None:
+    # The first four bytes of `printf first-sitting | sha256sum`.
+    assert seed_of("first-sitting") == 0xA2607295
+    assert seed_of("first-sitting") != seed_of("second-sitting")

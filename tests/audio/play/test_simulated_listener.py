@@ -1,0 +1,138 @@
+"""A listener who presses keys at given times, through a real sound server.
+
+They breathe 18 times a minute and give that; they are led, lose the rhythm, are met again, and say it is too much.
+What is recorded is the mix of the timeline that the same keys give in a simulation, each change is heard within its
+time, and nothing clicks.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from audio.mix.envelopes import DUCK_LEAD
+from scripts.laid.events import Mode
+from scripts.plan.steering import LINE_LEAD
+from tests.capture import align, first_quieter
+from tests.program import python
+from tests.scripts.script_files import script_file
+from tui import own
+from tui.presses import read_presses
+from tui.settings.keys import Keys
+from tui.simulated import simulated
+from tui.sitting import Wishes, course_of, mixed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.sound_server import SoundServer
+
+RATE = 48_000
+# Named as a bundled session, so that its tones are the ones of that session.
+STAGES = """
+[[stage]]
+name = "met"
+breaths = 2
+breath = "match"
+[[stage]]
+name = "led"
+breaths = 30
+breath = "4-6"
+lead = 0.3
+"""
+# 18 breaths a minute are one every 3.33 s. After four the session begins, five seconds later.
+KEYS = """
+# the listener's own breath
+2.30 space
+5.63 space
+8.97 space
+12.30 space
+# led from the third breath on, then lost, found again, and then too much
+30.00 r
+51.50 x
+53.50 q
+"""
+DRIVER = """
+import json, sys, time
+launched = time.monotonic()
+from pathlib import Path
+from audio.play.player import Player
+from tui import own
+from tui.plain import run_plain
+from tui.presses import Presses, read_presses
+from tui.sitting import Wishes, course_of, mixed
+
+pressed = []
+
+class Noted(Presses):
+    def due(self, now):
+        keys = super().due(now)
+        pressed.extend((key, player.heard_now(at)) for key, at in keys)
+        return keys
+
+wishes = Wishes()
+course = course_of(own.session(sys.argv[1]), wishes)
+player = Player(mixed(course.timeline, wishes), course=course, waiting=True)
+with open("/dev/null", "w") as nowhere:
+    run_plain(player, captions_only=True, presses=Noted(read_presses(Path(sys.argv[2])), launched), out=nowhere)
+breaths = [(breath.start, breath.total, breath.mode.value) for breath in player.timeline.breaths]
+print(json.dumps({"pressed": pressed, "breaths": breaths, "underruns": player.snapshot().underruns}))
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    return script_file(tmp_path / "first-sitting.toml", STAGES)
+
+
+def test_a_line_is_sure_to_come_from_where_the_tones_make_room_for_it() -> None:
+    assert LINE_LEAD > DUCK_LEAD
+
+
+@pytest.mark.real_sound
+def test_a_listener_is_met_led_lost_found_and_left_in_peace(
+    sound_server: SoundServer, script: Path, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys.txt"
+    keys.write_text(KEYS, encoding="utf-8")
+    wishes = Wishes()
+    course = course_of(own.session(str(script)), wishes)
+    expected = simulated(course.timeline, course, read_presses(keys), Keys().by_key())
+
+    with sound_server.recording() as recording:
+        done = python(sound_server.env, DRIVER, script, keys)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+
+    # The same keys, the same session: met at 18 a minute, led, let go of when it was lost, and met again.
+    timeline = expected.timeline
+    assert told["breaths"] == [[breath.start, breath.total, breath.mode.value] for breath in timeline.breaths]
+    modes = [breath.mode for breath in timeline.breaths]
+    assert list(dict.fromkeys(modes)) == [Mode.MATCH, Mode.LEAD, Mode.REPAIR]
+    assert timeline.breaths[0].total == pytest.approx(60 / 18, rel=0.01)
+
+    # What was heard up to the last key is that session's mix.
+    pressed = dict(told["pressed"])
+    mix = mixed(timeline, wishes)
+    reference = mix.render(0, round((pressed["x"] + 1.5) * RATE))
+    until = round((pressed["x"] - 0.1) * RATE)
+    capture = recording.samples
+    # Before the session the taps were answered, softly.
+    heard = align(capture, reference[:until])
+    assert heard.worst(first_s=2.0, last_s=pressed["x"] - 0.2) < -30
+    assert told["underruns"] == 0
+    begin = round(heard.delay)
+    answered = np.abs(capture[: begin - RATE // 10]).max()
+    assert 0.005 < answered < 0.06
+
+    # "Too much" is heard within 450 ms, and it is silent 600 ms later.
+    played = capture[begin:]
+    quieter = first_quieter(played, reference, round(pressed["x"] * RATE) - RATE // 10)
+    assert quieter / RATE - pressed["x"] < 0.450
+    assert np.abs(played[quieter + round(0.6 * RATE) :]).max() < 10 ** (-80 / 20)
+
+    # No change clicked: no step is larger than the mix's own.
+    assert np.abs(np.diff(capture, axis=0)).max() <= np.abs(np.diff(reference, axis=0)).max() * 1.01

@@ -1,0 +1,165 @@
+"""Pause, resume, seek and stop: where the session is and how loud, at every stream frame."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio.play.automation import Automation
+from audio.play.transport import FADE_IN, FADE_OUT, Transport
+
+Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+TOTAL = 480_000
+
+
+def counted(first: int, count: int) -> tuple[Array, Array]:
+    """A session whose voice's every sample is its own frame number, in millionths."""
+    numbers = (np.arange(first, first + count) / 1e6).astype(np.float32)
+    return np.column_stack([numbers, numbers]), np.zeros((count, 2), dtype=np.float32)
+
+
+def ones(_: int, count: int) -> tuple[Array, Array]:
+    half = np.full((count, 2), 0.5, dtype=np.float32)
+    return half, half
+
+
+def test_a_gain_is_half_way_in_the_middle_of_its_ramp() -> None:
+    gain = Automation(1.0)
+    assert gain.move(10, 0.0, 4) == 14
+    assert gain.gains(0, 8) == 1.0
+    assert gain.gains(10, 5) == pytest.approx(np.array([1, 0.853553, 0.5, 0.146447, 0]), abs=1e-5)
+    assert gain.gains(20, 5) == 0.0
+
+
+def test_a_ramp_that_is_interrupted_goes_on_from_where_it_was() -> None:
+    gain = Automation(1.0)
+    gain.move(0, 0.0, 100)
+    gain.move(50, 1.0, 100)
+    values = gain.gains(0, 200)
+    assert isinstance(values, np.ndarray)
+    assert values[50] == pytest.approx(0.5, abs=1e-6)
+    assert values[199] == 1
+    assert np.abs(np.diff(values)).max() < 0.02
+
+
+def test_the_session_plays_through_and_ends() -> None:
+    transport = Transport(1000)
+    sound = transport.render(0, 1500, counted)
+    assert sound[999, 0] == np.float32(999e-6)
+    assert not sound[1000:].any()
+    assert transport.end == 1000
+    assert transport.session_at(1400) == 1000
+
+
+def test_a_pause_fades_out_and_holds_the_position_and_resuming_loses_nothing() -> None:
+    transport = Transport(TOTAL)
+    transport.render(0, 48_000, ones)
+    transport.hold(10_000)
+    sound = transport.render(10_000, 60_000, ones)[:, 0]
+    assert sound[0] == 1
+    # 0.5 + 0.5 cos(pi u^0.6): 1 dB down after 42 ms, half way at u = 0.315.
+    assert sound[round(0.0421 * 48_000)] == pytest.approx(10 ** (-1 / 20), abs=0.005)
+    assert sound[round(0.315 * FADE_OUT)] == pytest.approx(0.5, abs=1e-3)
+    assert not sound[FADE_OUT:].any()
+    held = transport.session_at(60_000)
+    assert held == 10_000 + FADE_OUT
+    transport.resume(70_000)
+    sound = transport.render(70_000, 40_000, ones)[:, 0]
+    assert sound[0] == 0
+    assert sound[FADE_IN] == 1
+    assert transport.session_at(70_000) == held
+    assert transport.session_at(71_000) == held + 1000
+
+
+def test_resuming_within_the_fade_goes_on_without_a_jump() -> None:
+    transport = Transport(TOTAL)
+    transport.hold(1000)
+    transport.resume(5000)
+    assert transport.session_at(200_000) == 200_000
+
+
+def test_a_seek_fades_jumps_and_fades() -> None:
+    transport = Transport(TOTAL)
+    transport.seek(1000, 300_000)
+    sound = transport.render(1000, 60_000, ones)[:, 0]
+    assert sound[FADE_OUT] == 0
+    assert sound[FADE_OUT + FADE_IN] == 1
+    assert transport.session_at(1000 + FADE_OUT) == 300_000
+    assert transport.session_at(999 + FADE_OUT) == 999 + FADE_OUT
+
+
+def test_a_seek_while_paused_moves_the_held_position() -> None:
+    transport = Transport(TOTAL)
+    transport.hold(0)
+    transport.seek(100_000, 5)
+    assert transport.session_at(200_000) == 5
+    assert not transport.render(100_000, 1000, ones).any()
+
+
+def test_stopping_fades_and_ends() -> None:
+    transport = Transport(TOTAL)
+    transport.stop(1000)
+    assert transport.end == 1000 + FADE_OUT
+    sound = transport.render(1000, 60_000, ones)[:, 0]
+    assert sound[0] == 1
+    assert not sound[FADE_OUT:].any()
+
+
+def test_seeking_back_from_near_the_end_takes_the_end_away() -> None:
+    transport = Transport(30_000)
+    transport.render(0, 40_000, ones)
+    assert transport.end == 30_000
+    transport.seek(10_000, 0)
+    transport.render(10_000, 80_000, ones)
+    assert transport.end == 10_000 + FADE_OUT + 30_000
+
+
+def test_voice_and_tones_have_levels_of_their_own() -> None:
+    transport = Transport(TOTAL)
+    transport.voice.move(0, 0.0, 100)
+    transport.tones.move(200, 0.5, 100)
+    sound = transport.render(0, 1000, ones)[:, 0]
+    assert sound[0] == 1
+    assert sound[150] == 0.5
+    assert sound[999] == 0.25
+
+
+commands = st.lists(
+    st.tuples(
+        st.sampled_from(["hold", "resume", "seek", "volume", "stop"]), st.integers(200, 40_000), st.integers(0, TOTAL)
+    ),
+    max_size=8,
+)
+
+
+@given(commands, st.integers(500, 9000))
+def test_no_control_makes_a_step_and_the_block_size_changes_nothing(
+    pressed: list[tuple[str, int, int]], block: int
+) -> None:
+    def run(size: int) -> Array:
+        transport = Transport(TOTAL)
+        parts: list[Array] = []
+        at = 0
+        for command, wait, value in [*pressed, ("", 40_000, 0)]:
+            end = at + wait
+            while at < end:
+                count = min(size, end - at)
+                parts.append(transport.render(at, count, ones))
+                at += count
+            if command == "seek":
+                transport.seek(at, value)
+            elif command == "volume":
+                transport.volume(at, value / TOTAL)
+            elif command:
+                getattr(transport, command)(at)
+        return np.concatenate(parts)
+
+    sound = run(4800)
+    ended = np.flatnonzero(sound[:, 0] == 0)
+    heard = sound[: ended[0]] if len(ended) else sound
+    if len(heard) > 1:
+        # The steepest a fade of 0.4 s gets is pi / 2 / 19200 a frame; two may coincide.
+        assert np.abs(np.diff(heard[:, 0])).max() < 2.1 * np.pi / 2 / 19_200
+    assert np.array_equal(sound, run(block))
