@@ -24,7 +24,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 RUNS: Final = 5
 LIBRARIES: Final = "import click, numpy, platformdirs, soundfile, sounddevice, soxr"
 PLAYS: Final = """
-from tui.sitting import Wishes, laid_out, mixed
+from tui.session.build import Wishes, laid_out, mixed
 _, timeline = laid_out(sys.argv[1], Wishes())
 mix = mixed(timeline, Wishes())
 mix.render(0, 4800)

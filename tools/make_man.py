@@ -19,12 +19,12 @@ import click
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tui import words  # noqa: E402 - found only now
 from tui.cli import cli  # noqa: E402 - see above
-from tui.hints import PLAYING_HELP, help_rows  # noqa: E402 - see above
+from tui.presenter.key_hints import PLAYING_HELP, help_rows  # noqa: E402 - see above
 from tui.settings.keys import DEFAULT_KEYS  # noqa: E402 - see above
 from tui.settings.model import known_settings  # noqa: E402 - see above
 from tui.settings.sources import variable  # noqa: E402 - see above
+from tui.text import words  # noqa: E402 - found only now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

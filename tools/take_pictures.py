@@ -28,12 +28,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from audio.outputs.silent import SilentOutput
 from audio.play.snapshot import Snapshot, State
 from scripts.breath import Pattern
-from tui.app import SitwithApp
-from tui.driver import PictureDriver
-from tui.keeping import Keeping
+from tui.screens.app import SitwithApp
+from tui.session.autosave import Keeping
+from tui.session.build import Wishes, laid_out
+from tui.session.catalogue import OwnShelf
 from tui.settings import Settings
-from tui.shelf import OwnShelf
-from tui.sitting import Wishes, laid_out
+from tui.terminal.driver import PictureDriver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

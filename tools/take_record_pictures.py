@@ -29,11 +29,11 @@ from audio.outputs.silent import SilentOutput
 from scripts.files.library import find_session
 from scripts.voice.reading import Reading
 from tests.audio.sounds import speech_like
-from tui.driver import PictureDriver
 from tui.picture.theme import BUILT_IN
 from tui.record.app import RecordApp
 from tui.record.desk import Desk
 from tui.record.pacer import Pacer
+from tui.terminal.driver import PictureDriver
 
 RATE = 48_000
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.options import JSON, SETTINGS, finish, with_options
-from tui.faults import UsageFaultError, tell
+from tui.storage.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def _init() -> None:
 
 def _print(overrides: Sequence[str], *, json_: bool) -> None:
     from tui.settings import load  # noqa: PLC0415
-    from tui.themes import all_themes  # noqa: PLC0415
+    from tui.settings.themes import all_themes  # noqa: PLC0415
 
     loaded = load(overrides)
     # The screen leaves faulty themes out as well, and says that their faults are told here.
@@ -50,7 +50,7 @@ def _print(overrides: Sequence[str], *, json_: bool) -> None:
     for fault in faults:
         tell(fault)
     if json_:
-        from tui.report import as_json  # noqa: PLC0415
+        from tui.text.report import as_json  # noqa: PLC0415
 
         click.echo(as_json(_for_programs(loaded, faults)))
     else:

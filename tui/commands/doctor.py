@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import JSON, SETTINGS, finish, with_options
-from tui.faults import FAULT
+from tui.storage.faults import FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ def doctor(*, overrides: tuple[str, ...], json_: bool) -> None:
 
 def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
     from tui.doctor.findings import Grade  # noqa: PLC0415
-    from tui.report import as_json  # noqa: PLC0415
+    from tui.text.report import as_json  # noqa: PLC0415
 
     if json_:
         findings = list(_findings(overrides))
@@ -47,10 +47,10 @@ def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
 
 def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
     from tui.doctor import machine, sound, terminal  # noqa: PLC0415
-    from tui.folders import config_folder, data_folder  # noqa: PLC0415
-    from tui.logs import log_file  # noqa: PLC0415
     from tui.settings import load  # noqa: PLC0415
-    from tui.themes import all_themes  # noqa: PLC0415
+    from tui.settings.themes import all_themes  # noqa: PLC0415
+    from tui.storage.folders import config_folder, data_folder  # noqa: PLC0415
+    from tui.storage.logs import log_file  # noqa: PLC0415
 
     loaded = load(overrides)
     yield from machine.session_findings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.commands.options import finish, told_settings
 from tui.commands.play import has_terminal, output_opener
-from tui.logs import foreign_stderr_to_log
+from tui.storage.logs import foreign_stderr_to_log
 
 
 def home() -> None:
@@ -13,7 +13,7 @@ def home() -> None:
 
 
 def _home() -> int:
-    from tui.sitting import Wishes  # noqa: PLC0415 - only what needs it pays for it
+    from tui.session.build import Wishes  # noqa: PLC0415 - only what needs it pays for it
 
     settings, faults = told_settings(())
     wished = Wishes(holds=settings.holds, settings=settings, faults=faults)
@@ -23,7 +23,7 @@ def _home() -> int:
         print_list(wished)
         return 0
     with foreign_stderr_to_log():
-        from tui.shelf import OwnShelf  # noqa: PLC0415
-        from tui.showing import run  # noqa: PLC0415
+        from tui.screens.launch import run  # noqa: PLC0415
+        from tui.session.catalogue import OwnShelf  # noqa: PLC0415
 
         return run(OwnShelf(wished, output_opener(None, settings.device)), faults=wished.faults)

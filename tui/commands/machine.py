@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.options import JSON, finish, with_options
-from tui.faults import tell
-from tui.logs import foreign_stderr_to_log
+from tui.storage.faults import tell
+from tui.storage.logs import foreign_stderr_to_log
 
 if TYPE_CHECKING:
     from audio.portaudio import Device
@@ -25,14 +25,14 @@ def devices(*, json_: bool) -> None:
 @click.command(short_help="Say what this is, what it is not, and who should ask first.")
 def about() -> None:
     """Say what this is, what it is not, and who should ask a clinician first."""
-    from tui.words import ABOUT  # noqa: PLC0415
+    from tui.text.words import ABOUT  # noqa: PLC0415
 
     finish(lambda: click.echo(ABOUT))
 
 
 def _devices(*, json_: bool) -> None:
     from audio.portaudio import known_devices  # noqa: PLC0415
-    from tui.report import as_json  # noqa: PLC0415
+    from tui.text.report import as_json  # noqa: PLC0415
 
     with foreign_stderr_to_log():
         found = known_devices("output")

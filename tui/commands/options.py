@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from tui.faults import guarded, tell
-from tui.logs import start_logging
+from tui.storage.faults import guarded, tell
+from tui.storage.logs import start_logging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.session.build import Wishes
     from tui.settings import Settings
-    from tui.sitting import Wishes
 
 PACE = (
     click.option("--breath", metavar="IN-OUT", help="Your own breath in seconds, such as 2.4-3.1."),
@@ -37,7 +37,7 @@ SOUND = (
 
 def _voice_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """Return how a voice's name may go on."""
-    from tui import own  # noqa: PLC0415 - only a shell that completes asks
+    from tui.storage import own  # noqa: PLC0415 - only a shell that completes asks
 
     return [CompletionItem(listed.name) for listed in own.voices() if listed.name.startswith(begun)]
 
@@ -77,7 +77,7 @@ JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
 def _session_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """Return how a session's name may go on; files where none is called that."""
     from scripts.files.library import session_names  # noqa: PLC0415 - only a shell that completes asks
-    from tui.own import scripts_folder  # noqa: PLC0415 - see above
+    from tui.storage.own import scripts_folder  # noqa: PLC0415 - see above
 
     names = [CompletionItem(name) for name in session_names(scripts_folder()) if name.startswith(begun)]
     return names or [CompletionItem(begun, type="file")]
@@ -122,7 +122,7 @@ def wishes(  # noqa: PLR0913 - one argument an option
         UsageFaultError: The listener's breath is out of bounds, or a setting that was typed is at fault.
 
     """
-    from tui.sitting import Wishes, listener_breath, two_names  # noqa: PLC0415
+    from tui.session.build import Wishes, listener_breath, two_names  # noqa: PLC0415
 
     settings, faults = told_settings(overrides)
     holds = settings.holds and not no_holds

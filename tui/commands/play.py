@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scripts.files.library import FIRST
-from tui import words
 from tui.commands.options import (
     KEYS,
     PACE,
@@ -25,16 +24,17 @@ from tui.commands.options import (
     wishes,
     with_options,
 )
-from tui.faults import UsageFaultError, tell
-from tui.logs import foreign_stderr_to_log
+from tui.storage.faults import UsageFaultError, tell
+from tui.storage.logs import foreign_stderr_to_log
+from tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from tui.presses import Presses
+    from tui.session.build import Wishes
+    from tui.session.key_script import Presses
     from tui.settings import Settings
-    from tui.sitting import Wishes
 
 _TO_FILE = "file:"
 
@@ -93,7 +93,7 @@ def play(  # noqa: PLR0913 - one argument an option
     wished["overrides"] = (*wished["overrides"], *chosen)
 
     def work() -> int:
-        from tui.presses import Presses, read_presses  # noqa: PLC0415
+        from tui.session.key_script import Presses, read_presses  # noqa: PLC0415
 
         presses = Presses(read_presses(keys), launched) if keys else None
         return _play(
@@ -121,9 +121,9 @@ def _play(  # noqa: PLR0913 - see above
     from_stage: str | None,
     presses: Presses | None,
 ) -> int:
-    from tui.moving import stage_named  # noqa: PLC0415
-    from tui.places import NO_PLACE, bookmark_of  # noqa: PLC0415
-    from tui.sitting import course_of, laid_out, mixed, unspoken  # noqa: PLC0415
+    from tui.session.bookmarks import NO_PLACE, bookmark_of  # noqa: PLC0415
+    from tui.session.build import course_of, laid_out, mixed, unspoken  # noqa: PLC0415
+    from tui.session.seeking import stage_named  # noqa: PLC0415
 
     session, timeline = laid_out(name, wished)
     bookmark = bookmark_of(session, timeline)
@@ -141,7 +141,7 @@ def _play(  # noqa: PLR0913 - see above
         plain = "phases"
     with foreign_stderr_to_log():
         from audio.play.player import Player  # noqa: PLC0415
-        from tui.levels import levels_of  # noqa: PLC0415
+        from tui.session.levels import levels_of  # noqa: PLC0415
 
         opener = output_opener(device, wished.settings.device)
         course = course_of(session, wished) if session else None
@@ -157,7 +157,7 @@ def _play(  # noqa: PLR0913 - see above
         )
         if plain is not None:
             from tui.mpris import MediaKeys  # noqa: PLC0415
-            from tui.plain import run_plain  # noqa: PLC0415
+            from tui.plain.run import run_plain  # noqa: PLC0415
 
             with MediaKeys(player, timeline.title, player.stop, enabled=wished.settings.mpris):
                 return run_plain(
@@ -169,8 +169,8 @@ def _play(  # noqa: PLR0913 - see above
                     presses=presses,
                     names=wished.names,
                 )
-        from tui.shelf import OwnShelf  # noqa: PLC0415
-        from tui.showing import run  # noqa: PLC0415
+        from tui.screens.launch import run  # noqa: PLC0415
+        from tui.session.catalogue import OwnShelf  # noqa: PLC0415
 
         return run(
             OwnShelf(wished, opener),
@@ -186,8 +186,8 @@ def _play(  # noqa: PLR0913 - see above
 
 def play_overwhelm(settings: Settings, *, plain: bool = False) -> int:
     """Play the session for sudden overwhelm, for whoever comes from somewhere else; return the exit code."""
-    from tui.shelf import OVERWHELM  # noqa: PLC0415
-    from tui.sitting import Wishes  # noqa: PLC0415
+    from tui.session.build import Wishes  # noqa: PLC0415
+    from tui.session.catalogue import OVERWHELM  # noqa: PLC0415
 
     click.echo(words.GENTLER)
     return _play(

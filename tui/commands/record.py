@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import PACE, SESSION, SETTINGS, finish, settings_for, with_options
-from tui.faults import UsageFaultError
-from tui.logs import foreign_stderr_to_log
+from tui.storage.faults import UsageFaultError
+from tui.storage.logs import foreign_stderr_to_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,9 +91,9 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
     from audio.capture.folder import TakesFolder  # noqa: PLC0415
     from scripts.voice.folder import as_name, is_name  # noqa: PLC0415
     from scripts.voice.voices import BUNDLED  # noqa: PLC0415
-    from tui import own  # noqa: PLC0415
     from tui.record import words  # noqa: PLC0415
     from tui.record.begin import voice_folder  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
 
     session = _script(wanted.session_name)
     if not session.lines:
@@ -125,7 +125,7 @@ def _script(name: str) -> Session:
     from scripts.faults import UnknownSessionError  # noqa: PLC0415
     from scripts.files.loader import load_session  # noqa: PLC0415
     from scripts.phrases import FOLDER  # noqa: PLC0415
-    from tui import own  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
 
     try:
         return own.session(name)
@@ -139,7 +139,7 @@ def _script(name: str) -> Session:
 def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
     from scripts.voice.reading import Reading  # noqa: PLC0415
     from tui.commands.play import has_terminal, output_opener  # noqa: PLC0415
-    from tui.sitting import listener_breath  # noqa: PLC0415
+    from tui.session.build import listener_breath  # noqa: PLC0415
 
     settings = settings_for(overrides)
     session, folder = _folder(wanted)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
-from tui.faults import UsageFaultError, tell
+from tui.storage.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.sitting import Wishes
+    from tui.session.build import Wishes
 
 
 @click.command(short_help="Write what a listener would hear to a sound file.")
@@ -58,7 +58,7 @@ def _one(outputs: Sequence[Path]) -> Path:
 def _render(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
     from audio.faults import AlreadyThereError  # noqa: PLC0415
     from audio.render import render_to_file  # noqa: PLC0415
-    from tui.sitting import laid_out, mixed, unspoken  # noqa: PLC0415
+    from tui.session.build import laid_out, mixed, unspoken  # noqa: PLC0415
 
     _, timeline = laid_out(name, wished)
     if lacking := unspoken(timeline, wished):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
-from tui.faults import BAD_INPUT
+from tui.storage.faults import BAD_INPUT
 
 if TYPE_CHECKING:
-    from tui.sitting import Wishes
+    from tui.session.build import Wishes
 
 
 @click.command("list", short_help="List the sessions: the ones that come along, and yours.")
@@ -40,23 +40,23 @@ def check(files: tuple[str, ...]) -> None:
 
 def print_list(wished: Wishes, *, json_: bool = False) -> None:
     """Print the sessions there are."""
-    from tui import own  # noqa: PLC0415
-    from tui.report import as_json, sessions_json, sessions_table  # noqa: PLC0415
-    from tui.sitting import timeline_of  # noqa: PLC0415
+    from tui.session.build import timeline_of  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
+    from tui.text.report import as_json, sessions_json, sessions_table  # noqa: PLC0415
 
     laid = [(listed, timeline_of(listed.session, wished) if listed.session else None) for listed in own.sessions()]
     click.echo(as_json(sessions_json(laid)) if json_ else sessions_table(laid))
 
 
 def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> None:
-    from tui.report import as_json, timeline_json, timeline_table  # noqa: PLC0415
-    from tui.sitting import course_of, laid_out  # noqa: PLC0415
+    from tui.session.build import course_of, laid_out  # noqa: PLC0415
+    from tui.text.report import as_json, timeline_json, timeline_table  # noqa: PLC0415
 
     session, laid = laid_out(name, wished)
     pressed: dict[str, Any] = {}
     if keys is not None:
-        from tui.presses import read_presses  # noqa: PLC0415
-        from tui.simulated import simulated, simulation_json  # noqa: PLC0415 - numpy is loaded only where it is needed
+        from tui.session.key_script import read_presses  # noqa: PLC0415
+        from tui.session.simulate import simulated, simulation_json  # noqa: PLC0415 - numpy is loaded only where it is needed
 
         course = course_of(session, wished) if session else None
         got = simulated(laid, course, read_presses(keys), wished.settings.keys.by_key())
@@ -68,7 +68,7 @@ def _check(files: tuple[str, ...]) -> int:
     from scripts.faults import ScriptError  # noqa: PLC0415
     from scripts.files.library import session_names  # noqa: PLC0415
     from scripts.files.loader import load_session  # noqa: PLC0415
-    from tui import own  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
 
     code = 0
     for file in files:

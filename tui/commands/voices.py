@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import JSON, finish, with_options
-from tui.faults import UsageFaultError, tell
+from tui.storage.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
@@ -94,14 +94,14 @@ def discard(name: str, take: str) -> None:
 
 
 def _sessions() -> list[Session]:
-    from tui import own  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
 
     return [listed.session for listed in own.sessions() if listed.session]
 
 
 def _list(*, json_: bool) -> None:
-    from tui import own  # noqa: PLC0415
-    from tui.report import as_json  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
+    from tui.text.report import as_json  # noqa: PLC0415
     from tui.voices.report import covered, voices_json, voices_table  # noqa: PLC0415
 
     sessions = _sessions()
@@ -111,7 +111,7 @@ def _list(*, json_: bool) -> None:
 
 def _show(name: str, *, json_: bool) -> None:
     from scripts.voice.voices import ListedVoice  # noqa: PLC0415
-    from tui.report import as_json  # noqa: PLC0415
+    from tui.text.report import as_json  # noqa: PLC0415
     from tui.voices.report import covered, voice_json, voice_table  # noqa: PLC0415
 
     voice, mine = _found(name)
@@ -122,7 +122,7 @@ def _show(name: str, *, json_: bool) -> None:
 
 
 def _import(source: Path, name: str | None, speaker: str | None) -> None:
-    from tui import own  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
     from tui.voices.importing import Wanted, bring_in  # noqa: PLC0415
 
     sessions = {session.name: session for session in _sessions()}
@@ -147,7 +147,7 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
 
 def _export(name: str, output: Path, *, force: bool) -> None:
     from audio.faults import AlreadyThereError  # noqa: PLC0415
-    from tui.own import in_words  # noqa: PLC0415
+    from tui.storage.own import in_words  # noqa: PLC0415
     from tui.voices.archive import pack  # noqa: PLC0415
 
     voice, mine = _found(name)
@@ -165,7 +165,7 @@ def _export(name: str, output: Path, *, force: bool) -> None:
 
 
 def _remove(name: str) -> None:
-    from tui import own  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
 
     # Also one that is damaged, which could not be found as a voice.
     listed = [found for found in own.voices() if found.name == name]
@@ -182,7 +182,7 @@ def _remove(name: str) -> None:
 
 
 def _takes(name: str, line: str | None, *, json_: bool) -> None:
-    from tui.report import as_json  # noqa: PLC0415
+    from tui.text.report import as_json  # noqa: PLC0415
     from tui.voices.takes import takes_of  # noqa: PLC0415
 
     voice, _ = _found(name)
@@ -208,7 +208,7 @@ def _choose(name: str, take: str) -> None:
 
 
 def _discard(name: str, take: str) -> None:
-    from tui import own  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
     from tui.voices.takes import discard as discard_take  # noqa: PLC0415
 
     voice, _ = _found(name)
@@ -222,7 +222,7 @@ def _discard(name: str, take: str) -> None:
 
 def _found(name: str) -> tuple[Voice, bool]:
     """Return a voice and whether it is the listener's own."""
-    from tui import own  # noqa: PLC0415
+    from tui.storage import own  # noqa: PLC0415
 
     voice = own.voice(name)
     return voice, voice.folder.parent == own.voices_folder()

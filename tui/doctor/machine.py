@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from tui.doctor.findings import Finding, Grade, note
-from tui.logs import log
+from tui.storage.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ def session_findings() -> Iterator[Finding]:
     try:
         from audio.units import RATE  # noqa: PLC0415 - what is imported here is what may be broken
         from scripts.files.library import FIRST  # noqa: PLC0415 - see above
-        from tui.sitting import Wishes, laid_out, mixed  # noqa: PLC0415 - see above
+        from tui.session.build import Wishes, laid_out, mixed  # noqa: PLC0415 - see above
 
         _, timeline = laid_out(FIRST, Wishes())
         mix = mixed(timeline, Wishes())

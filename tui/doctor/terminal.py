@@ -39,7 +39,7 @@ def terminal_findings(
     """
     from tui.picture.cells import Charset  # noqa: PLC0415 - loads numpy, which may be what is broken
     from tui.picture.layout import SMALLEST  # noqa: PLC0415 - see above
-    from tui.terminal import abilities  # noqa: PLC0415 - see above
+    from tui.terminal.abilities import abilities  # noqa: PLC0415 - see above
 
     term = environ.get("TERM", "")
     if size is None or term in ("", "dumb"):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tui import words
 from tui.picture.cells import Grid, width_of
 from tui.picture.layout import centred, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
+from tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,20 +16,20 @@ from textual.binding import Binding, BindingType
 
 from audio.capture.facts import room_remark
 from audio.faults import SoundError
-from tui.faults import tell
-from tui.fitting import driver_class, fit, leave_on_signals, line_filters
-from tui.hints import help_keys
 from tui.picture.palette import Palette
 from tui.picture.theme import BUILT_IN
+from tui.presenter.key_hints import help_keys
 from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
 from tui.record.help import help_page
 from tui.record.page import RecordPage
 from tui.record.view import view_of
 from tui.settings.keys import DEFAULT_KEYS
-from tui.terminal import Abilities, abilities
-from tui.themes import all_themes
-from tui.widgets.canvas import Canvas
+from tui.settings.themes import all_themes
+from tui.storage.faults import tell
+from tui.terminal.abilities import Abilities, abilities
+from tui.terminal.canvas import Canvas
+from tui.terminal.textual_setup import driver_class, fit, leave_on_signals, line_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from audio.capture.contract import Input
     from audio.capture.recorder import Ended
     from scripts.units import Seconds
-    from tui.driver import FrameOutput
-    from tui.hints import Bound
     from tui.picture.scrolled import Scrolled
     from tui.picture.theme import Theme
+    from tui.presenter.key_hints import Bound
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer
+    from tui.terminal.driver import FrameOutput
 
 FRAMES_A_SECOND = 30
 

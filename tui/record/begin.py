@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from scripts.voice.folder import ABOUT_FILE, about_text
-from tui.own import in_words, private_folder
+from tui.storage.own import in_words, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -17,9 +17,9 @@ from audio.capture.rawtake import RawAbout
 from audio.capture.recorder import Recorder
 from audio.faults import InputError, OutputError, RenderError, SoundError, TakeError
 from scripts.voice.reading import next_place
-from tui.own import in_words
 from tui.record import words
 from tui.record.begin import remember_place, remembered_place
+from tui.storage.own import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui import words as house
 from tui.picture.page import Paragraph
 from tui.picture.scrolled import Scrolled
 from tui.record import words
+from tui.text import words as house
 
 if TYPE_CHECKING:
     from tui.picture.cells import Charset

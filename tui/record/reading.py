@@ -14,7 +14,7 @@ from audio.capture.rawtake import RawAbout
 from audio.capture.take_numbers import TakeNumbers
 from audio.faults import OutputError, SoundError
 from audio.files.reader import Recording
-from tui.own import in_words
+from tui.storage.own import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

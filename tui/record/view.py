@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from audio.capture.recorder import BEFORE
-from tui import words as house
-from tui.folders import with_tilde
 from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
 from tui.record.desk import Doing
 from tui.record.page import RecordView
+from tui.storage.folders import with_tilde
+from tui.text import words as house
 
 if TYPE_CHECKING:
     from audio.capture.meter import Level

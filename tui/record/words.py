@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.pace import spelled
+from tui.text.breath import spelled
 
 if TYPE_CHECKING:
     from scripts.breath import Phase

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.screen import Screen
 
-from tui.widgets.canvas import Canvas
+from tui.terminal.canvas import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from textual.events import Key
 
     from scripts.units import Seconds
-    from tui.driver import FrameOutput
-    from tui.look import Look
     from tui.picture.cells import Grid
+    from tui.presenter.look import Look
+    from tui.terminal.driver import FrameOutput
 
 
 class Answers(Protocol):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui import words
-from tui.hints import PACE_HELP, help_keys, help_rows
 from tui.picture.page import Paragraph
 from tui.picture.scrolled import Scrolled
+from tui.presenter.key_hints import PACE_HELP, help_keys, help_rows
 from tui.screens.drawn import DrawnScreen
+from tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scripts.units import Seconds
-    from tui.look import Look
     from tui.picture.cells import Grid
+    from tui.presenter.look import Look
 
 
 def _pace(look: Look) -> list[Paragraph]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
-from tui import words
-from tui.folders import with_tilde
-from tui.glide import Glide
-from tui.hints import home_keys, keys_of, search_keys
 from tui.picture.home import HomePicture, HomeScene, Row
 from tui.picture.scene import NOTHING, PLAIN, Words
+from tui.presenter.key_hints import home_keys, keys_of, search_keys
+from tui.presenter.tween import Glide
 from tui.screens.drawn import DrawnScreen
+from tui.storage.folders import with_tilde
+from tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scripts.units import Seconds
-    from tui.look import Look
     from tui.picture.cells import Grid
-    from tui.shelf import Entry
+    from tui.presenter.look import Look
+    from tui.session.catalogue import Entry
 
 _STEPS: Final = {"down": 1, "j": 1, "up": -1, "k": -1, "tab": 1, "shift+tab": -1}
 _ACTIONS: Final = frozenset(

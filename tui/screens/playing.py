@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import State
 from audio.tones import Timbre
-from tui.attended import Attended
-from tui.director import Director
-from tui.levels import STEP, Channel
-from tui.moving import STEPS, Moves
 from tui.picture.scene import Picture
-from tui.places import keeping_line
-from tui.recordings import recording_of
-from tui.remembering import attending_to
+from tui.presenter.attended import Attended
+from tui.presenter.director import Director
 from tui.screens.drawn import DrawnScreen
+from tui.session.bookmarks import keeping_line
+from tui.session.last_breath import attending_to
+from tui.session.levels import STEP, Channel
+from tui.session.recordings import recording_of
+from tui.session.seeking import STEPS, Moves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from audio.units import Decibels
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
-    from tui.keeping import Keeping
-    from tui.listening import Listening
-    from tui.look import Look
     from tui.picture.cells import Grid
-    from tui.places import Bookmark
-    from tui.trace import Trace
-    from tui.two import Names
+    from tui.presenter.look import Look
+    from tui.presenter.two import Names
+    from tui.session.autosave import Keeping
+    from tui.session.bookmarks import Bookmark
+    from tui.session.player import Listening
+    from tui.terminal.trace import Trace
 
 _LONGEST_FAREWELL: Seconds = 3.0
 """A player that has not faded by then is left behind."""
@@ -192,7 +192,7 @@ class PlayingScreen(DrawnScreen):
         return False
 
     def _leave(self) -> None:
-        self.app.act("leave")  # type: ignore[attr-defined] # what tui.app is to its screens
+        self.app.act("leave")  # type: ignore[attr-defined] # what tui.screens.app is to its screens
 
     def do(self, action: str, now: Seconds) -> None:
         """Do what an action asks."""

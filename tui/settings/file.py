@@ -9,9 +9,9 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from scripts.faults import Fault, toml_fault
-from tui.folders import config_folder
 from tui.settings.model import dotted, known_settings
 from tui.settings.rules import as_toml
+from tui.storage.folders import config_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from scripts.files.validation import misfits
-from tui.faults import UsageFaultError
-from tui.logs import log
 from tui.settings.file import config_file, read_config
 from tui.settings.keys import Keys, clashes
 from tui.settings.model import Settings, dotted, known_settings
@@ -29,6 +27,8 @@ from tui.settings.sources import (
     put,
     value_in,
 )
+from tui.storage.faults import UsageFaultError
+from tui.storage.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.picture.theme import BUILT_IN
 from tui.settings.keys import Keys
 from tui.settings.rules import Number, OneOf, OneOfThose, Switch, Text, Whole
-from tui.themes import theme_fault, theme_names
+from tui.settings.themes import theme_fault, theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

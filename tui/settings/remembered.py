@@ -12,8 +12,8 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.folders import state_folder
-from tui.logs import log
+from tui.storage.folders import state_folder
+from tui.storage.logs import log
 
 if TYPE_CHECKING:
     from pathlib import Path

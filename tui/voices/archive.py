@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from audio.files.newfile import NewFile
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, read_clips
-from tui.faults import UsageFaultError
+from tui.storage.faults import UsageFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

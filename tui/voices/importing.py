@@ -29,8 +29,8 @@ from scripts.voice.folder import (
     read_table,
 )
 from scripts.voice.voices import BUNDLED
-from tui.faults import UsageFaultError
-from tui.own import in_words, private_folder
+from tui.storage.faults import UsageFaultError
+from tui.storage.own import in_words, private_folder
 from tui.voices.archive import texts_about, unpack
 from tui.voices.survey import Survey, entries_in, is_session_folder, survey
 

@@ -18,7 +18,7 @@ from audio.level.measure import measured
 from scripts.faults import VoiceError
 from scripts.files.validation import hint
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table
-from tui.faults import UsageFaultError
+from tui.storage.faults import UsageFaultError
 from tui.voices.archive import FILES_MAX, WHOLE_MAX_BYTES, texts_about
 
 if TYPE_CHECKING:

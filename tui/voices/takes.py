@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from audio.capture.folder import TakesFolder
 from audio.capture.take_numbers import TAKES_FOLDER, TakeNumbers, line_of
 from audio.faults import RenderError, TakeError
-from tui.faults import UsageFaultError
-from tui.own import in_words
+from tui.storage.faults import UsageFaultError
+from tui.storage.own import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,11 +19,11 @@ from scripts.plan.steering import LINE_LEAD
 from tests.capture import align, first_quieter
 from tests.program import python
 from tests.scripts.script_files import script_file
-from tui import own
-from tui.presses import read_presses
+from tui.session.build import Wishes, course_of, mixed
+from tui.session.key_script import read_presses
+from tui.session.simulate import simulated
 from tui.settings.keys import Keys
-from tui.simulated import simulated
-from tui.sitting import Wishes, course_of, mixed
+from tui.storage import own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,10 +60,10 @@ import json, sys, time
 launched = time.monotonic()
 from pathlib import Path
 from audio.play.player import Player
-from tui import own
-from tui.plain import run_plain
-from tui.presses import Presses, read_presses
-from tui.sitting import Wishes, course_of, mixed
+from tui.storage import own
+from tui.plain.run import run_plain
+from tui.session.key_script import Presses, read_presses
+from tui.session.build import Wishes, course_of, mixed
 
 pressed = []
 

@@ -16,8 +16,8 @@ import pytest
 
 from tests.capture import align
 from tests.sound_server import SINK
-from tui import own
-from tui.sitting import Wishes, course_of, mixed
+from tui.session.build import Wishes, course_of, mixed
+from tui.storage import own
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,8 +42,8 @@ BREATH = 11.0
 DRIVER = """
 import json, sys, time
 from audio.play.player import Player
-from tui import own
-from tui.sitting import Wishes, course_of, mixed
+from tui.storage import own
+from tui.session.build import Wishes, course_of, mixed
 
 wishes = Wishes()
 course = course_of(own.session(sys.argv[1]), wishes)

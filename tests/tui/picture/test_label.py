@@ -138,6 +138,7 @@ def test_where_the_light_goes_the_figure_goes_first_and_then_the_word(still: boo
     assert all(figure <= word for word, figure in seen)
     assert all(after <= before for one, two in pairwise(seen) for before, after in zip(one, two, strict=True))
     assert seen[0][0] == seen[0][1] > 0.5
-    words_left = [word for word, figure in seen if figure == ground]
+    # The vector units of some machines round one colour differently from a pair of them, in the last bit.
+    words_left = [word for word, figure in seen if figure == pytest.approx(ground)]
     assert words_left[0] > 3 * ground
-    assert seen[-1] == (ground, ground)
+    assert seen[-1] == pytest.approx((ground, ground))

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.play.snapshot import Snapshot, State
-from tests.tui.sitting import a_timeline
-from tui import words
-from tui.director import Director
-from tui.pace import pace
+from tests.tui.screens.sitting import a_timeline
 from tui.picture.cells import Charset, Grid, glyph
 from tui.picture.layout import Layout, around, shortened, wrapped
 from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture
 from tui.picture.theme import BUILT_IN
+from tui.presenter.director import Director
+from tui.text import words
+from tui.text.breath import pace
 
 TIMELINE = a_timeline()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.tui.sitting import a_timeline
+from tests.tui.screens.sitting import a_timeline
 from tui.picture import colour
 from tui.picture.cells import Charset, Grid, glyph
 from tui.picture.palette import INK_DARK, INK_LIGHT, RAMP_STEPS, Depth, Palette

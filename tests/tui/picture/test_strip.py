@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audio.files.waveform import Waveform, nothing_yet
-from tests.tui.sitting import a_timeline
+from tests.tui.screens.sitting import a_timeline
 from tui.picture.cells import Charset, glyph
 from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture, Scene

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.laid.curve import Curve, Piece
-from tests.tui.sitting import a_timeline
+from tests.tui.screens.sitting import a_timeline
 from tui.picture.wave import Samples, Wave, seconds_per_column
 
 TIMELINE = a_timeline()

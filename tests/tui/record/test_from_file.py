@@ -17,7 +17,7 @@ from audio.units import RATE
 from scripts.files.library import find_session
 from scripts.voice.voices import bundled_voice
 from tests.audio.sounds import written
-from tests.tui.voice_maker import Home
+from tests.tui.voices.voice_maker import Home
 from tui.cli import cli
 from tui.record.reading import Cut, moved
 

@@ -15,8 +15,7 @@ from audio.capture.played import PlayedInput
 from audio.capture.recorder import GONE
 from tests.program import command, environment, in_a_terminal
 from tests.tui.record.desks import RATE, a_desk, a_pacer, microphone, reading, spoken
-from tests.tui.sitting import MemoryDriver, in_a_loop, looks
-from tui import words as house
+from tests.tui.screens.sitting import MemoryDriver, in_a_loop, looks
 from tui.picture.cells import CONTINUED, Charset, glyph
 from tui.picture.palette import Depth, Palette
 from tui.picture.theme import BUILT_IN
@@ -26,7 +25,8 @@ from tui.record.desk import Doing
 from tui.record.page import RecordPage, RecordView
 from tui.record.view import view_of
 from tui.settings import Keys
-from tui.terminal import Abilities
+from tui.terminal.abilities import Abilities
+from tui.text import words as house
 
 if TYPE_CHECKING:
     from collections.abc import Callable

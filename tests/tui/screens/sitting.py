@@ -1,0 +1,329 @@
+"""What the tests of the face share: a small session, a player whose clock the test moves, a terminal in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
+
+import pyte
+from textual.drivers.headless_driver import HeadlessDriver
+
+from audio.play.snapshot import Snapshot, State
+from scripts.files.model import Presence
+from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
+from scripts.plan.timeline import Timeline
+from tui.picture.cells import Charset
+from tui.picture.palette import Depth
+from tui.screens.app import SitwithApp
+from tui.session.autosave import Keeping
+from tui.session.catalogue import OVERWHELM, Entry
+from tui.settings import Settings
+from tui.terminal.abilities import Abilities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from textual.pilot import Pilot
+
+    from audio.tones import Timbre
+    from scripts.plan.steering import Course
+    from tui.terminal.driver import FrameOutput, LeftOut, Written
+
+P = ParamSpec("P")
+TRUE = Abilities(Depth.TRUE, Charset.UNICODE)
+
+
+def a_timeline() -> Timeline:
+    """From 10 s two breaths of 2-3 matched, two leading, three of 4-6, the last topped up; free from 65 s on."""
+    lengths = [
+        (2.0, 0.0, 3.0, Mode.MATCH),
+        (2.0, 0.0, 3.0, Mode.MATCH),
+        (2.5, 0.0, 4.0, Mode.LEAD),
+        (3.5, 0.0, 5.0, Mode.LEAD),
+        (4.0, 0.0, 6.0, Mode.STEADY),
+        (4.0, 0.0, 6.0, Mode.STEADY),
+        (4.0, 1.0, 6.0, Mode.STEADY),
+    ]
+    breaths: list[Breath] = []
+    at = 10.0
+    for inhale, topup, exhale, mode in lengths:
+        breath = Breath(at, inhale, topup, 0.0, exhale, 0.0, "breathing", mode)
+        breaths.append(breath)
+        at = breath.end
+    stages = (
+        StageSpan("arriving", 2.0, 10.0, Presence(light=0.5), paced=False),
+        StageSpan("breathing", 10.0, at, Presence(), paced=True),
+        StageSpan("staying", at, at + 20.0, Presence(light=0.6), paced=False),
+    )
+    lines = (
+        SpokenLine("hello", "Hello. I'm glad you're here.", "arriving", 3.0, 5.5, None),
+        SpokenLine("leave", "If it is all right with you, I will breathe alongside now.", "arriving", 6.0, 9.5, None),
+        SpokenLine("slow", "Now I'll slow down a little. Come along if it suits you.", "breathing", 22.0, 25.0, None),
+    )
+    return Timeline("a-test", "A sitting", at + 24.0, stages, tuple(breaths), lines)
+
+
+class FakePlayer:
+    """A player that is where the test says."""
+
+    def __init__(
+        self, timeline: Timeline | None = None, course: Course | None = None, *, waiting: bool = False
+    ) -> None:
+        self.course = course
+        self.waiting = waiting
+        self.timeline = timeline or (course.timeline if course else a_timeline())
+        self.position = 0.0
+        self.state = State.PAUSED if waiting else State.PLAYING
+        self.notice: str | None = None
+        self.levels = Snapshot()
+        self.faded = False
+        self.asked: list[str] = []
+
+    def steer(self, change: Callable[[Course, float], Course]) -> None:
+        self.asked.append("steer")
+        if self.course is not None:
+            self.course = change(self.course, self.position)
+            self.timeline = self.course.timeline
+
+    def touch(self) -> None:
+        self.asked.append("touch")
+
+    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: float = 0.0) -> None:
+        self.asked.append("begin again")
+        self.timeline, self.course, self.position, self.state = timeline, course, start_at, State.PLAYING
+
+    def snapshot(self) -> Snapshot:
+        return replace(self.levels, state=self.state, notice=self.notice)
+
+    def heard_now(self, now: float | None = None) -> float:
+        del now
+        return self.position
+
+    def wait(self, timeout: float | None = None) -> bool:
+        del timeout
+        return self.faded
+
+    def start(self) -> None:
+        self.asked.append("start")
+
+    def toggle_pause(self) -> None:
+        self.asked.append("pause")
+        self.state = State.PLAYING if self.state is State.PAUSED else State.PAUSED
+
+    def too_much(self) -> None:
+        self.asked.append("too much")
+        self.state = State.QUIET
+
+    def stop(self) -> None:
+        self.asked.append("stop")
+        self.state = State.STOPPED
+
+    def pause(self) -> None:
+        self.state = State.PAUSED
+
+    def resume(self) -> None:
+        self.asked.append("resume")
+        self.state = State.PLAYING
+
+    def seek(self, position: float) -> None:
+        self.asked.append(f"seek {position:g}")
+        self.position = position
+
+    def change_volume(self, step_db: float) -> None:
+        self.asked.append(f"volume {step_db:+g}")
+        self.levels = replace(self.levels, volume_db=min(0.0, self.levels.volume_db + step_db))
+
+    def change_voice(self, step_db: float) -> None:
+        self.asked.append(f"voice {step_db:+g}")
+        self.levels = replace(self.levels, voice_db=min(0.0, self.levels.voice_db + step_db))
+
+    def change_tones(self, step_db: float) -> None:
+        self.asked.append(f"tones {step_db:+g}")
+        self.levels = replace(self.levels, tones_db=min(0.0, self.levels.tones_db + step_db))
+
+    def change_timbre(self, timbre: Timbre) -> None:
+        self.asked.append(f"timbre {timbre.value}")
+        self.levels = replace(self.levels, timbre=timbre)
+
+    def toggle_mute(self) -> None:
+        self.asked.append("mute")
+        self.levels = replace(self.levels, muted=not self.levels.muted)
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+
+class FakeShelf:
+    """Three sessions, one of them faulty; opened at once."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = replace(settings or Settings(), mpris=False)
+        self.opened: list[tuple[str, FakePlayer]] = []
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Entry("a-test", "A sitting", "1:29", "For a test.", "a paced breath \u00b7 a voice", own=False),
+            Entry("broken", "broken", "", "", "", own=True, fault="line 3: the breath is no breath"),
+            Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
+        )
+
+    def bookmark(self, name: str, timeline: Timeline) -> None:
+        del name, timeline
+
+    def open(self, name: str, levels: Snapshot | None) -> FakePlayer:
+        player = FakePlayer(replace(a_timeline(), session=name, title=name))
+        player.levels = levels or Snapshot()
+        player.state = State.PLAYING
+        self.opened.append((name, player))
+        return player
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class MemoryDriver(HeadlessDriver):
+    """Keeps what is written; takes frames."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.written: list[str] = []
+        self.frames: list[str] = []
+        self.frame_in_flight = False
+        self.frames_go_stale = False
+        app.frames = self
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        self.written.append(data)
+
+    def begin_frame(self) -> bool:
+        return not self.frame_in_flight
+
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        if self.frames_go_stale:
+            left_out()
+            return
+        self.frames.append(data)
+        self.write(data)
+        written(0.0, len(data.encode()))
+
+
+class Look(NamedTuple):
+    """What one place of a terminal looks like: two half cells of light, or a letter and its colours."""
+
+    upper: str
+    lower: str
+    letter: str = ""
+
+
+def looks(written: str, width: int, height: int) -> list[list[Look]]:
+    """Return what a terminal shows after everything that was written to it."""
+    screen = pyte.Screen(width, height)
+    stream = pyte.Stream(screen)
+    stream.feed("\x1b[?7l" + written)  # without wrapping, as Textual sets every terminal
+    return [[_look(screen.buffer[row][column]) for column in range(width)] for row in range(height)]
+
+
+def _look(cell: Any) -> Look:
+    match cell.data:
+        case "\u2580":
+            return Look(cell.fg, cell.bg)
+        case "\u2584":
+            return Look(cell.bg, cell.fg)
+        case " ":
+            return Look(cell.bg, cell.bg)
+        case letter:
+            return Look(cell.fg, cell.bg, letter)
+
+
+def an_app(
+    player: FakePlayer | None,
+    clock: Clock,
+    terminal: Abilities = TRUE,
+    driver_class: Callable[..., Any] = MemoryDriver,
+    *,
+    shelf: FakeShelf | None = None,
+    kept: list[dict[str, Any]] | None = None,
+    notice: str | None = None,
+    bookmark: Any = None,
+) -> SitwithApp:
+    """Return an app that draws when the test says so; without a player it shows the list."""
+
+    def write(**changes: Any) -> None:
+        if kept is not None:
+            kept.append(changes)
+
+    return SitwithApp(
+        shelf or FakeShelf(),
+        player,
+        terminal=terminal,
+        clock=clock,
+        notice=notice,
+        bookmark=bookmark,
+        keeping=Keeping(write),
+        frames_a_second=0,
+        driver_class=driver_class,  # type: ignore[arg-type] # a class is what it is
+    )
+
+
+def text_on(app: SitwithApp) -> str:
+    """Return what a terminal shows of an app, as text."""
+    rows = looks("".join(output_of(app).written), app.size.width, app.size.height)
+    return "\n".join("".join(look.letter or " " for look in row).rstrip() for row in rows)
+
+
+def output_of(app: SitwithApp) -> MemoryDriver:
+    """Return where an app writes."""
+    output: FrameOutput | None = app.frames
+    assert isinstance(output, MemoryDriver)
+    return output
+
+
+def in_a_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Run an asynchronous test in a loop of its own."""
+
+    @functools.wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        asyncio.run(test(*args, **kwargs))
+
+    return run
+
+
+async def full_repaint(app: SitwithApp) -> list[list[Look]]:
+    """Return what a new terminal shows after Textual has painted everything once."""
+    output = output_of(app)
+    seen = len(output.written)
+    app.screen.refresh()
+    app.screen.refresh(layout=True)
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        while not any(  # noqa: ASYNC110 - Textual says nothing when it has painted
+            "\u2580" in text or "?" in text for text in output.written[seen:]
+        ):
+            await asyncio.sleep(0)
+    return looks("".join(output.written[seen:]), app.size.width, app.size.height)
+
+
+async def settled(app: SitwithApp, pilot: Pilot[int], clock: Clock, seconds: float = 2.0) -> None:
+    """Let threads finish and fades come to their end."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    clock.now += seconds
+    app.tick()
+    await pilot.pause()
+    clock.now += seconds
+    app.tick()
+    await pilot.pause()
+    app.tick()

@@ -1,0 +1,422 @@
+"""The list of sessions, from it into a session and back, and the way to sudden overwhelm from everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audio.play.snapshot import State
+from tests.tui.screens.sitting import (
+    Clock,
+    FakePlayer,
+    FakeShelf,
+    an_app,
+    full_repaint,
+    in_a_loop,
+    looks,
+    output_of,
+    settled,
+    text_on,
+)
+from tui.screens.home import HomeScreen
+from tui.screens.playing import PlayingScreen
+from tui.session.catalogue import OVERWHELM, Entry
+from tui.storage.folders import with_tilde
+from tui.text import words
+
+if TYPE_CHECKING:
+    from tui.screens.app import SitwithApp
+
+SIZE = (80, 24)
+SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
+LONG = "A very long evening session for those who cannot sleep and would like company"
+
+
+class LongShelf(FakeShelf):
+    """Three sessions: an own one with a long title, an own one that cannot be played, a short one."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        fault = "line 3: stage 1 “a”, breath: found “9-1”; the inhale can be from 1 to 6 seconds (and 3 more)"
+        return (
+            Entry("long", LONG, "21:20", "For a long evening.", "a paced breath \u00b7 a voice", own=True),
+            Entry("zbad", "zbad", "", "", "", own=True, fault=fault),
+            Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
+        )
+
+
+def rows_on(app: SitwithApp) -> list[str]:
+    return text_on(app).split("\n")
+
+
+def said_on(app: SitwithApp) -> str:
+    """Return what stands on the screen as one line, so that a sentence is found however it is wrapped."""
+    return " ".join(text_on(app).split())
+
+
+def is_shown(app: SitwithApp, kind: type[object]) -> bool:
+    return isinstance(app.screen, kind)
+
+
+@in_a_loop
+async def test_it_says_what_each_session_is_for_and_asks() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        shown = text_on(app)
+        for text in ("A sitting", "1:29", "For a test.", "a paced breath", "Sudden overwhelm", "o overwhelm"):
+            assert text in shown
+        await pilot.press("j")
+        assert "line 3: the breath is no breath" in text_on(app)
+        assert "yours" in text_on(app)
+
+
+@in_a_loop
+async def test_one_that_is_faulty_cannot_be_played() -> None:
+    clock, shelf = Clock(), FakeShelf()
+    app = an_app(None, clock, shelf=shelf)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("n", "enter")
+        await settled(app, pilot, clock)
+        assert is_shown(app, HomeScreen)
+        assert not shelf.opened
+
+
+@in_a_loop
+async def test_into_a_session_and_back() -> None:
+    clock, shelf = Clock(), FakeShelf()
+    app = an_app(None, clock, shelf=shelf)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("enter")
+        await settled(app, pilot, clock)
+        assert is_shown(app, PlayingScreen)
+        name, player = shelf.opened[0]
+        assert (name, player.asked) == ("a-test", ["start"])
+        player.position = 20.0
+        app.tick()
+        await pilot.press("q")
+        assert player.asked[-1] == "stop"
+        player.faded = True
+        await settled(app, pilot, clock)
+        assert is_shown(app, HomeScreen)
+        assert player.asked[-1] == "close"
+        assert "A sitting" in text_on(app)
+        assert looks("".join(output_of(app).written), *SIZE) == await full_repaint(app)
+        await pilot.press("q")
+        await settled(app, pilot, clock)
+    assert app.return_value == 0
+
+
+@in_a_loop
+async def test_a_session_that_ended_leads_back() -> None:
+    clock, shelf = Clock(), FakeShelf()
+    app = an_app(None, clock, shelf=shelf)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("enter")
+        await settled(app, pilot, clock)
+        _, player = shelf.opened[0]
+        player.position, player.state, player.faded = player.timeline.duration, State.ENDED, True
+        await settled(app, pilot, clock, 4.0)
+        assert f"q {words.KEY_HOME}" in text_on(app)
+        await pilot.press("enter")
+        await settled(app, pilot, clock)
+        assert is_shown(app, HomeScreen)
+
+
+@in_a_loop
+async def test_levels_go_from_one_session_to_the_next() -> None:
+    clock, shelf = Clock(), FakeShelf()
+    app = an_app(None, clock, shelf=shelf)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("enter")
+        await settled(app, pilot, clock)
+        await pilot.press("v", "minus")
+        shelf.opened[0][1].faded = True
+        await pilot.press("q")
+        await settled(app, pilot, clock)
+        await pilot.press("enter")
+        await settled(app, pilot, clock)
+        assert shelf.opened[1][1].snapshot().voice_db == -2.0
+
+
+@pytest.mark.parametrize(
+    "before",
+    [[], ["question_mark"], ["slash", "z", "z", "escape"], ["enter"], ["enter", "question_mark"], ["enter", "x"]],
+)
+def test_sudden_overwhelm_is_one_key_away(before: list[str]) -> None:
+    @in_a_loop
+    async def pressed() -> None:
+        clock, shelf = Clock(), FakeShelf()
+        app = an_app(None, clock, shelf=shelf)
+        async with app.run_test(headless=False, size=SIZE) as pilot:
+            await settled(app, pilot, clock)
+            for key in before:
+                await pilot.press(key)
+                if key == "enter":
+                    await settled(app, pilot, clock)
+            await pilot.press("o")
+            for _, player in shelf.opened:
+                player.faded = True
+            await settled(app, pilot, clock)
+            name, player = shelf.opened[-1]
+            assert name == OVERWHELM
+            assert player.asked == ["start"]
+            assert is_shown(app, PlayingScreen)
+            for _, other in shelf.opened[:-1]:
+                assert other.asked[-2:] == ["stop", "close"]
+            await pilot.press("o")
+            await settled(app, pilot, clock)
+            assert shelf.opened[-1][1] is player, "under way, it goes on"
+
+    pressed()
+
+
+@in_a_loop
+async def test_from_the_end_of_a_session_that_was_named_overwhelm_begins_and_q_leaves() -> None:
+    player, clock, shelf = FakePlayer(), Clock(), FakeShelf()
+    app = an_app(player, clock, shelf=shelf)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        player.state, player.faded = State.ENDED, True
+        app.tick()
+        await pilot.press("o")
+        await settled(app, pilot, clock)
+        gentler = shelf.opened[0][1]
+        assert gentler.asked == ["start"]
+        assert player.asked[-1] == "close"
+        await pilot.press("q")
+        gentler.faded = True
+        await settled(app, pilot, clock)
+    assert app.return_value == 0
+
+
+@in_a_loop
+async def test_x_turns_away_from_what_was_to_come() -> None:
+    player, clock, shelf = FakePlayer(), Clock(), FakeShelf()
+    app = an_app(player, clock, shelf=shelf)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        app.whereabouts.begin("a-test")
+        app.act("too_much")
+        await settled(app, pilot, clock)
+        screen = app.screen
+        assert isinstance(screen, PlayingScreen)
+        assert screen.player is player
+        assert "too much" in player.asked
+        assert all("start" not in other.asked for _, other in shelf.opened)
+        assert app.is_running
+
+
+@in_a_loop
+async def test_the_search_filters_as_one_types_and_escape_clears_then_closes() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        await pilot.press("slash", *"oVER")
+        assert [entry.name for entry in home.shown] == [OVERWHELM]
+        assert "A sitting" not in text_on(app)
+        await pilot.press(*"xq?")
+        assert [entry.name for entry in home.shown] == []
+        assert words.NOTHING_FOUND in text_on(app)
+        await pilot.press("enter", "escape")
+        assert len(home.shown) == 3
+        assert "/ \u258f" in text_on(app)
+        await pilot.press("escape", "escape", "escape")
+        assert "\u258f" not in text_on(app)
+        assert app.is_running
+
+
+@in_a_loop
+async def test_walking_through_the_list() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        where: list[str] = []
+        for key in ("j", "down", "n", "k", "p", "up", "G", "g", "end", "home"):
+            await pilot.press(key)
+            assert home.marked is not None
+            where.append(home.marked.name)
+        names = [entry.name for entry in home.shown]
+        assert [names.index(name) for name in where] == [1, 2, 2, 1, 0, 0, 2, 0, 2, 0]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)])
+def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            shown = text_on(app)
+            for text in ("A sitting", "1:29", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+                assert text in shown
+            await pilot.press("x")
+            assert "That was enough for now." in text_on(app), "the list has led to the quiet"
+
+    looked()
+
+
+@in_a_loop
+async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
+    from scripts.faults import VoiceError  # noqa: PLC0415 - for this test alone
+
+    class Broken(FakeShelf):
+        def open(self, name: str, levels: object) -> FakePlayer:
+            del name, levels
+            raise VoiceError("The voice is damaged.")
+
+    clock = Clock()
+    app = an_app(None, clock, shelf=Broken())
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        clock.now += 1
+        app.tick()
+        await pilot.pause()
+        assert "The voice is damaged." in text_on(app)
+
+
+@in_a_loop
+async def test_what_is_to_be_told_at_the_beginning_is_told_once() -> None:
+    clock = Clock()
+    notice = "config.toml: volume is 7; it can be from 0 to 1."
+    app = an_app(None, clock, notice=notice)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock, 0.5)
+        assert notice in text_on(app)
+        await pilot.press("enter")
+        await settled(app, pilot, clock, 0.5)
+        assert is_shown(app, PlayingScreen)
+        assert "config.toml" not in text_on(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_search_that_finds_nothing_says_so_and_offers_nothing_to_play(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            await pilot.press("slash", "z", "z")
+            assert words.NOTHING_FOUND in said_on(app)
+            assert f"Enter {words.KEY_PLAY}" not in text_on(app)
+            assert f"Esc {words.KEY_CLEAR}" in text_on(app)
+            await pilot.press("escape")
+            assert f"Enter {words.KEY_PLAY}" in text_on(app)
+
+    looked()
+
+
+@in_a_loop
+async def test_enter_is_not_offered_where_the_marked_one_cannot_be_played() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        assert f"Enter {words.KEY_PLAY}" in text_on(app)
+        await pilot.press("j")
+        assert f"Enter {words.KEY_PLAY}" not in text_on(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_title_takes_the_room_there_is_and_is_seen_whole_when_it_is_marked(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, shelf=LongShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            assert LONG in said_on(app)
+            assert "For a long evening." in said_on(app)
+            assert "21:20" in text_on(app)
+            row = next(row for row in rows_on(app) if "21:20" in row)
+            assert (LONG in row) == (size[0] >= 100), "on one row wherever that is wide enough"
+            assert text_on(app).count(LONG[:20]) == (1 if size[0] >= 100 else 2), "and told once, where it is whole"
+            column = row.index("21:20")
+            await pilot.press("slash", *"sudden")
+            shorter = next(row for row in rows_on(app) if "1:35" in row)
+            assert shorter.index("1:35") == column + 1, "the list keeps its width while one types"
+
+    looked()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_faulty_one_keeps_its_title(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, shelf=LongShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            await pilot.press("j")
+            row = next(row for row in rows_on(app) if "zbad" in row)
+            _, title, told = row.split(None, 2)
+            assert title == "zbad"
+            assert told == "yours   cannot be played" + ("" if size[0] == 40 else " as it is")
+            assert "(and 3 more)" in said_on(app), "all that is said of it is there"
+
+    looked()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("faults", [1, 2])
+def test_a_notice_covers_neither_the_keys_nor_what_a_session_is_for(size: tuple[int, int], faults: int) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        fault = (
+            f"{Path.home()}/.config/sitwith/themes/bad.toml: text #223344 is hard to read on the ground #0b0f14 "
+            "(contrast 1.9); choose colours with a contrast of 7 and more. This theme is left out."
+        )
+        notice = words.faults_notice([fault] * faults)
+        assert notice is not None
+        clock = Clock()
+        app = an_app(None, clock, notice=notice)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock, 0.5)
+            told = words.FAULT_BRIEFLY if faults == 1 and size[0] < 80 else notice
+            assert told in said_on(app).replace("themes/ bad.toml", "themes/bad.toml")
+            for text in ("A sitting", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+                assert text in text_on(app)
+            assert str(Path.home()) not in text_on(app)
+
+    looked()
+
+
+@in_a_loop
+async def test_a_long_fault_of_a_session_leaves_the_keys_and_the_list() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    fault = f"{Path.home()}/.local/share/sitwith/scripts/a-very-quiet-evening.toml:12: stage 3 “staying with you”: " * 4
+    async with app.run_test(headless=False, size=(40, 12)) as pilot:
+        await settled(app, pilot, clock)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        home.tell(fault, clock.now)
+        app.tick()
+        await pilot.pause()
+        shown = rows_on(app)
+        assert "A sitting" in text_on(app)
+        assert "Enter play" in shown[-1]
+        assert "~/.local/share/sitwith/scripts/" in shown[-7], "a path breaks behind a slash"
+        assert shown[-2].strip().endswith("\u2026")
+
+
+def test_the_home_folder_is_written_as_people_write_it() -> None:
+    home = Path.home()
+    assert with_tilde(f"{home}/a.toml:3: {home}/b is not there") == "~/a.toml:3: ~/b is not there"
+    assert with_tilde(f"/elsewhere{home}/a.toml") == f"/elsewhere{home}/a.toml"
+    assert with_tilde(f"{home}ward/a.toml") == f"{home}ward/a.toml"

@@ -1,0 +1,240 @@
+"""What keys do to a session's pace, the listener's breath being heard, and the quiet, on a player that is simulated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.breath import Pattern
+from scripts.files.library import bundled_names, find_session
+from scripts.files.model import AtTime, Line
+from scripts.laid.events import Mode
+from scripts.listener.quiet import Next
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
+from tests.scripts.plan.test_steering import lines_keep_their_places, paces_are_within_bounds
+from tui.plain.keyboard import Names
+from tui.session.key_script import BEGINS, Press, Presses, read_presses
+from tui.session.simulate import REACH, Simulation, simulated
+from tui.settings.keys import Keys
+from tui.storage.faults import UsageFaultError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scripts.plan.timeline import Timeline
+
+ACTIONS = Keys().by_key()
+OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
+
+
+def a_course(name: str = "first-sitting", listener: Pattern | None = None) -> Course:
+    return Course.begin(Conductor(find_session(name), {}, repair_words=(OWNED,)), listener)
+
+
+def played(*presses: tuple[float, str], course: Course | None = None) -> Simulation:
+    course = course or a_course()
+    return simulated(course.timeline, course, [Press(*press) for press in presses], ACTIONS)
+
+
+def begun(*presses: tuple[float, str]) -> Simulation:
+    """Play for a listener whose breath, twelve a minute, is known: position 0 is heard at BEGINS + REACH."""
+    return played(*((at + BEGINS + REACH, key) for at, key in presses), course=a_course(listener=Pattern(2200, 2800)))
+
+
+def modes(timeline: Timeline, after: float = 0.0) -> list[Mode]:
+    return list(dict.fromkeys(breath.mode for breath in timeline.breaths if breath.start > after))
+
+
+# -- The listener's breath ----------------------------------------------------------------------------------------
+
+
+def test_taps_before_the_session_are_the_breath_it_meets() -> None:
+    got = played((3, "space"), (7, "space"), (11, "space"), (15, "space"))
+    assert got.timeline == a_course(listener=Pattern.of_rate(15)).timeline
+    assert [press.heard for press in got.pressed] == ["meeting"] * 4
+    assert {press.position for press in got.pressed} == {0.0}
+
+
+def test_turns_give_inhale_and_exhale_apart() -> None:
+    got = played((3, "up"), (4.5, "down"), (8, "up"), (9.5, "down"), (13, "up"))
+    assert got.timeline == a_course(listener=Pattern(1500, 3500)).timeline
+
+
+def test_enter_goes_without_and_nobody_has_to_answer() -> None:
+    assert played((3, "enter")).timeline == a_course().timeline
+    assert played().timeline == a_course().timeline
+
+
+def test_one_tap_too_many_means_nothing() -> None:
+    six = [(3.0 + 4 * number, "space") for number in range(6)]
+    assert played(*six, (27.0, "space")).timeline == played(*six).timeline
+    assert played(*six, (27.0, "space")).state == "session"
+
+
+def test_a_listener_whose_breath_is_known_is_not_asked() -> None:
+    assert begun((0.5, "space"), (1.5, "space")).pressed[0].heard == "session"
+
+
+# -- The pace -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "change"),
+    [
+        ("left_square_bracket", Course.slower),
+        ("right_square_bracket", Course.faster),
+        ("h", Course.stay_here),
+        ("j", Course.company),
+        ("r", Course.lost),
+    ],
+)
+def test_a_key_asks_its_own_of_the_pace(key: str, change: object) -> None:
+    assert callable(change)
+    course = a_course(listener=Pattern(2200, 2800))
+    assert begun((120.0, key)).timeline == change(course, 120.0 + REACH).timeline
+
+
+def test_backspace_is_the_way_back_to_the_script() -> None:
+    got = begun((110.0, "h"), (130.0, "backspace")).timeline
+    assert modes(got, 110.0)[:2] == [Mode.STAY, Mode.LEAD]
+
+
+def test_taps_while_a_repair_listens_are_met_at_once() -> None:
+    lost = begun((120.0, "r")).timeline
+    repaired = next(breath.start for breath in lost.breaths if breath.mode is Mode.REPAIR)
+    first = repaired - 9
+    taps = [(first + 4 * number, "space") for number in range(4)]
+    got = begun((120.0, "r"), *taps)
+    met = next(breath for breath in got.timeline.breaths if breath.mode is Mode.REPAIR)
+    assert (met.inhale, met.exhale) == (1.76, 2.24)
+    # A breath and a half after the last tap it is clear that there are no more.
+    assert met.start == pytest.approx(first + 12 + 6 + REACH, abs=0.3)
+
+
+def test_a_pause_is_no_tap_where_nothing_listens() -> None:
+    got = begun((50.0, "space"), (60.0, "space"), (120.0, "r"))
+    pressed = got.pressed[-1].position
+    assert pressed == pytest.approx(120.0 - 10.0, abs=1.2)
+
+
+# -- Too much -----------------------------------------------------------------------------------------------------
+
+
+def test_for_ten_seconds_nothing_is_asked_then_there_are_four_choices() -> None:
+    assert begun((120.0, "x"), (129.9, "enter")).state == "quiet"
+    assert begun((120.0, "x"), (130.1, "enter")).state == Next.COMPANY
+    assert begun((120.0, "x"), (130.1, "2")).state == Next.GROUNDING
+    assert begun((120.0, "x"), (130.1, "3")).state == "session"
+    assert begun((120.0, "x"), (130.1, "4")).state == "stopped"
+    assert begun((120.0, "x"), (130.1, "left"), (130.2, "enter")).state == "stopped"
+
+
+def test_it_works_in_every_state() -> None:
+    assert played((3, "x")).state == "quiet"
+    assert played((3, "space"), (5, "x")).state == "quiet"
+    assert begun((120.0, "space"), (125.0, "x")).state == "quiet"
+    assert begun((120.0, "r"), (130.0, "x")).state == "quiet"
+    assert begun((120.0, "x"), (130.1, "1"), (150.0, "x")).state == "quiet"
+    assert begun((120.0, "x"), (130.1, "2"), (150.0, "x"), (161.0, "4")).state == "stopped"
+
+
+def test_something_gentler_goes_on_from_the_same_breath() -> None:
+    course = a_course(listener=Pattern(2200, 2800))
+    got = begun((120.0, "x"), (131.0, "3"))
+    assert got.timeline == course.gentler(120.0).timeline
+    after_grounding = begun((120.0, "x"), (131.0, "2"), (160.0, "x"), (171.0, "3"))
+    assert after_grounding.timeline == got.timeline
+
+
+def test_after_the_minute_of_grounding_the_choices_come_back() -> None:
+    assert begun((120.0, "x"), (131.0, "2"), (202.0, "3"), (203.0, "z")).state == "stopped"
+
+
+# -- Whatever is pressed ------------------------------------------------------------------------------------------
+
+KEYS = ["space", "up", "down", "enter", "left_square_bracket", "right_square_bracket", "backspace", "h", "j", "r", "x"]
+KEYS += ["1", "2", "3", "left", "right", "shift+left", "pageup", "pagedown", "z"]
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(bundled_names()),
+    st.none() | st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000)),
+    st.lists(st.tuples(st.floats(0.05, 40), st.sampled_from(KEYS)), max_size=14),
+)
+def test_the_promises_hold_for_every_listener(
+    name: str, listener: Pattern | None, waits: list[tuple[float, str]]
+) -> None:
+    at, presses = 0.0, []
+    for wait, key in waits:
+        at += wait
+        presses.append((at, key))
+    course = a_course(name, listener)
+    got = played(*presses, course=course)
+    assert played(*presses, course=a_course(name, listener)) == got, "the same keys, the same session"
+    paces_are_within_bounds(got.timeline, None)
+    lines_keep_their_places(got.timeline)
+    assert [stage.name for stage in got.timeline.stages] == [stage.name for stage in course.timeline.stages]
+
+
+# -- Files of keys, and single keys -------------------------------------------------------------------------------
+
+
+def test_a_file_of_keys_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "keys.txt"
+    file.write_text("# a listener\n\n3.5 space\n  1 left_square_bracket\n2 [\n", encoding="utf-8")
+    assert read_presses(file) == (
+        (1.0, "left_square_bracket"),
+        (2.0, "left_square_bracket"),
+        (3.5, "space"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 space\nsoon x", ":2: “soon” is no time"),
+        ("1 space\n2 nokey", ":2: “nokey” is no key"),
+        ("1", ":1: found “1”"),
+        ("1 space x", ":1: found “1 space x”"),
+        ("-1 space", ":1: -1 seconds are not"),
+        ("nan space", ":1: nan seconds are not"),
+        ("1e9 space", ":1: 1e9 seconds are not"),
+    ],
+)
+def test_a_faulty_file_is_one_sentence_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "keys.txt"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageFaultError) as fault:
+        read_presses(file)
+    assert f"{file}{said}" in str(fault.value)
+    assert "\n" not in str(fault.value)
+
+
+def test_a_file_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "raw").write_bytes(b"\xff\xfe\x00")
+    for file in (tmp_path / "nothing", tmp_path, tmp_path / "raw"):
+        with pytest.raises(UsageFaultError):
+            read_presses(file)
+
+
+def test_keys_press_themselves_when_their_time_comes() -> None:
+    presses = Presses((Press(1.0, "space"), Press(2.5, "x")), launched=100.0)
+    assert not presses.begun(101.9)
+    assert presses.begun(100.0 + BEGINS)
+    assert presses.until_next(100.5) == 0.5
+    assert presses.due(100.9) == []
+    assert presses.due(103.0) == [("space", 101.0), ("x", 102.5)]
+    assert presses.until_next(103.0) is None
+
+
+def test_what_a_terminal_sends_becomes_names() -> None:
+    names = Names()
+    sent = " x[\x1b[A\x1b[B\x1bOC\x1b[1;2D\x7f\r?\x1b[5~q\x1bx"
+    got = [name for character in sent if (name := names.feed(character)) is not None]
+    assert got[:7] == ["space", "x", "left_square_bracket", "up", "down", "right", "backspace"]
+    assert got[7:] == ["enter", "question_mark", "q", "x"]

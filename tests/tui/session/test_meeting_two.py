@@ -1,0 +1,130 @@
+"""Two people give their breaths with a key each, ask of the pace, and let go; on a player that is simulated."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.breath import DEFAULT_LISTENER, Pattern
+from scripts.couple.curves import Change
+from scripts.files.library import find_session
+from scripts.phrases import grounding
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
+from tests.tui.screens.sitting import TRUE, Clock, FakePlayer
+from tui.picture.theme import BUILT_IN
+from tui.presenter.look import Look
+from tui.screens.playing import PlayingScreen
+from tui.session.autosave import Keeping
+from tui.session.key_script import BEGINS, Press
+from tui.session.last_breath import attending_to
+from tui.session.simulate import REACH, SimulatedPlayer, Simulation, simulated
+from tui.settings.keys import Keys
+
+ACTIONS = Keys().by_key()
+FAST, SLOW = Pattern.of_rate(15), Pattern.of_rate(10)
+
+
+def a_course(left: Pattern | None = None, right: Pattern = DEFAULT_LISTENER) -> Course:
+    (ground,) = grounding().stages
+    return Course.begin(Conductor(find_session("for-two"), {}, ground=ground), left, right)
+
+
+def played(*presses: tuple[float, str], course: Course | None = None) -> Simulation:
+    course = course or a_course()
+    return simulated(course.timeline, course, [Press(at, key) for at, key in sorted(presses)], ACTIONS)
+
+
+def taps(key: str, every: float, count: int = 5, start: float = 2.0) -> list[tuple[float, str]]:
+    return [(start + every * number, key) for number in range(count)]
+
+
+def test_each_gives_their_own_breath_at_the_same_time() -> None:
+    got = played(*taps("a", 4.0), *taps("l", 6.0, start=2.7))
+    assert got.timeline == a_course(FAST, SLOW).timeline
+
+
+def test_one_after_the_other_will_do_as_well() -> None:
+    got = played(*taps("a", 4.0), *taps("l", 6.0, start=25.0))
+    assert got.timeline == a_course(FAST, SLOW).timeline
+
+
+def test_one_who_gives_none_is_met_at_a_gentle_default() -> None:
+    assert played(*taps("l", 6.0)).timeline == a_course(DEFAULT_LISTENER, SLOW).timeline
+
+
+def test_enter_takes_what_was_heard_by_then() -> None:
+    got = played(*taps("a", 4.0, 4), (15.0, "enter"))
+    assert got.timeline.breaths == a_course(FAST).timeline.breaths
+
+
+def test_nobody_has_to_answer() -> None:
+    assert played().timeline == played((3.0, "enter")).timeline
+    assert played().timeline.partner == ()
+
+
+def test_where_both_turn_out_to_be_fast_the_ground_comes_first() -> None:
+    got = played(*taps("a", 3.0), *taps("l", 2.8, start=2.5))
+    assert [stage.name for stage in got.timeline.stages][1] == "what is near"
+
+
+def test_one_tap_too_many_lets_nobody_go() -> None:
+    six = [*taps("a", 4.0, 6), *taps("l", 5.0, 6)]
+    assert played(*six, (27.5, "a"), (29.0, "l")).timeline == played(*six).timeline
+
+
+@pytest.mark.parametrize(("key", "change"), [("A", Change.LEFT_GONE), ("L", Change.RIGHT_GONE)])
+def test_each_can_let_go(key: str, change: Change) -> None:
+    got = played((140.0 + BEGINS + REACH, key), course=a_course(FAST, SLOW))
+    assert change in {mark.change for mark in got.timeline.marks}
+
+
+def test_once_one_has_gone_nobody_else_goes_that_way() -> None:
+    at = 140.0 + BEGINS + REACH
+    once = played((at, "A"), course=a_course(FAST, SLOW)).timeline
+    assert played((at, "A"), (at + 20, "L"), course=a_course(FAST, SLOW)).timeline == once
+
+
+def test_one_alone_has_nobody_to_let_go() -> None:
+    alone = Course.begin(Conductor(find_session("first-sitting"), {}), FAST)
+    assert played((90.0, "A"), course=alone).timeline == alone.timeline
+
+
+def test_either_can_have_it_slower_for_both() -> None:
+    slower = played((140.0 + BEGINS + REACH, "left_square_bracket"), course=a_course(FAST, SLOW)).timeline
+    one = next(mark.at for mark in slower.marks if mark.change is Change.ONE)
+    shared = next(breath for breath in slower.breaths if breath.start >= one)
+    assert shared.total == pytest.approx(5.0 + 0.5)
+
+
+def told_when_let_go(key: str, names: tuple[str, str] | None) -> str:
+    course = a_course(FAST, SLOW)
+    player = SimulatedPlayer(course.timeline, course)
+    attending = attending_to(player, player.stop, names)
+    player.resume()
+    player.now = 140.0
+    assert attending.do(ACTIONS[key], 140.0)
+    return attending.said(140.0)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("key", "names", "told"),
+    [
+        ("A", ("Magdalena", "Bo"), "Magdalena has let go"),
+        ("L", ("Magdalena", "Bo"), "Bo has let go"),
+        ("A", None, "the one on the left has let go"),
+        ("L", None, "the one on the right has let go"),
+    ],
+)
+def test_who_let_go_is_called_by_their_name(key: str, names: tuple[str, str] | None, told: str) -> None:
+    assert told_when_let_go(key, names) == told
+
+
+def test_the_screen_calls_them_by_their_names() -> None:
+    course = a_course(FAST, SLOW)
+    player = FakePlayer(course=course)
+    screen = PlayingScreen(
+        player, Look(BUILT_IN, TRUE), Clock(), keeping=Keeping(lambda **_: None), names=("Ana", "Bo")
+    )
+    player.position = 140.0
+    screen.attending.do("left_goes", 1.0)
+    assert screen.attending.said(1.0)[0] == ("Ana has let go",)

@@ -1,0 +1,1 @@
+"""From a moment of the session to what the screen shows of it."""

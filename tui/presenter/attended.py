@@ -1,0 +1,157 @@
+"""What the screen shows of attending to a listener: their breath, what they asked, the quiet and its choices.
+
+Words with their strengths, from what ``tui.session.controller`` knows and the time; drawing is the picture's. The
+loop's thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scripts.breath import ease
+from scripts.couple.pair import Side
+from scripts.couple.tap_in import HearingTwo
+from scripts.listener.quiet import Next
+from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
+from tui.presenter.key_hints import choosing_keys, meeting_keys, staying_keys, steering_line
+from tui.session.controller import TWO_KEYS
+from tui.text import words
+
+if TYPE_CHECKING:
+    from scripts.listener.quiet import Quiet
+    from scripts.plan.timeline import Moment
+    from scripts.units import Seconds
+    from tui.presenter.key_hints import Bound
+    from tui.session.controller import Attending
+
+_SAID: Seconds = 6.0
+_TAUGHT: Seconds = 14.0
+_LINGERS: Seconds = 9.0
+_COMES: Seconds = 0.7
+_SWELLS: Final[tuple[Seconds, Seconds]] = (0.45, 1.5)
+"""The light answers a tap as softly as the sound does."""
+_SWELL_LEVEL = 0.3
+_LAST_ROW: Final = "\u203a {} \u2039"
+
+
+class Attended:
+    """One session's attending, as it is seen."""
+
+    def __init__(self, attending: Attending, bound: Bound) -> None:
+        self._attending = attending
+        self._bound = bound
+        self._paced_at: Seconds | None = None
+        self._stays: tuple[Next | None, Seconds] = None, 0.0
+
+    @property
+    def quiet_since(self) -> Seconds | None:
+        """When "too much" was pressed, or since when the choices stand; None while there is no quiet."""
+        quiet = self._attending.quiet
+        return None if quiet is None else quiet.since
+
+    @property
+    def meets(self) -> bool:
+        """Whether the listener's breath is being waited for."""
+        return self._attending.meets
+
+    @property
+    def staying(self) -> bool:
+        """Whether something without pacing is heard instead of the session."""
+        return self._attending.staying is not None
+
+    def choosing(self, now: Seconds) -> bool:
+        """Return whether the choices are offered."""
+        return self._attending.asking(now)
+
+    def swell(self, now: Seconds, side: Side = Side.LEFT) -> float:
+        """Return how much fuller the light is for the taps there were, in levels of the breath; of two, one's own."""
+        rise, fall = _SWELLS
+        swell = 0.0
+        meeting = self._attending.meeting
+        for hearing in (meeting.of(side) if isinstance(meeting, HearingTwo) else meeting, self._attending.repair):
+            for tap in hearing.taps if hearing is not None else ():
+                since = now - tap.at
+                if 0 <= since < rise + fall:
+                    swell = max(swell, ease(since / rise) if since < rise else 1.0 - ease((since - rise) / fall))
+        return _SWELL_LEVEL * swell
+
+    def captions(self, now: Seconds) -> tuple[Words, ...] | None:
+        """Return what stands where the captions stand; None where the session's own do."""
+        quiet = self._attending.quiet
+        if quiet is not None:
+            return self._in_the_quiet(quiet, now)
+        if self.meets:
+            # The other way of giving it stands in help: a small screen has room for one.
+            first, *others = (forms for forms in self._attending.offer() if forms != words.MEETING_TURNS)
+            return (Words(first[0], BRIGHT, first[1:]), *(Words(forms[0], DIM, forms[1:]) for forms in others))
+        staying = self._attending.staying
+        if staying is not self._stays[0]:
+            self._stays = staying, now
+        if staying is Next.COMPANY:
+            since = now - self._stays[1]
+            return (Words(words.COMPANY, PLAIN * min(_come(since - 1.0), max(0.0, (_LINGERS - since) / 2.0))),)
+        return None
+
+    def _in_the_quiet(self, quiet: Quiet, now: Seconds) -> tuple[Words, ...]:
+        since = now - quiet.since
+        if not quiet.asked_after:
+            return (Words(words.GROUNDED, PLAIN * _come(since)),)
+        if not quiet.asking(now):
+            return (Words(words.TOO_MUCH, max(0.5, _come(since))),)
+        return Words(words.TOO_MUCH, DIM), Words(words.TOO_MUCH_NEXT, _come(since - quiet.asked_after))
+
+    def whisper(self, moment: Moment, now: Seconds) -> Words | None:
+        """Return what is whispered above the keys; None where it is none of this."""
+        quiet = self._attending.quiet
+        if quiet is not None:
+            return _choices(quiet, now) if quiet.asking(now) else NOTHING
+        if self._attending.listens(now):
+            longest, *shorter = words.LISTENING
+            return Words(longest, PLAIN, tuple(shorter))
+        forms, since = self._attending.said(now)
+        if forms and since < _SAID:
+            longest, *shorter = forms
+            return Words(longest, PLAIN * min(1.0, since / 0.3 + 0.3, (_SAID - since) / _COMES), tuple(shorter))
+        return self._lesson(moment, now)
+
+    def _lesson(self, moment: Moment, now: Seconds) -> Words | None:
+        """Return the quiet line that the keys of the pace are learnt from, once, when pacing begins."""
+        if self._attending.course is None or self.staying:
+            return None
+        if self._paced_at is None and moment.breath is not None:
+            self._paced_at = now
+        if self._paced_at is None or now - self._paced_at > _TAUGHT:
+            return None
+        since = now - self._paced_at
+        longest, *shorter = steering_line(self._bound, two=self._attending.course.are_two)
+        return Words(longest, DIM * min(_come(since), (_TAUGHT - since) / _COMES), tuple(shorter))
+
+    def keys(self, now: Seconds) -> tuple[str, ...] | None:
+        """Return the foot of the screen; None where it is none of this."""
+        quiet = self._attending.quiet
+        if quiet is not None and quiet.asking(now):
+            return choosing_keys(self._bound, len(quiet.choices))
+        if quiet is None and self.staying:
+            return staying_keys(self._bound)
+        if not self.meets:
+            return None
+        two = isinstance(self._attending.meeting, HearingTwo)
+        return meeting_keys(self._bound, " ".join(TWO_KEYS.values())) if two else meeting_keys(self._bound)
+
+
+def _choices(quiet: Quiet, now: Seconds) -> Words:
+    marked = quiet.choice
+    names = [
+        f"\u203a {words.CHOICES[each]}" if each is marked else f"  {words.CHOICES[each]}" for each in quiet.choices
+    ]
+    # Where there is no room for all of them in a row, one under the other.
+    below = "\n".join(
+        f"{mark} {number} {words.CHOICES[each]}"
+        for number, each in enumerate(quiet.choices, 1)
+        for mark in ("\u203a" if each is marked else " ",)
+    )
+    return Words("   ".join(names), BRIGHT * _come(now - quiet.since - quiet.asked_after), ("  ".join(names), below))
+
+
+def _come(since: Seconds) -> float:
+    return min(1.0, max(0.0, since / _COMES))

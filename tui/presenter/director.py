@@ -1,0 +1,394 @@
+"""What the playing screen shows at a moment: from the timeline, the player's state and what was pressed to a scene.
+
+Two clocks come in as numbers: the session position, from which picture and captions follow alone, and the time that
+passes for the person, on which lights dim and messages come and go.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from audio.play.snapshot import State
+from scripts.breath import Phase
+from scripts.couple.pair import Side
+from tui.picture.scene import DIM, NOTHING, PLAIN, Scene, Words
+from tui.picture.strip import Shape
+from tui.picture.wave import Samples
+from tui.presenter.captions import captions
+from tui.presenter.key_hints import keys_of, playing_keys, resting_keys
+from tui.presenter.tween import Glide
+from tui.presenter.two import Seen
+from tui.presenter.wake import Wake
+from tui.session.bookmarks import kept_line
+from tui.session.levels import Channel, told
+from tui.session.recordings import recording_of
+from tui.settings.keys import DEFAULT_KEYS
+from tui.text import words
+from tui.text.breath import pace
+from tui.text.report import clock_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.files.waveform import Waveform
+    from audio.play.snapshot import Snapshot
+    from scripts.plan.timeline import Moment, Timeline
+    from scripts.units import Seconds
+    from tui.presenter.attended import Attended
+    from tui.presenter.key_hints import Bound
+    from tui.presenter.two import Names
+
+SAFETY_SHOWN: Seconds = 10.0
+_BRIEFLY: Seconds = 2.5
+CHANNEL_KEPT: Seconds = 8.0
+"""So long after its last key, voice or tones are what louder and softer change; then it is the volume again."""
+_ARRIVES: Seconds = 1.5
+_NOTICE_SHOWN: Seconds = 12.0
+_FADE: Seconds = 0.7
+_PAUSED_LIGHT = 0.55
+_MEETING_LIGHT = 0.4
+_EMBER = 0.16
+"""The light that stays in the quiet and at the end."""
+_DARK = 0.05
+_LIT = 0.3
+"""From this much of a script's light on, words and keys are as present as ever; down to ``_DARK`` they go with it."""
+_DARK_CAPTION = 0.45
+_DARK_WAKE = 0.62
+"""How present, in the dark, what is being said stays, and what a key brings back."""
+_STAYING_KEYS = 0.75
+"""How present the keys stay in quiet company; a key that is pressed brings them up."""
+_FAINT_LABEL = 0.4
+"""Under this much light the word in the orb goes along with it, sooner than any line; a key brings it back."""
+
+
+class Director:
+    """Keeps what the screen remembers from frame to frame. One thread: the loop's."""
+
+    def __init__(  # noqa: PLR0913 - four that a test or a plain session leaves as they are
+        self,
+        timeline: Timeline,
+        now: Seconds,
+        *,
+        bound: Bound = DEFAULT_KEYS,
+        still: bool = False,
+        home: bool = False,
+        notice: str | None = None,
+        attended: Attended | None = None,
+        names: Names | None = None,
+        left_at: Seconds | None = None,
+        waveform: Callable[[], Waveform] | None = None,
+    ) -> None:
+        """Begin.
+
+        Args:
+            timeline: The session.
+            now: The time of the person's clock.
+            bound: The keys of each action.
+            still: Whether nothing should move.
+            home: Whether leaving leads back to the list of sessions.
+            notice: What is to be told at the beginning, beside the player's own.
+            attended: What is shown of attending to the listener.
+            names: What two people are called.
+            left_at: The place that was kept the last time and can be gone to.
+            waveform: What is known by now of the recording that is played.
+
+        """
+        self._began = now
+        self._bound = bound
+        self._still = still
+        self._home = home
+        self._timeline = timeline
+        self._samples = Samples(timeline.level)
+        self._names = names
+        self._two = Seen(timeline, names)
+        self._paced = Glide(1.0, 0.0, now, _ARRIVES)
+        """How much of the timeline's light shows."""
+        self._ember = Glide(0.0)
+        self._chrome = Glide(1.0)
+        self._shown = False
+        """Whether anything has been seen yet."""
+        self._wake = Wake(now, SAFETY_SHOWN)
+        self._attended = attended
+        self._held: tuple[Timeline, Seconds] | None = None
+        """Where the picture is held since "too much"."""
+        self._leaving_at: Seconds | None = None
+        self._farewell = ""
+        self._ended_at: Seconds | None = None
+        self._channel = Channel.VOLUME
+        self._level_at: Seconds = -math.inf
+        self._said: tuple[str, Seconds] = "", -math.inf
+        self._first_notice = notice
+        self._told_from: dict[str, Seconds] = {}
+        """Since when each notice has had the listener's eye."""
+        self._left_at = left_at
+        self._left_told: Seconds | None = None
+        """When the line about the place that was kept began, or begins."""
+        self._waveform = waveform
+
+    # -- What was pressed -----------------------------------------------------------------------------------------
+
+    def too_much(self, timeline: Timeline, position: Seconds) -> None:
+        """Hold the picture where it is. Pressed again, nothing begins anew."""
+        if not self._shown:
+            # Pressed on the list: what was never there has nothing to fade from.
+            self._chrome, self._paced = Glide(0.0), Glide(0.0)
+        if self._held is None:
+            self._held = timeline, position
+
+    def leave(self, now: Seconds, farewell: str) -> None:
+        """Fade from here on, with these words."""
+        if self._leaving_at is None:
+            self._leaving_at, self._farewell = now, farewell
+
+    def come_back(self) -> None:
+        """Leave after all not."""
+        self._leaving_at = None
+
+    def touched(self, now: Seconds) -> None:
+        """Take note of any key: what went with the light comes back for a while."""
+        self._wake.touch(now)
+
+    def channel(self, now: Seconds) -> Channel:
+        """Return what louder and softer change now."""
+        return self._channel if now - self._level_at < CHANNEL_KEPT else Channel.VOLUME
+
+    def choose_channel(self, channel: Channel, now: Seconds) -> None:
+        """Let louder and softer change this for a while; chosen again, the volume."""
+        self._channel = Channel.VOLUME if self.channel(now) is channel else channel
+        self._level_at = now
+
+    def level_asked(self, channel: Channel, now: Seconds) -> None:
+        """Show a level briefly."""
+        self._channel, self._level_at = channel, now
+
+    def say(self, text: str, now: Seconds) -> None:
+        """Show a word or two briefly."""
+        self._said = text, now
+        self._level_at = -math.inf
+
+    def went_back(self, now: Seconds) -> None:
+        """Tell no more of the place that was kept: it has been gone to."""
+        over = now - _NOTICE_SHOWN + _FADE
+        self._left_told = over if self._left_told is None else min(self._left_told, over)
+
+    @property
+    def leaving_since(self) -> Seconds | None:
+        """When leaving began."""
+        return self._leaving_at
+
+    @property
+    def quiet(self) -> bool:
+        """Whether "too much" was pressed, and nothing has been chosen since."""
+        return self._quiet_since is not None
+
+    @property
+    def _quiet_since(self) -> Seconds | None:
+        return self._attended.quiet_since if self._attended else None
+
+    # -- What is shown --------------------------------------------------------------------------------------------
+
+    def moment(self, timeline: Timeline, position: Seconds) -> Moment:
+        """Return what the picture shows: in the quiet it is held where it was."""
+        if not self.quiet:
+            self._held = None
+        held, at = self._held or (timeline, position)
+        return held.moment(at)
+
+    def scene(self, timeline: Timeline, snapshot: Snapshot, position: Seconds, now: Seconds) -> Scene:
+        """Return the scene at a session position (seconds) and a time of the person's clock."""
+        self._shown = True
+        moment = self.moment(timeline, position)
+        timeline = self._held[0] if self._held else timeline
+        if timeline is not self._timeline:
+            self._timeline, self._samples = timeline, Samples(timeline.level)
+            self._two = Seen(timeline, self._names)
+        ended = snapshot.state is State.ENDED
+        if ended and self._ended_at is None:
+            self._ended_at = now
+        elif not ended and snapshot.state is not State.QUIET:
+            self._ended_at = None
+        self._aim(snapshot, now)
+        light = moment.light * self._paced.at(now)
+        attended = self._attended
+        # As the script's light goes down, nothing else may stay bright; a key brings it back, dimmer than by day.
+        lit = min(1.0, max(0.0, (moment.light - _DARK) / (_LIT - _DARK)))
+        if attended is not None and attended.meets:
+            # Nothing of the script shows yet, its darkness neither.
+            light, lit = max(light, _MEETING_LIGHT * self._paced.at(now)), 1.0
+        awake = max(lit, self._wake.at(now) * (_DARK_WAKE + (1.0 - _DARK_WAKE) * lit))
+        if now - self._began < SAFETY_SHOWN:
+            awake = 1.0
+        chrome = self._chrome.at(now) * awake
+        return Scene(
+            samples=self._samples,
+            position=moment.position,
+            level=min(1.0, moment.level + (attended.swell(now) if attended else 0.0)),
+            turn=moment.phase_end,
+            light=max(light, self._ember.at(now)),
+            wave=light**0.65,
+            still=self._still,
+            pair=self._two.pair(
+                moment.position,
+                lambda of: self._label(of, snapshot.state),
+                attended.swell(now, Side.RIGHT) if attended else 0.0,
+            ),
+            label=self._label(moment, snapshot.state),
+            label_strength=None
+            if light >= _FAINT_LABEL
+            else max(light / _FAINT_LABEL, DIM * _DARK_WAKE * self._wake.at(now)),
+            title=timeline.title,
+            pace=self._two.pace(moment) or pace(moment, timeline),
+            captions=self._captions(timeline, moment.position, now, max(lit, _DARK_CAPTION)),
+            words_first=self._resting() or (attended is not None and attended.meets),
+            elapsed=clock_time(moment.position),
+            # Both change in the same moment, and their sum is the length that the list gives.
+            remaining=clock_time(int(timeline.duration) - int(moment.position)),
+            progress=moment.position / timeline.duration,
+            clocks=len(clock_time(timeline.duration)),
+            shape=self._shape(timeline, now),
+            whisper=self._whisper(moment, snapshot, now),
+            notice=self._told(snapshot, now),
+            keys=self._keys(snapshot.state, now),
+            keys_present=self._keys_present(now, chrome),
+            chrome=chrome,
+        )
+
+    def _resting(self) -> bool:
+        return self.quiet or self._ended_at is not None
+
+    def _keys_present(self, now: Seconds, chrome: float) -> float:
+        if self._leaving_at is not None:
+            return chrome
+        if self._attended is not None and self._attended.staying and not self._resting():
+            # Nothing else is there to be seen, for as long as one likes: the ways out stay, faintly.
+            return max(chrome, _STAYING_KEYS + (1.0 - _STAYING_KEYS) * self._wake.at(now))
+        if not self._resting():
+            return chrome
+        # Gone with the rest, and back once it is quiet.
+        since = max(self._quiet_since or 0.0, self._ended_at or 0.0)
+        return max(self._chrome.at(now), _come(now - since - 2.0))
+
+    def _aim(self, snapshot: Snapshot, now: Seconds) -> None:
+        gone = self._leaving_at is not None
+        meets = self._attended is not None and self._attended.meets
+        held = snapshot.away or (snapshot.state in (State.PAUSED, State.STOPPED) and not meets)
+        staying = self._attended is not None and self._attended.staying
+        playing = _PAUSED_LIGHT if held else 1.0
+        self._paced.move(0.0 if gone or self._resting() else playing, now, _FADE)
+        self._ember.move(_EMBER if self._resting() and not gone else 0.0, now, _FADE)
+        self._chrome.move(0.0 if gone or staying or self._resting() else 1.0, now, _FADE)
+
+    def _label(self, moment: Moment, state: State) -> tuple[str, ...]:
+        if self._resting() or self._leaving_at is not None or (self._attended is not None and self._attended.meets):
+            return ()
+        if state is State.PAUSED:
+            return (words.PAUSED,)
+        if state is State.STOPPED:
+            return ()
+        if moment.phase is None or moment.breath is None:
+            return ()
+        name = words.PHASES[moment.phase.value]
+        topping = moment.breath.topup and moment.position >= moment.phase_end - moment.breath.topup
+        if moment.phase is Phase.INHALE and topping:
+            name = words.TOP_UP
+        return name, str(max(1, math.ceil(moment.phase_left - 1e-6)))
+
+    def _captions(self, timeline: Timeline, position: Seconds, now: Seconds, brightest: float) -> tuple[Words, ...]:
+        if self._leaving_at is not None:
+            return (Words(self._farewell, _come(now - self._leaving_at)),) if self._farewell else ()
+        attended = self._attended.captions(now) if self._attended else None
+        if attended is not None:
+            return attended
+        if self._ended_at is not None:
+            since = now - self._ended_at
+            return Words(words.ENDED, _come(since)), Words(words.ENDED_NEXT, PLAIN * _come(since - 2.0))
+        return tuple(Words(line.text, line.strength * brightest, line.shorter) for line in captions(timeline, position))
+
+    def _whisper(self, moment: Moment, snapshot: Snapshot, now: Seconds) -> Words:
+        if self._leaving_at is not None:
+            return NOTHING
+        if self.quiet and self._attended is not None:
+            return self._attended.whisper(moment, now) or NOTHING
+        if level := self._level(snapshot, now):
+            return level
+        said, at = self._said
+        if now - at < _BRIEFLY:
+            return Words(said, PLAIN * _come_and_go(now - at, _BRIEFLY))
+        if now - self._began > SAFETY_SHOWN and self._attended is not None:
+            return self._attended.whisper(moment, now) or NOTHING
+        longest, *shorter = words.SAFETY_LINES
+        return Words(longest, PLAIN * _come_and_go(now - self._began, SAFETY_SHOWN), tuple(shorter))
+
+    def _level(self, snapshot: Snapshot, now: Seconds) -> Words | None:
+        """Return a level that was asked for: one that louder and softer change stays shown for as long as they do."""
+        channel, since = self._channel, now - self._level_at
+        if channel is Channel.VOLUME:
+            text = told(channel, snapshot)
+            return Words(text, PLAIN * _come_and_go(since, _BRIEFLY)) if since < _BRIEFLY else None
+        if since >= CHANNEL_KEPT:
+            return None
+        keys = keys_of(self._bound, "louder", "quieter")
+        text = told(channel, snapshot)
+        return Words(f"{text}    {keys}", PLAIN * _come_and_go(since, CHANNEL_KEPT), (text,))
+
+    def _shape(self, timeline: Timeline, now: Seconds) -> Shape | None:
+        if self._waveform is None or recording_of(timeline) is None:
+            return None
+        said = timeline.lines[0]
+        return Shape(self._waveform(), (said.start / timeline.duration, said.end / timeline.duration), now)
+
+    def _told(self, snapshot: Snapshot, now: Seconds) -> Words:
+        """Return the notice of now: about the sound, then the settings, and after that the place that was kept."""
+        notice = self._current_notice(snapshot, now)
+        return notice if notice.strength > 0 else self._kept_place(snapshot, now)
+
+    def _kept_place(self, snapshot: Snapshot, now: Seconds) -> Words:
+        if self._left_at is None or self._resting() or self._leaving_at is not None:
+            return NOTHING
+        if self._left_told is None:
+            if snapshot.state is State.STARTING or (self._attended is not None and self._attended.meets):
+                return NOTHING  # nothing plays yet that could go there
+            self._left_told = max(now, self._began + SAFETY_SHOWN)
+        since = now - self._left_told
+        place, key = clock_time(self._left_at), keys_of(self._bound, "resume_place")
+        longest, *shorter = (form.format(place=place, key=key) for form in words.LEFT_AT)
+        present = 1.0 if since < 0 else min(1.0, max(0.0, (_NOTICE_SHOWN - since) / _FADE))
+        return (
+            Words(longest, PLAIN * present, tuple(shorter)) if key else Words(kept_line(self._left_at), PLAIN * present)
+        )
+
+    def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
+        if self._resting() or self._leaving_at is not None:
+            return NOTHING
+        for text in filter(None, (snapshot.notice, self._first_notice)):
+            # One that is there from the start stays until the safety words have gone, where they share a row.
+            since = self._told_from.setdefault(text, max(now, self._began + SAFETY_SHOWN))
+            # Stopped by a fault, not by the listener: the reason stays.
+            left = math.inf if snapshot.state is State.STOPPED else since + _NOTICE_SHOWN - now
+            if left > 0:
+                return Words(text, PLAIN * min(1.0, left / _FADE), words.shorter_forms(text))
+        return NOTHING
+
+    def _keys(self, state: State, now: Seconds) -> tuple[str, ...]:
+        if self._leaving_at is not None:
+            return ()
+        resting = resting_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
+        attended = self._attended.keys(now) if self._attended else None
+        if attended is not None:
+            return attended
+        if self.quiet:
+            return resting
+        if self._ended_at is not None:
+            return resting
+        return playing_keys(self._bound, paused=state is State.PAUSED)
+
+
+def _come(since: Seconds) -> float:
+    """Return a strength that comes from 0 to 1 over the first moments."""
+    return min(1.0, max(0.0, since / _FADE))
+
+
+def _come_and_go(since: Seconds, shown: Seconds) -> float:
+    """Return a strength that comes, stays and has gone after ``shown``."""
+    return max(0.0, min(1.0, since / 0.3 + 0.3, (shown - since) / _FADE))

@@ -1,0 +1,233 @@
+"""Keys in words: how a key is written for people, and the quiet lines at the foot of each screen."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from tui.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Bound = Mapping[str, tuple[str, ...]]
+    """The keys of each action by its name, as ``Keys.by_action`` returns them."""
+
+_MARKS: Final = {
+    "space": "space",
+    "minus": "\u2212",
+    "left": "\u2190",
+    "right": "\u2192",
+    "up": "\u2191",
+    "down": "\u2193",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "escape": "Esc",
+    "enter": "Enter",
+    "plus": "+",
+    "slash": "/",
+    "backslash": "\\",
+    "at": "@",
+    "underscore": "_",
+    "equals_sign": "=",
+    "backspace": "Backspace",
+}
+
+
+def key_label(name: str) -> str:
+    """Write a key of Textual's name as people know it: ``?``, ``shift ←``, ``Esc``."""
+    *modifiers, last = name.split("+")
+    if last not in _MARKS and len(last) > 1:
+        try:
+            last = unicodedata.lookup(last.replace("_", " "))
+        except KeyError:
+            try:
+                last = unicodedata.lookup(last.replace("_", "-"))
+            except KeyError:
+                last = last.upper() if last[1:].isdigit() else last
+    return " ".join([*modifiers, _MARKS.get(last, last)])
+
+
+def keys_of(bound: Bound, *actions: str) -> str:
+    """Write the first key of each of these actions, those that have one; empty where none has."""
+    labels = [key_label(bound[action][0]) for action in actions if bound[action]]
+    held = labels[0].rpartition(" ")[0] if labels else ""
+    if held and all(label.rpartition(" ")[0] == held for label in labels):
+        # One modifier for all of them: “shift ← →”.
+        return " ".join([held, *(label.rpartition(" ")[2] for label in labels)])
+    return " ".join(labels)
+
+
+def _line(parts: Sequence[tuple[str, str]], gap: int) -> str:
+    return (" " * gap).join(f"{keys} {what}" for keys, what in parts if keys)
+
+
+def _forms(parts: Sequence[tuple[str, str]], *shorter: Sequence[int]) -> tuple[str, ...]:
+    """Return a line wide and close, then with only the parts of these numbers; the longest first."""
+    few = [_line([parts[number] for number in numbers], 2) for numbers in shorter]
+    return (_line(parts, 4), _line(parts, 2), *few)
+
+
+def playing_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
+    """Return the foot of the playing screen, the longest form first."""
+    parts = [
+        (keys_of(bound, "pause"), words.KEY_GO_ON if paused else words.KEY_PAUSE),
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "louder", "quieter"), words.KEY_VOLUME),
+        (keys_of(bound, "help"), words.KEY_HELP),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return _forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
+
+
+def meeting_keys(bound: Bound, taps: str = "Space") -> tuple[str, ...]:
+    """Return the foot while the listener's breath is waited for, by these keys."""
+    parts = [
+        (taps, words.KEY_BREATH),
+        ("Enter", words.KEY_BEGIN),
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "help"), words.KEY_HELP),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    # The taps and Enter stand in the words above; the ways out are named nowhere else.
+    return _forms(parts, (0, 1, 2, 3, 5), (1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 5))
+
+
+def choosing_keys(bound: Bound, count: int) -> tuple[str, ...]:
+    """Return the foot while so many choices are offered."""
+    parts = [
+        ("\u2190 \u2192", words.KEY_OTHER),
+        ("Enter", words.KEY_THIS),
+        (" ".join(str(number + 1) for number in range(count)), words.KEY_NUMBER),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return _forms(parts, (0, 1, 3, 4), (0, 1, 4), (1, 4))
+
+
+def staying_keys(bound: Bound) -> tuple[str, ...]:
+    """Return the foot while there is company or grounding: only the ways out."""
+    parts = [
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "help"), words.KEY_HELP),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return _forms(parts, (0, 1, 3))
+
+
+def steering_line(bound: Bound, *, two: bool = False) -> tuple[str, ...]:
+    """Return the quiet line that the keys of the pace are learnt from, for one or for two, the longest form first."""
+    alone = (keys_of(bound, "company"), words.KEY_COMPANY)
+    parts = [
+        (keys_of(bound, "slower", "faster"), words.KEY_SLOWER_FASTER),
+        (keys_of(bound, "stay_here"), words.KEY_STAY),
+        (keys_of(bound, "left_goes", "right_goes"), words.KEY_LET_GO) if two else alone,
+        (keys_of(bound, "lost"), words.KEY_LOST),
+    ]
+    return _forms(parts, (0, 2, 3), (2, 3)) if two else _forms(parts, (0, 1, 3), (0, 3))
+
+
+def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:
+    """Return the foot of the quiet and of the end, where ``leave`` says what leaving is there."""
+    parts = [
+        (keys_of(bound, "leave"), leave),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "help"), words.KEY_HELP),
+    ]
+    return _forms(parts, (0, 1), (0,))
+
+
+def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
+    """Return the foot of the list of sessions; Enter is offered where there is one that it ``plays``."""
+    parts = [
+        ("Enter" if plays else "", words.KEY_PLAY),
+        (keys_of(bound, "search"), words.KEY_SEARCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "theme"), words.KEY_THEME),
+        (keys_of(bound, "help"), words.KEY_HELP),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return _forms(parts, (0, 1, 2, 4, 5), (0, 2, 4, 5), (0, 2, 5))
+
+
+def search_keys(*, plays: bool = True) -> tuple[str, ...]:
+    """Return the foot while a search is typed; Enter is offered where it has found one that can be played."""
+    return _forms([("Enter" if plays else "", words.KEY_PLAY), ("Esc", words.KEY_CLEAR)])
+
+
+def help_keys(bound: Bound) -> tuple[str, ...]:
+    """Return the foot of the help page."""
+    parts = [
+        ("Esc", words.KEY_BACK),
+        ("\u2191 \u2193", words.KEY_SCROLL),
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+    ]
+    return _forms(parts, (0, 2, 3), (2, 3))
+
+
+PLAYING_HELP: Final = (
+    (("pause",), words.HELP_PAUSE),
+    (("too_much",), words.HELP_TOO_MUCH),
+    (("overwhelm",), words.HELP_OVERWHELM),
+    (("leave",), words.HELP_LEAVE),
+    (("Q",), words.HELP_KEEP),
+    (("resume_place",), words.HELP_RESUME),
+    (("louder", "quieter"), words.HELP_VOLUME),
+    (("voice", "tones"), words.HELP_VOICE_TONES),
+    (("mute",), words.HELP_MUTE),
+    (("timbre",), words.HELP_TIMBRE),
+    (("seek_back", "seek_forward"), words.HELP_SEEK),
+    (("seek_back_little", "seek_forward_little"), words.HELP_SEEK_LITTLE),
+    (("seek_back_minute", "seek_forward_minute"), words.HELP_SEEK_MINUTE),
+    (("previous_stage", "next_stage"), words.HELP_STAGES),
+    (("theme",), words.HELP_THEME),
+    (("help",), words.HELP_HELP),
+)
+PACE_HELP: Final = (
+    (("slower", "faster"), words.HELP_SLOWER_FASTER),
+    (("as_written",), words.HELP_AS_WRITTEN),
+    (("stay_here",), words.HELP_STAY),
+    (("company",), words.HELP_COMPANY),
+    (("lost",), words.HELP_LOST),
+    (("left_goes", "right_goes"), words.HELP_LETS_GO),
+)
+QUIET_HELP: Final = (
+    (("\u2190 \u2192",), words.HELP_OTHER_CHOICE),
+    ((), words.HELP_THIS_CHOICE),
+    (("1 2 3 4",), words.HELP_NUMBERED),
+    (("too_much",), words.HELP_QUIET_AGAIN),
+    (("overwhelm",), words.HELP_OVERWHELM),
+    (("leave",), words.HELP_LEAVE),
+    (("louder", "quieter"), words.HELP_VOLUME),
+    (("mute",), words.HELP_MUTE),
+    (("theme",), words.HELP_THEME),
+    (("help",), words.HELP_HELP),
+)
+"""In the quiet after "too much", and in what is chosen there."""
+HOME_HELP: Final = (
+    ((), words.HELP_PLAY),
+    (("search",), words.HELP_SEARCH),
+    (("next_session", "previous_session"), words.HELP_WALK),
+    (("overwhelm",), words.HELP_OVERWHELM),
+    (("theme",), words.HELP_THEME),
+    (("leave",), words.HELP_QUIT),
+    (("help",), words.HELP_HELP),
+)
+
+
+def help_rows(bound: Bound, rows: Sequence[tuple[tuple[str, ...], str]]) -> list[tuple[str, str]]:
+    """Return (keys, what they do) for a help page; actions without a key are left out.
+
+    Where a row has no actions it is Enter's; a name that is no action stands for the key itself.
+    """
+    told = [
+        (keys_of(bound, *actions) if set(actions) <= set(bound) else " ".join(actions), what)
+        if actions
+        else ("Enter", what)
+        for actions, what in rows
+    ]
+    return [(keys, what) for keys, what in told if keys]

@@ -1,0 +1,166 @@
+"""The way from one session to another: the next is opened beside what is heard, then the one before is let go of.
+
+Reading the shelf, opening and letting go may wait for a disk or a device, and are done in threads of their own; what
+comes of it goes to the app as messages. All else is the loop's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from audio.faults import SoundError
+from scripts.faults import ScoreError
+from tui.mpris import MediaKeys
+from tui.session.catalogue import OVERWHELM
+from tui.session.levels import kept
+from tui.storage.faults import UsageFaultError
+from tui.storage.logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+
+    from audio.play.snapshot import Snapshot
+    from scripts.units import Seconds
+    from tui.session.bookmarks import Bookmark
+    from tui.session.catalogue import Entry, Shelf
+    from tui.session.player import Listening
+
+_FADES_WITHIN: Seconds = 3.0
+
+
+@dataclass
+class Listed(Message):
+    """The sessions are known."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass
+class Opened(Message):
+    """A session is ready to be heard, and the one before it has gone; or it could not be opened."""
+
+    name: str
+    player: Listening | None
+    bookmark: Bookmark | None = None
+    fault: str = ""
+    left_at: Seconds | None = None
+    """The place that was kept the last time."""
+
+
+class Passage:
+    """Takes sessions from the shelf and lets go of them, one after another, at the levels of the one before."""
+
+    def __init__(self, app: App[Any], shelf: Shelf, leave: Callable[[], None]) -> None:
+        """Prepare.
+
+        Args:
+            app: Whose workers do what may wait, and who is told what comes of it.
+            shelf: Where sessions come from.
+            leave: The gentle way out, where media keys ask for it. Called on the loop's thread.
+
+        """
+        self._app = app
+        self._shelf = shelf
+        self._leave = leave
+        self._media: MediaKeys | None = None
+        """Those of the session that is heard."""
+        self._levels: Snapshot | None = None
+        """The levels of the session before, for the next one."""
+        self._wanted: str | None = None
+
+    @property
+    def wanted(self) -> str | None:
+        """The session that is on its way."""
+        return self._wanted
+
+    # -- What is heard now ------------------------------------------------------------------------------------------
+
+    def start(self, player: Listening) -> None:
+        """Let a session be heard, and media keys control it."""
+        loop = asyncio.get_running_loop()
+        self._media = MediaKeys(
+            player,
+            player.timeline.title,
+            lambda: loop.call_soon_threadsafe(self._leave),  # type: ignore[arg-type] # its handle is not wanted
+            enabled=self._shelf.settings.mpris,
+        )
+        self._media.start()
+        player.start()
+
+    def let_go(self, player: Listening) -> None:
+        """Let go of what is heard, beside everything else; its levels stay for the next one."""
+        self._levels = kept(player.snapshot())
+        threading.Thread(target=_let_go, args=(player, self._media), daemon=True).start()
+        self._media = None
+
+    def close(self, player: Listening | None) -> None:
+        """Let go of what is heard, and return when that is done. After the loop has ended."""
+        _let_go(player, self._media)
+
+    # -- What is to come --------------------------------------------------------------------------------------------
+
+    def read_list(self) -> None:
+        """Have the sessions read; they come as ``Listed``."""
+        self._app.run_worker(self._list, thread=True)
+
+    def open(self, name: str, before: Listening | None) -> None:
+        """Have a session opened, and the one before it let go of as soon as it has faded; it comes as ``Opened``."""
+        self._wanted = name
+        if before is not None:
+            self._levels = kept(before.snapshot())
+        levels, media = self._levels, self._media
+        self._media = None
+        self._app.run_worker(lambda: self._open(name, levels, before, media), thread=True)
+
+    def turn_away(self) -> bool:
+        """Let what was to come not come; return whether anything was on its way."""
+        coming, self._wanted = self._wanted is not None, None
+        return coming
+
+    def take(self, opened: Opened) -> bool:
+        """Return whether this is what was waited for; where the listener has turned away from it, close it."""
+        if opened.name == self._wanted:
+            self._wanted = None
+            return True
+        if opened.player is not None:
+            opened.player.close()  # never started: nothing to wait for
+        return False
+
+    def _list(self) -> None:
+        """Read the sessions. A worker's thread."""
+        self._app.post_message(Listed(self._shelf.entries()))
+
+    def _open(self, name: str, levels: Snapshot | None, before: Listening | None, media: MediaKeys | None) -> None:
+        """Open a session and let go of the one before. A worker's thread."""
+        fault = ""
+        player: Listening | None = None
+        bookmark: Bookmark | None = None
+        left_at: Seconds | None = None
+        try:
+            player = self._shelf.open(name, levels)
+            bookmark = self._shelf.bookmark(name, player.timeline)
+            if bookmark is not None and name != OVERWHELM:  # which begins, and asks nothing
+                left_at = bookmark.resumes_at(player.timeline)
+        except (ScoreError, SoundError, UsageFaultError, OSError) as error:
+            log.warning("%s cannot be opened: %s", name, error)
+            fault = str(error).splitlines()[0]
+        if before is not None:
+            before.wait(_FADES_WITHIN)
+        # The device is let go of first: some can be open but once.
+        _let_go(before, media)
+        self._app.post_message(Opened(name, player, bookmark, fault, left_at))
+
+
+def _let_go(player: Listening | None, media: MediaKeys | None) -> None:
+    """Let go of a session; may take a moment. Any thread."""
+    if media is not None:
+        media.close()
+    if player is not None:
+        player.close()

@@ -1,0 +1,272 @@
+"""Where the listener is, and the ways from there: into a session, back to the list, to the quiet, to help, and away.
+
+All of it is the loop's thread. What is heard on the way is the passage's (``tui/screens/loader.py``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audio.play.snapshot import State
+from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
+from tui.screens.help import HelpScreen
+from tui.screens.home import HomeScreen
+from tui.screens.playing import PlayingScreen
+from tui.session.catalogue import OVERWHELM, QUIET_ROOM
+from tui.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import App
+
+    from scripts.units import Seconds
+    from tui.presenter.look import Look
+    from tui.presenter.two import Names
+    from tui.screens.loader import Opened, Passage
+    from tui.session.autosave import Keeping
+    from tui.session.bookmarks import Bookmark
+    from tui.session.catalogue import Entry
+    from tui.session.key_script import Presses
+    from tui.session.player import Listening
+    from tui.terminal.trace import Trace
+
+_HURRY_AFTER: Seconds = 1.5
+"""Asked to leave once more so long after the first time, the program goes at once."""
+_HOME_FADES: Seconds = 0.6
+_LOOKS_AGAIN: Seconds = 0.03
+
+
+class Whereabouts:
+    """Shows the list or a session, each with its help page over it, and leads from one to the other."""
+
+    def __init__(  # noqa: PLR0913 - what the screens are made with
+        self,
+        app: App[int],
+        passage: Passage,
+        look: Look,
+        clock: Callable[[], Seconds],
+        *,
+        keeping: Keeping,
+        trace: Trace | None = None,
+        notice: str | None = None,
+        presses: Presses | None = None,
+        names: Names | None = None,
+    ) -> None:
+        """Prepare, without a screen yet.
+
+        Args:
+            app: On which the screens are shown.
+            passage: What opens sessions and lets go of them.
+            look: How everything looks.
+            clock: Monotonic seconds.
+            keeping: Where changes are kept.
+            trace: Where to note each frame.
+            notice: What is to be told at the beginning.
+            presses: Keys that press themselves.
+            names: What two people are called.
+
+        """
+        self._app = app
+        self._passage = passage
+        self._look = look
+        self._clock = clock
+        self._keeping = keeping
+        self._trace = trace
+        self._notice = notice
+        self._presses = presses
+        self._names = names
+        self.playing: PlayingScreen | None = None
+        """The session that is heard, or that has just faded for the next; None on the list."""
+        self._home: HomeScreen | None = None
+        """The list, where there is one to go back to."""
+        self._leaving_since: Seconds | None = None
+        self._ends = False
+        """Whether leaving leads out of the program, from every layer."""
+
+    # -- The way in -------------------------------------------------------------------------------------------------
+
+    def begin_with(self, player: Listening | None, bookmark: Bookmark | None, left_at: Seconds | None) -> None:
+        """Make the first screen: a session's, or without one the list. Before the loop runs."""
+        if player is None:
+            notice, self._notice = self._notice, None
+            self._home = HomeScreen(self._look, self._clock, self.begin, notice)
+        else:
+            self.playing = self._screen_of(player, bookmark, left_at)
+
+    def enter(self) -> None:
+        """Show the first screen; start its session, or have its list read."""
+        # Over Textual's own first screen, which cannot be switched for another.
+        if self.playing is not None:
+            self._app.push_screen(self.playing)
+            self._start(self.playing)
+        elif self._home is not None:
+            self._app.push_screen(self._home)
+            self._passage.read_list()
+
+    def list_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these sessions on the list."""
+        if self._home is not None:
+            self._home.list_entries(entries)
+
+    # -- From one session to another --------------------------------------------------------------------------------
+
+    def begin(self, name: str) -> None:
+        """Go over to a session: what plays fades while it is opened."""
+        if self._passage.wanted is not None or self._leaving_since is not None:
+            return
+        self._uncover()
+        playing = self.playing
+        self._passage.open(name, playing.player if playing else None)
+        if playing is not None:
+            playing.leave(words.GENTLER if name == OVERWHELM else "")
+        elif self._home is not None:
+            self._home.depart(self._clock())
+
+    def arrive(self, opened: Opened) -> None:
+        """Play what has been opened, unless the listener has turned away from it."""
+        if not self._passage.take(opened):
+            return
+        if opened.player is None:
+            self.playing = None
+            self._go_home(opened.fault)
+            return
+        before = self.playing
+        coming = self.playing = self._screen_of(opened.player, opened.bookmark, opened.left_at)
+        if before is not None:
+            self._app.switch_screen(coming)
+        else:
+            self._app.push_screen(coming)
+        self._start(coming)
+        if opened.name == QUIET_ROOM:
+            coming.too_much()
+
+    def _screen_of(self, player: Listening, bookmark: Bookmark | None, left_at: Seconds | None) -> PlayingScreen:
+        notice, self._notice = self._notice, None
+        return PlayingScreen(
+            player,
+            self._look,
+            self._clock,
+            keeping=self._keeping,
+            trace=self._trace,
+            home=self._home is not None,
+            notice=notice,
+            bookmark=bookmark,
+            left_at=left_at,
+            names=self._names,
+        )
+
+    def _start(self, playing: PlayingScreen) -> None:
+        self._passage.start(playing.player)
+        self._begin(playing)
+
+    def _begin(self, playing: PlayingScreen) -> None:
+        """Have a session begin once its player is there, and not before keys that press themselves would have it."""
+        presses = self._presses
+        if playing is not self.playing:
+            return
+        if _state(playing) is State.STARTING or (presses is not None and not presses.begun(self._clock())):
+            self._app.set_timer(_LOOKS_AGAIN, lambda: self._begin(playing))
+        else:
+            playing.begin()
+
+    # -- Back, and away ---------------------------------------------------------------------------------------------
+
+    def go_on(self) -> bool:
+        """Go back to the list once a session has said goodbye; return False where the program is over instead."""
+        playing, since = self.playing, self._leaving_since
+        gone = playing is not None and playing.left and self._passage.wanted is None
+        faded = playing is None and since is not None and self._clock() - since > _HOME_FADES
+        if faded or (gone and (self._home is None or self._ends)):
+            self._app.exit(0)
+            return False
+        if gone:
+            self._go_home()
+        return True
+
+    def _go_home(self, notice: str | None = None) -> None:
+        """Go back to the list; where there is none yet, make one."""
+        self._leaving_since = None
+        self._uncover()
+        playing, self.playing = self.playing, None
+        if playing is not None:
+            self._passage.let_go(playing.player)
+        if self._home is None:
+            self._home = HomeScreen(self._look, self._clock, self.begin, notice)
+            self._app.switch_screen(self._home)
+            self._passage.read_list()
+            return
+        if self._app.screen is not self._home:
+            self._app.pop_screen()
+        self._home.return_to(self._clock(), notice)
+
+    def leave(self, farewell: str | None = None) -> None:
+        """Leave gently, to the list if one came from there; asked again after a while, go at once.
+
+        Args:
+            farewell: These words, rather than the usual ones.
+
+        """
+        now = self._clock()
+        if self._leaving_since is not None:
+            if now - self._leaving_since > _HURRY_AFTER:
+                self._app.exit(0)
+            return
+        self._leaving_since = now
+        self._passage.turn_away()
+        self._uncover()
+        if self.playing is not None:
+            back = self._home is not None and not self._ends
+            self.playing.leave(farewell or ("" if back else words.LEAVING))
+        elif self._home is not None:
+            self._home.depart(now)
+
+    def end(self) -> None:
+        """Leave gently, and not only to the list: the terminal goes away, or the machine is shut down."""
+        self._ends = True
+        self.leave()
+
+    # -- Quiet, overwhelm and help, from wherever one is ------------------------------------------------------------
+
+    def too_much(self) -> None:
+        """Quiet, at once."""
+        self._uncover()
+        if self.playing is not None:
+            if self._passage.turn_away():
+                self.playing.come_back()
+            self.playing.too_much()
+        elif self._home is not None and self._passage.wanted != QUIET_ROOM:
+            now = self._clock()
+            if self._passage.turn_away():
+                self._home.return_to(now)
+            # Nothing sounds here. It says so at once, and goes over to where there can be company, or grounding.
+            self._home.too_much(now)
+            self.begin(QUIET_ROOM)
+
+    def overwhelm(self) -> None:
+        """Go straight to the session for sudden overwhelm; where it is under way, stay."""
+        playing = self.playing
+        if playing is not None and playing.player.timeline.session == OVERWHELM and playing.under_way:
+            self._uncover()
+            if _state(playing) is State.PAUSED:
+                playing.player.resume()
+            return
+        self.begin(OVERWHELM)
+
+    def help(self) -> None:
+        """Open the help page of the screen that is shown."""
+        if isinstance(self._app.screen, HelpScreen):
+            return
+        playing = self.playing
+        moves = playing is not None and not playing.resting
+        rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
+        self._app.push_screen(HelpScreen(self._look, self._clock, rows, moves=moves))
+
+    def _uncover(self) -> None:
+        """Close the help page."""
+        while isinstance(self._app.screen, HelpScreen):
+            self._app.pop_screen()
+
+
+def _state(playing: PlayingScreen) -> State:
+    return playing.player.snapshot().state

@@ -1,0 +1,193 @@
+"""From what was typed to what is played: the session, the voice, the listener's breath, the mix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from scripts import bounds
+from scripts.breath import DEFAULT_LISTENER, Pattern
+from scripts.files.model import Free
+from scripts.phrases import grounding, repair_phrases
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
+from scripts.units import milliseconds
+from scripts.voice.voices import GUIDE, bundled_voice, spoken
+from tui.session import recordings
+from tui.settings import Settings
+from tui.storage import own
+from tui.storage.faults import UsageFaultError
+
+if TYPE_CHECKING:
+    from audio.mix.mixer import Mix
+    from scripts.files.model import Session
+    from scripts.plan.timeline import Timeline
+    from scripts.voice.voices import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was typed about how a session is laid out and mixed."""
+
+    listener: Pattern | None = None
+    holds: bool = True
+    voice: bool = True
+    tones: bool = True
+    seed: int | None = None
+    settings: Settings = field(default_factory=Settings)
+    """What is set for all sessions."""
+    voice_name: str | None = None
+    """Who speaks; None for the guide."""
+    fill: bool = False
+    """Whether the guide speaks the lines that this voice has no recording of."""
+    pattern: str | None = None
+    """The breath beside a recording, as it was typed."""
+    lead: bool = False
+    """Whether the breath beside a recording is walked to from the listener's."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with the settings that are kept, a sentence each."""
+    together: bool = False
+    """Whether there are two, whoever the session was written for."""
+    partner: Pattern | None = None
+    """The second one's breath."""
+    names: tuple[str, str] | None = None
+    """What the two are called for as long as this runs."""
+
+
+def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pattern | None:
+    """Return the listener's breath from ``--breath 2.4-3.1`` or ``--rate 11``; None where they gave neither.
+
+    Args:
+        breath: The one.
+        rate: The other.
+        of: ``partner-`` for a partner's, as the options are called.
+
+    Raises:
+        UsageFaultError: Both were given, or one is out of bounds.
+
+    """
+    if breath is not None and rate is not None:
+        raise UsageFaultError(f"Give a breath as --{of}breath or as --{of}rate, not as both.")
+    slowest, fastest = bounds.LISTENER_RATE_MIN, bounds.LISTENER_RATE_MAX
+    if rate is not None:
+        if not slowest <= rate <= fastest:
+            raise UsageFaultError(
+                f"--{of}rate {rate:g}: a breath can be given from {slowest:g} to {fastest:g} a minute."
+            )
+        return Pattern.of_rate(rate)
+    if breath is None:
+        return None
+    try:
+        pattern = Pattern.parse(breath)
+    except ValueError as error:
+        raise UsageFaultError(f"--{of}breath: {error}.") from error
+    shortest = milliseconds(bounds.LISTENER_PHASE_MIN)
+    if pattern.topup_ms or pattern.hold_ms or pattern.rest_ms or min(pattern.inhale_ms, pattern.exhale_ms) < shortest:
+        raise UsageFaultError(f"--{of}breath {breath}: a breath is in-out, such as 2.4-3.1, each from 1 second on.")
+    if not slowest <= 60 / pattern.total <= fastest:
+        raise UsageFaultError(
+            f"--{of}breath {breath}: that is {60 / pattern.total:.1f} breaths a minute; "
+            f"it can be from {slowest:g} to {fastest:g}."
+        )
+    return pattern
+
+
+def two_names(typed: str | None) -> tuple[str, str] | None:
+    """Return the names of the two from ``--names "Ana,Bo"``; None where they gave none.
+
+    Raises:
+        UsageFaultError: They are not two.
+
+    """
+    if typed is None:
+        return None
+    names = tuple(name.strip() for name in typed.split(","))
+    if len(names) != 2 or not all(names):
+        raise UsageFaultError(f'--names {typed}: write two names with a comma between, such as --names "Ana,Bo".')
+    return names[0], names[1]
+
+
+def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
+    """Return a session by name or path and its timeline; no session for a recording, which is laid out without one.
+
+    Raises:
+        ScoreError: There is no such session or voice, or one of them has faults.
+        RecordingError: The recording cannot be read.
+        UsageFaultError: Something was typed that is for recordings alone.
+
+    """
+    recording = recordings.recording_at(name, own.session_names())
+    if recording is not None:
+        if wishes.together:
+            raise UsageFaultError("A recording has one pace for everybody; --together is for sessions.")
+        timeline = recordings.laid_around(
+            recording, wishes.pattern, lead=wishes.lead, listener=wishes.listener, holds=wishes.holds
+        )
+        return None, timeline
+    recordings.refuse_for_scripts(wishes.pattern, lead=wishes.lead)
+    session = own.session(name)
+    if wishes.together and not _paced(session):
+        raise UsageFaultError(f"Nothing is paced in “{session.title}”, so there is no breath to share.")
+    return session, timeline_of(session, wishes)
+
+
+def timeline_of(session: Session, wishes: Wishes) -> Timeline:
+    """Return the timeline of a session, spoken by the voice that was wished for.
+
+    Raises:
+        VoiceError: There is no such voice, or it is damaged.
+
+    """
+    return course_of(session, wishes).timeline
+
+
+def course_of(session: Session, wishes: Wishes) -> Course:
+    """Return the course of a session, which a listener can steer while it runs.
+
+    Raises:
+        VoiceError: There is no such voice, or it is damaged.
+
+    """
+    voice = own.voice(wishes.voice_name or GUIDE)
+    fill = bundled_voice() if wishes.fill else None
+    repair = repair_phrases()
+    said = (repair, grounding(), session)
+    clips = {line: clip for each in said for line, clip in spoken(each, voice, fill=fill).items()}
+    if (wishes.together or session.people == 2) and _paced(session):
+        return _for_two(session, clips, wishes)
+    return Course.begin(Conductor(session, clips, wishes.holds, repair.lines), wishes.listener)
+
+
+def _paced(session: Session) -> bool:
+    return any(not isinstance(stage.breath, Free) for stage in session.stages)
+
+
+def _for_two(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Course:
+    (ground,) = grounding().stages
+    conductor = Conductor(session, clips, wishes.holds, repair_phrases().lines, ground)
+    unsaid = DEFAULT_LISTENER
+    if wishes.listener is not None and not wishes.together:
+        # Whoever gives one breath for a session that is for two gives it for both; what the other's is, nobody said.
+        unsaid, conductor = wishes.listener, replace(conductor, ground=None)
+    return Course.begin(conductor, wishes.listener, wishes.partner or unsaid)
+
+
+def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
+    """Return a sentence on the lines that the wished-for voice has no recording of; None where it speaks them all."""
+    lines, voice = len(timeline.lines), wishes.voice_name
+    said = sum(line.clip is not None for line in timeline.lines)
+    if said == lines or not wishes.voice or voice in (None, GUIDE):
+        return None
+    if wishes.fill:
+        return f"{lines - said} of {lines} lines have no recording, the guide's included; they are shown."
+    return f"“{voice}” speaks {said} of {lines} lines; the others are shown. --fill lets the guide speak them."
+
+
+def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
+    """Return the mix of a timeline."""
+    from audio.mix.mixer import Mix, seed_of  # noqa: PLC0415 - numpy is loaded only where there is sound
+    from audio.tones import Cues, Timbre  # noqa: PLC0415 - see above
+
+    seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed
+    timbre, cues = Timbre(wishes.settings.tones), Cues(wishes.settings.cues)
+    return Mix(timeline, seed=seed, voice=wishes.voice, tones=wishes.tones, timbre=timbre, cues=cues)

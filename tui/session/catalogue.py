@@ -1,0 +1,142 @@
+"""The sessions on the shelf: what each of them is and asks, and opening one so that it can be heard.
+
+All of it may wait for the disk: nothing here belongs on the loop's thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from scripts.files.model import Match
+from scripts.plan.company import company
+from tui.session.bookmarks import bookmark_of
+from tui.session.build import course_of, mixed
+from tui.session.levels import levels_of
+from tui.storage import own
+from tui.text import words
+from tui.text.report import clock_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.outputs.contract import Output
+    from audio.play.snapshot import Snapshot
+    from scripts.files.library import ListedSession
+    from scripts.plan.timeline import Timeline
+    from tui.session.bookmarks import Bookmark
+    from tui.session.build import Wishes
+    from tui.session.player import Listening
+    from tui.settings import Settings
+
+OVERWHELM = "sudden-overwhelm"
+"""The bundled session that one key leads to from everywhere."""
+QUIET_ROOM = "(quiet)"
+"""No session: where "too much" leads to from the list. Nothing is heard there until it is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session as the list shows it."""
+
+    name: str
+    title: str
+    length: str
+    """As people read it; empty where it cannot be played."""
+    summary: str
+    asks: str
+    """What it asks of the listener; empty where it cannot be played."""
+    own: bool
+    fault: str = ""
+    """Why it cannot be played."""
+
+
+class Shelf(Protocol):
+    """Where sessions come from."""
+
+    @property
+    def settings(self) -> Settings:
+        """What is set for all sessions."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the sessions there are. May take a while; any thread."""
+
+    def bookmark(self, name: str, timeline: Timeline) -> Bookmark | None:
+        """Return where the place of a session is kept; None where none is. Any thread."""
+
+    def open(self, name: str, levels: Snapshot | None) -> Listening:
+        """Return a session ready to be started, at these levels or the usual ones. May take a while; any thread.
+
+        Raises:
+            ScoreError: There is no such session or voice, or one of them has faults.
+
+        """
+
+
+class OwnShelf:
+    """The sessions of this machine, bundled and own."""
+
+    def __init__(self, wishes: Wishes, open_output: Callable[[], Output]) -> None:
+        self._wishes = wishes
+        self._open_output = open_output
+
+    @property
+    def settings(self) -> Settings:
+        """As in the protocol."""
+        return self._wishes.settings
+
+    def entries(self) -> tuple[Entry, ...]:
+        """As in the protocol."""
+        return tuple(self._entry(listed) for listed in own.sessions())
+
+    def open(self, name: str, levels: Snapshot | None) -> Listening:
+        """As in the protocol."""
+        from audio.play.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
+
+        wishes = self._wishes
+        if levels is not None:
+            wishes = replace(wishes, settings=replace(wishes.settings, tones=levels.timbre.value))
+        course = None if name == QUIET_ROOM else course_of(own.session(name), wishes)
+        return Player(
+            mixed(course.timeline if course else company(words.NAME), wishes),
+            self._open_output,
+            levels=levels or levels_of(wishes.settings),
+            course=course,
+            waiting=course is None or course.unmet,
+        )
+
+    def bookmark(self, name: str, timeline: Timeline) -> Bookmark | None:
+        """As in the protocol."""
+        return None if name == QUIET_ROOM else bookmark_of(own.session(name), timeline)
+
+    def _entry(self, listed: ListedSession) -> Entry:
+        session = listed.session
+        if session is None:
+            return Entry(listed.name, listed.name, "", "", "", listed.own, _fault(listed))
+        timeline = course_of(session, self._wishes).timeline
+        matched = any(isinstance(stage.breath, Match) for stage in session.stages)
+        length = clock_time(timeline.duration)
+        return Entry(listed.name, session.title, length, session.summary, asks(timeline, matched=matched), listed.own)
+
+
+def _fault(listed: ListedSession) -> str:
+    """Return the first fault of a script, without the way to the file, and how many there are."""
+    if listed.fault is None:
+        return words.CANNOT_BE_PLAYED
+    first, *others = listed.fault.faults
+    line = f"line {first.line_number}" if first.line_number else ""
+    told = ": ".join(part for part in (line, first.place, first.what) if part)
+    return f"{told} (and {len(others)} more: sitwith check {listed.name})" if others else told
+
+
+def asks(timeline: Timeline, *, matched: bool) -> str:
+    """Say what a session asks of a listener: a breath or none, whether a voice speaks, whether there are holds."""
+    paced = words.MATCHED if matched else words.PACED
+    breath = paced if timeline.breaths else words.OWN_BREATH_ONLY
+    voice = words.WITHOUT_WORDS
+    if timeline.lines:
+        voice = words.WITH_VOICE if any(line.clip for line in timeline.lines) else words.WITH_WORDS
+    parts = [breath, voice]
+    if any(breath.hold or breath.rest for breath in timeline.breaths):
+        parts.append(words.WITH_HOLDS)
+    return " \u00b7 ".join(parts)

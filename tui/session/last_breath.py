@@ -1,0 +1,39 @@
+"""Attending to a listener of this machine: with the breath they gave the last time, and the guide's own clips."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from scripts.phrases import grounding
+from scripts.voice.voices import bundled_voice
+from tui.session.build import listener_breath
+from tui.session.controller import Attending
+from tui.settings.remembered import remember, remembered_breath
+from tui.storage.faults import UsageFaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.breath import Pattern
+    from tui.session.player import Listening
+
+
+def attending_to(player: Listening, leave: Callable[[], None], names: tuple[str, str] | None = None) -> Attending:
+    """Return who attends to the listener of a session, or to two who are called so."""
+    clips = {} if player.course is not None else bundled_voice().clips(grounding())
+    return Attending(player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names)
+
+
+def last_breath() -> Pattern | None:
+    """Return the breath that was given the last time; None where there is none that would be taken today."""
+    written = remembered_breath()
+    try:
+        return listener_breath(written, None)
+    except UsageFaultError:
+        return None
+
+
+def _keep(breath: Pattern) -> None:
+    """Keep a breath, in a thread of its own: a slow disk must not hold up a key."""
+    threading.Thread(target=lambda: remember(breath=str(breath)), name="remembering").start()

@@ -1,0 +1,74 @@
+"""The listener's levels: volume, voice and tones, between the settings (0 to 1) and the player (decibels)."""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from audio.play.snapshot import VOLUME_FLOOR, Snapshot
+from audio.tones import Timbre
+from tui.text import words
+
+if TYPE_CHECKING:
+    from audio.units import Decibels
+    from tui.settings import Settings
+
+STEP: Final[Decibels] = 2.0
+"""One key press."""
+
+
+class Channel(Enum):
+    """What the keys for louder and softer change."""
+
+    VOLUME = words.VOLUME
+    VOICE = words.VOICE
+    TONES = words.TONES
+
+
+def decibels(level: float) -> Decibels:
+    """Return a level of the settings, 0 to 1, in decibels; at 0 the player's floor, which is silence."""
+    return max(VOLUME_FLOOR, 20.0 * math.log10(level)) if level > 0 else VOLUME_FLOOR
+
+
+def level(level_db: Decibels) -> float:
+    """Return a player's level as the settings have it, 0 to 1."""
+    return 0.0 if level_db <= VOLUME_FLOOR else round(10.0 ** (level_db / 20.0), 3)
+
+
+def levels_of(settings: Settings) -> Snapshot:
+    """Return the levels to begin with, as the player takes them."""
+    return Snapshot(
+        volume_db=settings.volume_db,
+        voice_db=decibels(settings.voice_level),
+        tones_db=decibels(settings.tones_level),
+        timbre=Timbre(settings.tones),
+    )
+
+
+def kept(snapshot: Snapshot) -> Snapshot:
+    """Return only the levels of a player, for the next session's."""
+    return Snapshot(
+        volume_db=snapshot.volume_db,
+        voice_db=snapshot.voice_db,
+        tones_db=snapshot.tones_db,
+        timbre=snapshot.timbre,
+        muted=snapshot.muted,
+    )
+
+
+def told(channel: Channel, snapshot: Snapshot) -> str:
+    """Say in a few words how loud a channel is."""
+    if channel is Channel.VOLUME and snapshot.muted:
+        return words.MUTED
+    of_each = {
+        Channel.VOLUME: snapshot.volume_db,
+        Channel.VOICE: snapshot.voice_db,
+        Channel.TONES: snapshot.tones_db,
+    }
+    level_db = of_each[channel]
+    if level_db >= 0:
+        return f"{channel.value} {words.FULL}"
+    if level_db <= VOLUME_FLOOR:
+        return f"{channel.value} {words.SILENT}"
+    return f"{channel.value} \u2212{-level_db:.3g} dB"

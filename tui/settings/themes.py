@@ -1,0 +1,150 @@
+"""The listener's own themes: TOML files in the themes folder, next to the ones that come with the program.
+
+A faulty file is named and skipped; it never keeps a session from being played. ``docs/themes.md`` describes the file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+from scripts.files.validation import shown
+from tui.picture.theme import BUILT_IN, Theme
+from tui.storage.folders import config_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_MAX_BYTES: Final = 20_000
+_KEYS: Final = ("title", "ramp", "text", "ink_dark", "ink_light", "quiet")
+_INKS: Final = ("#000406", "#ffffff")
+_FEWEST, _MOST = 2, 24
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_READABLE: Final = 7.0
+"""The least contrast between the text and the ground (WCAG 2.2, AAA)."""
+_QUIET_MOST: Final = 0.4
+
+
+class _FaultError(ValueError):
+    """What is wrong with a theme, in words."""
+
+
+def themes_folder() -> Path:
+    """Return where the listener's themes are; it need not be there."""
+    return config_folder() / "themes"
+
+
+def theme_names() -> tuple[str, ...]:
+    """Return the names of the themes there are, without reading one."""
+    built_in = tuple(theme.name for theme in BUILT_IN)
+    return (*built_in, *(file.stem for file in _files() if file.stem not in built_in))
+
+
+def all_themes() -> tuple[tuple[Theme, ...], tuple[str, ...]]:
+    """Return the themes there are, the built-in ones first, and a sentence for each file that is none."""
+    themes, faults = list(BUILT_IN), []
+    for file in _files():
+        try:
+            themes.append(_told(file))
+        except _FaultError as error:
+            faults.append(f"{error}. This theme is left out.")
+    return tuple(themes), tuple(faults)
+
+
+def theme_fault(name: str) -> str | None:
+    """Return what is wrong with the file of a theme, with its path; None where it can be shown, or has no file."""
+    if name in (theme.name for theme in BUILT_IN):
+        return None
+    try:
+        for file in _files():
+            if file.stem == name:
+                _told(file)
+    except _FaultError as error:
+        return str(error)
+    return None
+
+
+def _files() -> list[Path]:
+    return sorted(themes_folder().glob("[!.]*.toml"))
+
+
+def _told(file: Path) -> Theme:
+    """Return the theme of a file; what is wrong with it begins with its path."""
+    try:
+        return _theme(file)
+    except _FaultError as error:
+        raise _FaultError(f"{file}: {error}") from error
+    except OSError as error:
+        raise _FaultError(f"{file}: this theme cannot be read ({error.strerror or error})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _FaultError(f"{file}: this theme cannot be read ({error})") from error
+
+
+def _theme(file: Path) -> Theme:
+    if file.stem in (theme.name for theme in BUILT_IN):
+        raise _FaultError(f"a theme named “{file.stem}” comes with sitwith; give the file another name")
+    with file.open("rb") as stream:
+        table = tomllib.loads(stream.read(_MAX_BYTES).decode("utf-8"))
+    if unknown := [key for key in table if key not in _KEYS]:
+        raise _FaultError(f"“{unknown[0]}” is not known; known are {', '.join(_KEYS)}")
+    ramp = _ramp(table)
+    text = _colour(table, "text")
+    ground = luminance(ramp[0][1])
+    if (ratio := contrast(ground, luminance(text))) < _READABLE:
+        raise _FaultError(
+            f"text {text} is hard to read on the ground {ramp[0][1]} (contrast {ratio:.1f}); "
+            f"choose colours with a contrast of {_READABLE:g} and more"
+        )
+    title = table.get("title", file.stem)
+    if not isinstance(title, str) or not title.strip():
+        raise _FaultError(f"title: found {shown(title)}; write text in quotes")
+    quiet = table.get("quiet", 0.0)
+    if isinstance(quiet, bool) or not isinstance(quiet, int | float) or not 0 <= quiet <= _QUIET_MOST:
+        raise _FaultError(f"quiet: found {shown(quiet)}; write a number from 0 to {_QUIET_MOST:g}")
+    return Theme(
+        name=file.stem,
+        title=title,
+        dark=ground < 0.18,  # the middle grey of photographers
+        ramp=ramp,
+        text=text,
+        ink_dark=_colour(table, "ink_dark", _INKS[0]),
+        ink_light=_colour(table, "ink_light", _INKS[1]),
+        quiet=float(quiet),
+    )
+
+
+def _ramp(table: Mapping[str, Any]) -> tuple[tuple[float, str], ...]:
+    """Return the ramp, its colours at equal distances."""
+    colours = table.get("ramp")
+    if not isinstance(colours, list) or not _FEWEST <= len(colours) <= _MOST:
+        raise _FaultError(
+            f"ramp: found {shown(colours) if 'ramp' in table else 'nothing'}; write a list of {_FEWEST} to {_MOST} "
+            'colours from the ground to the brightest, such as ["#070b15", "#237085", "#f3f1e1"]'
+        )
+    return tuple((number / (len(colours) - 1), _checked(one, "ramp")) for number, one in enumerate(colours))
+
+
+def _colour(table: Mapping[str, Any], key: str, otherwise: str | None = None) -> str:
+    if key not in table and otherwise is None:
+        raise _FaultError(f'{key} is missing; write a colour such as "#cfd8dc"')
+    return _checked(table.get(key, otherwise), key)
+
+
+def _checked(value: object, key: str) -> str:
+    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+        raise _FaultError(f'{key}: found {shown(value)}; write a colour such as "#237085"')
+    return value
+
+
+def luminance(text: str) -> float:
+    """Return the relative luminance 0..1 of ``#rrggbb`` (WCAG 2.2). As in ``tui/picture/colour.py``, without numpy."""
+    parts = [int(text[first : first + 2], 16) / 255 for first in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: float, other: float) -> float:
+    """Return the contrast ratio 1..21 of two luminances (WCAG 2.2)."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)

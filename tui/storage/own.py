@@ -1,0 +1,106 @@
+"""What is the listener's own, in the data folder: scripts and voices, and a bin. Readable by its owner alone."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+from audio.faults import DiskFullError
+from tui.storage.faults import UsageFaultError
+from tui.storage.folders import data_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scripts.files.library import ListedSession
+    from scripts.files.model import Session
+    from scripts.voice.voices import ListedVoice, Voice
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def scripts_folder() -> Path:
+    """Return where the listener's own scripts are; it need not be there."""
+    return data_folder() / "scripts"
+
+
+def voices_folder() -> Path:
+    """Return where the listener's own voices are, a folder each; it need not be there."""
+    return data_folder() / "voices"
+
+
+def bin_folder() -> Path:
+    """Return where removed voices go; it need not be there."""
+    return data_folder() / "bin"
+
+
+def sessions() -> tuple[ListedSession, ...]:
+    """Return the sessions there are, bundled and own; those with faults too."""
+    from scripts.files.library import list_sessions  # noqa: PLC0415 - cattrs is loaded only where scripts are read
+
+    return list_sessions(scripts_folder())
+
+
+def session_names() -> tuple[str, ...]:
+    """Return the names of the sessions there are, bundled and own."""
+    from scripts.files.library import session_names as names  # noqa: PLC0415 - see above
+
+    return names(scripts_folder())
+
+
+def session(name: str) -> Session:
+    """Return a session by name or path.
+
+    Raises:
+        ScoreError: There is none, or it has faults.
+
+    """
+    from scripts.files.library import find_session  # noqa: PLC0415 - see above
+
+    return find_session(name, scripts_folder())
+
+
+def voices() -> tuple[ListedVoice, ...]:
+    """Return the voices there are, bundled and own; damaged ones too."""
+    from scripts.voice.voices import list_voices  # noqa: PLC0415 - only what needs it pays for it
+
+    return list_voices(voices_folder())
+
+
+def voice(name: str) -> Voice:
+    """Return a voice by name.
+
+    Raises:
+        VoiceError: There is none, or it is damaged.
+
+    """
+    from scripts.voice.voices import find_voice  # noqa: PLC0415 - see above
+
+    return find_voice(name, voices_folder())
+
+
+def private_folder(folder: Path) -> Path:
+    """Return this folder of the data folder, made where it is lacking and closed to others.
+
+    Raises:
+        UsageFaultError: It cannot be made.
+        DiskFullError: There is no more room.
+
+    """
+    try:
+        for made in (data_folder(), folder):
+            made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise in_words(folder, error) from error
+    return folder
+
+
+def in_words(place: Path, error: OSError) -> Exception:
+    """Return what happened on disk as a sentence that says what to do."""
+    if error.errno in _FULL:
+        return DiskFullError(f"{place}: there is no more room on the disk; make room, then try once more.")
+    why = error.strerror or error
+    return UsageFaultError(
+        f"{error.filename or place}: this cannot be read or written ({why}); see to it and try again."
+    )

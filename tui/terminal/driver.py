@@ -1,0 +1,206 @@
+"""The terminal's output, with a way for finished frames: written past Textual's compositor, one at a time.
+
+Why past the compositor: at 120x40 and 30 frames a second Textual with a style for every cell takes 62 % of a core;
+ready-made escape codes for the cells that changed take under a tenth of that. Textual stays in charge of everything
+else (start, resize, overlays, suspending, the end) and both share one queue, so what they write never interleaves.
+
+Why one at a time: a terminal that takes bytes slowly would lag further and further behind the sound. A frame is *in
+flight* until its bytes have been handed over and, where the terminal answers questions, until it has answered one that
+stands behind them: what a connection keeps in its buffers can be seconds. Meanwhile no other frame is taken, and the
+next one drawn is of the moment that is heard then.
+
+Why some are left out: on a busy machine the drawing or the writer may be kept waiting, and what was heard when the
+frame was begun has gone by. Such a frame is not written; the next is of a fresh moment. Never two in a row, so that a
+machine that is always late shows half its frames rather than none.
+
+Built on Textual's Linux driver (macOS too) of the pinned version. Elsewhere there is no such way, and pictures go
+through the compositor.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import termios
+import time
+from typing import IO, TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import CursorPosition
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+from tui.terminal.in_flight import Flight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+    from textual.message import Message
+
+    from scripts.units import Seconds
+
+    Written = Callable[[Seconds, int], None]
+    """Called with the monotonic time at which the last byte was handed to the terminal, and how many there were. The
+    writer's thread."""
+    LeftOut = Callable[[], None]
+    """Called instead where the frame had grown stale and was not written. The writer's thread."""
+
+STALE_AFTER: Seconds = 0.02
+"""What a frame shows was heard this long ago at most when it is written: half of what an eye takes for together (45
+ms), so that the writing itself has the other half. Drawing takes 3 to 6 ms of it."""
+
+_WHERE_IS_THE_CURSOR = "\x1b[6n"
+"""A question that every terminal answers, in its turn (ECMA-48 DSR, asking for CPR)."""
+
+
+@runtime_checkable
+class FrameOutput(Protocol):
+    """Takes finished frames."""
+
+    def begin_frame(self) -> bool:
+        """Take note that a frame is drawn from now on; return False instead while the last has yet to arrive."""
+
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        """Write the frame behind everything written before, and call one of the two."""
+
+
+@runtime_checkable
+class TakesFrames(Protocol):
+    """An app that wants to know the way for frames, where there is one."""
+
+    frames: FrameOutput | None
+
+
+class _Frame(str):
+    """The bytes of a frame in the writer's queue, with when it was begun and whom to tell."""
+
+    __slots__ = ("begun_at", "left_out", "written")
+    begun_at: Seconds
+    written: Written
+    left_out: LeftOut
+
+
+class _Writer(WriterThread):
+    """Textual's writer, which also says when a frame has been written. ``run`` is the thread; the rest any thread."""
+
+    def __init__(self, file: IO[str], clock: Callable[[], Seconds]) -> None:
+        super().__init__(file)
+        self._clock = clock
+        self._left_one_out = False
+
+    def run(self) -> None:
+        """Write what is queued until told to stop. A terminal that has gone takes nothing and is not an error here."""
+        while (text := self._queue.get()) is not None:
+            frame = text if isinstance(text, _Frame) else None
+            if frame is not None:
+                stale = self._clock() - frame.begun_at > STALE_AFTER
+                self._left_one_out = stale and not self._left_one_out
+                if self._left_one_out:
+                    frame.left_out()
+                    continue
+            try:
+                self._file.write(text)
+                if frame is not None or self._queue.empty():
+                    self._file.flush()
+            except (OSError, ValueError):
+                # Hung up. The signal that comes with it ends the program; until then the queue must not fill.
+                continue
+            finally:
+                if frame is not None:
+                    frame.written(self._clock(), len(frame.encode()))
+        try:
+            self._file.flush()
+        except (OSError, ValueError):
+            return
+
+
+class PictureDriver(LinuxDriver):
+    """The Linux driver, taking frames. ``begin_frame`` and ``send_frame`` belong to the loop's thread."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        stdout = sys.__stdout__
+        if stdout is not None and stdout.isatty():
+            # Textual's own way is standard error, which belongs to the log while a session plays. One buffer as
+            # large as any frame, so that a frame is one write.
+            self._file = os.fdopen(os.dup(stdout.fileno()), "w", 1 << 17, encoding="utf-8", errors="replace")
+        self._flight = Flight(time.monotonic)
+        self._begun_at: Seconds = 0.0
+        # Set once by the input's thread, read by the loop's.
+        self._synchronizes = False
+        if isinstance(app, TakesFrames):
+            app.frames = self
+
+    def start_application_mode(self) -> None:
+        """Take over the terminal. Also called on coming back from Ctrl+Z."""
+        super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's own
+        self._flight.forget()
+        if self._writer_thread is not None and self._file is not None:
+            # Everything so far has been written once the first writer has stopped.
+            self._writer_thread.stop()
+            self._writer_thread = _Writer(self._file, time.monotonic)
+            self._writer_thread.start()
+            self.write(_WHERE_IS_THE_CURSOR)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again, after it was given back or while it was somebody else's. The main thread.
+
+        A hang-up comes with this signal too, and whoever stops a program from outside sends it later. Textual would
+        start a second reader of keys beside the first then, and the first never end.
+        """
+        if not self._auto_restart:
+            return
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return  # the terminal has gone
+        if not self._must_signal_resume:
+            # Stopped from outside, without giving it back: a shell may have changed it since.
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self.resume_application_mode()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back. An answer that is still to come is awaited: the shell would take it for typing."""
+        self._flight.settle()
+        super().stop_application_mode()
+
+    def process_message(self, message: Message) -> None:
+        """Take note of what the terminal answers. The input's thread."""
+        if isinstance(message, CursorPosition):
+            self._flight.answer()
+            return
+        if isinstance(message, TerminalSupportsSynchronizedOutput):
+            self._synchronizes = True
+        super().process_message(message)
+
+    def begin_frame(self) -> bool:
+        """Take note that a frame is drawn from now on; return False instead while the last has yet to arrive."""
+        if self._flight.under_way:
+            return False
+        self._begun_at = time.monotonic()
+        return True
+
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        """Write the frame behind everything written before, and call one of the two."""
+        if self._synchronizes:
+            data = f"{SYNC_START}{data}{SYNC_END}"
+        frame = _Frame(data + _WHERE_IS_THE_CURSOR if self._flight.answers else data)
+
+        def handed_over(at: Seconds, size: int) -> None:
+            self._flight.hand_over()
+            written(at, size)
+
+        def dropped() -> None:
+            left_out()
+            self._flight.drop()
+
+        frame.begun_at = self._begun_at
+        frame.written = handed_over
+        frame.left_out = dropped
+        self._flight.send()
+        self.write(frame)

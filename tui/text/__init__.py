@@ -1,0 +1,1 @@
+"""The words of the face, and values put into words."""

@@ -1,0 +1,107 @@
+"""The breath and its mode in words, for the head of the screen: what is paced now, and where it is led."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scripts.laid.events import Mode
+from tui.text import words
+
+if TYPE_CHECKING:
+    from scripts.breath import Pattern
+    from scripts.laid.events import Breath
+    from scripts.plan.timeline import Moment, Timeline
+
+
+def pace(moment: Moment, timeline: Timeline) -> tuple[str, ...]:
+    """Return the pace and mode at a moment, the longest form first."""
+    breath = moment.breath
+    if breath is None:
+        return (words.OWN_BREATH,)
+    now, short = spelled(breath), brief(breath)
+    match breath.mode:
+        case Mode.MATCH | Mode.REPAIR:
+            mode = words.WITH_YOU
+        case Mode.STEADY:
+            mode = words.STEADY
+        case Mode.LEAD:
+            return _leading(now, short, led_to(breath, timeline))
+        case Mode.STAY:
+            # Asked to go slower, the guide walks there by the script's steps: that is leading too.
+            target = _stays_at(breath, timeline)
+            if target.total > breath.total:
+                return _leading(now, short, target)
+            mode = words.WITH_YOU
+    return f"{now} \u00b7 {mode}", f"{short} \u00b7 {mode}", mode
+
+
+def mode_in_words(breath: Breath, timeline: Timeline) -> str:
+    """Return how a breath relates to the listener's, and where it is led, in the words of the screen."""
+    match breath.mode:
+        case Mode.LEAD:
+            return f"{words.LEADING} to {spelled(led_to(breath, timeline))}"
+        case Mode.STAY if (target := _stays_at(breath, timeline)).total > breath.total:
+            return f"{words.LEADING} to {spelled(target)}"
+        case Mode.STEADY:
+            return words.STEADY
+    return words.WITH_YOU
+
+
+def _leading(now: str, short: str, target: Breath) -> tuple[str, ...]:
+    if spelled(target) == now:  # arrived, as far as can be told
+        return f"{now} \u00b7 {words.STEADY}", f"{short} \u00b7 {words.STEADY}", words.STEADY
+    return (
+        f"{now} \u00b7 {words.LEADING} to {spelled(target)}",
+        f"{now} \u00b7 {words.LEADING} to {brief(target)}",
+        f"{short} \u00b7 {words.LEADING} to {brief(target)}",
+        f"{words.LEADING} to {brief(target)}",
+        f"\u2192 {brief(target)}",
+    )
+
+
+def _stays_at(breath: Breath, timeline: Timeline) -> Breath:
+    """Return the breath that a pace the listener asked for comes to: the last of those that grow from this one on."""
+    reached = breath
+    for following in timeline.breaths[timeline.breaths.index(breath) + 1 :]:
+        if following.mode is not Mode.STAY or following.total <= reached.total:
+            break
+        reached = following
+    return reached
+
+
+def led_to(breath: Breath, timeline: Timeline) -> Breath:
+    """Return the breath at which a lead arrives: the first after it that does not lead, or the last of all."""
+    following = breath
+    for following in timeline.breaths[timeline.breaths.index(breath) :]:
+        if following.mode is not Mode.LEAD:
+            break
+    return following
+
+
+def spelled(breath: Breath) -> str:
+    """Return ``in 4 · out 6``, with a hold and a rest where there are any."""
+    inhale = _number(breath.inhale - breath.topup) + (f"+{_number(breath.topup)}" if breath.topup else "")
+    parts = [f"in {inhale}"]
+    if breath.hold:
+        parts.append(f"hold {_number(breath.hold)}")
+    parts.append(f"out {_number(breath.exhale)}")
+    if breath.rest:
+        parts.append(f"rest {_number(breath.rest)}")
+    return " \u00b7 ".join(parts)
+
+
+def spelled_pattern(pattern: Pattern) -> str:
+    """Return a listener's breath as ``in 2.4 · out 3.1``."""
+    return f"in {_number(pattern.inhale_ms / 1000)} \u00b7 out {_number(pattern.exhale_ms / 1000)}"
+
+
+def brief(breath: Breath) -> str:
+    """Return ``4-6``, or ``4-1-6-1`` with a hold or a rest."""
+    lengths = [breath.inhale, breath.exhale]
+    if breath.hold or breath.rest:
+        lengths = [breath.inhale, breath.hold, breath.exhale, breath.rest]
+    return "-".join(map(_number, lengths))
+
+
+def _number(seconds: float) -> str:
+    return f"{seconds:.1f}".removesuffix(".0")

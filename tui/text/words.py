@@ -1,0 +1,294 @@
+"""All words the face says outside sessions. Invitations, never commands; plain, warm, and honest about what this is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from tui.storage.folders import with_tilde
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# -- What this is, and is not ------------------------------------------------------------------------------------
+
+SAFETY_LINE = (
+    "A relaxation aid, not therapy or emergency care. Never while driving or in water. Stop whenever you like."
+)
+SAFETY_LINES = (
+    SAFETY_LINE,
+    "Not for driving or in water. Stop whenever you like, with x. ? says more.",
+    "Not for driving or water. x stops.",
+)
+"""For the screen: the longest that fits is shown."""
+
+WHAT_IT_IS = """\
+sitwith is a relaxation aid: a voice, a picture and soft sounds to breathe along with, or simply to sit beside.
+
+It is not therapy, not a medical device and not emergency care. Whoever speaks was recorded: no person is listening. \
+If you or someone else is in danger, please call your local emergency number, or someone you trust."""
+
+ASK_FIRST = """\
+Please ask a clinician before you use it if you live with trouble breathing, asthma or COPD, a heart condition or \
+blood-pressure problems, epilepsy, panic, psychosis or dissociation, if you are pregnant, or if you had surgery not \
+long ago."""
+
+WHERE_NOT = """\
+Never use it while driving, in or near water, or wherever you need to stay alert."""
+
+OVERBREATHING = """\
+Small, soft breaths are plenty. If you feel dizzy, tingling or short of breath, that can be a sign of breathing more \
+than you need: let the pacing go and breathe as you ordinarily do. It passes."""
+
+STOPPING = """\
+You can stop at any time, for any reason or none. Stopping is a way of taking care. One key, x, makes everything quiet \
+at once. If the breath is not a friendly place today, the sound, your hands or your feet will do as well. Eyes open or \
+closed, whichever is kinder."""
+
+CLAIMS = """\
+Slow breathing helps many people feel calmer. How slow is a matter of what suits you, not a number to reach, and \
+nothing here is measured or scored."""
+
+ABOUT = f"{WHAT_IT_IS}\n\n{WHERE_NOT}\n\n{ASK_FIRST}\n\n{OVERBREATHING}\n\n{STOPPING}\n\n{CLAIMS}"
+"""Everything about safety, in full: for the help screen and for ``sitwith about``."""
+
+# -- While a session plays ----------------------------------------------------------------------------------------
+
+PHASES = {"inhale": "in", "hold": "hold", "exhale": "out", "rest": "rest"}
+"""What the orb says: a description of what it does, not an order."""
+TOP_UP = "a sip more"
+OWN_BREATH = "your own breath"
+WITH_EACH = "with each of you"
+IN_STEP = "in step"
+LET_GO = "has let go"
+WITH_YOU = "with you"
+LEADING = "leading"
+STEADY = "with you"
+
+PAUSED = "paused"
+MUTED = "muted"
+VOLUME = "volume"
+
+KEY_PAUSE = "pause"
+KEY_GO_ON = "go on"
+KEY_TOO_MUCH = "too much"
+KEY_OVERWHELM = "overwhelm"
+KEY_VOLUME = "volume"
+KEY_HELP = "help"
+KEY_LEAVE = "leave"
+KEY_HOME = "all sessions"
+KEY_PLAY = "play"
+KEY_SEARCH = "search"
+KEY_CLEAR = "clear"
+KEY_THEME = "theme"
+KEY_BACK = "back"
+KEY_SCROLL = "scroll"
+KEY_BREATH = "your breath"
+KEY_BEGIN = "begin"
+KEY_OTHER = "another"
+KEY_THIS = "this one"
+KEY_NUMBER = "by number"
+KEY_SLOWER_FASTER = "slower, faster"
+KEY_STAY = "stay here"
+KEY_COMPANY = "just stay"
+KEY_LET_GO = "let go"
+KEY_LOST = "lost the rhythm"
+"""What a key does, in the line at the foot."""
+
+VOICE = "voice"
+TONES = "tones"
+COLOURS = "colours"
+FULL = "full"
+SILENT = "silent"
+GENTLER = "Something gentler, right away."
+"""While one session fades and the one for sudden overwhelm comes."""
+
+KEYS_PLAIN = "Keys: Space pauses and goes on, x makes everything quiet at once, q leaves, Q leaves and keeps the place."
+
+LEFT_AT = ("Last time you left at {place}; {key} continues there.", "{key} continues at {place}.")
+"""While the kept place can still be gone to, the longest form first."""
+LEAVING = "Until next time."
+LEFT = "You left early, and that is fine."
+
+# -- Too much ---------------------------------------------------------------------------------------------------
+
+TOO_MUCH = "That was enough for now. You noticed and stopped, and that is taking care."
+TOO_MUCH_NEXT = "Nothing needs to happen now."
+
+# -- The end -----------------------------------------------------------------------------------------------------
+
+ENDED = "That was our sitting. Thank you for the time together."
+ENDED_NEXT = "Perhaps there is a person, an animal or a place you would like to be near now."
+
+# -- Help ---------------------------------------------------------------------------------------------------------
+
+HELP_TITLE = "Keys"
+HELP_PAUSE = "pause, and go on"
+HELP_TOO_MUCH = "too much: everything fades at once"
+HELP_OVERWHELM = "for sudden overwhelm: a minute and a half, at once"
+HELP_LEAVE = "leave gently (so does Ctrl+C)"
+HELP_KEEP = "leave, and keep the place for --resume"
+HELP_RESUME = "to the place that was kept the last time"
+HELP_VOLUME = "louder, softer"
+HELP_VOICE_TONES = "let the two above change the voice, or the tones"
+HELP_MUTE = "mute, and back"
+HELP_TIMBRE = "other tones"
+HELP_SEEK = "5 seconds back, on"
+HELP_SEEK_LITTLE = "1 second back, on"
+HELP_SEEK_MINUTE = "a minute back, on"
+HELP_STAGES = "the part before, the next part"
+HELP_THEME = "other colours"
+HELP_HELP = "this page; Esc goes back"
+HELP_PLAY = "play the one that is marked"
+HELP_SEARCH = "search; Esc clears it"
+HELP_WALK = "the next, the one before (arrows, j and k, g and G as well)"
+HELP_QUIT = "leave"
+HELP_OTHER_CHOICE = "mark another of the choices"
+HELP_THIS_CHOICE = "take the one that is marked"
+HELP_NUMBERED = "take one of them by its number"
+HELP_QUIET_AGAIN = "quiet again, and the choices"
+HELP_LANDING = "Where there is a breath to follow, every move lands on the start of one."
+HELP_ABOUT = "Taking care"
+
+# -- The list of sessions -----------------------------------------------------------------------------------------
+
+NAME = "sitwith"
+NOT_THERAPY = "a relaxation aid, not therapy"
+YOURS = "yours"
+CANNOT_BE_PLAYED = "cannot be played as it is"
+CANNOT_BE_PLAYED_BRIEFLY = "cannot be played"
+PACED = "a paced breath"
+MATCHED = "your own breath, then paced"
+OWN_BREATH_ONLY = "your own breath only"
+WITH_VOICE = "a voice"
+WITH_WORDS = "words to read"
+WITHOUT_WORDS = "no words"
+WITH_HOLDS = "holds"
+NOTHING_FOUND = "Nothing here by that name. Esc shows all."
+QUIET_HERE = "It is quiet here."
+"""The answer to "too much" where nothing plays."""
+
+# -- Meeting, leading, repairing ----------------------------------------------------------------------------------
+
+MEETING = (
+    "If you like, give your breath: Space at the top of each in-breath, four to six times.",
+    "If you like: Space at the top of each in-breath, four to six times.",
+)
+MEETING_TURNS = ("Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out.",)
+MEETING_LAST = "{key} takes the one from last time: {breath}."
+MEETING_TWO = (
+    (
+        "If you like, each gives their breath, at the top of each in-breath, four to six times: "
+        "{left} for the one on the left, {right} for the one on the right."
+    ),
+    "If you like, at the top of each in-breath: {left} on the left, {right} on the right.",
+)
+MET_TWO = ("Each of you is met at your own breath; from there you come to share one.", "With each of you.")
+MEETING_SKIP = (
+    "Enter begins without. So does waiting a little.",
+    "Enter begins without.",
+)
+LISTENING = (
+    "If you like: Space at the top of each in-breath. Or nothing at all; the guide comes to you.",
+    "Space at the top of each in-breath, if you like.",
+    "Space at each in-breath, if you like.",
+)
+MET = ("That is your breath: {breath}. With you, from the first one on.", "With you: {breath}")
+MET_UNSURE = (
+    "About {breath}; that is not quite sure. A little slower or faster is one key.",
+    "About {breath}; not quite sure",
+)
+MET_WITHOUT = "It begins gently."
+UNHEARD = ("No one breath could be made out, and that is fine. It begins gently.", "Not sure; it begins gently.")
+UNHEARD_FAST = ("That is quicker than it can pace. It begins gently, and your own is welcome.", "It begins gently.")
+UNHEARD_SLOW = ("That is slower than it goes, and fine. Stay at your own whenever you like.", "It begins gently.")
+
+ASKED_SLOWER = ("a little slower from the next breath on, and staying there", "a little slower")
+ASKED_FASTER = ("a second back from the next breath on, and staying there", "a little faster")
+ASKED_AS_WRITTEN = ("following the session again from the next breath on", "as the session goes")
+ASKED_STAY = ("staying here, for as long as you like", "staying here")
+ASKED_COMPANY = ("just staying: no leading and no words from here on", "just staying")
+ASKED_LEFT_GOES = ("the one on the left has let go", "left lets go")
+ASKED_RIGHT_GOES = ("the one on the right has let go", "right lets go")
+ASKED_LOST = ("coming to find you", "coming to find you")
+NOTHING_PACED = "Nothing is paced here: the breath is your own."
+NOT_STEERED = "There is no script here that could go slower or faster."
+
+STEERING_PLAIN = (
+    "[ a little slower, ] a little faster, Backspace as the session goes, h stay here, j just stay, r lost the rhythm."
+)
+MEETING_PLAIN_TURNS = "Or i as the breath begins to go in, and o as it begins to go out."
+
+CHOICES = {
+    "company": "quiet company",
+    "grounding": "a minute of grounding",
+    "gentler": "something gentler",
+    "leave": "leave",
+}
+CHOICES_PLAIN = "If you like, by its number:"
+COMPANY = "Here with you, for as long as you like. Nothing to follow."
+GROUNDED = "That was a minute. Stay as long as you like."
+
+HELP_PACE = "Your pace"
+HELP_SLOWER_FASTER = "a little slower; a second back. From the next breath on, and staying there"
+HELP_AS_WRITTEN = "as the session goes, again"
+HELP_STAY = "stay at this pace"
+HELP_COMPANY = "just stay: no leading, no words"
+HELP_LETS_GO = "of two: the one on the left, or on the right, lets go"
+HELP_LOST = "the rhythm is lost or wrong: it is let go, your breath is heard, and met"
+HELP_PACE_ABOUT = """\
+Your breath can be given before a session that meets it, and whenever the rhythm was lost: Space at the top of each \
+in-breath, four to six times, or \u2191 and \u2193 at its turns. A tap that was missed or came twice does no harm.
+
+Nothing changes inside a breath, and nothing is led in secret: \u201cwith you\u201d, \u201cleading\u201d with \
+where to (in a narrow window an arrow), or \u201cyour own breath\u201d stands at the top at all times. No breath is \
+led to be shorter than your own."""
+
+
+def meeting_taps(count: int) -> str:
+    """Say how many taps have been heard."""
+    return " ".join("\u2022" * count + "\u00b7" * max(0, 4 - count))
+
+
+def meeting_taps_two(left: int, right: int) -> str:
+    """Return what is said while two give their breaths."""
+    return f"left {meeting_taps(left)}    right {meeting_taps(right)}"
+
+
+# -- Faults in what is kept -----------------------------------------------------------------------------------------
+
+
+FAULT_BRIEFLY = "Something in your settings is left out; `sitwith config` names it."
+FAULT_MOST_BRIEFLY = "Settings left out: see sitwith config."
+
+
+class Notice(str):
+    """What is to be told once, and shorter ways to say it where the window is too small for it."""
+
+    __slots__ = ("shorter",)
+    shorter: tuple[str, ...]
+
+    def __new__(cls, text: str, *shorter: str) -> Self:
+        """Make one; the longest of the shorter forms comes first."""
+        made = super().__new__(cls, text)
+        made.shorter = shorter
+        return made
+
+
+def shorter_forms(notice: str) -> tuple[str, ...]:
+    """Return shorter ways to say a notice: its own, else its first sentence, and that up to its first comma."""
+    if isinstance(notice, Notice):
+        return notice.shorter
+    sentence = notice.split(". ", 1)[0].rstrip(".")
+    clause = sentence.split("; ", 1)[0].split(", ", 1)[0]
+    return tuple(form for form in dict.fromkeys((f"{sentence}.", f"{clause}.")) if form != notice)
+
+
+def faults_notice(faults: Sequence[str]) -> Notice | None:
+    """Say once, quietly, that something in the settings or themes is at fault; None where nothing is."""
+    if not faults:
+        return None
+    if len(faults) == 1:
+        return Notice(with_tilde(faults[0]), FAULT_BRIEFLY, FAULT_MOST_BRIEFLY)
+    return Notice(
+        f"{len(faults)} things in your settings are left out; `sitwith config` names them.", FAULT_MOST_BRIEFLY
+    )
