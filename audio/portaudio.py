@@ -121,7 +121,7 @@ def nothing_there(error: Exception) -> bool:
     return "Error querying device -1" in str(error)
 
 
-class Life:
+class StreamWatchdog:
     """Whether a stream still lives. ``called`` and ``end`` are PortAudio's threads', the rest is its owner's."""
 
     def __init__(self) -> None:
@@ -150,7 +150,7 @@ class Life:
         return now - self._called_at > _PATIENCE
 
 
-def let_go(stream: Any, what: str) -> None:  # noqa: ANN401 - the library has no types
+def close_stream(stream: Any, what: str) -> None:  # noqa: ANN401 - the library has no types
     """Close a stream, in a thread that is left behind should the sound server never answer.
 
     Args:

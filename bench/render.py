@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import soundfile
 
 from audio.files.formats import KINDS, FileKind
-from audio.level.loudness import LoudnessMeter, heard_loudness
+from audio.level.loudness import LoudnessMeter, loudness_as_played
 from audio.level.truepeak import PeakMeter, true_peak_db
 from audio.mix.clips import ClipSource
 from audio.mix.mixer import Mix, seed_of
@@ -58,7 +58,7 @@ def tell_clips(timeline: Timeline) -> None:
             source = ClipSource.of(line.clip)
             opening.append(time.perf_counter() - began)
             sound = source.read(0, source.frames)
-            levels.append(heard_loudness(sound, RATE))
+            levels.append(loudness_as_played(sound, RATE))
             peaks.append(true_peak_db(sound))
     if levels:
         print(f"  clips: {min(levels):.2f} to {max(levels):.2f} LUFS, peaks up to {max(peaks):.2f} dBTP,")

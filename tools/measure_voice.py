@@ -20,7 +20,7 @@ import numpy as np
 import soundfile as sf
 
 from audio.level.gain import VOICE_LUFS
-from audio.level.loudness import heard_loudness
+from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats
 from tools.voice_lab.store import Entry, read_list
@@ -88,7 +88,7 @@ def measure(name: str, path: Path, entry: Entry, praat: Any) -> Measured:  # noq
         wpm=60.0 * words / (seconds - lead - trail),
         seconds=seconds,
         length_error_s=seconds - entry.seconds,
-        lufs=heard_loudness(played, rate),
+        lufs=loudness_as_played(played, rate),
         peak_dbtp=true_peak_db(played),
         pitch_hz=float(np.median(voiced)),
         variation_st=float(np.std(12.0 * np.log2(voiced))),

@@ -26,12 +26,12 @@ import soundfile
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from audio.outputs.silent import SilentOutput
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from scripts.breath import Pattern
 from tui.screens.app import SitwithApp
 from tui.session.autosave import Keeping
 from tui.session.build import Wishes, laid_out
-from tui.session.catalogue import OwnShelf
+from tui.session.catalogue import DiskCatalogue
 from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
 
@@ -62,7 +62,7 @@ class Shot:
     recording: bool = False
     """Instead of a session, a recording: the guide's clips one after another."""
     position: Seconds = 94.9
-    state: State = State.PLAYING
+    state: PlayState = PlayState.PLAYING
     keys: tuple[str, ...] = ()
     """Pressed one after another before the picture."""
     now: Seconds = _LATER
@@ -101,17 +101,17 @@ SHOTS = {
     "playing-256": replace(PLAYING, environ=_INDEXED),
     "playing-40x12": replace(PLAYING, size=(40, 12)),
     "overwhelm": Shot(session="sudden-overwhelm", position=15.0),
-    "too-much": replace(PLAYING, state=State.QUIET, keys=("x",), now=14.0),
+    "too-much": replace(PLAYING, state=PlayState.QUIET, keys=("x",), now=14.0),
     "wide": replace(PLAYING, size=(200, 60)),
     "medium": replace(PLAYING, size=(80, 24)),
     "start": replace(PLAYING, position=8.0, now=3.0, notice="No sound device found. A silent clock keeps the pace."),
     "start-40x12": replace(PLAYING, size=(40, 12), position=8.0, now=3.0),
     "own-breath": replace(PLAYING, position=45.0),
     "leading": replace(PLAYING, position=124.6),
-    "paused": replace(PLAYING, state=State.PAUSED),
-    "quiet": replace(PLAYING, state=State.QUIET, keys=("x",), now=4.0),
-    "too-much-40x12": replace(PLAYING, size=(40, 12), state=State.QUIET, keys=("x",), now=14.0),
-    "ended": replace(PLAYING, position=401.0, state=State.ENDED),
+    "paused": replace(PLAYING, state=PlayState.PAUSED),
+    "quiet": replace(PLAYING, state=PlayState.QUIET, keys=("x",), now=4.0),
+    "too-much-40x12": replace(PLAYING, size=(40, 12), state=PlayState.QUIET, keys=("x",), now=14.0),
+    "ended": replace(PLAYING, position=401.0, state=PlayState.ENDED),
     "sigh": Shot(session="the-sigh", position=186.4),
     "sigh-medium": Shot((80, 24), session="the-sigh", position=186.4),
     "holds": Shot(session="edges-and-middle", position=150.0),
@@ -171,7 +171,7 @@ class FrozenPlayer:
     def __init__(self, timeline: Timeline, shot: Shot) -> None:
         self.timeline = timeline
         self._shot = shot
-        self._snapshot = Snapshot(state=State.PLAYING, notice=shot.notice)
+        self._snapshot = Snapshot(state=PlayState.PLAYING, notice=shot.notice)
 
     def snapshot(self) -> Snapshot:
         """Return the frozen state."""
@@ -247,7 +247,7 @@ def show(shot: Shot, ready: Path) -> None:
         player = FrozenPlayer(replace(timeline, title=shot.title or timeline.title), shot)
     clock = [0.0]
     app = SitwithApp(
-        OwnShelf(wishes, SilentOutput),
+        DiskCatalogue(wishes, SilentOutput),
         player,
         clock=lambda: clock[0],
         keeping=Keeping(lambda **_: None),

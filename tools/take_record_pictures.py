@@ -27,7 +27,7 @@ from audio.capture.played import PlayedInput
 from audio.capture.rawtake import RawAbout
 from audio.outputs.silent import SilentOutput
 from scripts.files.library import find_session
-from scripts.voice.reading import Reading
+from scripts.plan.reading import Reading
 from tests.audio.sounds import speech_like
 from tui.picture.theme import BUILT_IN
 from tui.record.app import RecordApp

@@ -11,7 +11,15 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from audio.faults import InputError, OutputError
-from audio.portaudio import Life, known_devices, let_go, nothing_there, reason, sound_library, the_one_named
+from audio.portaudio import (
+    StreamWatchdog,
+    close_stream,
+    known_devices,
+    nothing_there,
+    reason,
+    sound_library,
+    the_one_named,
+)
 from audio.units import RATE
 
 if TYPE_CHECKING:
@@ -33,7 +41,7 @@ def input_devices() -> list[Device]:
         InputError: PortAudio is not there or does not start.
 
     """
-    with _told_of_input():
+    with _input_errors():
         return known_devices("input")
 
 
@@ -49,7 +57,7 @@ def find_input(name: str) -> int:
 
 
 @contextlib.contextmanager
-def _told_of_input() -> Iterator[None]:
+def _input_errors() -> Iterator[None]:
     """Tell what is wrong with the sound system as what is wrong with recording."""
     try:
         yield
@@ -70,12 +78,12 @@ class Microphone:
         self._device = device
         self._sink: Sink | None = None
         self._stream: Any = None
-        self._life = Life()
+        self._life = StreamWatchdog()
         self._closed = False
 
     def start(self, sink: SinkMaker) -> None:
         """Open the device and begin: one channel at 48 kHz where it can, else what it has."""
-        with _told_of_input():
+        with _input_errors():
             sounddevice = sound_library()
         self._life.begin(time.monotonic())
         try:
@@ -139,4 +147,4 @@ class Microphone:
         self._closed = True
         stream, self._stream = self._stream, None
         if stream is not None:
-            let_go(stream, "microphone")
+            close_stream(stream, "microphone")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from scripts.plan.reading import Cue
     from scripts.units import Seconds
-    from scripts.voice.reading import Cue
 
 _UNHURRIED: Final = (70, 165)
 """Words a minute between which nothing is said about the pace; a guide in these sessions speaks at about 110."""

@@ -17,7 +17,7 @@ from audio.capture.facts import TakeFacts
 from audio.capture.meter import is_clipped
 from audio.capture.trimming import trimmed
 from audio.level.gain import gain_to_voice
-from audio.level.loudness import SILENCE, heard_loudness
+from audio.level.loudness import SILENCE, loudness_as_played
 from audio.units import RATE
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def analysed(sound: Samples, rate: Frames, *, lost: Seconds = 0.0, trim: Trim | 
     words = trim.words
     part = voice if words is None else voice[round(words.first * rate) : round(words.last * rate)]
     measurable = rate >= _LOWEST_RATE and len(part) > 0
-    loudness = heard_loudness(part, rate) if measurable else SILENCE
+    loudness = loudness_as_played(part, rate) if measurable else SILENCE
     facts = TakeFacts(
         spoken=words.length if words else 0.0,
         loudness_lufs=loudness,

@@ -183,11 +183,11 @@ def read_sealed(file: Path) -> tuple[RawAbout | None, Samples, Frames]:
 
 
 def _header(about: RawAbout) -> bytes:
-    header = _MARK + _told(about).encode()
+    header = _MARK + _about_json(about).encode()
     return header.ljust(_HEADER_BYTES, b"\n")
 
 
-def _told(about: RawAbout) -> str:
+def _about_json(about: RawAbout) -> str:
     table = {
         "line": about.line,
         "words": about.words[:2000],
@@ -244,7 +244,7 @@ def _write_flac(sealed: Path, about: RawAbout, whole: npt.NDArray[np.int32]) -> 
             ) as out:
                 out.title = about.line
                 out.date = about.recorded.date().isoformat()
-                out.comment = _told(about)
+                out.comment = _about_json(about)
                 for first in range(0, len(whole), _BLOCK):
                     out.write(whole[first : first + _BLOCK])
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written

@@ -204,7 +204,7 @@ def _walk(held: mmap.mmap, first: int) -> Walk:
                 places.append(at)
             count += 1
             at += length
-        _let_go(held)
+        _close_map(held)
     if at > end + 1 and count:  # the last frame is not whole
         count -= 1
         if count % _STRIDE == 0:
@@ -212,7 +212,7 @@ def _walk(held: mmap.mmap, first: int) -> Walk:
     return Walk(head, count, places, first if held[:3] == b"ID3" else 0)
 
 
-def _let_go(held: mmap.mmap) -> None:
+def _close_map(held: mmap.mmap) -> None:
     """Give back the memory that pages of the file take, where the system lets one."""
     if hasattr(held, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
         held.madvise(mmap.MADV_DONTNEED)

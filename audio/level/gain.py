@@ -9,7 +9,7 @@ import numpy as np
 import soxr
 
 from audio.files.probe import found_frames
-from audio.level.loudness import LoudnessMeter, heard, heard_loudness
+from audio.level.loudness import LoudnessMeter, as_played, loudness_as_played
 from audio.level.truepeak import PeakMeter, true_peak_db
 from audio.units import RATE, decibels_of
 
@@ -43,7 +43,7 @@ def gain_from(loudness: float, peak: Decibels) -> Decibels:
 
 def gain_to_voice(sound: Samples) -> Decibels:
     """Return the gain that brings a recording at 48 kHz, [frames] or [frames, 1 or 2], to the voice's loudness."""
-    return gain_from(heard_loudness(sound, RATE), true_peak_db(sound))
+    return gain_from(loudness_as_played(sound, RATE), true_peak_db(sound))
 
 
 def gain_of_long(recording: Recording, start: list[Piece]) -> Decibels:
@@ -71,7 +71,7 @@ def gain_of_long(recording: Recording, start: list[Piece]) -> Decibels:
         meter.add(sound)
         peak.add(sound)
         voiced += decibels_of(float(np.sqrt(np.mean(np.square(sound), dtype=np.float64)))) > _VOICE_DB
-    return gain_from(heard(meter.integrated(), recording.channels), peak.db)
+    return gain_from(as_played(meter.integrated(), recording.channels), peak.db)
 
 
 def _in_the_gaps(index: int) -> float:

@@ -109,23 +109,23 @@ def integrated_loudness(sound: npt.NDArray[np.float32], rate: int) -> float:
     return meter.integrated()
 
 
-def heard_loudness(sound: npt.NDArray[np.float32], rate: int) -> float:
+def loudness_as_played(sound: npt.NDArray[np.float32], rate: int) -> float:
     """Return the loudness in LUFS as it is heard on two channels: mono is played on both, so it counts twice."""
-    return heard(integrated_loudness(sound, rate), sound.shape[1] if sound.ndim > 1 else 1)
+    return as_played(integrated_loudness(sound, rate), sound.shape[1] if sound.ndim > 1 else 1)
 
 
-def heard(lufs: float, channels: int) -> float:
+def as_played(lufs: float, channels: int) -> float:
     """Return a loudness measured on so many channels as it is heard on two."""
     return lufs + (10 * math.log10(2) if channels == 1 else 0.0)
 
 
 def gated(powers: npt.NDArray[np.float64]) -> float:
     """Return the loudness in LUFS of blocks' weighted powers, through both gates of BS.1770-4."""
-    heard = powers[powers > _power(_ABSOLUTE_GATE)]
-    if not len(heard):
+    as_played = powers[powers > _power(_ABSOLUTE_GATE)]
+    if not len(as_played):
         return SILENCE
-    gate = float(heard.mean()) * 10 ** (_RELATIVE_GATE / 10)
-    return _lufs(float(heard[heard > gate].mean()))
+    gate = float(as_played.mean()) * 10 ** (_RELATIVE_GATE / 10)
+    return _lufs(float(as_played[as_played > gate].mean()))
 
 
 def _lufs(power: float) -> float:

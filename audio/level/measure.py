@@ -12,7 +12,7 @@ from audio.files.decoder import UNKNOWN
 from audio.files.reader import Recording
 from audio.files.resampling import Resampled
 from audio.level.gain import gain_from
-from audio.level.loudness import LoudnessMeter, heard
+from audio.level.loudness import LoudnessMeter, as_played
 from audio.level.truepeak import PeakMeter
 from audio.units import RATE
 
@@ -64,6 +64,6 @@ def measured(file: Path, longest: Seconds) -> Measured:
                 break
         if not frames:
             raise RecordingError(f"{file}: there is no sound in this recording; record it again, or take another.")
-        lufs = heard(loudness.integrated(), recording.channels)
+        lufs = as_played(loudness.integrated(), recording.channels)
         claimed = None if recording.claimed_frames >= UNKNOWN else resampled.claimed_frames / RATE
         return Measured(frames / RATE, claimed, gain_from(lufs, peak.db), silent=not math.isfinite(lufs))

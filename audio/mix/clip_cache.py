@@ -1,4 +1,4 @@
-"""The shelf: the clips that are open now, opened ahead by threads of their own, and the ones that could not be.
+"""The cache of clips: those that are open now, opened ahead by threads of their own, and the ones that could not be.
 
 A slow disk must not hold up the sound: the feeder says early what it will need (``fetch``), a thread opens it, and
 by the time it is needed (``take``) it is there. Where it is not, ``take`` waits: what is heard never depends on how
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _THREAD: Final = "clips"
 
 
-class ClipShelf:
+class ClipCache:
     """Clips by what they are. ``take``, ``fetch``, ``keep`` and ``close`` belong to one thread, the feeder."""
 
     def __init__(self) -> None:

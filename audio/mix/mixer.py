@@ -14,10 +14,10 @@ import numpy as np
 
 from audio.files.samples import clean
 from audio.level.limiter import MARGIN, limiting_gain
-from audio.mix.clip_cache import ClipShelf
-from audio.mix.envelopes import duck_page
+from audio.mix.clip_cache import ClipCache
 from audio.mix.voice import SpokenLines
 from audio.tones import Cues, Timbre, tones_of
+from audio.tones.envelopes import duck_page
 from audio.units import PAGE, RATE, frames_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Mix:
         timbre: Timbre = Timbre.TIDE,
         cues: Cues = Cues.RISING,
     ) -> None:
-        self._shelf = ClipShelf()
+        self._clips_open = ClipCache()
         self._voice_wanted, self._tones_wanted = voice, tones
         self._seed, self._timbre, self._cues = seed, timbre, cues
         self._lay_out(timeline)
@@ -73,7 +73,7 @@ class Mix:
         self.timeline = timeline
         self.total_frames: Frames = frames_of(timeline.duration)
         self._pages = -(-self.total_frames // PAGE)
-        self._spoken = SpokenLines(timeline, self._shelf) if self._voice_wanted else None
+        self._spoken = SpokenLines(timeline, self._clips_open) if self._voice_wanted else None
         self._tones = (
             tones_of(timeline, self._seed, timbre=self._timbre, cues=self._cues) if self._tones_wanted else None
         )
@@ -127,7 +127,7 @@ class Mix:
 
     def close(self) -> None:
         """Close the files. Rendering on is allowed: what is needed opens again."""
-        self._shelf.close()
+        self._clips_open.close()
 
     def __enter__(self) -> Self:
         return self
@@ -155,7 +155,7 @@ class Mix:
         if self._tones:
             tones = self._tones.page(index)
             if self._spoken:  # after the voice's page: only then is it known which clips can be heard
-                tones = tones * duck_page(self._spoken.heard_near(index), index)[:, None]
+                tones = tones * duck_page(self._spoken.lines_near(index), index)[:, None]
             sound[1] = clean(tones)
         sound[:, max(0, self.total_frames - index * PAGE) :] = 0.0
         return sound

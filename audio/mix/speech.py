@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.mix.envelopes import DUCK_LEAD, DUCK_RETURN
+from audio.tones.envelopes import DUCK_LEAD, DUCK_RETURN
 from audio.units import PAGE, RATE, gain_of
 
 if TYPE_CHECKING:

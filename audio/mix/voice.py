@@ -14,14 +14,14 @@ import numpy as np
 
 from audio.faults import RecordingError
 from audio.mix.clips import fade_out
-from audio.mix.envelopes import DUCK_LEAD, DUCK_RETURN
 from audio.mix.speech import NEAR, STEP, stretches
+from audio.tones.envelopes import DUCK_LEAD, DUCK_RETURN
 from audio.units import PAGE, RATE, frames_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audio.mix.clip_cache import ClipShelf
+    from audio.mix.clip_cache import ClipCache
     from audio.mix.clips import ClipSource
     from audio.units import Frames, Gain, Samples
     from scripts.laid.events import SpokenLine
@@ -52,8 +52,8 @@ class _Spoken(NamedTuple):
 class SpokenLines:
     """The voice over a timeline. Belongs to the feeder thread, or to whoever renders."""
 
-    def __init__(self, timeline: Timeline, shelf: ClipShelf) -> None:
-        self._shelf = shelf
+    def __init__(self, timeline: Timeline, cache: ClipCache) -> None:
+        self._clips_open = cache
         self._lines = _spoken(timeline)
         self._starts = [line.start for line in self._lines]
         self._silent: dict[int, str] = {}
@@ -82,7 +82,7 @@ class SpokenLines:
         parts: dict[int, list[SpokenLine]] = {}
         for line in self._between(first - _RETURN, first + PAGE + _LEAD):
             try:
-                source = self._shelf.take(line.clip)
+                source = self._clips_open.take(line.clip)
                 if source.is_long:
                     parts[line.number] = self._parts(line, source, first)
                 start, after = max(first, line.start), min(first + PAGE, line.last)
@@ -93,12 +93,12 @@ class SpokenLines:
                     fade_out(part, line.last - start, min(_GIVE_WAY, line.last - line.start))
                 sound[start - first : after - first] += part * np.float32(line.gain)
             except RecordingError as error:
-                self._shelf.refuse(line.clip, error)
+                self._clips_open.refuse(line.clip, error)
                 self._silence(line.number, str(error))
         self._near = index, self._in_parts(parts)
         return sound
 
-    def heard_near(self, index: int) -> Timeline:
+    def lines_near(self, index: int) -> Timeline:
         """Return what the tones make room for around the page that was made last: ``heard``, long recordings in parts.
 
         A long recording is there as the stretches in which somebody speaks, as if each were a line.
@@ -125,8 +125,8 @@ class SpokenLines:
     def fetch(self, first: Frames, count: Frames) -> None:
         """Have the clips between two frames ready before long, and close those that are far. Returns at once."""
         for line in self._between(first - _RETURN, first + count + _LEAD):
-            self._shelf.fetch(line.clip, max(0, first - line.start))
-        self._shelf.keep({line.clip for line in self._between(first - _NEAR, first + count + _NEAR)})
+            self._clips_open.fetch(line.clip, max(0, first - line.start))
+        self._clips_open.keep({line.clip for line in self._between(first - _NEAR, first + count + _NEAR)})
 
     def _between(self, first: Frames, after: Frames) -> Iterator[_Spoken]:
         """Yield the lines that can be heard or matter to the tones between two frames, without unreadable ones."""

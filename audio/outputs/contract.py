@@ -5,13 +5,26 @@ The contract suite in tests/audio/outputs/test_outputs.py runs on every implemen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from audio.play.clock import Anchor
-    from audio.play.ring import FrameSink
     from audio.units import Frames
     from scripts.units import Seconds
+
+
+class Anchor(NamedTuple):
+    """``length`` stream frames from ``frame`` on reach the ear from ``heard_at`` (monotonic seconds) on."""
+
+    frame: Frames
+    length: Frames
+    heard_at: Seconds
+
+
+class FrameSink(Protocol):
+    """A writable buffer that takes slices of bytes: a memoryview, or the sound library's own buffer."""
+
+    def __setitem__(self, where: slice, data: bytes | memoryview, /) -> None:
+        """Copy bytes in."""
 
 
 class Source(Protocol):

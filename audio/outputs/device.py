@@ -11,13 +11,20 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from audio.faults import OutputError, UnknownDeviceError
-from audio.play.clock import Anchor
-from audio.portaudio import Life, known_devices, let_go, nothing_there, reason, sound_library, the_one_named
+from audio.outputs.contract import Anchor
+from audio.portaudio import (
+    StreamWatchdog,
+    close_stream,
+    known_devices,
+    nothing_there,
+    reason,
+    sound_library,
+    the_one_named,
+)
 from audio.units import RATE
 
 if TYPE_CHECKING:
-    from audio.outputs.contract import Source
-    from audio.play.ring import FrameSink
+    from audio.outputs.contract import FrameSink, Source
     from audio.portaudio import Device
     from audio.units import Frames
     from scripts.units import Seconds
@@ -57,7 +64,7 @@ class DeviceOutput:
         self._source: Source | None = None
         self._stream: Any = None
         self._latency: Seconds = LATENCY
-        self._life = Life()
+        self._life = StreamWatchdog()
         self._closed = False
 
     def start(self, source: Source) -> None:
@@ -119,4 +126,4 @@ class DeviceOutput:
         self._closed = True  # a stream that opens after all takes nothing any more
         stream, self._stream = self._stream, None
         if stream is not None:
-            let_go(stream, "sound device")
+            close_stream(stream, "sound device")

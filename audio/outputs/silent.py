@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from audio.play.clock import Anchor
+from audio.outputs.contract import Anchor
 from audio.units import RATE
 
 if TYPE_CHECKING:

@@ -6,21 +6,13 @@ reported latency alone was off by up to 70 ms where the anchor is right within a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from audio.units import RATE
 
 if TYPE_CHECKING:
-    from audio.units import Frames
+    from audio.outputs.contract import Anchor
     from scripts.units import Seconds
-
-
-class Anchor(NamedTuple):
-    """``length`` stream frames from ``frame`` on reach the ear from ``heard_at`` (monotonic seconds) on."""
-
-    frame: Frames
-    length: Frames
-    heard_at: Seconds
 
 
 class HeardClock:

@@ -11,15 +11,14 @@ import threading
 from typing import TYPE_CHECKING
 
 from audio.faults import NoSoundLibraryError, OutputError
-from audio.outputs.again import Again
+from audio.outputs.reconnector import Reconnector
 from audio.outputs.silent import SilentOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.outputs.again import Relay
-    from audio.outputs.contract import Output, Source
-    from audio.play.clock import Anchor
+    from audio.outputs.contract import Anchor, Output, Source
+    from audio.outputs.reconnector import Relay
     from scripts.units import Seconds
 
 log = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ class Connection:
         self._source = source
         self._clock = clock
         self._output: Output | None = None
-        self._again: Again | None = None
+        self._again: Reconnector | None = None
         """Who looks for a device, while there is none."""
         self._found: tuple[Output, Relay] | None = None
         self._trusted_from: Seconds = 0.0
@@ -97,7 +96,7 @@ class Connection:
         log.warning("no sound: %s", fault)
         self._fall_silent()
         if not isinstance(fault, NoSoundLibraryError):
-            self._again = Again(self._open_output, self._source, self._clock(), busy=opening)
+            self._again = Reconnector(self._open_output, self._source, self._clock(), busy=opening)
         return str(fault)
 
     def trust_until(self, until: Seconds) -> None:
@@ -108,7 +107,7 @@ class Connection:
         """Return whether the output has stopped taking frames by itself."""
         return self._output is not None and now >= self._trusted_from and self._output.lost(now)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close what takes the frames: nothing does from here to ``wait_for_it`` or ``go_over``."""
         if self._output is not None:
             self._output.close()
@@ -117,7 +116,7 @@ class Connection:
         """Have the silent clock take the frames, and look for the device that was lost."""
         log.warning("the output was lost: %s", self.name)
         self._fall_silent()
-        self._again = Again(self._open_output, self._source, self._clock())
+        self._again = Reconnector(self._open_output, self._source, self._clock())
 
     def found(self, now: Seconds) -> bool:
         """Return whether a device is there again: it plays silence until ``go_over``. Never waits."""

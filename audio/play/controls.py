@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from audio.play.snapshot import Snapshot, State, within
+from audio.play.snapshot import PlayState, Snapshot, within
 from audio.play.transport import FADE_BACK, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
 from audio.units import RATE
 
@@ -77,13 +77,13 @@ class Controls:
 
     def begin(self) -> None:
         """Take it that the output is there now."""
-        if self.snapshot.state is State.STARTING:
-            self.change(state=State.PAUSED if self.waiting else State.PLAYING)
+        if self.snapshot.state is PlayState.STARTING:
+            self.change(state=PlayState.PAUSED if self.waiting else PlayState.PLAYING)
 
     def ended(self) -> None:
         """Take it that the last of the session has been heard."""
-        if self.snapshot.state is State.PLAYING:
-            self.change(state=State.ENDED)
+        if self.snapshot.state is PlayState.PLAYING:
+            self.change(state=PlayState.ENDED)
 
     def come_due(self) -> bool:
         """Begin what waited for a silence that is there now; return whether anything did."""
@@ -98,26 +98,26 @@ class Controls:
             self._mix.change_timeline(following.timeline)
             self.course, self.timeline = following.course, following.timeline
             self.transport.again(soon, following.start, self._mix.total_frames)
-            self.change(state=State.PLAYING, away=False)
+            self.change(state=PlayState.PLAYING, away=False)
         return self._next is not following or self._timbre_from is not tones
 
     # -- Where it goes --------------------------------------------------------------------------------------------
 
     def pause(self) -> None:
         """Fade out and hold the position."""
-        if self.snapshot.state in (State.PLAYING, State.STARTING):
+        if self.snapshot.state in (PlayState.PLAYING, PlayState.STARTING):
             self.transport.hold(self._soon())
-            self.change(state=State.PAUSED)
+            self.change(state=PlayState.PAUSED)
 
     def resume(self) -> None:
         """Fade in and go on."""
-        if self.snapshot.state is State.PAUSED:
+        if self.snapshot.state is PlayState.PAUSED:
             self.transport.resume(self._soon())
-            self.change(state=State.PLAYING, away=False)
+            self.change(state=PlayState.PLAYING, away=False)
 
     def toggle_pause(self) -> None:
         """Pause, or go on."""
-        if self.snapshot.state is State.PAUSED:
+        if self.snapshot.state is PlayState.PAUSED:
             self.resume()
         else:
             self.pause()
@@ -125,28 +125,28 @@ class Controls:
     def too_much(self) -> None:
         """Fade to silence and stay there."""
         self._next = None
-        if self.snapshot.state in (State.PLAYING, State.STARTING):
+        if self.snapshot.state in (PlayState.PLAYING, PlayState.STARTING):
             self.transport.hold(self._soon())
-        if self.snapshot.state is not State.STOPPED:
-            self.change(state=State.QUIET)
+        if self.snapshot.state is not PlayState.STOPPED:
+            self.change(state=PlayState.QUIET)
 
     def stop(self) -> None:
         """Fade out and end."""
-        if self.snapshot.state is State.STOPPED:
+        if self.snapshot.state is PlayState.STOPPED:
             return
         self._next = None
         self.transport.stop(self._soon())
-        if self.snapshot.state is not State.ENDED:
-            self.change(state=State.STOPPED)
+        if self.snapshot.state is not PlayState.ENDED:
+            self.change(state=PlayState.STOPPED)
 
     def seek(self, position: Seconds) -> None:
         """Fade out, go to a position of the session, fade in."""
-        if self.snapshot.state in (State.PLAYING, State.PAUSED):
+        if self.snapshot.state in (PlayState.PLAYING, PlayState.PAUSED):
             self.transport.seek(self._soon(), round(position * RATE))
 
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
         """Lay the rest of the session anew."""
-        if self.course is None or self.snapshot.state not in (State.STARTING, State.PLAYING, State.PAUSED):
+        if self.course is None or self.snapshot.state not in (PlayState.STARTING, PlayState.PLAYING, PlayState.PAUSED):
             return
         soon = self._soon()
         course = change(self.course, self.transport.session_at(soon) / RATE)
@@ -158,7 +158,7 @@ class Controls:
 
     def begin_again(self, timeline: Timeline, course: Course | None, start_at: Seconds) -> None:
         """Have what is heard fade, and another timeline begin once it has."""
-        if self.snapshot.state is not State.STOPPED:
+        if self.snapshot.state is not PlayState.STOPPED:
             silent_from = self.transport.silent_from(self._soon())
             self._next = _Next(silent_from, timeline, course, round(start_at * RATE))
 
@@ -171,7 +171,7 @@ class Controls:
 
     def go_on_after_loss(self) -> None:
         """Go on from where it has stood since the device went away, if that is still what is wanted."""
-        if self.snapshot.state is State.PLAYING:
+        if self.snapshot.state is PlayState.PLAYING:
             self.transport.resume(self._soon())
         self.change(away=False)
 

@@ -12,7 +12,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from audio.play.clock import HeardClock
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from audio.units import RATE
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from audio.play.connection import Connection
     from audio.play.controls import Controls
     from audio.play.ring import Ring
-    from audio.play.suspend import Absence
+    from audio.play.suspend import SuspendDetector
     from audio.units import Frames
     from scripts.units import Seconds
 
@@ -72,7 +72,7 @@ class Feeder:
         connection: Connection,
         *,
         clock: Callable[[], Seconds],
-        absence: Absence,
+        absence: SuspendDetector,
     ) -> None:
         self._mix = mix
         self._controls = controls
@@ -122,7 +122,7 @@ class Feeder:
         except Exception:
             log.exception("the feeder failed")
             self._say("The sound stopped because of a fault in the program; the log file has more.")
-            self._controls.change(state=State.STOPPED)
+            self._controls.change(state=PlayState.STOPPED)
         finally:
             self._connection.close()
             self._mix.close()
@@ -148,7 +148,7 @@ class Feeder:
             request()
             changed = True
         begun = self._controls.come_due()
-        if begun and self._controls.snapshot.state is State.PLAYING:
+        if begun and self._controls.snapshot.state is PlayState.PLAYING:
             self._done.clear()
         if changed or begun:
             self._render_again()
@@ -196,7 +196,7 @@ class Feeder:
         log.warning("nothing happened here for %.1f s", missing)
         self._connection.trust_until(now + _SETTLES)
         snapshot = self._controls.snapshot
-        if snapshot.state is not State.PLAYING or snapshot.away:
+        if snapshot.state is not PlayState.PLAYING or snapshot.away:
             return
         self._controls.seek(self._controls.timeline.again_from(before))
         self._render_again()
@@ -205,8 +205,8 @@ class Feeder:
     def _lose(self, now: Seconds) -> None:
         """Stand still while there is no device, and say so."""
         heard = self.heard_now(now)
-        self._connection.let_go()
-        playing = self._controls.snapshot.state is State.PLAYING
+        self._connection.release()
+        playing = self._controls.snapshot.state is PlayState.PLAYING
         if playing:
             # Nobody takes from the ring now, so that not even its next frame is out of hand.
             read = self._ring.read
@@ -221,7 +221,7 @@ class Feeder:
     def _go_over(self) -> None:
         """Go over from the silent clock to a device, fading in."""
         at_last = self._lost_at is None
-        self._connection.let_go()
+        self._connection.release()
         # Nobody takes from the ring now: the very first frame that is heard is silent.
         read = self._ring.read
         self._controls.sound_is_back(read, at_last=at_last)

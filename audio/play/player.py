@@ -16,7 +16,7 @@ from audio.play.connection import Connection
 from audio.play.controls import Controls
 from audio.play.feeder import CAPACITY, Feeder, soon_in
 from audio.play.ring import Ring
-from audio.play.suspend import Absence, time_asleep
+from audio.play.suspend import SuspendDetector, time_asleep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ class Player:
             mix, lambda: soon_in(ring), start_at=start_at, levels=levels, course=course, waiting=waiting
         )
         connection = Connection(open_output, ring, clock)
-        absence = Absence(clock(), asleep)
+        absence = SuspendDetector(clock(), asleep)
         self._feeder = Feeder(mix, self._controls, ring, connection, clock=clock, absence=absence)
         self._feeding: threading.Thread | None = None
 

@@ -8,24 +8,18 @@ soon although sound is rendered far ahead.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from audio.outputs.contract import FrameSink
     from audio.units import Frames
 
 FRAME_BYTES = 8
 """Two channels of float32."""
-
-
-class FrameSink(Protocol):
-    """A writable buffer that takes slices of bytes: a memoryview, or the sound library's own buffer."""
-
-    def __setitem__(self, where: slice, data: bytes | memoryview, /) -> None:
-        """Copy bytes in."""
 
 
 class Ring:

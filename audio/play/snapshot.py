@@ -16,7 +16,7 @@ VOLUME_FLOOR: Decibels = -40.0
 """The listener's levels go down to here, which is silence."""
 
 
-class State(Enum):
+class PlayState(Enum):
     """What the player is doing, as the listener asked."""
 
     STARTING = "starting"
@@ -33,7 +33,7 @@ class State(Enum):
 class Snapshot:
     """Everything a screen shows of the player."""
 
-    state: State = State.STARTING
+    state: PlayState = PlayState.STARTING
     volume_db: Decibels = 0.0
     muted: bool = False
     voice_db: Decibels = 0.0

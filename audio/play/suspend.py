@@ -25,7 +25,7 @@ def time_asleep() -> Seconds:
     return time.clock_gettime(clock) - time.monotonic() if clock is not None else 0.0
 
 
-class Absence:
+class SuspendDetector:
     """Notices how long it was not asked.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Positions, Values
+    from audio.tones.envelopes import Positions, Values
     from scripts.units import Seconds
 
 Periods: TypeAlias = "tuple[Seconds, Seconds]"

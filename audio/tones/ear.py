@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Values
+    from audio.tones.envelopes import Values
 
 
 def weight(frequencies: Values) -> Values:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.mix.envelopes import Envelope, positions
+from audio.tones.breath_flow import BreathFlow
 from audio.tones.drift import SLOW, Drift
+from audio.tones.envelopes import Envelope, positions
 from audio.tones.harmonics import STEP, HarmonicTone
 from audio.tones.pair import OfTwo
-from audio.tones.tide import Tide
 from audio.tones.timbres import MIXES, Cues, Timbre
 from audio.tones.wave import HOP, Wave
 from audio.units import PAGE, gain_of
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Positions, Values
+    from audio.tones.envelopes import Positions, Values
     from audio.units import Gain, Samples
     from scripts.plan.timeline import Timeline
 
@@ -63,7 +63,7 @@ class Tones:
         second = voice is not None and voice.second
         self._mix = voice.mix(MIXES[timbre]) if voice else MIXES[timbre]
         self._cues = cues
-        self._tide = Tide(timeline)
+        self._tide = BreathFlow(timeline)
         self._presence = Envelope(timeline.tones)
         self._life = Drift(seed, 2 if second else 1, SLOW, count=3)
         self._wave = None if self._mix.wave_db is None else Wave(seed + second * _SECOND_WAVE)

@@ -18,7 +18,7 @@ from audio.tones.drift import SLOW, Drift
 from audio.units import PAGE
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Positions, Values
+    from audio.tones.envelopes import Positions, Values
     from audio.units import Decibels, Frames, Hertz, Samples
     from scripts.units import Seconds
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.mix.envelopes import Envelope
+from audio.tones.envelopes import Envelope
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Positions, Values
+    from audio.tones.envelopes import Positions, Values
     from audio.tones.harmonics import Body
-    from audio.tones.timbres import Mix
+    from audio.tones.timbres import Recipe
     from audio.units import Decibels
     from scripts.couple.curves import Two
     from scripts.laid.curve import Curve
@@ -65,7 +65,7 @@ class OfTwo:
         """Return whether nothing of it is heard at any of these positions."""
         return not self.present.at(where).any()
 
-    def mix(self, mix: Mix) -> Mix:
+    def mix(self, mix: Recipe) -> Recipe:
         """Return a timbre as this voice has it."""
         body = _still(mix.body, octave=self.second)
         if mix.wave_db is None or mix.tone_db is None or mix.tone_db > mix.wave_db:

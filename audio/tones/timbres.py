@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from audio.tones import hum, pad
+from audio.tones import hum, reed
 
 if TYPE_CHECKING:
     from audio.tones.harmonics import Body
@@ -38,7 +38,7 @@ class Cues(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
+class Recipe:
     """How loud each part of a timbre is where the tide is in; None where the timbre has no such part.
 
     Levels are of the parts as the ear weighs them (:mod:`audio.tones.ear`), so they differ from what a peak meter says.
@@ -52,8 +52,8 @@ class Mix:
 
 
 MIXES: Final = {
-    Timbre.TIDE: Mix(wave_db=-28.3, tone_db=-35.3, body=hum.BODY, tone_sway=0.3),
-    Timbre.HUM: Mix(wave_db=None, tone_db=-27.5, body=hum.BODY, tone_sway=0.1),
-    Timbre.WAVES: Mix(wave_db=-27.5, tone_db=None, body=hum.BODY, tone_sway=0.0),
-    Timbre.REED: Mix(wave_db=-47.5, tone_db=-27.5, body=pad.BODY, tone_sway=0.1),
+    Timbre.TIDE: Recipe(wave_db=-28.3, tone_db=-35.3, body=hum.BODY, tone_sway=0.3),
+    Timbre.HUM: Recipe(wave_db=None, tone_db=-27.5, body=hum.BODY, tone_sway=0.1),
+    Timbre.WAVES: Recipe(wave_db=-27.5, tone_db=None, body=hum.BODY, tone_sway=0.0),
+    Timbre.REED: Recipe(wave_db=-47.5, tone_db=-27.5, body=reed.BODY, tone_sway=0.1),
 }

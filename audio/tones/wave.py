@@ -17,7 +17,7 @@ from audio.tones.drift import QUICK, SLOW, Drift, key
 from audio.units import PAGE, RATE, Samples
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Values
+    from audio.tones.envelopes import Values
     from audio.units import Frames
 
 HOP: Final[Frames] = PAGE // 2

@@ -95,7 +95,7 @@ def to_one(
     step = max(milliseconds(bounds.LEAD_STEP_MIN) - _IN_HAND_MS, step_ms - _IN_HAND_MS)
     faster, slower = sorted((left, right), key=lambda walker: walker.now.total_ms)
     spare = max(_SPARE_MS, slower.now.total_ms - shared.total_ms)
-    ways = {id(faster): _Way(faster, shared, step, spare), id(slower): _Way(slower, shared, step, 0)}
+    ways = {id(faster): _Approach(faster, shared, step, spare), id(slower): _Approach(slower, shared, step, 0)}
     one, other = ways[id(left)], ways[id(right)]
     count, counter, arrival_ms = _first_common(one.arrivals, other.arrivals, (one.least, other.least))
     return one.breaths(count, arrival_ms), other.breaths(counter, arrival_ms)
@@ -119,7 +119,7 @@ def _first_common(
             counter += 1
 
 
-class _Way:
+class _Approach:
     """The way of one of them to the shared breath."""
 
     def __init__(self, walker: Walker, shared: Pattern, step: int, spare: Milliseconds) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scripts.files.model import Session, Stage
 
 
-def grounded(session: Session, ground: Stage, *, wanted: bool) -> Session:
+def with_grounding_first(session: Session, ground: Stage, *, wanted: bool) -> Session:
     """Return a session with a stage of grounding, or without it where that is not wanted.
 
     It comes after the first stage, the greeting, unless that one paces already; so words come before it as before

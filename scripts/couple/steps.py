@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scripts.breath import Pattern
-    from scripts.plan.state import Laid, State
+    from scripts.plan.state import Laid, PlanState
     from scripts.units import Milliseconds
 
 _GONE_MS: Milliseconds = milliseconds(2.2)
@@ -27,25 +27,25 @@ _REST_MS: Milliseconds = milliseconds(3.0)
 """By then the light and the bed of one who breathes no more have come to rest."""
 
 
-def apart(state: State) -> Pair | None:
+def apart(state: PlanState) -> Pair | None:
     """Return the two, where there are two and they are not in step."""
     return state.pair if state.pair is not None and not state.pair.in_step else None
 
 
-def own(state: State) -> Pattern | None:
+def own(state: PlanState) -> Pattern | None:
     """Return the breath that nobody here is hurried beyond: the listener's own, or of two the faster one's."""
     if state.pair is None:
         return state.listener
     return min(state.pair.left, state.pair.right, key=lambda breath: breath.total_ms)
 
 
-def both_from(state: State, cursor_ms: Milliseconds) -> State:
+def both_from(state: PlanState, cursor_ms: Milliseconds) -> PlanState:
     """Return the state at a later time, up to which nothing was paced: from there both breathe again, together."""
     pair = apart(state)
     return replace(state, cursor_ms=cursor_ms, pair=replace(pair, right_ms=cursor_ms) if pair else state.pair)
 
 
-def next_left(state: State) -> tuple[State, Pattern, Mode]:
+def next_left(state: PlanState) -> tuple[PlanState, Pattern, Mode]:
     """Return the breath of the first of the two who are not in step, and the state once it is taken. It has a plan."""
     assert state.pair is not None  # noqa: S101 - the caller looked
     pattern, mode, pair = state.pair.next_left()
@@ -57,7 +57,7 @@ def next_left(state: State) -> tuple[State, Pattern, Mode]:
     return replace(state, pair=pair, nearing=state.nearing + 1, nearing_ms=nearing_ms), pattern, mode
 
 
-def planned(state: State, laid: Laid) -> tuple[State, Laid]:
+def planned(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
     """Return the state in which two who are not in step have a plan; two who breathe alike are in step at once."""
     pair = apart(state)
     if pair is None:
@@ -66,7 +66,7 @@ def planned(state: State, laid: Laid) -> tuple[State, Laid]:
     return _joined(state, laid, shared=0)
 
 
-def beside(state: State, laid: Laid, stage: str) -> tuple[State, Laid]:
+def beside(state: PlanState, laid: Laid, stage: str) -> tuple[PlanState, Laid]:
     """Lay the second one's breaths that begin before the first one's next, and join the two where they are in step.
 
     For two who were not in step before the first one's breath.
@@ -78,7 +78,7 @@ def beside(state: State, laid: Laid, stage: str) -> tuple[State, Laid]:
     return _joined(replace(state, pair=pair), laid, shared=SHARED_BREATHS)
 
 
-def _joined(state: State, laid: Laid, shared: int) -> tuple[State, Laid]:
+def _joined(state: PlanState, laid: Laid, shared: int) -> tuple[PlanState, Laid]:
     pair = state.pair
     if pair is None or not pair.in_step:
         return state, laid
@@ -89,13 +89,15 @@ def _joined(state: State, laid: Laid, shared: int) -> tuple[State, Laid]:
 # -- A session under way --------------------------------------------------------------------------------------------
 
 
-def asked(state: State, change: Callable[[Pair], Pair]) -> State | None:
+def asked(state: PlanState, change: Callable[[Pair], Pair]) -> PlanState | None:
     """Return the state in which two who are not in step have asked for something; None where there are none."""
     pair = apart(state)
     return replace(state, pair=change(pair)) if pair else None
 
 
-def taken_back(before: State, after: State, state: State, laid: Laid, at_ms: Milliseconds) -> tuple[State, Laid]:
+def taken_back(
+    before: PlanState, after: PlanState, state: PlanState, laid: Laid, at_ms: Milliseconds
+) -> tuple[PlanState, Laid]:
     """Take back the second one's breaths that have not begun by a time, and a joining that hangs on them.
 
     Args:
@@ -121,7 +123,7 @@ def taken_back(before: State, after: State, state: State, laid: Laid, at_ms: Mil
     return state, replace(laid, partner=begun)
 
 
-def given(state: State, laid: Laid, side: Side, breath: Pattern) -> tuple[State, Laid]:
+def given(state: PlanState, laid: Laid, side: Side, breath: Pattern) -> tuple[PlanState, Laid]:
     """Take the breath that one of the two gave: they are met at it, and the two walk to one again."""
     pair = state.pair
     assert pair is not None  # noqa: S101 - the caller looked
@@ -136,7 +138,7 @@ def given(state: State, laid: Laid, side: Side, breath: Pattern) -> tuple[State,
     return state, replace(laid, marks=(*laid.marks, Mark(seconds(state.cursor_ms), Change.APART)))
 
 
-def let_go(state: State, laid: Laid, side: Side, at_ms: Milliseconds) -> tuple[State, Laid]:
+def partner_leaves(state: PlanState, laid: Laid, side: Side, at_ms: Milliseconds) -> tuple[PlanState, Laid]:
     """Let one of the two go; the other goes on alone, with the breath they are at."""
     pair = state.pair
     assert pair is not None  # noqa: S101 - the caller looked

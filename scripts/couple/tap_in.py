@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts.couple.pair import Side
-from scripts.listener.tap_in import Hearing
+from scripts.listener.tap_in import TapCapture
 
 if TYPE_CHECKING:
     from typing import Self
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class HearingTwo:
+class TapCaptureTwo:
     """Taps being taken from two. ``outcome`` is None until there is one of each."""
 
-    left: Hearing
-    right: Hearing
+    left: TapCapture
+    right: TapCapture
 
     @classmethod
     def begun(cls, at: Seconds) -> Self:
         """Return one that begins now."""
-        return cls(Hearing(at), Hearing(at))
+        return cls(TapCapture(at), TapCapture(at))
 
-    def of(self, side: Side) -> Hearing:
+    def of(self, side: Side) -> TapCapture:
         """Return the hearing of one of them."""
         return self.left if side is Side.LEFT else self.right
 
@@ -47,28 +47,28 @@ class HearingTwo:
             return None
         return max(self.left.outcome, self.right.outcome, key=lambda outcome: outcome.at)
 
-    def tapped(self, side: Side, tap: Tap) -> HearingTwo:
+    def tapped(self, side: Side, tap: Tap) -> TapCaptureTwo:
         """Take a tap of one of them; while one taps, the other is waited for as well."""
         heard = self.of(side).tapped(tap)
         other = self.of(Side.RIGHT if side is Side.LEFT else Side.LEFT)
         if not other.taps:
             other = replace(other, began=max(other.began, tap.at))
-        return HearingTwo(heard, other) if side is Side.LEFT else HearingTwo(other, heard)
+        return TapCaptureTwo(heard, other) if side is Side.LEFT else TapCaptureTwo(other, heard)
 
-    def skipped(self, at: Seconds) -> HearingTwo:
+    def skipped(self, at: Seconds) -> TapCaptureTwo:
         """Go on with what has been heard of each by now."""
-        return HearingTwo(_closed(self.left, at), _closed(self.right, at))
+        return TapCaptureTwo(_closed(self.left, at), _closed(self.right, at))
 
-    def at(self, now: Seconds) -> HearingTwo:
+    def at(self, now: Seconds) -> TapCaptureTwo:
         """Return what has become of it by a time."""
-        return HearingTwo(self.left.at(now), self.right.at(now))
+        return TapCaptureTwo(self.left.at(now), self.right.at(now))
 
     def still_tapping(self, now: Seconds) -> bool:
         """Return whether a tap at a time is most likely one of these, though they were enough already."""
         return self.left.still_tapping(now) or self.right.still_tapping(now)
 
 
-def _closed(hearing: Hearing, at: Seconds) -> Hearing:
+def _closed(hearing: TapCapture, at: Seconds) -> TapCapture:
     """Return a hearing that is over: with its breath where there are taps enough, else without."""
     if hearing.taps and hearing.outcome is None:
         heard = hearing.at(max(hearing.due, at))

@@ -31,7 +31,7 @@ from scripts.units import milliseconds
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.files.validation import Path_
+    from scripts.files.validation import KeyPath
     from scripts.units import Milliseconds, Seconds
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -87,9 +87,9 @@ class _Reader:
         self.table = table
         self.faults: list[Fault] = []
         self.allow: frozenset[Allowance] = frozenset()
-        self.mended: set[Path_] = set()
+        self.mended: set[KeyPath] = set()
 
-    def fault(self, way: Path_, what: str) -> None:
+    def fault(self, way: KeyPath, what: str) -> None:
         if way in self.mended:
             return
         sentence = what if what.endswith((".", "?")) else what + "."
@@ -166,7 +166,7 @@ class _Reader:
             )
 
     def _stage(self, raw: RawStage, index: int) -> Stage:
-        way: Path_ = ("stage", index)
+        way: KeyPath = ("stage", index)
         if not raw.name.strip():
             self.fault((*way, "name"), "this is empty; a stage needs a name")
         breath = self._breath(raw, way)
@@ -201,7 +201,7 @@ class _Reader:
             length_ms=None if raw.minutes is None else _whole_ms(raw.minutes * 60),
         )
 
-    def _breath(self, raw: RawStage, way: Path_) -> Free | Match | Paced:
+    def _breath(self, raw: RawStage, way: KeyPath) -> Free | Match | Paced:
         kind = raw.breath.strip()
         if (*way, "breath") in self.mended:
             return Free()
@@ -229,7 +229,7 @@ class _Reader:
             )
         return Paced(pattern, _whole_ms(raw.lead))
 
-    def _check_length(self, raw: RawStage, way: Path_) -> None:
+    def _check_length(self, raw: RawStage, way: KeyPath) -> None:
         free = raw.breath.strip() == "free"
         if (raw.breaths is None) == (raw.minutes is None):
             found = "there is neither" if raw.breaths is None else "there are both"
@@ -245,7 +245,7 @@ class _Reader:
                 f"{bounds.STAGE_MINUTES_MIN:g} to {bounds.STAGE_MINUTES_MAX:g} minutes",
             )
 
-    def _line(self, raw: RawLine, stage: RawStage, breath: Free | Match | Paced, way: Path_) -> Line | None:
+    def _line(self, raw: RawLine, stage: RawStage, breath: Free | Match | Paced, way: KeyPath) -> Line | None:
         if not _ID.fullmatch(raw.id):
             self.fault(
                 (*way, "id"),
@@ -260,7 +260,7 @@ class _Reader:
         place = self._at_time(raw, stage, way) if isinstance(breath, Free) else self._at_phase(raw, stage, breath, way)
         return Line(raw.id, " ".join(raw.say.split()), place) if place else None
 
-    def _at_time(self, raw: RawLine, stage: RawStage, way: Path_) -> AtTime | None:
+    def _at_time(self, raw: RawLine, stage: RawStage, way: KeyPath) -> AtTime | None:
         if stage.breath.strip() != "free":
             return None  # the breath itself is at fault and reported
         if isinstance(raw.at, str):
@@ -275,7 +275,7 @@ class _Reader:
             return None
         return AtTime(_whole_ms(raw.at))
 
-    def _at_phase(self, raw: RawLine, stage: RawStage, breath: Match | Paced, way: Path_) -> AtPhase | None:
+    def _at_phase(self, raw: RawLine, stage: RawStage, breath: Match | Paced, way: KeyPath) -> AtPhase | None:
         found = _AT_PHASE.fullmatch(raw.at) if isinstance(raw.at, str) else None
         if found is None:
             self.fault(

@@ -13,7 +13,7 @@ from scripts.files.validation import exactly, misfits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from scripts.files.validation import Path_
+    from scripts.files.validation import KeyPath
 
 _OTHERWISE = "this has the wrong form; it is a table or a list of tables, as in docs/writing-sessions.md"
 
@@ -65,7 +65,7 @@ def _converter() -> Converter:
     return converter
 
 
-def structure(table: Mapping[str, Any]) -> tuple[RawSession | None, list[tuple[Path_, str]]]:
+def structure(table: Mapping[str, Any]) -> tuple[RawSession | None, list[tuple[KeyPath, str]]]:
     """Return the script and no misfits, or None and every misfit: the way to it and what is wrong."""
     try:
         return _converter().structure(table, RawSession), []
@@ -86,7 +86,7 @@ _HARMLESS: dict[str, Any] = {
 """What stands in for a value that is needed and is missing or of the wrong kind; others are left out."""
 
 
-def mended(table: Mapping[str, Any], ways: Iterable[Path_]) -> dict[str, Any]:
+def mended(table: Mapping[str, Any], ways: Iterable[KeyPath]) -> dict[str, Any]:
     """Return a copy of the script with harmless values at these places."""
     copy = deepcopy(dict(table))
     for way in ways:

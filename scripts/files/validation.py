@@ -14,7 +14,7 @@ from cattrs import AttributeValidationNote, BaseValidationError, ForbiddenExtraK
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The way to a value: ``("stage", 1, "line", 0, "at")``."""
 
 
@@ -63,7 +63,7 @@ def hint(unknown: str, known: Sequence[str]) -> str:
     return f"did you mean “{near[0]}”?" if near else "known here: " + ", ".join(known)
 
 
-def misfits(error: BaseException, otherwise: str, way: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+def misfits(error: BaseException, otherwise: str, key_path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     """Yield everything that cattrs found wrong: the way to it, and what is wrong.
 
     Args:
@@ -74,20 +74,20 @@ def misfits(error: BaseException, otherwise: str, way: Path_ = ()) -> Iterator[t
     """
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
-            yield from misfits(inner, otherwise, way + _step(inner))
+            yield from misfits(inner, otherwise, key_path + _step(inner))
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [known.name for known in fields(error.cl)]
         for key in sorted(error.extra_fields):
-            yield (*way, key), f"this key is not known; {hint(key, known)}"
+            yield (*key_path, key), f"this key is not known; {hint(key, known)}"
     elif isinstance(error, KeyError):
-        yield way, "this key is missing; it is needed"
+        yield key_path, "this key is missing; it is needed"
     elif isinstance(error, KindError):
-        yield way, str(error)
+        yield key_path, str(error)
     else:
-        yield way, otherwise
+        yield key_path, otherwise
 
 
-def _step(error: BaseException) -> Path_:
+def _step(error: BaseException) -> KeyPath:
     """Return the last step of the way to an error, from the notes that cattrs leaves on it."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from scripts.listener.tap_tempo import LONGEST, TAPS_MAX, TAPS_MIN, Doubt, Tap, counted, heard
+from scripts.listener.tap_tempo import LONGEST, TAPS_MAX, TAPS_MIN, Doubt, Tap, counted, estimate_breath
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
@@ -24,7 +24,7 @@ _NO_MORE = 1.5
 """Once a breath is known: no tap for this many of it."""
 
 
-class Way(StrEnum):
+class OutcomeKind(StrEnum):
     """How hearing a breath came out."""
 
     SURE = "sure"
@@ -43,13 +43,13 @@ class Outcome(NamedTuple):
     """What came of it."""
 
     breath: Pattern | None
-    way: Way
+    way: OutcomeKind
     doubt: Doubt | None
     at: Seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class TapCapture:
     """Taps being taken from ``began`` on. ``outcome`` is None while it goes on."""
 
     began: Seconds
@@ -59,7 +59,7 @@ class Hearing:
     taps: tuple[Tap, ...] = ()
     outcome: Outcome | None = None
 
-    def tapped(self, tap: Tap) -> Hearing:
+    def tapped(self, tap: Tap) -> TapCapture:
         """Take a tap."""
         if self.outcome is not None:
             return self
@@ -68,15 +68,15 @@ class Hearing:
             return replace(self, taps=taps)
         return replace(self, taps=taps, outcome=_came_of(taps, tap.at))
 
-    def skipped(self, at: Seconds) -> Hearing:
+    def skipped(self, at: Seconds) -> TapCapture:
         """Go without."""
-        return self._came_out(Outcome(None, Way.SKIPPED, None, at))
+        return self._came_out(Outcome(None, OutcomeKind.SKIPPED, None, at))
 
-    def as_last(self, at: Seconds) -> Hearing:
+    def as_last(self, at: Seconds) -> TapCapture:
         """Take the last one again, where there is one."""
-        return self if self.last is None else self._came_out(Outcome(self.last, Way.LAST, None, at))
+        return self if self.last is None else self._came_out(Outcome(self.last, OutcomeKind.LAST, None, at))
 
-    def at(self, now: Seconds) -> Hearing:
+    def at(self, now: Seconds) -> TapCapture:
         """Return what has become of it by a time."""
         due = self.due
         return self if now < due else self._came_out(_came_of(self.taps, due))
@@ -86,7 +86,7 @@ class Hearing:
         """When it is over if there is no other tap."""
         if not self.taps:
             return self.began + self.patience
-        estimate = heard(self.taps)
+        estimate = estimate_breath(self.taps)
         if counted(self.taps) >= TAPS_MIN and estimate.doubt is None and estimate.breath is not None:
             return self.taps[-1].at + _NO_MORE * estimate.breath.total
         return self.taps[-1].at + _AFTER_LAST
@@ -97,15 +97,15 @@ class Hearing:
             return False
         return now - self.taps[-1].at < _NO_MORE * self.outcome.breath.total
 
-    def _came_out(self, outcome: Outcome) -> Hearing:
+    def _came_out(self, outcome: Outcome) -> TapCapture:
         return self if self.outcome is not None else replace(self, outcome=outcome)
 
 
 def _came_of(taps: tuple[Tap, ...], at: Seconds) -> Outcome:
     if not taps:
-        return Outcome(None, Way.NOTHING, None, at)
-    breath, doubt = (estimate := heard(taps)).breath, estimate.doubt
+        return Outcome(None, OutcomeKind.NOTHING, None, at)
+    breath, doubt = (estimate := estimate_breath(taps)).breath, estimate.doubt
     # Two taps are one breath, and one breath is none to speak of.
     if breath is None or counted(taps) < TAPS_MIN - 1:
-        return Outcome(None, Way.UNHEARD, doubt or Doubt.FEW, at)
-    return Outcome(breath, Way.SURE if doubt is None else Way.UNSURE, doubt, at)
+        return Outcome(None, OutcomeKind.UNHEARD, doubt or Doubt.FEW, at)
+    return Outcome(breath, OutcomeKind.SURE if doubt is None else OutcomeKind.UNSURE, doubt, at)

@@ -70,7 +70,7 @@ class Estimate:
     """None where it is sure."""
 
 
-def heard(taps: Sequence[Tap]) -> Estimate:
+def estimate_breath(taps: Sequence[Tap]) -> Estimate:
     """Return the breath that taps (in order of time) tell of. Where some are turns, those alone are counted."""
     turns = [tap for tap in taps if tap.turn is not None]
     return _of_turns(turns) if turns else _of_tops([tap.at for tap in taps])

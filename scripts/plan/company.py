@@ -28,7 +28,7 @@ def company(title: str) -> Timeline:
     return Timeline("company", title, _LENGTH + bounds.CLOSING, (stage,), (), ())
 
 
-def grounded(clips: Mapping[str, Clip]) -> Timeline:
+def grounding_then_company(clips: Mapping[str, Clip]) -> Timeline:
     """Return the minute of grounding, and after it the soft bed for as long as the listener likes.
 
     Args:

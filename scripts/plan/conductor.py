@@ -14,13 +14,13 @@ from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.couple.convergence import SHARED_BREATHS, both_fast
 from scripts.couple.curves import Change, Mark
-from scripts.couple.grounding_first import grounded
+from scripts.couple.grounding_first import with_grounding_first
 from scripts.couple.pair import Pair, breath_of
 from scripts.couple.steps import apart, beside, both_from, next_left, planned
 from scripts.files.model import AtPhase, AtTime, Free, Match, Paced
 from scripts.laid.events import Mode, SpokenLine, StageSpan
 from scripts.plan.pace import floored, walked
-from scripts.plan.state import Laid, State
+from scripts.plan.state import Laid, PlanState
 from scripts.plan.timeline import Timeline
 from scripts.units import milliseconds, seconds
 
@@ -56,9 +56,9 @@ class Conductor:
         """Return the conductor for two with these breaths."""
         if self.ground is None:
             return self
-        return replace(self, session=grounded(self.session, self.ground, wanted=both_fast(left, right)))
+        return replace(self, session=with_grounding_first(self.session, self.ground, wanted=both_fast(left, right)))
 
-    def begin(self, listener: Pattern | None = None, partner: Pattern | None = None) -> State:
+    def begin(self, listener: Pattern | None = None, partner: Pattern | None = None) -> PlanState:
         """Return the state after settling in, with the listener's own breath where they gave one.
 
         With a partner's breath there are two, the listener on the left.
@@ -66,7 +66,7 @@ class Conductor:
         two = partner is not None
         pair = Pair.of(listener or DEFAULT_LISTENER, partner, _SETTLE_IN_MS) if partner is not None else None
         return self._enter(
-            State(
+            PlanState(
                 cursor_ms=_SETTLE_IN_MS,
                 stage=0,
                 stage_start_ms=_SETTLE_IN_MS,
@@ -82,11 +82,11 @@ class Conductor:
             0,
         )
 
-    def finished(self, state: State) -> bool:
+    def finished(self, state: PlanState) -> bool:
         """Return whether every stage has been laid."""
         return state.stage >= len(self.session.stages)
 
-    def next(self, state: State) -> tuple[State, Laid]:
+    def next(self, state: PlanState) -> tuple[PlanState, Laid]:
         """Lay the next breath, or in a free stretch the next line, or what is left after the last.
 
         Returns:
@@ -100,7 +100,7 @@ class Conductor:
             return self._listen(state, state.repair), Laid()
         return self._breath(state, stage)
 
-    def _enter(self, state: State, index: int) -> State:
+    def _enter(self, state: PlanState, index: int) -> PlanState:
         stages = self.session.stages
         if index >= len(stages):
             return replace(state, stage=index, waiting=())
@@ -119,7 +119,7 @@ class Conductor:
             nearing_ms=0,
         )
 
-    def _leave(self, state: State, stage: Stage, laid: Laid) -> tuple[State, Laid]:
+    def _leave(self, state: PlanState, stage: Stage, laid: Laid) -> tuple[PlanState, Laid]:
         span = StageSpan(
             name=stage.name,
             start=seconds(state.stage_start_ms),
@@ -129,7 +129,7 @@ class Conductor:
         )
         return self._enter(replace(state, repair=None), state.stage + 1), replace(laid, stage=span)
 
-    def _free(self, state: State, stage: Stage) -> tuple[State, Laid]:
+    def _free(self, state: PlanState, stage: Stage) -> tuple[PlanState, Laid]:
         """Lay the next line of a free stretch; after the last, the rest of it.
 
         The stretch waits for its last line by whole breaths of the pace before.
@@ -149,13 +149,13 @@ class Conductor:
             end_ms += -(-over_ms // breath_ms) * breath_ms
         return self._leave(both_from(state, end_ms), stage, Laid())
 
-    def _listen(self, state: State, repair: Repair) -> State:
+    def _listen(self, state: PlanState, repair: Repair) -> PlanState:
         """Let the pacing go for a while: the listener's breath is their own again, and can be given."""
         cursor_ms = max(state.cursor_ms, state.voice_free_ms) + repair.listening_ms
         state = replace(state, pace=repair.meet, repair=replace(repair, listening_ms=0))
         return both_from(state, cursor_ms)
 
-    def _breath(self, state: State, stage: Stage) -> tuple[State, Laid]:
+    def _breath(self, state: PlanState, stage: Stage) -> tuple[PlanState, Laid]:
         state, begun = planned(state, Laid())
         two = apart(state) is not None
         if two:
@@ -180,7 +180,7 @@ class Conductor:
             return self._leave(state, stage, laid)
         return state, laid
 
-    def _paced(self, state: State, stage: Stage) -> tuple[Pattern, Mode]:
+    def _paced(self, state: PlanState, stage: Stage) -> tuple[Pattern, Mode]:
         """Return the next breath's pattern and how it relates to the listener's."""
         if state.repair is not None:
             return state.repair.meet, Mode.REPAIR
@@ -205,7 +205,7 @@ class Conductor:
         pattern = walked(before_or_none, target, state.step_ms)
         return pattern, Mode.STEADY if pattern == before_or_none else Mode.LEAD
 
-    def _lines(self, state: State, stage: Stage, pattern: Pattern) -> tuple[State, tuple[SpokenLine, ...]]:
+    def _lines(self, state: PlanState, stage: Stage, pattern: Pattern) -> tuple[PlanState, tuple[SpokenLine, ...]]:
         """Give times to the waiting lines whose turn has come in the breath at the cursor.
 
         A line begins at the start of its phase, in its breath or, where the voice is still busy, in a later one.
@@ -223,7 +223,7 @@ class Conductor:
             free_ms = milliseconds(said[-1].end)
         return replace(state, waiting=tuple(waiting), voice_free_ms=free_ms), tuple(said)
 
-    def _complete(self, state: State, stage: Stage) -> bool:
+    def _complete(self, state: PlanState, stage: Stage) -> bool:
         """Return whether a paced stage may end here: its length is reached, and everything in it has been said."""
         if state.waiting or state.repair is not None or state.voice_free_ms > state.cursor_ms:
             return False
@@ -249,7 +249,7 @@ class Conductor:
             clip=clip,
         )
 
-    def timeline(self, laid: Iterable[Laid], end: State) -> Timeline:
+    def timeline(self, laid: Iterable[Laid], end: PlanState) -> Timeline:
         """Return everything that was laid as a timeline, closing after the last of it."""
         steps = tuple(laid)
         return Timeline(
@@ -269,7 +269,7 @@ def _marks(steps: tuple[Laid, ...]) -> tuple[Mark, ...]:
     return Mark(0.0, Change.APART), *sorted(marks, key=lambda mark: mark.at)
 
 
-def _nearing(state: State) -> bool:
+def _nearing(state: PlanState) -> bool:
     """Return whether two are on their way to one breath. Two who asked to stay where they are are not."""
     pair = apart(state)
     return pair is not None and not pair.held

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class PlanState:
     """Where the conductor is, between two steps."""
 
     cursor_ms: Milliseconds

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.couple.pair import Pair, Side
-from scripts.couple.steps import apart, asked, beside, given, let_go, own, taken_back
+from scripts.couple.steps import apart, asked, beside, given, own, partner_leaves, taken_back
 from scripts.files.model import Free, Match
 from scripts.plan.conductor import LINE_GAP_MS
 from scripts.plan.repair import GIVEN_BACK_MS, LISTENING_MS, MEETING_BREATHS, Repair
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scripts.files.model import Line
     from scripts.laid.events import SpokenLine
     from scripts.plan.conductor import Conductor
-    from scripts.plan.state import State
+    from scripts.plan.state import PlanState
     from scripts.plan.timeline import Timeline
     from scripts.units import Milliseconds, Seconds
 
@@ -41,7 +41,7 @@ FASTER_MS: Milliseconds = milliseconds(1.0)
 
 
 class _Step(NamedTuple):
-    before: State
+    before: PlanState
     laid: Laid
 
 
@@ -51,7 +51,7 @@ class Course:
 
     conductor: Conductor
     steps: tuple[_Step, ...]
-    end: State
+    end: PlanState
 
     @classmethod
     def begin(cls, conductor: Conductor, listener: Pattern | None = None, partner: Pattern | None = None) -> Self:
@@ -91,7 +91,7 @@ class Course:
         Two who are not in step go to a slower breath.
         """
 
-        def change(state: State) -> State:
+        def change(state: PlanState) -> PlanState:
             two = asked(state, lambda pair: pair.go_to(_longer(pair.shared)))
             return two or replace(state, held=_longer(state.held or _pace(state)))
 
@@ -100,7 +100,7 @@ class Course:
     def faster(self, at: Seconds) -> Course:
         """Give back a second with the next breath, never to less than the listener's own, and stay there."""
 
-        def change(state: State) -> State:
+        def change(state: PlanState) -> PlanState:
             two = asked(state, lambda pair: pair.go_to(_shorter(pair.shared, own(state))))
             return two or replace(state, held=_shorter(_pace(state), own(state)))
 
@@ -109,7 +109,7 @@ class Course:
     def as_written(self, at: Seconds) -> Course:
         """Follow the script again."""
 
-        def change(state: State) -> State:
+        def change(state: PlanState) -> PlanState:
             return replace(asked(state, Pair.go_on) or state, held=None, company=False)
 
         return self._changed(at, change)
@@ -117,7 +117,7 @@ class Course:
     def company(self, at: Seconds) -> Course:
         """Stop leading and speaking; only accompany, at the pace of now, to the session's end."""
 
-        def change(state: State) -> State:
+        def change(state: PlanState) -> PlanState:
             state = asked(state, Pair.stay) or replace(state, held=_pace(state))
             return replace(state, company=True, waiting=())
 
@@ -146,7 +146,7 @@ class Course:
         if self._state_after(index).pair is not None:
             return self._relaid(at, lambda state, laid: given(state, laid, side, breath))
 
-        def change(state: State) -> State:
+        def change(state: PlanState) -> PlanState:
             state = replace(state, listener=breath, held=None, pace=state.pace or breath)
             if state.repair is None:
                 return state
@@ -160,13 +160,13 @@ class Course:
 
         return self._changed(at, change)
 
-    def let_go(self, at: Seconds, side: Side) -> Course:
+    def partner_leaves(self, at: Seconds, side: Side) -> Course:
         """Let one of the two go, at once; the other goes on alone with their next breath."""
         index = self._under_way(milliseconds(at))
         if index is None or self._state_after(index).pair is None:
             return self
         at_ms = max(-int(-at * 1000 // 1), self.steps[0].before.cursor_ms)
-        return self._relaid(at, lambda state, laid: let_go(state, laid, side, at_ms))
+        return self._relaid(at, lambda state, laid: partner_leaves(state, laid, side, at_ms))
 
     def lost(self, at: Seconds) -> Course:
         """Own that the rhythm was wrong, and find the listener again.
@@ -183,7 +183,7 @@ class Course:
 
         return self._changed(at, lambda state: _gentler(state, LISTENING_MS), words=words)
 
-    def listening(self, at: Seconds) -> tuple[Seconds, Seconds] | None:
+    def awaiting_taps(self, at: Seconds) -> tuple[Seconds, Seconds] | None:
         """Return from when to when the pacing has let go to hear the listener's breath, where it has at a position."""
         index = self._under_way(milliseconds(at))
         if index is None or self.steps[index].before.cursor_ms > at * 1000:
@@ -195,7 +195,7 @@ class Course:
 
     def listen_on(self, at: Seconds) -> Course:
         """Go on listening: the listener is giving their breath, and the slowest may be ten seconds long."""
-        if self.listening(at) is None:
+        if self.awaiting_taps(at) is None:
             return self
         until_ms = _after(milliseconds(at + 1.1 * 60 / bounds.LISTENER_RATE_MIN))
         return self._changed(at, lambda state: replace(state, cursor_ms=max(state.cursor_ms, until_ms)))
@@ -218,12 +218,12 @@ class Course:
 
     # -- How ------------------------------------------------------------------------------------------------------
 
-    def _changed(self, at: Seconds, change: Callable[[State], State], words: Line | None = None) -> Course:
+    def _changed(self, at: Seconds, change: Callable[[PlanState], PlanState], words: Line | None = None) -> Course:
         """Return the course in which everything that begins after ``at`` is laid anew, from a changed state."""
         return self._relaid(at, lambda state, laid: (change(state), laid), words)
 
     def _relaid(
-        self, at: Seconds, change: Callable[[State, Laid], tuple[State, Laid]], words: Line | None = None
+        self, at: Seconds, change: Callable[[PlanState, Laid], tuple[PlanState, Laid]], words: Line | None = None
     ) -> Course:
         """Return the course in which everything that begins after ``at`` is laid anew, as ``_changed`` does.
 
@@ -269,14 +269,14 @@ class Course:
             return 0
         return None if at_ms >= self.end.cursor_ms else last
 
-    def _state_after(self, index: int) -> State:
+    def _state_after(self, index: int) -> PlanState:
         return self.steps[index + 1].before if index + 1 < len(self.steps) else self.end
 
-    def _stage_name(self, state: State) -> str:
+    def _stage_name(self, state: PlanState) -> str:
         stages = self.conductor.session.stages
         return stages[min(state.stage, len(stages) - 1)].name
 
-    def _cut(self, step: _Step, after: State, at_ms: Milliseconds, *, reopened: bool) -> tuple[State, Laid]:
+    def _cut(self, step: _Step, after: PlanState, at_ms: Milliseconds, *, reopened: bool) -> tuple[PlanState, Laid]:
         """Take back what of a step has not begun by a position: its later lines, and the rest of a free stretch.
 
         ``reopened`` takes back the end of its stage as well: there is more to be said in it.
@@ -304,7 +304,7 @@ class Course:
         return replace(step.before, cursor_ms=cursor_ms), Laid()
 
 
-def _laid_on(conductor: Conductor, steps: tuple[_Step, ...], state: State) -> tuple[tuple[_Step, ...], State]:
+def _laid_on(conductor: Conductor, steps: tuple[_Step, ...], state: PlanState) -> tuple[tuple[_Step, ...], PlanState]:
     """Lay everything that is left, from a state on."""
     laid = list(steps)
     while not conductor.finished(state):
@@ -314,11 +314,11 @@ def _laid_on(conductor: Conductor, steps: tuple[_Step, ...], state: State) -> tu
     return tuple(laid), state
 
 
-def _pace(state: State) -> Pattern:
+def _pace(state: PlanState) -> Pattern:
     return state.pace or state.listener or DEFAULT_LISTENER
 
 
-def _gentler(state: State, listening_ms: Milliseconds) -> State:
+def _gentler(state: PlanState, listening_ms: Milliseconds) -> PlanState:
     """Return a state in which what was too much is taken back: the breath by a second, the steps by half."""
     shorter = _shorter(_pace(state), own(state))
     state = asked(state, lambda pair: pair.anew(MEETING_BREATHS)) or state
@@ -337,7 +337,7 @@ def _after(at_ms: Milliseconds) -> Milliseconds:
     return (at_ms // _GRID_MS + 1) * _GRID_MS
 
 
-def _next_word_ms(state: State) -> Milliseconds:
+def _next_word_ms(state: PlanState) -> Milliseconds:
     return state.voice_free_ms + LINE_GAP_MS if state.voice_free_ms else 0
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scripts.files.model import Line, Session
 
-__all__ = ["BUNDLED", "GUIDE", "Clip", "ListedVoice", "Standing", "Take", "Voice", "bundled_voice"]
+__all__ = ["BUNDLED", "GUIDE", "Clip", "LineCoverage", "ListedVoice", "Standing", "Voice", "bundled_voice"]
 __all__ += ["find_voice", "list_voices", "spoken"]
 
 BUNDLED = Path(__file__).parent.parent / "voices"
@@ -33,7 +33,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class LineCoverage:
     """A line and what a voice has of it."""
 
     line: Line
@@ -54,7 +54,7 @@ class Voice:
     licence: str
     thanks: str
 
-    def takes(self, session: Session) -> tuple[Take, ...]:
+    def takes(self, session: Session) -> tuple[LineCoverage, ...]:
         """Return how this voice stands to each line of a session, in the script's order.
 
         Raises:
@@ -161,10 +161,10 @@ def spoken(session: Session, voice: Voice, *, fill: Voice | None = None) -> Mapp
     return {**others, **voice.clips(session)}
 
 
-def _take(line: Line, clip: Clip | None) -> Take:
+def _take(line: Line, clip: Clip | None) -> LineCoverage:
     if clip is None or not clip.file.is_file():
-        return Take(line, Standing.MISSING, None)
-    return Take(line, Standing.RECORDED if clip.words == line.words else Standing.CHANGED, clip)
+        return LineCoverage(line, Standing.MISSING, None)
+    return LineCoverage(line, Standing.RECORDED if clip.words == line.words else Standing.CHANGED, clip)
 
 
 def _folders(parent: Path) -> list[Path]:

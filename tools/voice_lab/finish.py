@@ -3,7 +3,7 @@
 import numpy as np
 
 from audio.level.gain import VOICE_LUFS
-from audio.level.loudness import heard_loudness
+from audio.level.loudness import loudness_as_played
 from tools.voice_lab.frontend import FRAME_S, RATE_HZ, Floats
 
 _ROOM_BEFORE_S, _ROOM_AFTER_S = 0.12, 0.25
@@ -39,7 +39,7 @@ def finish(raw: Floats, lead_frames: int, speech_frames: int) -> Floats:
     speech[-fade_out:] *= _rise(fade_out)[::-1]
     room_after = max(0, after - round(_RING_S * RATE_HZ))
     clip = np.concatenate((np.zeros(max(0, before - (start - first))), speech, np.zeros(room_after)))
-    clip *= 10.0 ** ((VOICE_LUFS - heard_loudness(clip.astype(np.float32), RATE_HZ)) / 20.0)
+    clip *= 10.0 ** ((VOICE_LUFS - loudness_as_played(clip.astype(np.float32), RATE_HZ)) / 20.0)
     clip = _with_softer_peaks(clip)
     return np.asarray(clip * (10.0 ** (_PEAK_DBFS / 20.0) / np.abs(clip).max()))
 

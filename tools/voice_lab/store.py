@@ -17,7 +17,7 @@ import numpy as np
 import soundfile as sf
 
 from audio.level.gain import HIGHEST_PEAK_DB, VOICE_LUFS
-from audio.level.loudness import heard_loudness
+from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from tools.voice_lab.frontend import Floats
 
@@ -49,7 +49,7 @@ def write_clip(path: Path, samples: Floats, rate_hz: int, words: str) -> Entry:
     data = _with_serial(memory.getvalue(), zlib.crc32(words.encode()))
     decoded, rate = sf.read(io.BytesIO(data), dtype="float32")
     heard = np.asarray(decoded, dtype=np.float32)
-    gain = min(VOICE_LUFS - heard_loudness(heard, rate), HIGHEST_PEAK_DB - true_peak_db(heard))
+    gain = min(VOICE_LUFS - loudness_as_played(heard, rate), HIGHEST_PEAK_DB - true_peak_db(heard))
     write_whole(path, data)
     return Entry(path.name, words, len(heard) / rate, round(gain, 2))
 

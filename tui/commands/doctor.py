@@ -40,7 +40,7 @@ def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
         findings = []
         for finding in _findings(overrides):  # told as they come: the sound may take a while
             findings.append(finding)
-            click.echo(_told(finding))
+            click.echo(_format_finding(finding))
         click.echo(_summary(findings))
     return FAULT if any(finding.grade is Grade.TROUBLE for finding in findings) else 0
 
@@ -66,7 +66,7 @@ def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
     yield from machine.program_findings()
 
 
-def _told(finding: Finding) -> str:
+def _format_finding(finding: Finding) -> str:
     from tui.doctor.findings import Grade  # noqa: PLC0415
 
     mark = {Grade.GOOD: "  ", Grade.NOTE: "- ", Grade.TROUBLE: "! "}[finding.grade]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands.options import finish, told_settings
+from tui.commands.options import finish, settings_or_faults
 from tui.commands.play import has_terminal, output_opener
 from tui.storage.logs import foreign_stderr_to_log
 
@@ -15,7 +15,7 @@ def home() -> None:
 def _home() -> int:
     from tui.session.build import Wishes  # noqa: PLC0415 - only what needs it pays for it
 
-    settings, faults = told_settings(())
+    settings, faults = settings_or_faults(())
     wished = Wishes(holds=settings.holds, settings=settings, faults=faults)
     if settings.plain or not has_terminal():
         from tui.commands.sessions import print_list  # noqa: PLC0415
@@ -24,6 +24,6 @@ def _home() -> int:
         return 0
     with foreign_stderr_to_log():
         from tui.screens.launch import run  # noqa: PLC0415
-        from tui.session.catalogue import OwnShelf  # noqa: PLC0415
+        from tui.session.catalogue import DiskCatalogue  # noqa: PLC0415
 
-        return run(OwnShelf(wished, output_opener(None, settings.device)), faults=wished.faults)
+        return run(DiskCatalogue(wished, output_opener(None, settings.device)), faults=wished.faults)

@@ -37,7 +37,7 @@ def _devices(*, json_: bool) -> None:
     with foreign_stderr_to_log():
         found = known_devices("output")
     if json_:
-        click.echo(as_json([_told(device) for device in found]))
+        click.echo(as_json([_device_to_dict(device) for device in found]))
         return
     if not found:
         tell("No sound device was found; sessions play with a silent clock.")
@@ -46,6 +46,6 @@ def _devices(*, json_: bool) -> None:
         click.echo(f"{device.name}  ·  {device.host}, {device.channels} channels{mark}")
 
 
-def _told(device: Device) -> dict[str, Any]:
+def _device_to_dict(device: Device) -> dict[str, Any]:
     """Return what is told of a device: not its index, which means nothing to anybody else."""
     return {key: value for key, value in asdict(device).items() if key != "index"}

@@ -124,7 +124,7 @@ def wishes(  # noqa: PLR0913 - one argument an option
     """
     from tui.session.build import Wishes, listener_breath, two_names  # noqa: PLC0415
 
-    settings, faults = told_settings(overrides)
+    settings, faults = settings_or_faults(overrides)
     holds = settings.holds and not no_holds
     listener = listener_breath(breath, rate)
     partner = listener_breath(partner_breath, partner_rate, "partner-")
@@ -147,11 +147,11 @@ def wishes(  # noqa: PLR0913 - one argument an option
 
 
 def settings_for(overrides: Sequence[str]) -> Settings:
-    """Return the settings that apply to this run, as ``told_settings``."""
-    return told_settings(overrides)[0]
+    """Return the settings that apply to this run, as ``settings_or_faults``."""
+    return settings_or_faults(overrides)[0]
 
 
-def told_settings(overrides: Sequence[str]) -> tuple[Settings, tuple[str, ...]]:
+def settings_or_faults(overrides: Sequence[str]) -> tuple[Settings, tuple[str, ...]]:
     """Return the settings that apply to this run, and what is wrong with those that are kept, told on stderr too.
 
     Raises:

@@ -170,10 +170,10 @@ def _play(  # noqa: PLR0913 - see above
                     names=wished.names,
                 )
         from tui.screens.launch import run  # noqa: PLC0415
-        from tui.session.catalogue import OwnShelf  # noqa: PLC0415
+        from tui.session.catalogue import DiskCatalogue  # noqa: PLC0415
 
         return run(
-            OwnShelf(wished, opener),
+            DiskCatalogue(wished, opener),
             player,
             trace=trace,
             faults=wished.faults,

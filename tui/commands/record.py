@@ -137,7 +137,7 @@ def _script(name: str) -> Session:
 
 
 def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
-    from scripts.voice.reading import Reading  # noqa: PLC0415
+    from scripts.plan.reading import Reading  # noqa: PLC0415
     from tui.commands.play import has_terminal, output_opener  # noqa: PLC0415
     from tui.session.build import listener_breath  # noqa: PLC0415
 
@@ -204,12 +204,12 @@ def _play(sound: Samples, rate: int, opener: Callable[[], Output]) -> None:
     import numpy as np  # noqa: PLC0415
     import soxr  # noqa: PLC0415
 
-    from audio.capture.listening import Listening  # noqa: PLC0415
+    from audio.capture.preview import TakePreview  # noqa: PLC0415
     from audio.level.gain import gain_to_voice  # noqa: PLC0415
     from audio.units import RATE, gain_of  # noqa: PLC0415
 
     sound = soxr.resample(sound, rate, RATE) if rate != RATE else sound
-    listening = Listening(np.repeat(sound * gain_of(gain_to_voice(sound)), 2, axis=1), opener())
+    listening = TakePreview(np.repeat(sound * gain_of(gain_to_voice(sound)), 2, axis=1), opener())
     while not listening.done(time.monotonic()):
         time.sleep(0.02)
     listening.stop()

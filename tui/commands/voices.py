@@ -195,7 +195,7 @@ def _takes(name: str, line: str | None, *, json_: bool) -> None:
         if take.session != session:
             session = take.session
             click.echo(session)
-        click.echo(f"  {take.told()}")
+        click.echo(f"  {take.format()}")
     if not found:
         click.echo("There are no takes: nothing of this voice was recorded here.")
 

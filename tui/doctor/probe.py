@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from audio.play.ring import FrameSink
+    from audio.outputs.contract import FrameSink
     from audio.units import Frames
     from scripts.units import Seconds
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tui.mpris.interfaces import ERROR, INTERFACES, PATH, PLAYER, PROPERTIES, ROOT, introspection
 from tui.mpris.volume import VolumeSlider, level_of
 
@@ -31,12 +31,12 @@ JUMP: Seconds = 0.25
 _SEEK_TAKES: Seconds = 1.2
 """A seek is heard to arrive after the fade and the output's latency; seeks that follow sooner count from its target."""
 _STATUS = {
-    State.STARTING: "Paused",  # nothing sounds and the position stands; pausing and seeking come with the sound
-    State.PLAYING: "Playing",
-    State.PAUSED: "Paused",
-    State.QUIET: "Paused",
-    State.STOPPED: "Stopped",
-    State.ENDED: "Stopped",
+    PlayState.STARTING: "Paused",  # nothing sounds and the position stands; pausing and seeking come with the sound
+    PlayState.PLAYING: "Playing",
+    PlayState.PAUSED: "Paused",
+    PlayState.QUIET: "Paused",
+    PlayState.STOPPED: "Stopped",
+    PlayState.ENDED: "Stopped",
 }
 
 
@@ -154,7 +154,7 @@ class MprisObject:
             self._jump(self._player.timeline.landing(target))
 
     def _jump(self, target: Seconds) -> None:
-        if self._player.snapshot().state in (State.PLAYING, State.PAUSED):
+        if self._player.snapshot().state in (PlayState.PLAYING, PlayState.PAUSED):
             self._target, self._target_until = target, self._clock() + _SEEK_TAKES
             self._player.seek(target)
 
@@ -184,8 +184,8 @@ class MprisObject:
     def _changing(self) -> dict[str, Any]:
         """Return the properties that can change and are announced when they do; Position is not announced."""
         snapshot = self._player.snapshot()
-        seekable = snapshot.state in (State.PLAYING, State.PAUSED)
-        pausable = seekable or snapshot.state is State.STARTING
+        seekable = snapshot.state in (PlayState.PLAYING, PlayState.PAUSED)
+        pausable = seekable or snapshot.state is PlayState.STARTING
         return {
             "PlaybackStatus": _STATUS[snapshot.state],
             "Metadata": {
@@ -196,7 +196,7 @@ class MprisObject:
             "Volume": level_of(snapshot),
             # Play leads out of "too much" no more than the player lets it; but programs offer Stop, which has no
             # property of its own, only where there is something to play, and from there one wants to leave.
-            "CanPlay": pausable or snapshot.state is State.QUIET,
+            "CanPlay": pausable or snapshot.state is PlayState.QUIET,
             "CanPause": pausable,
             "CanSeek": seekable,
         }

@@ -178,7 +178,7 @@ class HomePicture:
     def draw(self, scene: HomeScene, palette: Palette) -> Grid:
         """Return the cells of a scene."""
         across = self._list_width(scene)
-        told = self._told(scene)
+        told = self._about(scene)
         # A notice comes between the text and the keys, and covers neither: the text moves up for it.
         text_last = self._text_last - max(0, len(told) - min(1, self._whisper - self._text_last))
         room = self._room(scene, across, text_last)
@@ -256,7 +256,7 @@ class HomePicture:
             strength = BRIGHT if number < len(title) else 0.9
             grid.write(row + number, centred(line, self.width, self._charset), line, strength * present)
 
-    def _told(self, scene: HomeScene) -> list[str]:
+    def _about(self, scene: HomeScene) -> list[str]:
         """Return a notice in lines: whole where it is short, or the window large; else by its shorter form."""
         said = scene.whisper
         if said.strength <= 0 or not said.text:

@@ -35,7 +35,7 @@ class Shape:
     """The person's clock."""
 
 
-class Way(Protocol):
+class ProgressLine(Protocol):
     """What of a scene the line shows: how far it is."""
 
     @property
@@ -64,7 +64,7 @@ class Strip:
         self._shown: tuple[float | None, ...] = ()
         self._at: Seconds = 0.0
 
-    def draw(self, grid: Grid, row: int, first: int, length: int, way: Way) -> None:
+    def draw(self, grid: Grid, row: int, first: int, length: int, way: ProgressLine) -> None:
         """Draw the line into a row, from its first column on and so many columns long."""
         if length <= 0:
             return

@@ -7,7 +7,7 @@ import signal
 import time
 from typing import TYPE_CHECKING, Final
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tui.session.bookmarks import keeping_line
 from tui.session.last_breath import attending_to
 from tui.settings.keys import Keys
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.session.bookmarks import Bookmark
     from tui.session.controller import Attending
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
 
 _TURNS: Final = {"i": "up", "o": "down"}
 """Letters are easier than arrows where a screen is read aloud."""
@@ -30,7 +30,7 @@ class Sitter:
 
     def __init__(
         self,
-        player: Listening,
+        player: PlayerLike,
         say: Callable[[str], None],
         bookmark: Bookmark | None = None,
         actions: Mapping[str, str] | None = None,
@@ -50,7 +50,7 @@ class Sitter:
 
     def begin(self, now: Seconds) -> None:
         """Begin, once: with the listener's breath where the session meets it."""
-        if self._begun or self._player.snapshot().state is State.STARTING:
+        if self._begun or self._player.snapshot().state is PlayState.STARTING:
             return
         self._begun = True
         self._attending.begin(now)
@@ -60,7 +60,7 @@ class Sitter:
     def press(self, key: str, now: Seconds) -> None:
         """Do what a key asks."""
         attending = self._attending
-        asked = _TURNS.get(key, key) if attending.meets or attending.listens(now) else key
+        asked = _TURNS.get(key, key) if attending.meets or attending.awaiting_taps(now) else key
         if attending.press(asked, now):
             return
         action = self._actions.get(key)
@@ -75,9 +75,9 @@ class Sitter:
             self.leave()
         elif attending.do(action or "", now) or attending.quiet is not None:
             return
-        elif action == "pause" and state in (State.PLAYING, State.PAUSED) and not attending.meets:
+        elif action == "pause" and state in (PlayState.PLAYING, PlayState.PAUSED) and not attending.meets:
             self._player.toggle_pause()
-            self._say("going on" if state is State.PAUSED else "paused; Space goes on")
+            self._say("going on" if state is PlayState.PAUSED else "paused; Space goes on")
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for, and tell what has come of the keys."""
@@ -87,7 +87,7 @@ class Sitter:
         if forms and now - since != self._told_at:
             self._told_at = now - since
             self._say(forms[0])
-        asking, listening = attending.asking(now), attending.listens(now)
+        asking, listening = attending.asking(now), attending.awaiting_taps(now)
         if asking and not self._asking and attending.quiet is not None:
             numbered = [f"{number} {words.CHOICES[each]}" for number, each in enumerate(attending.quiet.choices, 1)]
             self._say(f"{words.TOO_MUCH_NEXT} {words.CHOICES_PLAIN} {', '.join(numbered)}.")

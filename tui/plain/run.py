@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from scripts.laid.events import Mode
 from tui.plain.keyboard import keys
 from tui.plain.keys import Sitter
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.presenter.two import Names
     from tui.session.bookmarks import Bookmark
     from tui.session.key_script import Presses
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
 
 _LOOK: Seconds = 0.02
 
@@ -96,7 +96,7 @@ class Lines:
 
 
 def run_plain(  # noqa: PLR0913 - what plays, who listens, and where it is told
-    player: Listening,
+    player: PlayerLike,
     *,
     captions_only: bool,
     bookmark: Bookmark | None = None,
@@ -145,7 +145,7 @@ def run_plain(  # noqa: PLR0913 - what plays, who listens, and where it is told
                 say(text)
             if sitter.hurried:
                 break
-        ended = player.snapshot().state is State.ENDED
+        ended = player.snapshot().state is PlayState.ENDED
         if ended and bookmark is not None:
             bookmark.forget()
         aside(ENDED if ended else LEFT)
@@ -168,7 +168,7 @@ def _pressed(pressed: queue.SimpleQueue[str], presses: Presses | None, now: Seco
     yield from presses.due(now) if presses else ()
 
 
-def _opening(player: Listening, left_at: Seconds | None, *, keys: bool) -> list[str]:
+def _opening(player: PlayerLike, left_at: Seconds | None, *, keys: bool) -> list[str]:
     """Return what is said before anything is heard."""
     left = [] if left_at is None else [kept_line(left_at)]
     steered = [STEERING_PLAIN] if player.course is not None else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
 from scripts.couple.pair import Side
-from scripts.couple.tap_in import HearingTwo
+from scripts.couple.tap_in import TapCaptureTwo
 from scripts.listener.quiet import Next
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
 from tui.presenter.key_hints import choosing_keys, meeting_keys, staying_keys, steering_line
@@ -68,7 +68,7 @@ class Attended:
         rise, fall = _SWELLS
         swell = 0.0
         meeting = self._attending.meeting
-        for hearing in (meeting.of(side) if isinstance(meeting, HearingTwo) else meeting, self._attending.repair):
+        for hearing in (meeting.of(side) if isinstance(meeting, TapCaptureTwo) else meeting, self._attending.repair):
             for tap in hearing.taps if hearing is not None else ():
                 since = now - tap.at
                 if 0 <= since < rise + fall:
@@ -105,7 +105,7 @@ class Attended:
         quiet = self._attending.quiet
         if quiet is not None:
             return _choices(quiet, now) if quiet.asking(now) else NOTHING
-        if self._attending.listens(now):
+        if self._attending.awaiting_taps(now):
             longest, *shorter = words.LISTENING
             return Words(longest, PLAIN, tuple(shorter))
         forms, since = self._attending.said(now)
@@ -135,7 +135,7 @@ class Attended:
             return staying_keys(self._bound)
         if not self.meets:
             return None
-        two = isinstance(self._attending.meeting, HearingTwo)
+        two = isinstance(self._attending.meeting, TapCaptureTwo)
         return meeting_keys(self._bound, " ".join(TWO_KEYS.values())) if two else meeting_keys(self._bound)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from scripts.breath import Phase
 from scripts.couple.pair import Side
 from tui.picture.scene import DIM, NOTHING, PLAIN, Scene, Words
@@ -21,7 +21,7 @@ from tui.presenter.tween import Glide
 from tui.presenter.two import Seen
 from tui.presenter.wake import Wake
 from tui.session.bookmarks import kept_line
-from tui.session.levels import Channel, told
+from tui.session.levels import Channel, format_level
 from tui.session.recordings import recording_of
 from tui.settings.keys import DEFAULT_KEYS
 from tui.text import words
@@ -203,10 +203,10 @@ class Director:
         if timeline is not self._timeline:
             self._timeline, self._samples = timeline, Samples(timeline.level)
             self._two = Seen(timeline, self._names)
-        ended = snapshot.state is State.ENDED
+        ended = snapshot.state is PlayState.ENDED
         if ended and self._ended_at is None:
             self._ended_at = now
-        elif not ended and snapshot.state is not State.QUIET:
+        elif not ended and snapshot.state is not PlayState.QUIET:
             self._ended_at = None
         self._aim(snapshot, now)
         light = moment.light * self._paced.at(now)
@@ -248,7 +248,7 @@ class Director:
             clocks=len(clock_time(timeline.duration)),
             shape=self._shape(timeline, now),
             whisper=self._whisper(moment, snapshot, now),
-            notice=self._told(snapshot, now),
+            notice=self._status(snapshot, now),
             keys=self._keys(snapshot.state, now),
             keys_present=self._keys_present(now, chrome),
             chrome=chrome,
@@ -272,19 +272,19 @@ class Director:
     def _aim(self, snapshot: Snapshot, now: Seconds) -> None:
         gone = self._leaving_at is not None
         meets = self._attended is not None and self._attended.meets
-        held = snapshot.away or (snapshot.state in (State.PAUSED, State.STOPPED) and not meets)
+        held = snapshot.away or (snapshot.state in (PlayState.PAUSED, PlayState.STOPPED) and not meets)
         staying = self._attended is not None and self._attended.staying
         playing = _PAUSED_LIGHT if held else 1.0
         self._paced.move(0.0 if gone or self._resting() else playing, now, _FADE)
         self._ember.move(_EMBER if self._resting() and not gone else 0.0, now, _FADE)
         self._chrome.move(0.0 if gone or staying or self._resting() else 1.0, now, _FADE)
 
-    def _label(self, moment: Moment, state: State) -> tuple[str, ...]:
+    def _label(self, moment: Moment, state: PlayState) -> tuple[str, ...]:
         if self._resting() or self._leaving_at is not None or (self._attended is not None and self._attended.meets):
             return ()
-        if state is State.PAUSED:
+        if state is PlayState.PAUSED:
             return (words.PAUSED,)
-        if state is State.STOPPED:
+        if state is PlayState.STOPPED:
             return ()
         if moment.phase is None or moment.breath is None:
             return ()
@@ -324,12 +324,12 @@ class Director:
         """Return a level that was asked for: one that louder and softer change stays shown for as long as they do."""
         channel, since = self._channel, now - self._level_at
         if channel is Channel.VOLUME:
-            text = told(channel, snapshot)
+            text = format_level(channel, snapshot)
             return Words(text, PLAIN * _come_and_go(since, _BRIEFLY)) if since < _BRIEFLY else None
         if since >= CHANNEL_KEPT:
             return None
         keys = keys_of(self._bound, "louder", "quieter")
-        text = told(channel, snapshot)
+        text = format_level(channel, snapshot)
         return Words(f"{text}    {keys}", PLAIN * _come_and_go(since, CHANNEL_KEPT), (text,))
 
     def _shape(self, timeline: Timeline, now: Seconds) -> Shape | None:
@@ -338,7 +338,7 @@ class Director:
         said = timeline.lines[0]
         return Shape(self._waveform(), (said.start / timeline.duration, said.end / timeline.duration), now)
 
-    def _told(self, snapshot: Snapshot, now: Seconds) -> Words:
+    def _status(self, snapshot: Snapshot, now: Seconds) -> Words:
         """Return the notice of now: about the sound, then the settings, and after that the place that was kept."""
         notice = self._current_notice(snapshot, now)
         return notice if notice.strength > 0 else self._kept_place(snapshot, now)
@@ -347,7 +347,7 @@ class Director:
         if self._left_at is None or self._resting() or self._leaving_at is not None:
             return NOTHING
         if self._left_told is None:
-            if snapshot.state is State.STARTING or (self._attended is not None and self._attended.meets):
+            if snapshot.state is PlayState.STARTING or (self._attended is not None and self._attended.meets):
                 return NOTHING  # nothing plays yet that could go there
             self._left_told = max(now, self._began + SAFETY_SHOWN)
         since = now - self._left_told
@@ -365,12 +365,12 @@ class Director:
             # One that is there from the start stays until the safety words have gone, where they share a row.
             since = self._told_from.setdefault(text, max(now, self._began + SAFETY_SHOWN))
             # Stopped by a fault, not by the listener: the reason stays.
-            left = math.inf if snapshot.state is State.STOPPED else since + _NOTICE_SHOWN - now
+            left = math.inf if snapshot.state is PlayState.STOPPED else since + _NOTICE_SHOWN - now
             if left > 0:
                 return Words(text, PLAIN * min(1.0, left / _FADE), words.shorter_forms(text))
         return NOTHING
 
-    def _keys(self, state: State, now: Seconds) -> tuple[str, ...]:
+    def _keys(self, state: PlayState, now: Seconds) -> tuple[str, ...]:
         if self._leaving_at is not None:
             return ()
         resting = resting_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
@@ -381,7 +381,7 @@ class Director:
             return resting
         if self._ended_at is not None:
             return resting
-        return playing_keys(self._bound, paused=state is State.PAUSED)
+        return playing_keys(self._bound, paused=state is PlayState.PAUSED)
 
 
 def _come(since: Seconds) -> float:

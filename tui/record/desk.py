@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from audio.capture.activity import levels_of, room_db
 from audio.capture.facts import remarks
 from audio.capture.finishing import high_passed, one_channel
-from audio.capture.listening import Listening, audible
+from audio.capture.preview import TakePreview, audible
 from audio.capture.rawtake import RawAbout
 from audio.capture.recorder import Recorder
 from audio.faults import InputError, OutputError, RenderError, SoundError, TakeError
-from scripts.voice.reading import next_place
+from scripts.plan.reading import next_place
 from tui.record import words
 from tui.record.begin import remember_place, remembered_place
 from tui.storage.own import in_words
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from audio.capture.meter import Level
     from audio.capture.recorder import Ended
     from audio.outputs.contract import Output
+    from scripts.plan.reading import Cue, Reading
     from scripts.units import Seconds
-    from scripts.voice.reading import Cue, Reading
 
 ROOM_LISTENED: Final[Seconds] = 2.0
 
@@ -78,7 +78,7 @@ class Desk:
         self.recorder: Recorder | None = None
         self._open_output = open_output
         self._clock = clock
-        self._listening: Listening | None = None
+        self._listening: TakePreview | None = None
         self._before_listening = Doing.READY
         self.look_again()
         self.place = self._left_at()
@@ -262,7 +262,7 @@ class Desk:
             self.notice = "There is no take of this line yet."
             return False
         try:
-            self._listening = Listening(audible(settled), self._open_output())
+            self._listening = TakePreview(audible(settled), self._open_output())
         except OutputError as error:
             self.notice = str(error)
             return False

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from audio.outputs.contract import Output
     from audio.play.player import Player
     from audio.units import Decibels
+    from scripts.plan.reading import Cue
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
-    from scripts.voice.reading import Cue
 
 _TONES_DB: Final[Decibels] = -8.0
 """Softer than in a session: whoever speaks hears themselves as well."""
@@ -54,11 +54,11 @@ class Pacer:
         if player is not None:
             player.stop()
 
-            def let_go() -> None:
+            def release() -> None:
                 player.wait(2.0)
                 player.close()
 
-            threading.Thread(target=let_go, name="fading the tone", daemon=True).start()
+            threading.Thread(target=release, name="fading the tone", daemon=True).start()
 
     def position(self, cue: Cue, now: Seconds) -> Seconds:
         """Return the session position to show: counting in, or else round and round the line's own breath."""

@@ -55,7 +55,7 @@ class Cut:
     odd: bool = False
     """Whether it is much longer or shorter than most for its words: perhaps read twice, or cut wrongly."""
 
-    def told(self, number: int) -> str:
+    def format(self, number: int) -> str:
         """Return a row of the list."""
         mark = "" if self.wanted else "  (left out)"
         look = "  ← listen to this one" if self.odd and self.wanted else ""
@@ -145,7 +145,7 @@ class ReadingDesk:
             elif (changed := moved(self.cuts, typed, self._length)) is not None:
                 number = int(typed.split()[0])
                 self.cuts = changed
-                say(self.cuts[number - 1].told(number))
+                say(self.cuts[number - 1].format(number))
             elif typed:
                 say(HELP)
         say("Nothing was kept.")
@@ -154,7 +154,7 @@ class ReadingDesk:
     def _show(self, say: Callable[[str], None]) -> None:
         say(f"{self._file.name}, {_clock(self._length)}: {len(self.cuts)} lines.")
         for number, one in enumerate(self.cuts, 1):
-            say(one.told(number))
+            say(one.format(number))
         say(HELP)
 
     def _hear(self, at: int, say: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ from tui.text.breath import spelled
 
 if TYPE_CHECKING:
     from scripts.breath import Phase
-    from scripts.voice.reading import Cue
+    from scripts.plan.reading import Cue
 
 PRIVATE = "Everything stays in {folder}, readable by you alone. Nothing is sent anywhere."
 ROOM = "Two seconds of quiet, please: the room is measured."

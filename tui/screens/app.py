@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tui.picture.theme import BUILT_IN
 from tui.presenter.look import Look
 from tui.screens.drawn import DrawnScreen
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from tui.picture.theme import Theme
     from tui.presenter.two import Names
     from tui.session.bookmarks import Bookmark
-    from tui.session.catalogue import Shelf
+    from tui.session.catalogue import Catalogue
     from tui.session.key_script import Presses
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
     from tui.terminal.driver import FrameOutput
     from tui.terminal.trace import Trace
 
@@ -58,8 +58,8 @@ class SitwithApp(App[int], inherit_bindings=False):
 
     def __init__(  # noqa: PLR0913 - what a test gives instead of the real ones
         self,
-        shelf: Shelf,
-        player: Listening | None = None,
+        catalogue: Catalogue,
+        player: PlayerLike | None = None,
         *,
         trace: Trace | None = None,
         themes: Sequence[Theme] = BUILT_IN,
@@ -99,11 +99,11 @@ class SitwithApp(App[int], inherit_bindings=False):
         self._clock = clock
         self._presses = presses
         self._keeping = keeping or Keeping()
-        settings = shelf.settings
+        settings = catalogue.settings
         self._frames_a_second = settings.frames_per_second if frames_a_second is None else frames_a_second
         self.look = Look(themes, terminal, settings)
         fit(self, self.look.theme, self.look.depth)
-        self._passage = Passage(self, shelf, self.action_leave)
+        self._passage = Passage(self, catalogue, self.action_leave)
         self.whereabouts = Whereabouts(
             self,
             self._passage,
@@ -212,7 +212,7 @@ class SitwithApp(App[int], inherit_bindings=False):
     def action_pause_and_suspend(self) -> None:
         """Ctrl+Z: the sound fades first, and the session waits until the listener goes on."""
         playing = self.whereabouts.playing
-        if playing is not None and playing.player.snapshot().state is State.PLAYING:
+        if playing is not None and playing.player.snapshot().state is PlayState.PLAYING:
             playing.player.toggle_pause()
         self.set_timer(_FADE_BEFORE_SUSPENDING if playing else 0.01, self.action_suspend_process)
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.presenter.two import Names
     from tui.session.bookmarks import Bookmark
-    from tui.session.catalogue import Shelf
+    from tui.session.catalogue import Catalogue
     from tui.session.key_script import Presses
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
 
 
 def run(  # noqa: PLR0913 - what a command knows, each by its name
-    shelf: Shelf,
-    player: Listening | None = None,
+    catalogue: Catalogue,
+    player: PlayerLike | None = None,
     *,
     trace: Path | None = None,
     faults: Sequence[str] = (),
@@ -53,7 +53,7 @@ def run(  # noqa: PLR0913 - what a command knows, each by its name
         tell(fault)
     notice = words.faults_notice((*faults, *theme_faults))
     app = SitwithApp(
-        shelf,
+        catalogue,
         player,
         trace=record,
         themes=themes,

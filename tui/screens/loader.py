@@ -1,7 +1,7 @@
 """The way from one session to another: the next is opened beside what is heard, then the one before is let go of.
 
-Reading the shelf, opening and letting go may wait for a disk or a device, and are done in threads of their own; what
-comes of it goes to the app as messages. All else is the loop's thread.
+Reading the catalogue, opening and letting go may wait for a disk or a device, and are done in threads of their own;
+what comes of it goes to the app as messages. All else is the loop's thread.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from audio.play.snapshot import Snapshot
     from scripts.units import Seconds
     from tui.session.bookmarks import Bookmark
-    from tui.session.catalogue import Entry, Shelf
-    from tui.session.player import Listening
+    from tui.session.catalogue import Catalogue, Entry
+    from tui.session.player import PlayerLike
 
 _FADES_WITHIN: Seconds = 3.0
 
@@ -47,7 +47,7 @@ class Opened(Message):
     """A session is ready to be heard, and the one before it has gone; or it could not be opened."""
 
     name: str
-    player: Listening | None
+    player: PlayerLike | None
     bookmark: Bookmark | None = None
     fault: str = ""
     left_at: Seconds | None = None
@@ -55,9 +55,9 @@ class Opened(Message):
 
 
 class Passage:
-    """Takes sessions from the shelf and lets go of them, one after another, at the levels of the one before."""
+    """Takes sessions from the catalogue and lets go of them, one after another, at the levels of the one before."""
 
-    def __init__(self, app: App[Any], shelf: Shelf, leave: Callable[[], None]) -> None:
+    def __init__(self, app: App[Any], catalogue: Catalogue, leave: Callable[[], None]) -> None:
         """Prepare.
 
         Args:
@@ -67,7 +67,7 @@ class Passage:
 
         """
         self._app = app
-        self._shelf = shelf
+        self._catalogue = catalogue
         self._leave = leave
         self._media: MediaKeys | None = None
         """Those of the session that is heard."""
@@ -82,27 +82,27 @@ class Passage:
 
     # -- What is heard now ------------------------------------------------------------------------------------------
 
-    def start(self, player: Listening) -> None:
+    def start(self, player: PlayerLike) -> None:
         """Let a session be heard, and media keys control it."""
         loop = asyncio.get_running_loop()
         self._media = MediaKeys(
             player,
             player.timeline.title,
             lambda: loop.call_soon_threadsafe(self._leave),  # type: ignore[arg-type] # its handle is not wanted
-            enabled=self._shelf.settings.mpris,
+            enabled=self._catalogue.settings.mpris,
         )
         self._media.start()
         player.start()
 
-    def let_go(self, player: Listening) -> None:
+    def release(self, player: PlayerLike) -> None:
         """Let go of what is heard, beside everything else; its levels stay for the next one."""
         self._levels = kept(player.snapshot())
-        threading.Thread(target=_let_go, args=(player, self._media), daemon=True).start()
+        threading.Thread(target=_close, args=(player, self._media), daemon=True).start()
         self._media = None
 
-    def close(self, player: Listening | None) -> None:
+    def close(self, player: PlayerLike | None) -> None:
         """Let go of what is heard, and return when that is done. After the loop has ended."""
-        _let_go(player, self._media)
+        _close(player, self._media)
 
     # -- What is to come --------------------------------------------------------------------------------------------
 
@@ -110,7 +110,7 @@ class Passage:
         """Have the sessions read; they come as ``Listed``."""
         self._app.run_worker(self._list, thread=True)
 
-    def open(self, name: str, before: Listening | None) -> None:
+    def open(self, name: str, before: PlayerLike | None) -> None:
         """Have a session opened, and the one before it let go of as soon as it has faded; it comes as ``Opened``."""
         self._wanted = name
         if before is not None:
@@ -135,17 +135,17 @@ class Passage:
 
     def _list(self) -> None:
         """Read the sessions. A worker's thread."""
-        self._app.post_message(Listed(self._shelf.entries()))
+        self._app.post_message(Listed(self._catalogue.entries()))
 
-    def _open(self, name: str, levels: Snapshot | None, before: Listening | None, media: MediaKeys | None) -> None:
+    def _open(self, name: str, levels: Snapshot | None, before: PlayerLike | None, media: MediaKeys | None) -> None:
         """Open a session and let go of the one before. A worker's thread."""
         fault = ""
-        player: Listening | None = None
+        player: PlayerLike | None = None
         bookmark: Bookmark | None = None
         left_at: Seconds | None = None
         try:
-            player = self._shelf.open(name, levels)
-            bookmark = self._shelf.bookmark(name, player.timeline)
+            player = self._catalogue.open(name, levels)
+            bookmark = self._catalogue.bookmark(name, player.timeline)
             if bookmark is not None and name != OVERWHELM:  # which begins, and asks nothing
                 left_at = bookmark.resumes_at(player.timeline)
         except (ScoreError, SoundError, UsageFaultError, OSError) as error:
@@ -154,11 +154,11 @@ class Passage:
         if before is not None:
             before.wait(_FADES_WITHIN)
         # The device is let go of first: some can be open but once.
-        _let_go(before, media)
+        _close(before, media)
         self._app.post_message(Opened(name, player, bookmark, fault, left_at))
 
 
-def _let_go(player: Listening | None, media: MediaKeys | None) -> None:
+def _close(player: PlayerLike | None, media: MediaKeys | None) -> None:
     """Let go of a session; may take a moment. Any thread."""
     if media is not None:
         media.close()

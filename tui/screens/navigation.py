@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.session.bookmarks import Bookmark
     from tui.session.catalogue import Entry
     from tui.session.key_script import Presses
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
     from tui.terminal.trace import Trace
 
 _HURRY_AFTER: Seconds = 1.5
@@ -86,7 +86,7 @@ class Whereabouts:
 
     # -- The way in -------------------------------------------------------------------------------------------------
 
-    def begin_with(self, player: Listening | None, bookmark: Bookmark | None, left_at: Seconds | None) -> None:
+    def begin_with(self, player: PlayerLike | None, bookmark: Bookmark | None, left_at: Seconds | None) -> None:
         """Make the first screen: a session's, or without one the list. Before the loop runs."""
         if player is None:
             notice, self._notice = self._notice, None
@@ -141,7 +141,7 @@ class Whereabouts:
         if opened.name == QUIET_ROOM:
             coming.too_much()
 
-    def _screen_of(self, player: Listening, bookmark: Bookmark | None, left_at: Seconds | None) -> PlayingScreen:
+    def _screen_of(self, player: PlayerLike, bookmark: Bookmark | None, left_at: Seconds | None) -> PlayingScreen:
         notice, self._notice = self._notice, None
         return PlayingScreen(
             player,
@@ -165,7 +165,7 @@ class Whereabouts:
         presses = self._presses
         if playing is not self.playing:
             return
-        if _state(playing) is State.STARTING or (presses is not None and not presses.begun(self._clock())):
+        if _state(playing) is PlayState.STARTING or (presses is not None and not presses.begun(self._clock())):
             self._app.set_timer(_LOOKS_AGAIN, lambda: self._begin(playing))
         else:
             playing.begin()
@@ -190,7 +190,7 @@ class Whereabouts:
         self._uncover()
         playing, self.playing = self.playing, None
         if playing is not None:
-            self._passage.let_go(playing.player)
+            self._passage.release(playing.player)
         if self._home is None:
             self._home = HomeScreen(self._look, self._clock, self.begin, notice)
             self._app.switch_screen(self._home)
@@ -248,7 +248,7 @@ class Whereabouts:
         playing = self.playing
         if playing is not None and playing.player.timeline.session == OVERWHELM and playing.under_way:
             self._uncover()
-            if _state(playing) is State.PAUSED:
+            if _state(playing) is PlayState.PAUSED:
                 playing.player.resume()
             return
         self.begin(OVERWHELM)
@@ -268,5 +268,5 @@ class Whereabouts:
             self._app.pop_screen()
 
 
-def _state(playing: PlayingScreen) -> State:
+def _state(playing: PlayingScreen) -> PlayState:
     return playing.player.snapshot().state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from audio.tones import Timbre
 from tui.picture.scene import Picture
 from tui.presenter.attended import Attended
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from tui.presenter.two import Names
     from tui.session.autosave import Keeping
     from tui.session.bookmarks import Bookmark
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
     from tui.terminal.trace import Trace
 
 _LONGEST_FAREWELL: Seconds = 3.0
 """A player that has not faded by then is left behind."""
 KEEP_KEY: Final = "Q"
 """Leaves, and keeps the place."""
-_UNDER_WAY: Final = (State.STARTING, State.PLAYING, State.PAUSED)
+_UNDER_WAY: Final = (PlayState.STARTING, PlayState.PLAYING, PlayState.PAUSED)
 _TIMBRES: Final = tuple(Timbre)
 
 
@@ -44,7 +44,7 @@ class PlayingScreen(DrawnScreen):
 
     def __init__(  # noqa: PLR0913 - what is heard, how it looks, and where things go
         self,
-        player: Listening,
+        player: PlayerLike,
         look: Look,
         clock: Callable[[], Seconds],
         *,
@@ -116,7 +116,7 @@ class PlayingScreen(DrawnScreen):
     def tick(self) -> None:
         """Let time do what it does for the listener, and draw."""
         self.attending.tick(self.clock())
-        if self._bookmark is not None and self.player.snapshot().state is State.ENDED:
+        if self._bookmark is not None and self.player.snapshot().state is PlayState.ENDED:
             self._bookmark.forget()
             self._bookmark = None
         super().tick()
@@ -181,7 +181,7 @@ class PlayingScreen(DrawnScreen):
         self._director.touched(now)
         if self.attending.press(key, now):
             return True
-        if key == "enter" and self.player.snapshot().state is State.ENDED and not self._director.quiet:
+        if key == "enter" and self.player.snapshot().state is PlayState.ENDED and not self._director.quiet:
             self._leave()
             return True
         if key == KEEP_KEY and self.look.action(key) is None and self._bookmark is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from audio.tones import Timbre
     from scripts.units import Seconds
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
 
 _RESTED: Seconds = 1.5
 
@@ -22,11 +22,11 @@ class Keeping:
 
     def __init__(self, write: Callable[..., None] = remember) -> None:
         self._write = write
-        self._levels: dict[Channel, Listening] = {}
+        self._levels: dict[Channel, PlayerLike] = {}
         self._others: dict[str, str] = {}
         self._changed_at: Seconds | None = None
 
-    def levels(self, player: Listening, channel: Channel, now: Seconds) -> None:
+    def levels(self, player: PlayerLike, channel: Channel, now: Seconds) -> None:
         """Keep one of a player's levels as it is once the keys have rested."""
         self._levels[channel] = player
         self._changed_at = now

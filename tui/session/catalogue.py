@@ -1,4 +1,4 @@
-"""The sessions on the shelf: what each of them is and asks, and opening one so that it can be heard.
+"""The catalogue of sessions: what each of them is and asks, and opening one so that it can be heard.
 
 All of it may wait for the disk: nothing here belongs on the loop's thread.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
     from tui.session.bookmarks import Bookmark
     from tui.session.build import Wishes
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
     from tui.settings import Settings
 
 OVERWHELM = "sudden-overwhelm"
@@ -51,7 +51,7 @@ class Entry:
     """Why it cannot be played."""
 
 
-class Shelf(Protocol):
+class Catalogue(Protocol):
     """Where sessions come from."""
 
     @property
@@ -64,7 +64,7 @@ class Shelf(Protocol):
     def bookmark(self, name: str, timeline: Timeline) -> Bookmark | None:
         """Return where the place of a session is kept; None where none is. Any thread."""
 
-    def open(self, name: str, levels: Snapshot | None) -> Listening:
+    def open(self, name: str, levels: Snapshot | None) -> PlayerLike:
         """Return a session ready to be started, at these levels or the usual ones. May take a while; any thread.
 
         Raises:
@@ -73,7 +73,7 @@ class Shelf(Protocol):
         """
 
 
-class OwnShelf:
+class DiskCatalogue:
     """The sessions of this machine, bundled and own."""
 
     def __init__(self, wishes: Wishes, open_output: Callable[[], Output]) -> None:
@@ -89,7 +89,7 @@ class OwnShelf:
         """As in the protocol."""
         return tuple(self._entry(listed) for listed in own.sessions())
 
-    def open(self, name: str, levels: Snapshot | None) -> Listening:
+    def open(self, name: str, levels: Snapshot | None) -> PlayerLike:
         """As in the protocol."""
         from audio.play.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from scripts.breath import Phase
 from scripts.couple.pair import Side
-from scripts.couple.tap_in import HearingTwo
+from scripts.couple.tap_in import TapCaptureTwo
 from scripts.listener.quiet import Next, Quiet
-from scripts.listener.tap_in import Hearing, Outcome, Way
+from scripts.listener.tap_in import Outcome, OutcomeKind, TapCapture
 from scripts.listener.tap_tempo import Doubt, Tap
-from scripts.plan.company import company, grounded
+from scripts.plan.company import company, grounding_then_company
 from scripts.plan.steering import Course
 from tui.text import words
 from tui.text.breath import spelled_pattern
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
     from scripts.voice.voices import Clip
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
 
 TAPS: Final = {"space": None, "up": Phase.INHALE, "down": Phase.EXHALE}
 """While it listens: the top of an inhale, or the turn of each phase."""
@@ -67,7 +67,7 @@ class Attending:
 
     def __init__(  # noqa: PLR0913 - four that a test or a plain session leaves as they are
         self,
-        player: Listening,
+        player: PlayerLike,
         *,
         leave: Callable[[], None],
         last: Pattern | None = None,
@@ -85,8 +85,8 @@ class Attending:
         """The session's own, also while something else is heard."""
         self._broke_off_at: Seconds = 0.0
         self._chose_at: Seconds = 0.0
-        self.meeting: Hearing | HearingTwo | None = None
-        self.repair: Hearing | None = None
+        self.meeting: TapCapture | TapCaptureTwo | None = None
+        self.repair: TapCapture | None = None
         self.quiet: Quiet | None = None
         self.staying: Next | None = None
         """What is heard instead of the session: company or grounding."""
@@ -114,11 +114,15 @@ class Attending:
             return self._player.timeline, self._player.heard_now(now)
         return self._course.timeline, self._broke_off_at
 
-    def listens(self, now: Seconds) -> bool:
+    def awaiting_taps(self, now: Seconds) -> bool:
         """Return whether a repair has let go of the pacing and would take the listener's breath."""
         course = self._player.course
         state = self._player.snapshot().state
-        return course is not None and state is State.PLAYING and bool(course.listening(self._player.heard_now(now)))
+        return (
+            course is not None
+            and state is PlayState.PLAYING
+            and bool(course.awaiting_taps(self._player.heard_now(now)))
+        )
 
     def said(self, now: Seconds) -> tuple[tuple[str, ...], Seconds]:
         """Return what was said last, the longest form first, and for how long it has been."""
@@ -128,7 +132,7 @@ class Attending:
         """Return what is said before a session that meets the listener: of each line its forms, the longest first."""
         if self.meeting is None:
             return ()
-        if isinstance(self.meeting, HearingTwo):
+        if isinstance(self.meeting, TapCaptureTwo):
             left, right = (len(self.meeting.of(side).taps) for side in Side)
             if left or right:
                 return ((words.meeting_taps_two(left, right),), words.MEETING_SKIP)
@@ -149,7 +153,7 @@ class Attending:
             return
         if self._course is not None and self._course.unmet:
             two = self._course.are_two
-            self.meeting = HearingTwo.begun(now) if two else Hearing(now, last=self._last)
+            self.meeting = TapCaptureTwo.begun(now) if two else TapCapture(now, last=self._last)
         else:
             self._player.resume()
 
@@ -157,10 +161,10 @@ class Attending:
         """Do what time alone asks for."""
         if self.meeting is not None and self.meeting.outcome is None:
             # Something else may have begun it: a media key.
-            begun = self._player.snapshot().state is not State.PAUSED
-            self._heard_before(self.meeting.skipped(now) if begun else self.meeting.at(now))
+            begun = self._player.snapshot().state is not PlayState.PAUSED
+            self._met(self.meeting.skipped(now) if begun else self.meeting.at(now))
         if self.repair is not None and self.repair.outcome is None:
-            self._heard_in_repair(self.repair.at(now))
+            self._met_again(self.repair.at(now))
         if self.staying is Next.GROUNDING and self.quiet is None:
             minute = self._player.timeline.stages[0]
             # For the moment after the choice, what was heard before is heard yet.
@@ -176,37 +180,37 @@ class Attending:
             return self.asking(now) and self._choose(key, self.quiet, now)
         if self.meets and self.meeting is not None:
             return self._answer(key, self.meeting, now)
-        if key in TWO_KEYS.values() and isinstance(self.meeting, HearingTwo):
+        if key in TWO_KEYS.values() and isinstance(self.meeting, TapCaptureTwo):
             return self.meeting.still_tapping(now)
         if key in TAPS:
-            if self.listens(now):
+            if self.awaiting_taps(now):
                 self._tap_in_repair(key, now)
                 return True
             # One more of those that were enough: it means neither pause nor anything else.
             return any(each is not None and each.still_tapping(now) for each in (self.meeting, self.repair))
         return False
 
-    def _answer(self, key: str, meeting: Hearing | HearingTwo, now: Seconds) -> bool:
-        if isinstance(meeting, HearingTwo):
+    def _answer(self, key: str, meeting: TapCapture | TapCaptureTwo, now: Seconds) -> bool:
+        if isinstance(meeting, TapCaptureTwo):
             return self._answer_of_two(key, meeting, now)
         if key in TAPS:
             self._player.touch()
-            self._heard_before(meeting.at(now).tapped(Tap(now, TAPS[key])))
+            self._met(meeting.at(now).tapped(Tap(now, TAPS[key])))
         elif key == "enter":
-            self._heard_before(meeting.skipped(now))
+            self._met(meeting.skipped(now))
         elif key == LAST_KEY and self._last is not None:
-            self._heard_before(meeting.as_last(now))
+            self._met(meeting.as_last(now))
         else:
             return False
         return True
 
-    def _answer_of_two(self, key: str, meeting: HearingTwo, now: Seconds) -> bool:
+    def _answer_of_two(self, key: str, meeting: TapCaptureTwo, now: Seconds) -> bool:
         side = next((side for side in Side if TWO_KEYS[side.value] == key), None)
         if side is not None:
             self._player.touch()
-            self._heard_before(meeting.at(now).tapped(side, Tap(now)))
+            self._met(meeting.at(now).tapped(side, Tap(now)))
         elif key == "enter":
-            self._heard_before(meeting.skipped(now))
+            self._met(meeting.skipped(now))
         else:
             # The key of one alone says nothing of two.
             return key in TAPS
@@ -231,7 +235,7 @@ class Attending:
             self._lost(now)
             return True
         if action in _LETS_GO:
-            self._let_go(*_LETS_GO[action], now)
+            self._partner_leaves(*_LETS_GO[action], now)
             return True
         if action not in _ASKED:
             return False
@@ -242,7 +246,7 @@ class Attending:
         return True
 
     def _lost(self, now: Seconds) -> None:
-        if not self._steerable(now) or self.listens(now):
+        if not self._steerable(now) or self.awaiting_taps(now):
             return
         if self._player.timeline.breath_at(self._player.heard_now(now)) is None:
             self._say(now, words.NOTHING_PACED)
@@ -251,18 +255,18 @@ class Attending:
         self._player.steer(Course.lost)
         self._say(now, *words.ASKED_LOST)
 
-    def _let_go(self, side: Side, told: tuple[str, ...], now: Seconds) -> None:
+    def _partner_leaves(self, side: Side, told: tuple[str, ...], now: Seconds) -> None:
         """Let one of two go; where there is one, or one has gone already, nothing is asked."""
         course = self._player.course
         if course is not None and course.are_two and self._steerable(now):
-            self._player.steer(lambda course, at: course.let_go(at, side))
+            self._player.steer(lambda course, at: course.partner_leaves(at, side))
             if self._names is not None:
                 told = (f"{self._names[side is Side.RIGHT]} {words.LET_GO}",)
             self._say(now, *told)
 
     def _steerable(self, now: Seconds) -> bool:
         state = self._player.snapshot().state
-        if self.quiet is not None or self.meets or state not in (State.PLAYING, State.PAUSED):
+        if self.quiet is not None or self.meets or state not in (PlayState.PLAYING, PlayState.PAUSED):
             return False
         if self._player.course is None:
             self._say(now, words.NOT_STEERED)
@@ -271,22 +275,22 @@ class Attending:
 
     # -- The listener's breath ------------------------------------------------------------------------------------
 
-    def _heard_before(self, meeting: Hearing | HearingTwo) -> None:
+    def _met(self, meeting: TapCapture | TapCaptureTwo) -> None:
         self.meeting = meeting
         outcome = meeting.outcome
         if outcome is None:
             return
-        if isinstance(meeting, HearingTwo):
-            self._heard_two(meeting, outcome.at)
+        if isinstance(meeting, TapCaptureTwo):
+            self._met_two(meeting, outcome.at)
             return
         breath = outcome.breath
         if breath is not None:
             self._player.steer(lambda course, at: course.given(at, breath))
             self._remember(breath)
         self._player.resume()
-        self._say(outcome.at, *told_of(outcome))
+        self._say(outcome.at, *format_outcome(outcome))
 
-    def _heard_two(self, meeting: HearingTwo, at: Seconds) -> None:
+    def _met_two(self, meeting: TapCaptureTwo, at: Seconds) -> None:
         """Begin with what was heard of each. Nobody's breath is kept: whose it was would have to be kept too."""
         for side in Side:
             outcome = meeting.of(side).outcome
@@ -306,9 +310,9 @@ class Attending:
             repair = None
         self._player.touch()
         self._player.steer(Course.listen_on)
-        self._heard_in_repair((repair or Hearing(now)).at(now).tapped(Tap(now, TAPS[key])))
+        self._met_again((repair or TapCapture(now)).at(now).tapped(Tap(now, TAPS[key])))
 
-    def _heard_in_repair(self, repair: Hearing) -> None:
+    def _met_again(self, repair: TapCapture) -> None:
         self.repair = repair
         outcome = repair.outcome
         if outcome is None:
@@ -317,7 +321,7 @@ class Attending:
         if breath is not None:
             self._player.steer(lambda course, at: course.given(at, breath))
             self._remember(breath)
-        self._say(outcome.at, *told_of(outcome))
+        self._say(outcome.at, *format_outcome(outcome))
 
     # -- Too much -------------------------------------------------------------------------------------------------
 
@@ -346,7 +350,7 @@ class Attending:
                 self.quiet, self.staying = None, Next.COMPANY
             case Next.GROUNDING:
                 clips = self._course.conductor.clips if self._course is not None else self._clips
-                player.begin_again(grounded(clips))
+                player.begin_again(grounding_then_company(clips))
                 self.quiet, self.staying = None, Next.GROUNDING
             case Next.GENTLER:
                 self._go_on_gentler()
@@ -371,11 +375,11 @@ def _given(course: Course, at: Seconds, *, side: Side, breath: Pattern) -> Cours
     return course.given(at, breath, side)
 
 
-def told_of(outcome: Outcome) -> tuple[str, ...]:
+def format_outcome(outcome: Outcome) -> tuple[str, ...]:
     """Return what is said to how hearing a breath came out, the longest form first."""
     if outcome.breath is not None:
         breath = spelled_pattern(outcome.breath)
-        forms = words.MET_UNSURE if outcome.way is Way.UNSURE else words.MET
+        forms = words.MET_UNSURE if outcome.way is OutcomeKind.UNSURE else words.MET
         return tuple(form.format(breath=breath) for form in forms)
     match outcome.doubt:
         case Doubt.FAST:

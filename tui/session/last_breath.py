@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scripts.breath import Pattern
-    from tui.session.player import Listening
+    from tui.session.player import PlayerLike
 
 
-def attending_to(player: Listening, leave: Callable[[], None], names: tuple[str, str] | None = None) -> Attending:
+def attending_to(player: PlayerLike, leave: Callable[[], None], names: tuple[str, str] | None = None) -> Attending:
     """Return who attends to the listener of a session, or to two who are called so."""
     clips = {} if player.course is not None else bundled_voice().clips(grounding())
     return Attending(player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names)

@@ -57,7 +57,7 @@ def kept(snapshot: Snapshot) -> Snapshot:
     )
 
 
-def told(channel: Channel, snapshot: Snapshot) -> str:
+def format_level(channel: Channel, snapshot: Snapshot) -> str:
     """Say in a few words how loud a channel is."""
     if channel is Channel.VOLUME and snapshot.muted:
         return words.MUTED

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
 
 
-class Listening(Protocol):
+class PlayerLike(Protocol):
     """A session that is heard. Every method returns at once and may be called from any thread, but for ``close``."""
 
     @property

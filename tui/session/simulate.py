@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
 from tui.session.controller import Attending
@@ -42,14 +42,14 @@ class SimulatedPlayer:
         self.course = course
         self.now: Seconds = 0.0
         self._levels = Snapshot()
-        self._state = State.PAUSED
+        self._state = PlayState.PAUSED
         self._segments: list[tuple[Seconds, Seconds, bool]] = [(0.0, start_at, False)]
 
     def snapshot(self) -> Snapshot:
         """As in the protocol."""
         state = self._state
-        if state is State.PLAYING and self.heard_now() >= self.timeline.duration:
-            state = State.ENDED
+        if state is PlayState.PLAYING and self.heard_now() >= self.timeline.duration:
+            state = PlayState.ENDED
         return replace(self._levels, state=state)
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
@@ -61,7 +61,7 @@ class SimulatedPlayer:
     def wait(self, timeout: Seconds | None = None) -> bool:
         """As in the protocol."""
         del timeout
-        return self.snapshot().state in (State.ENDED, State.STOPPED)
+        return self.snapshot().state in (PlayState.ENDED, PlayState.STOPPED)
 
     def start(self) -> None:
         """Nothing has to be opened."""
@@ -71,41 +71,41 @@ class SimulatedPlayer:
 
     def pause(self) -> None:
         """As in the protocol."""
-        if self.snapshot().state is State.PLAYING:
-            self._stand_still(State.PAUSED)
+        if self.snapshot().state is PlayState.PLAYING:
+            self._stand_still(PlayState.PAUSED)
 
     def resume(self) -> None:
         """As in the protocol."""
-        if self._state is State.PAUSED:
-            self._state = State.PLAYING
+        if self._state is PlayState.PAUSED:
+            self._state = PlayState.PLAYING
             self._go_from(self.heard_now(self.now + REACH))
 
     def toggle_pause(self) -> None:
         """As in the protocol."""
-        if self._state is State.PAUSED:
+        if self._state is PlayState.PAUSED:
             self.resume()
         else:
             self.pause()
 
     def too_much(self) -> None:
         """As in the protocol."""
-        if self._state is not State.STOPPED:
-            self._stand_still(State.QUIET)
+        if self._state is not PlayState.STOPPED:
+            self._stand_still(PlayState.QUIET)
 
     def stop(self) -> None:
         """As in the protocol."""
-        self._stand_still(State.STOPPED)
+        self._stand_still(PlayState.STOPPED)
 
     def seek(self, position: Seconds) -> None:
         """As in the protocol."""
-        if self._state is State.PAUSED:
+        if self._state is PlayState.PAUSED:
             self._segments.append((self.now + REACH, position, False))
-        elif self.snapshot().state is State.PLAYING:
+        elif self.snapshot().state is PlayState.PLAYING:
             self._segments.append((self.now + REACH + FADE_OUT / RATE, position, True))
 
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
         """As in the protocol."""
-        if self.course is not None and self.snapshot().state in (State.PLAYING, State.PAUSED):
+        if self.course is not None and self.snapshot().state in (PlayState.PLAYING, PlayState.PAUSED):
             self.course = change(self.course, self.heard_now(self.now + REACH))
             self.timeline = self.course.timeline
 
@@ -114,7 +114,7 @@ class SimulatedPlayer:
 
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
         """As in the protocol."""
-        self.timeline, self.course, self._state = timeline, course, State.PLAYING
+        self.timeline, self.course, self._state = timeline, course, PlayState.PLAYING
         self._go_from(start_at)
 
     def change_volume(self, step_db: Decibels) -> None:
@@ -133,7 +133,7 @@ class SimulatedPlayer:
     def _go_from(self, position: Seconds) -> None:
         self._segments.append((self.now + REACH, position, True))
 
-    def _stand_still(self, state: State) -> None:
+    def _stand_still(self, state: PlayState) -> None:
         faded = self.now + REACH + FADE_OUT / RATE
         if self._segments[-1][2]:
             self._segments.append((faded, self.heard_now(faded), False))
@@ -146,7 +146,7 @@ class Pressed(NamedTuple):
     at: Seconds
     key: str
     position: Seconds
-    heard: str
+    playing: str
     """``session``, or what is heard instead: ``meeting``, ``quiet``, ``company``, ``grounding``."""
 
 
@@ -194,7 +194,7 @@ def simulated(
         player.now = now
         attending.tick(now)
     session = attending.course.timeline if attending.course else timeline
-    return Simulation(session, tuple(listener.pressed), listener.heard())
+    return Simulation(session, tuple(listener.pressed), listener.playing())
 
 
 class _Listener:
@@ -208,8 +208,8 @@ class _Listener:
     def press(self, press: Press) -> None:
         player, attending = self._player, self._attending
         now = player.now
-        heard = "meeting" if attending.meets else self.heard()
-        self.pressed.append(Pressed(press.at, press.key, round(player.heard_now(), 3), heard))
+        playing = "meeting" if attending.meets else self.playing()
+        self.pressed.append(Pressed(press.at, press.key, round(player.heard_now(), 3), playing))
         if attending.press(press.key, now):
             return
         action = self._actions.get(press.key, "")
@@ -237,10 +237,10 @@ class _Listener:
         repair = self._attending.repair
         return self._attending.meets or (repair is not None and repair.outcome is None)
 
-    def heard(self) -> str:
+    def playing(self) -> str:
         """Return what is heard now."""
         state = self._player.snapshot().state
-        if state in (State.STOPPED, State.ENDED):
+        if state in (PlayState.STOPPED, PlayState.ENDED):
             return str(state.value)
         if self._attending.quiet is not None:
             return "quiet"
@@ -252,7 +252,7 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
     """Return what is added to a timeline for programs: the keys at their positions, and what is heard after them."""
     return {
         "keys": [
-            {"time": each.at, "key": each.key, "position": each.position, "heard": each.heard}
+            {"time": each.at, "key": each.key, "position": each.position, "heard": each.playing}
             for each in simulation.pressed
         ],
         "begins": BEGINS,

@@ -16,7 +16,7 @@ from tui.storage.folders import config_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.files.validation import Path_
+    from scripts.files.validation import KeyPath
 
 _MAX_BYTES = 1_000_000
 _HEADER = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
@@ -55,7 +55,7 @@ def _text_of(file: Path) -> str:
     return file.read_bytes().decode("utf-8").removeprefix("\ufeff")
 
 
-def line_of(way: Path_, text: str) -> int | None:
+def line_of(key_path: KeyPath, text: str) -> int | None:
     """Return the line (from 1) on which a key stands, or else the table that holds it."""
     table: tuple[str, ...] = ()
     holds: int | None = None
@@ -67,9 +67,9 @@ def line_of(way: Path_, text: str) -> int | None:
             here = (*table, *_steps(found[1]))
         else:
             continue
-        if here == way:
+        if here == key_path:
             return number
-        if holds is None and here == way[: len(here)]:
+        if holds is None and here == key_path[: len(here)]:
             holds = number
     return holds
 
@@ -109,7 +109,7 @@ _TOP = """\
 def commented_settings() -> str:
     """Return the file with every setting explained and commented out."""
     lines = [_TOP]
-    table: Path_ = ()
+    table: KeyPath = ()
     for (*above, name), known in known_settings().items():
         if tuple(above) != table:
             table = tuple(above)

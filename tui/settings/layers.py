@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from cattrs import Converter
 
-    from scripts.files.validation import Path_
+    from scripts.files.validation import KeyPath
     from tui.settings.rules import Rule
 
 
@@ -85,7 +85,9 @@ def load(overrides: Sequence[str] = (), environ: Mapping[str, str] | None = None
     if typing_faults:
         raise UsageFaultError("\n".join(typing_faults))
     settings: Settings = _converter().structure(layers.table, Settings)
-    return Loaded(settings, {dotted(way): layers.origin(way) for way in known_settings()}, tuple(faults), file)
+    return Loaded(
+        settings, {dotted(key_path): layers.origin(key_path) for key_path in known_settings()}, tuple(faults), file
+    )
 
 
 class _Layers:
@@ -93,36 +95,36 @@ class _Layers:
 
     def __init__(self) -> None:
         self.table: dict[str, Any] = {}
-        self._sources: dict[Path_, Source] = {}
+        self._sources: dict[KeyPath, Source] = {}
 
     def add(self, table: Mapping[str, Any], source: Source) -> None:
         """Put what is allowed of a table on top; tell what is not."""
         left, wrong = _held_against_rules(table)
-        for way, what in wrong:
-            source.fault(way, what)
-        for way in known_settings():
-            value = value_in(left, way)
+        for key_path, what in wrong:
+            source.fault(key_path, what)
+        for key_path in known_settings():
+            value = value_in(left, key_path)
             if value is not None:
-                put(self.table, way, value)
-                self._sources[way] = source
+                put(self.table, key_path, value)
+                self._sources[key_path] = source
 
-    def origin(self, way: Path_) -> str:
+    def origin(self, key_path: KeyPath) -> str:
         """Return where the value of a setting comes from."""
-        return self._sources[way].place(way) if way in self._sources else "default"
+        return self._sources[key_path].place(key_path) if key_path in self._sources else "default"
 
     def part_clashing_keys(self) -> None:
         """Take back keys that would do two things."""
-        ways = [way for way in self._sources if way[0] == "keys"]
+        key_paths = [key_path for key_path in self._sources if key_path[0] == "keys"]
         # The later of two that clash gives way, so what was typed for this run goes first.
-        ways.sort(key=lambda way: not isinstance(self._sources[way], Typed))
+        key_paths.sort(key=lambda key_path: not isinstance(self._sources[key_path], Typed))
         bound = _converter().structure(self.table.get("keys", {}), Keys).by_action()
-        faults = clashes((str(way[-1]), bound[str(way[-1])]) for way in ways)
+        faults = clashes((str(key_path[-1]), bound[str(key_path[-1])]) for key_path in key_paths)
         for action, what in faults.items():
             self._sources.pop(("keys", action)).fault(("keys", action), what)
             del self.table["keys"][action]
 
 
-def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[Path_, str]]]:
+def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[KeyPath, str]]]:
     """Return what is allowed of a table, and what is not: the way to it and why."""
     from cattrs import BaseValidationError  # noqa: PLC0415 - --help needs none of it
 
@@ -133,11 +135,11 @@ def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[
         wrong = list(misfits(error, "it is a table of actions and their keys, as in `sitwith config`"))
     else:
         return left, []
-    for way, _ in wrong:
+    for key_path, _ in wrong:
         here = left
-        for step in way[:-1]:
+        for step in key_path[:-1]:
             here = here[str(step)]
-        here.pop(str(way[-1]), None)
+        here.pop(str(key_path[-1]), None)
     return left, wrong
 
 

@@ -14,7 +14,7 @@ from tui.settings.themes import theme_fault, theme_names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scripts.files.validation import Path_
+    from scripts.files.validation import KeyPath
     from tui.settings.rules import Rule
 
 TIMBRES: Final = ("tide", "hum", "waves", "reed")
@@ -61,25 +61,25 @@ class Known:
 
 
 @cache
-def known_settings() -> Mapping[Path_, Known]:
+def known_settings() -> Mapping[KeyPath, Known]:
     """Return every setting by the way to it, in the order they are shown: ``("theme",)``, ``("keys", "theme")``."""
-    ways = [(), ("keys",)]
-    found: dict[Path_, Known] = {}
-    for way, shape in zip(ways, (Settings, Keys), strict=True):
+    key_paths = [(), ("keys",)]
+    found: dict[KeyPath, Known] = {}
+    for key_path, shape in zip(key_paths, (Settings, Keys), strict=True):
         for one in fields(shape):
             if "rule" in one.metadata:
-                found[*way, one.name] = Known(one.metadata["rule"], one.metadata["about"], one.default)
+                found[*key_path, one.name] = Known(one.metadata["rule"], one.metadata["about"], one.default)
     return found
 
 
-def dotted(way: Path_) -> str:
+def dotted(key_path: KeyPath) -> str:
     """Return a setting's name as people write it: ``keys.theme``."""
-    return ".".join(map(str, way))
+    return ".".join(map(str, key_path))
 
 
-def value_at(settings: Settings, way: Path_) -> Any:  # noqa: ANN401 - whatever a setting holds
+def value_at(settings: Settings, key_path: KeyPath) -> Any:  # noqa: ANN401 - whatever a setting holds
     """Return the value of a setting."""
     here: Any = settings
-    for step in way:
+    for step in key_path:
         here = getattr(here, str(step))
     return here

@@ -12,7 +12,7 @@ from tui.settings.model import dotted, known_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scripts.files.validation import Path_
+    from scripts.files.validation import KeyPath
 
 PREFIX: Final = "SITWITH_"
 
@@ -25,13 +25,13 @@ class Source:
     tell: Callable[[str], None]
     """Takes the sentence about a fault."""
 
-    def place(self, _: Path_) -> str:
+    def place(self, _: KeyPath) -> str:
         """Return where a value stands."""
         return self.name
 
-    def fault(self, way: Path_, what: str) -> None:
+    def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with a value."""
-        self.tell(f"{self.place(way)}: {dotted(way)} is ignored: {_ended(what)}")
+        self.tell(f"{self.place(key_path)}: {dotted(key_path)} is ignored: {_ended(what)}")
 
 
 @dataclass(frozen=True)
@@ -40,44 +40,44 @@ class ConfigFile(Source):
 
     text: str
 
-    def place(self, way: Path_) -> str:
+    def place(self, key_path: KeyPath) -> str:
         """Return the file and the line."""
-        line = line_of(way, self.text)
+        line = line_of(key_path, self.text)
         return f"{self.name}:{line}" if line else self.name
 
 
 class Environment(Source):
     """Variables such as ``SITWITH_VOLUME_DB`` and ``SITWITH_KEYS_PAUSE``."""
 
-    def place(self, way: Path_) -> str:
+    def place(self, key_path: KeyPath) -> str:
         """Return the variable."""
-        return variable(way)
+        return variable(key_path)
 
-    def fault(self, way: Path_, what: str) -> None:
+    def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with a variable."""
-        self.tell(f"{variable(way)} is ignored: {_ended(what)}")
+        self.tell(f"{variable(key_path)} is ignored: {_ended(what)}")
 
 
 class Typed(Source):
     """``-o``. Nothing of it is ignored: its faults end the program."""
 
-    def fault(self, way: Path_, what: str) -> None:
+    def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with what was typed."""
-        self.tell(f"-o {dotted(way)}: {_ended(what)}")
+        self.tell(f"-o {dotted(key_path)}: {_ended(what)}")
 
 
 def _ended(what: str) -> str:
     return what if what.endswith((".", "?")) else what + "."
 
 
-def variable(way: Path_) -> str:
+def variable(key_path: KeyPath) -> str:
     """Return the environment variable of a setting."""
-    return PREFIX + "_".join(map(str, way)).upper()
+    return PREFIX + "_".join(map(str, key_path)).upper()
 
 
 def from_environment(environ: Mapping[str, str], tell: Callable[[str], None]) -> dict[str, Any]:
     """Return the table that the environment amounts to; an empty variable is one that is not set."""
-    names = {variable(way): way for way in known_settings()}
+    names = {variable(key_path): key_path for key_path in known_settings()}
     table: dict[str, Any] = {}
     for name, text in environ.items():
         if name in names and text:
@@ -94,11 +94,11 @@ def from_overrides(overrides: Sequence[str], tell: Callable[[str], None]) -> dic
     table: dict[str, Any] = {}
     for override in overrides:
         name, equals, text = (part.strip() if part != " " else part for part in override.partition("="))
-        way: Path_ = tuple(name.split("."))
+        key_path: KeyPath = tuple(name.split("."))
         if not equals:
             tell(f"-o {override}: write a setting and its value, such as -o volume_db=-6.")
-        elif way in known_settings():
-            put(table, way, known_settings()[way].rule.read(text))
+        elif key_path in known_settings():
+            put(table, key_path, known_settings()[key_path].rule.read(text))
         else:
             tell(f"-o {name}: no setting is called that; {_meant(name, tuple(map(dotted, known_settings())))}")
     return table
@@ -109,17 +109,17 @@ def _meant(name: str, known: Sequence[str]) -> str:
     return meant if meant.startswith("did you") else "`sitwith config` names those there are."
 
 
-def value_in(table: Mapping[str, Any], way: Path_) -> Any:  # noqa: ANN401 - whatever TOML holds
+def value_in(table: Mapping[str, Any], key_path: KeyPath) -> Any:  # noqa: ANN401 - whatever TOML holds
     """Return the value at a place of a table, or None where there is none; TOML has no None."""
     here: Any = table
-    for step in way:
+    for step in key_path:
         here = here.get(step) if isinstance(here, dict) else None
     return here
 
 
-def put(table: dict[str, Any], way: Path_, value: object) -> None:
+def put(table: dict[str, Any], key_path: KeyPath, value: object) -> None:
     """Put a value at a place of a table."""
     here = table
-    for step in way[:-1]:
+    for step in key_path[:-1]:
         here = here.setdefault(str(step), {})
-    here[str(way[-1])] = value
+    here[str(key_path[-1])] = value

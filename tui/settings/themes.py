@@ -47,7 +47,7 @@ def all_themes() -> tuple[tuple[Theme, ...], tuple[str, ...]]:
     themes, faults = list(BUILT_IN), []
     for file in _files():
         try:
-            themes.append(_told(file))
+            themes.append(_read_theme(file))
         except _FaultError as error:
             faults.append(f"{error}. This theme is left out.")
     return tuple(themes), tuple(faults)
@@ -60,7 +60,7 @@ def theme_fault(name: str) -> str | None:
     try:
         for file in _files():
             if file.stem == name:
-                _told(file)
+                _read_theme(file)
     except _FaultError as error:
         return str(error)
     return None
@@ -70,7 +70,7 @@ def _files() -> list[Path]:
     return sorted(themes_folder().glob("[!.]*.toml"))
 
 
-def _told(file: Path) -> Theme:
+def _read_theme(file: Path) -> Theme:
     """Return the theme of a file; what is wrong with it begins with its path."""
     try:
         return _theme(file)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scripts.files.model import Session
-    from scripts.voice.voices import ListedVoice, Take, Voice
+    from scripts.voice.voices import LineCoverage, ListedVoice, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Coverage:
     """What a voice has of each session."""
 
     listed: ListedVoice
-    takes: Mapping[str, Sequence[Take]]
+    takes: Mapping[str, Sequence[LineCoverage]]
     """By session, each line in its order; empty where the voice is damaged."""
     fault: str | None
 
@@ -84,7 +84,7 @@ def voice_table(coverage: Coverage) -> str:
             continue
         width = max(len(take.line.id) for take in takes)
         rows += ["", f"{name}: {coverage.recorded(name)} of {len(takes)} lines"]
-        rows += [f"  {take.line.id:<{width}}  {_told(take)}" for take in takes]
+        rows += [f"  {take.line.id:<{width}}  {_format_line(take)}" for take in takes]
     none = [f"{name} ({len(takes)} lines)" for name, takes in coverage.takes.items() if not coverage.has_any(name)]
     if none:
         rows += ["", "No recordings of: " + ", ".join(none) + "."]
@@ -137,7 +137,7 @@ def _voice_rows(coverage: Coverage) -> list[str]:
     return [*rows, *(some or ["  no line of any session yet"])]
 
 
-def _told(take: Take) -> str:
+def _format_line(take: LineCoverage) -> str:
     clip = take.clip
     if clip is None:
         return take.standing.value

@@ -29,7 +29,7 @@ class ListedTake:
     """Whether it is the one that is played."""
     numbers: TakeNumbers | None
 
-    def told(self) -> str:
+    def format(self) -> str:
         """Return a row for people."""
         mark = "*" if self.played else " "
         if self.numbers is None:

@@ -13,7 +13,7 @@ import soundfile
 
 from audio.capture.finishing import high_passed
 from audio.capture.folder import TakesFolder
-from audio.level.loudness import heard_loudness
+from audio.level.loudness import loudness_as_played
 from audio.units import gain_of
 from tests.audio.sounds import speech_like, written
 from tests.capture import align
@@ -126,7 +126,7 @@ def test_the_clip_is_the_played_speech_aligned_and_whole(sound_server: SoundServ
         assert len(sound) - (found.delay + end - begin) > 0.2 * RATE
         assert clip.gain_db is not None
         played = sound * np.float32(gain_of(clip.gain_db))
-        assert heard_loudness(played, RATE) == pytest.approx(-20, abs=0.1)
+        assert loudness_as_played(played, RATE) == pytest.approx(-20, abs=0.1)
         assert clip.length == pytest.approx(len(sound) / RATE, abs=1e-5)
     for entry in (data, *data.rglob("*")):
         assert entry.stat().st_mode & 0o077 == 0, entry

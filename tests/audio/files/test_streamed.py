@@ -10,7 +10,7 @@ import pytest
 from audio.mix.mixer import Mix
 from audio.outputs.silent import SilentOutput
 from audio.play.player import Player
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from audio.units import RATE
 from scripts.plan.around_recording import Pace, plan_recording
 from scripts.voice.voices import Clip
@@ -88,7 +88,7 @@ def test_jumps_land_at_both_ends_and_beyond(recording: Path) -> None:
     hand.player.seek(timeline.duration + 100.0)
     hand.run(3.0)
     assert hand.player.heard_now() == pytest.approx(timeline.duration)
-    assert hand.player.snapshot().state is State.ENDED
+    assert hand.player.snapshot().state is PlayState.ENDED
     hand.feeder._mix.close()
 
 

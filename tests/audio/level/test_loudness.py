@@ -14,7 +14,7 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.level.loudness import SILENCE, LoudnessMeter, _biquads, heard_loudness, integrated_loudness
+from audio.level.loudness import SILENCE, LoudnessMeter, _biquads, integrated_loudness, loudness_as_played
 from tests.audio.sounds import sine, speech_like, stereo, written
 
 if TYPE_CHECKING:
@@ -64,21 +64,21 @@ def test_the_coefficients_at_48_khz_are_the_standards() -> None:
 
 def test_mono_is_heard_on_both_channels() -> None:
     sound = speech_like(3)
-    heard = heard_loudness(sound, 48_000)
+    heard = loudness_as_played(sound, 48_000)
     assert heard == pytest.approx(integrated_loudness(stereo(sound), 48_000), abs=0.01)
-    assert heard == pytest.approx(heard_loudness(sound[:, None], 48_000))
-    assert heard == pytest.approx(heard_loudness(stereo(sound), 48_000), abs=0.01)
+    assert heard == pytest.approx(loudness_as_played(sound[:, None], 48_000))
+    assert heard == pytest.approx(loudness_as_played(stereo(sound), 48_000), abs=0.01)
 
 
 @pytest.mark.parametrize("seconds", [0.05, 0.1, 0.25, 0.399, 0.4, 0.5])
 def test_a_short_sound_is_as_loud_as_it_is(seconds: float) -> None:
-    assert heard_loudness(sine(1000, -23, seconds), 48_000) == pytest.approx(-23, abs=0.35)
+    assert loudness_as_played(sine(1000, -23, seconds), 48_000) == pytest.approx(-23, abs=0.35)
 
 
 @pytest.mark.parametrize("frames", [0, 1, 100, 48_000, 480_000])
 def test_silence_has_no_loudness(frames: int) -> None:
-    assert heard_loudness(np.zeros((frames, 2), np.float32), 48_000) == SILENCE
-    assert heard_loudness(np.full(frames, 1e-6, np.float32), 48_000) == -math.inf
+    assert loudness_as_played(np.zeros((frames, 2), np.float32), 48_000) == SILENCE
+    assert loudness_as_played(np.full(frames, 1e-6, np.float32), 48_000) == -math.inf
 
 
 def test_a_constant_offset_is_not_heard() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from audio.faults import RecordingError
 from audio.files.resampling import PIECE
 from audio.level.gain import HIGHEST_PEAK_DB, VOICE_LUFS, gain_to_voice
-from audio.level.loudness import heard_loudness
+from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from audio.mix.clips import FADE_IN, FADE_OUT, ClipSource
 from audio.units import RATE, gain_of
@@ -104,7 +104,7 @@ def test_a_voice_without_a_gain_is_brought_to_the_voices_loudness(
     sound = speech_like(3, 22_050, seed, level)
     file = written(tmp_path / "a.wav", stereo(sound) if channels == 2 else sound, 22_050, subtype="PCM_24")
     out = whole(ClipSource(file))
-    assert heard_loudness(out, RATE) == pytest.approx(VOICE_LUFS, abs=0.5)
+    assert loudness_as_played(out, RATE) == pytest.approx(VOICE_LUFS, abs=0.5)
     assert true_peak_db(out) <= HIGHEST_PEAK_DB + 0.01
 
 
@@ -180,7 +180,7 @@ def test_a_jump_in_a_packed_recording_lands_on_the_same_sound(tmp_path: Path, en
 
 def test_the_level_of_a_long_recording_is_found_from_spread_samples(long_file: Path) -> None:
     out = whole(ClipSource(long_file))
-    assert heard_loudness(out, RATE) == pytest.approx(VOICE_LUFS, abs=0.5)
+    assert loudness_as_played(out, RATE) == pytest.approx(VOICE_LUFS, abs=0.5)
 
 
 def test_two_hours_take_no_more_memory_than_two_minutes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.mix.envelopes import DUCK_DB, DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Envelope, duck_page, positions
+from audio.tones.envelopes import DUCK_DB, DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Envelope, duck_page, positions
 from audio.units import PAGE, RATE, Samples, decibels_of, frames_of, gain_of, seconds_of
 from scripts.laid.curve import Curve, Piece
 from tests.audio.laid import laid, said

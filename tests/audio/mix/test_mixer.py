@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.level.loudness import heard_loudness
+from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from audio.mix.clips import ClipSource
-from audio.mix.envelopes import DUCK_DB, DUCK_RETURN
 from audio.mix.mixer import Mix, seed_of
 from audio.tones import Timbre
+from audio.tones.envelopes import DUCK_DB, DUCK_RETURN
 from audio.units import PAGE, RATE, frames_of, gain_of
 from tests.audio.sounds import clip, session, sine, speech_like, written
 
@@ -105,7 +105,7 @@ def test_a_clip_begins_on_the_frame_of_its_line(folder: Path) -> None:
 
 def test_the_voice_is_as_loud_as_it_should_be_and_as_its_stage_wants_it(voices: list[Clip]) -> None:
     full = whole(Mix(session(8.0, (2.0, voices[0])), seed=1, tones=False))
-    assert heard_loudness(full[2 * RATE : 2 * RATE + 120_000], RATE) == pytest.approx(-20, abs=0.5)
+    assert loudness_as_played(full[2 * RATE : 2 * RATE + 120_000], RATE) == pytest.approx(-20, abs=0.5)
     half = whole(Mix(session(8.0, (2.0, voices[0]), voice=0.5), seed=1, tones=False))
     assert np.allclose(half, full / 2, atol=1e-6)
 
@@ -203,13 +203,13 @@ def test_fetching_ahead_opens_by_another_thread_and_taking_waits(
 def test_clips_far_from_what_is_heard_are_closed(voices: list[Clip]) -> None:
     mix = Mix(session(200.0, (2.0, voices[0]), (60.0, voices[1]), (150.0, voices[1])), seed=1, tones=False)
     mix.render(2 * RATE, RATE)
-    assert voices[0] in mix._shelf._clips
+    assert voices[0] in mix._clips_open._clips
     mix.render(150 * RATE, 3 * RATE)
-    assert set(mix._shelf._clips) == {voices[1]}
+    assert set(mix._clips_open._clips) == {voices[1]}
     mix.render(2 * RATE, RATE)
-    assert set(mix._shelf._clips) == {voices[0]}
+    assert set(mix._clips_open._clips) == {voices[0]}
     mix.close()
-    assert mix._shelf._clips == {}
+    assert mix._clips_open._clips == {}
 
 
 def test_a_sessions_seed_is_the_same_everywhere() -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.mix.clips import ClipSource
-from audio.mix.envelopes import DUCK_DB
 from audio.mix.mixer import Mix
 from audio.mix.speech import LONG_SILENCE, loud_steps, stretches
+from audio.tones.envelopes import DUCK_DB
 from audio.units import PAGE, RATE, gain_of
 from scripts.plan.around_recording import Pace, plan_recording
 from scripts.voice.voices import Clip

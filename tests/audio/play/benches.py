@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audio.outputs.again import Relay
+from audio.outputs.reconnector import Relay
 from audio.outputs.silent import SilentOutput
 from audio.play.player import Player
 from audio.units import RATE
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from audio.play.snapshot import Snapshot, State
+    from audio.play.snapshot import PlayState, Snapshot
     from audio.tones import Timbre
     from scripts.plan.timeline import Timeline
 
@@ -102,5 +102,5 @@ class Bench:
     def sound(self) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         return np.concatenate(self.heard)[:, 0]
 
-    def state(self) -> State:
+    def state(self) -> PlayState:
         return self.player.snapshot().state

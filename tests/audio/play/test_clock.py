@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.play.clock import Anchor, HeardClock
+from audio.outputs.contract import Anchor
+from audio.play.clock import HeardClock
 
 
 def test_the_heard_frame_follows_the_anchor() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from audio.play.feeder import MARGIN
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from audio.play.transport import FADE_OUT
 from audio.tones import Timbre
 from audio.units import RATE
@@ -43,20 +43,20 @@ def test_pausing_holds_the_position_and_resuming_goes_on_from_it() -> None:
     bench.run(1.5)
     held = bench.player.heard_now()
     bench.run(3.0)
-    assert bench.state() is State.PAUSED
+    assert bench.state() is PlayState.PAUSED
     assert bench.player.heard_now() == held
     bench.player.toggle_pause()
     bench.run(1.0)
-    assert bench.state() is State.PLAYING
+    assert bench.state() is PlayState.PLAYING
     assert held + 0.8 < bench.player.heard_now() < held + 1.01
 
 
 def test_the_whole_end_is_heard_before_it_is_over() -> None:
     bench = Bench()
     bench.run(9.9)
-    assert bench.state() is State.PLAYING
+    assert bench.state() is PlayState.PLAYING
     bench.run(0.3)
-    assert bench.state() is State.ENDED
+    assert bench.state() is PlayState.ENDED
     assert int((bench.sound == 0.5).sum()) == 10 * RATE
     assert bench.player.heard_now() == 10.0
 
@@ -68,10 +68,10 @@ def test_too_much_works_in_every_state_and_nothing_goes_on_by_itself() -> None:
     bench.run(1.0)
     bench.player.too_much()
     bench.run(1.0)
-    assert bench.state() is State.QUIET
+    assert bench.state() is PlayState.QUIET
     bench.player.toggle_pause()
     bench.run(1.0)
-    assert bench.state() is not State.PLAYING
+    assert bench.state() is not PlayState.PLAYING
     bench.player.stop()
     bench.run(0.2)
     assert bench.player.wait(0)
@@ -85,7 +85,7 @@ def test_stopping_ends_after_the_fade() -> None:
     assert not bench.player.wait(0)
     bench.run((FADE_OUT + MARGIN) / RATE)
     assert bench.player.wait(0)
-    assert bench.state() is State.STOPPED
+    assert bench.state() is PlayState.STOPPED
 
 
 def test_volume_and_mute_are_ramped_and_never_go_above_full() -> None:
@@ -139,11 +139,11 @@ def test_levels_that_were_remembered_hold_from_the_first_frame() -> None:
 def test_one_that_waits_is_silent_until_it_is_told_to_begin() -> None:
     bench = Bench(waiting=True)
     bench.run(3.0)
-    assert bench.state() is State.PAUSED
+    assert bench.state() is PlayState.PAUSED
     assert bench.player.heard_now() == 0.0
     bench.player.resume()
     bench.run(2.0)
-    assert bench.state() is State.PLAYING
+    assert bench.state() is PlayState.PLAYING
     assert bench.player.heard_now() == pytest.approx(2.0, abs=0.1)
     assert not bench.sound[: 3 * RATE].any()
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
@@ -175,7 +175,7 @@ def test_something_else_begins_after_the_quiet_and_comes_slowly() -> None:
     bench.player.begin_again(other, start_at=2.0)
     began = len(bench.sound)
     bench.run(3.0)
-    assert bench.state() is State.PLAYING
+    assert bench.state() is PlayState.PLAYING
     assert bench.player.timeline is other
     assert bench.player.heard_now() == pytest.approx(5.0, abs=0.1)
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
@@ -183,7 +183,7 @@ def test_something_else_begins_after_the_quiet_and_comes_slowly() -> None:
     assert bench.sound[-1] > 0.49
     bench.player.too_much()
     bench.run(2.0)
-    assert bench.state() is State.QUIET
+    assert bench.state() is PlayState.QUIET
     assert bench.sound[-1] == 0
 
 
@@ -194,16 +194,16 @@ def test_something_else_can_begin_while_this_is_heard_or_over() -> None:
     bench.run(5.0)
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
     bench.run(7.0)
-    assert bench.state() is State.ENDED
+    assert bench.state() is PlayState.ENDED
     assert bench.player.wait(0)
     bench.player.begin_again(laid("3-3"))
     bench.run(1.0)
     assert not bench.player.wait(0)
-    assert bench.state() is State.PLAYING
+    assert bench.state() is PlayState.PLAYING
 
 
 def test_too_much_and_leaving_win_over_what_was_to_begin() -> None:
-    for key, state in (("too_much", State.QUIET), ("stop", State.STOPPED)):
+    for key, state in (("too_much", PlayState.QUIET), ("stop", PlayState.STOPPED)):
         bench = Bench()
         bench.run(6.0)
         bench.player.begin_again(laid("3-3"))

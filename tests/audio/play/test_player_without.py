@@ -9,7 +9,7 @@ import pytest
 
 from audio.faults import NoSoundLibraryError, OutputError
 from audio.outputs.silent import SilentOutput
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from audio.units import RATE
 from tests.audio.play.benches import Bench
 
@@ -26,7 +26,7 @@ def test_without_a_device_a_silent_clock_keeps_the_pace_and_says_so() -> None:
     snapshot = bench.player.snapshot()
     assert snapshot.silent
     assert "No sound device was found" in (snapshot.notice or "")
-    assert snapshot.state is State.PLAYING
+    assert snapshot.state is PlayState.PLAYING
     bench.run(3.0)
     assert bench.player.heard_now() == pytest.approx(3.0, abs=0.1)
 
@@ -82,7 +82,7 @@ def test_a_lost_device_is_waited_for_and_the_breath_begins_again() -> None:
     snapshot = bench.player.snapshot()
     assert snapshot.silent
     assert snapshot.away
-    assert snapshot.state is State.PLAYING
+    assert snapshot.state is PlayState.PLAYING
     assert "went away" in (snapshot.notice or "")
     assert bench.player.heard_now() == 4.0, "the start of the breath that broke off"
     bench.run(5.0)
@@ -129,7 +129,7 @@ def test_keys_work_while_the_device_is_away(key: str) -> None:
     bench.run(1.0)
     getattr(bench.player, key)()
     bench.run(12.0)
-    states = {"pause": State.PAUSED, "too_much": State.QUIET, "stop": State.STOPPED}
+    states = {"pause": PlayState.PAUSED, "too_much": PlayState.QUIET, "stop": PlayState.STOPPED}
     assert bench.state() is states[key]
     assert bench.player.heard_now() == 4.0, "nothing goes on by itself"
 
@@ -162,4 +162,4 @@ def test_a_paused_session_that_slept_stays_as_it_was() -> None:
     held = bench.player.heard_now()
     bench.now += 30.0
     bench.run(1.0)
-    assert (bench.state(), bench.player.heard_now()) == (State.PAUSED, held)
+    assert (bench.state(), bench.player.heard_now()) == (PlayState.PAUSED, held)

@@ -146,6 +146,6 @@ def test_presence_is_a_gain() -> None:
 
 
 def test_lines_do_not_change_the_tones() -> None:
-    # How far they step back is the mixer's to apply: audio.mix.envelopes.duck_page.
+    # How far they step back is the mixer's to apply: audio.tones.envelopes.duck_page.
     spoken = replace(SESSION, lines=(said(11.0, 13.0),))
     assert np.array_equal(Tones(SESSION, 5).page(120), Tones(spoken, 5).page(120))

@@ -13,7 +13,7 @@ from audio.units import RATE, Samples
 from tests.audio.laid import laid
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Values
+    from audio.tones.envelopes import Values
     from scripts.plan.timeline import Timeline
 
 SEEDS = (1, 2)

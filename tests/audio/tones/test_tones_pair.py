@@ -119,7 +119,7 @@ def test_nothing_clicks_or_startles_where_they_join_or_one_lets_go(change: str, 
     at = JOINED
     if change != "join":
         at = 140.0
-        timeline = course().let_go(at, Side(change.removesuffix(" goes"))).timeline
+        timeline = course().partner_leaves(at, Side(change.removesuffix(" goes"))).timeline
     sound = heard(timeline, at - 4, at + 12, timbre).astype(np.float64)
     bends = np.abs(np.diff(sound, n=3, axis=0)).max(axis=1)
     elsewhere = max(bends[offset::PAGE].max() for offset in range(400, PAGE - 400, 400))
@@ -139,8 +139,8 @@ def agree(one: Timeline, other: Timeline, at: float) -> None:
 @pytest.mark.parametrize("at", [60.0, 128.3, 140.0, 152.05, 165.0, 167.0, 200.0])
 def test_what_is_asked_is_not_heard_before_it_was_asked(at: float) -> None:
     asked = [
-        course().let_go(at, Side.LEFT),
-        course().let_go(at, Side.RIGHT),
+        course().partner_leaves(at, Side.LEFT),
+        course().partner_leaves(at, Side.RIGHT),
         course().slower(at),
         course().stay_here(at),
         course().given(at, Pattern.of_rate(14), Side.RIGHT),
@@ -153,7 +153,7 @@ def test_what_is_asked_is_not_heard_before_it_was_asked(at: float) -> None:
 def test_one_who_let_go_is_heard_no_more() -> None:
     from audio.tones.pair import OfTwo  # noqa: PLC0415 - only here
 
-    both = course().let_go(140.0, Side.RIGHT).timeline.two
+    both = course().partner_leaves(140.0, Side.RIGHT).timeline.two
     assert both is not None
     voices: tuple[OfTwo, OfTwo] = OfTwo.both(both)
     later = np.array([142.5, 150.0, 300.0])

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.tones import ear, hum, pad
+from audio.tones import ear, hum, reed
+from audio.tones.breath_flow import BreathFlow
 from audio.tones.drift import QUICK, SLOW, Drift
 from audio.tones.harmonics import STEP, Body, HarmonicTone
-from audio.tones.tide import Tide
 from audio.tones.wave import HOP, Wave
 from audio.units import PAGE, RATE, Samples
 from scripts import bounds
 from tests.audio.laid import laid
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Values
+    from audio.tones.envelopes import Values
 
 
 def values(*each: float) -> Values:
@@ -27,13 +27,13 @@ def values(*each: float) -> Values:
 
 
 def test_the_tide_walks_and_eases() -> None:
-    tide = Tide(laid("4-6", "4-6"))  # the second breath begins at 14 s, from empty, and turns at 18 s
+    tide = BreathFlow(laid("4-6", "4-6"))  # the second breath begins at 14 s, from empty, and turns at 18 s
     # A quarter through the inhale: 0.6 of the line's 0.25 and 0.4 of the ease's 0.146447.
     assert tide.at(values(14.0, 15.0, 16.0, 18.0, 21.0, 24.0)) == pytest.approx([0.0, 0.2085786, 0.5, 1.0, 0.5, 0.0])
 
 
 def test_the_tide_is_still_moving_when_it_turns() -> None:
-    tide = Tide(laid("4-6", "4-6"))
+    tide = BreathFlow(laid("4-6", "4-6"))
     late = tide.at(values(17.5, 18.0, 18.5))
     # In its last half second it goes an eighth of the line: 0.6 * 0.125 and a little of the ease.
     assert late[1] - late[0] > 0.075
@@ -41,7 +41,7 @@ def test_the_tide_is_still_moving_when_it_turns() -> None:
 
 
 def test_the_tides_integral_is_half_of_every_moving_phase_and_all_of_a_hold() -> None:
-    tide = Tide(laid("4-2-6-1", "4-6"))
+    tide = BreathFlow(laid("4-2-6-1", "4-6"))
     free = tide.integral(values(4.0))[0]  # three seconds up to 0.3, and one there: the arrival is a free stretch
     assert free == pytest.approx(3 * 0.15 + 0.3)
     # The first inhale goes on from 0.3: 0.65 on the whole, for four seconds.
@@ -55,14 +55,14 @@ def test_the_tides_integral_is_half_of_every_moving_phase_and_all_of_a_hold() ->
 )
 @settings(max_examples=50)
 def test_the_tides_integral_is_its_integral(patterns: list[str], free: float, start: float) -> None:
-    tide = Tide(laid(*patterns, free=free, after=8.0))
+    tide = BreathFlow(laid(*patterns, free=free, after=8.0))
     where = start + np.linspace(0.0, 1.0, 2001)
     found = tide.integral(where[[-1]]) - tide.integral(where[[0]])
     assert found[0] == pytest.approx(np.trapezoid(tide.at(where), where), abs=1e-5)
 
 
 def test_the_air_turns_soon_after_a_phase_begins_and_keeps_its_way() -> None:
-    tide = Tide(laid("4-1-6-1", "4-6", free=6.0))
+    tide = BreathFlow(laid("4-1-6-1", "4-6", free=6.0))
     # The inhale begins at 10, the hold at 14, the exhale at 15, the rest at 21, the next inhale at 22.
     assert tide.air(values(3.0, 9.9, 10.0, 10.45)) == pytest.approx([0.0, 0.0, 0.0, 0.5])
     assert tide.air(values(10.9, 12.0, 13.99, 14.0)) == pytest.approx([1.0, 1.0, 1.0, 1.0])
@@ -72,18 +72,18 @@ def test_the_air_turns_soon_after_a_phase_begins_and_keeps_its_way() -> None:
 
 
 def test_the_air_goes_from_out_to_in_where_breaths_meet() -> None:
-    tide = Tide(laid("4-6", "4-6"))
+    tide = BreathFlow(laid("4-6", "4-6"))
     assert tide.air(values(13.9, 14.0, 14.45, 14.9)) == pytest.approx([-1.0, -1.0, 0.0, 1.0])
 
 
 def test_there_is_a_catch_before_a_sip_and_nowhere_else() -> None:
-    sipped = Tide(laid("4-6", "2.5+1-6.5"))  # the sip begins at 16.5
+    sipped = BreathFlow(laid("4-6", "2.5+1-6.5"))  # the sip begins at 16.5
     where = np.arange(0.0, 30.0, 0.01)
     caught = sipped.catch(where)
     assert sipped.catch(values(16.5))[0] == 1.0
     assert sipped.catch(values(16.275, 16.725)) == pytest.approx([0.5, 0.5])
     assert not caught[np.abs(where - 16.5) > 0.451].any()
-    assert not Tide(laid("4-6")).catch(where).any()
+    assert not BreathFlow(laid("4-6")).catch(where).any()
     # The air keeps flowing in on both sides of it.
     assert sipped.air(values(16.4, 16.6, 17.4)) == pytest.approx([1.0, 1.0, 1.0])
 
@@ -125,7 +125,7 @@ def spectrum(sound: Samples) -> Values:
     return np.asarray(np.abs(np.fft.rfft(sound[:RATE].astype(np.float64) * np.hanning(RATE))))
 
 
-@pytest.mark.parametrize("body", [hum.BODY, pad.BODY])
+@pytest.mark.parametrize("body", [hum.BODY, reed.BODY])
 @pytest.mark.parametrize("brightness", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("air", [-1.0, 1.0])
 def test_a_body_sounds_at_its_pitch_and_its_multiples(body: Body, brightness: float, air: float) -> None:
@@ -139,14 +139,14 @@ def test_a_body_sounds_at_its_pitch_and_its_multiples(body: Body, brightness: fl
     assert found[between].max() < found.max() * 1e-3
 
 
-@pytest.mark.parametrize("body", [hum.BODY, pad.BODY])
+@pytest.mark.parametrize("body", [hum.BODY, reed.BODY])
 def test_no_pitch_goes_under_160_hertz_with_all_its_drift(body: Body) -> None:
     found = spectrum(sounded(body, 0.0, 0.0)[0])
     assert body.pitch * (1 - 0.0065) > 160.0
     assert found[:155].max() < found.max() * 1e-3
 
 
-@pytest.mark.parametrize("body", [hum.BODY, pad.BODY])
+@pytest.mark.parametrize("body", [hum.BODY, reed.BODY])
 def test_a_colour_that_changes_does_not_change_the_loudness(body: Body) -> None:
     weights = ear.weight(np.arange(RATE // 2 + 1.0))  # one second: a bin for each hertz
     for brightness in (0.0, 0.5, 1.0):

@@ -15,7 +15,7 @@ from audio.units import RATE, Samples, frames_of
 from tests.audio.laid import laid
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Values
+    from audio.tones.envelopes import Values
     from scripts.plan.timeline import Timeline
 
 STEADY = laid(*["4-6"] * 4)

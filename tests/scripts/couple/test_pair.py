@@ -92,7 +92,7 @@ def test_they_are_drawn_nearer_and_become_one(two: Course) -> None:
 
 
 def test_where_one_lets_go_the_other_goes_on_alone(two: Course) -> None:
-    timeline = two.let_go(140.0, Side.RIGHT).timeline
+    timeline = two.partner_leaves(140.0, Side.RIGHT).timeline
     assert timeline.partner[-1].start <= 140
     assert all(breath.total >= FAST.total - 1e-6 for breath in timeline.breaths)
     assert timeline.two is not None
@@ -101,7 +101,7 @@ def test_where_one_lets_go_the_other_goes_on_alone(two: Course) -> None:
 
 
 def test_where_the_first_lets_go_the_sessions_breaths_are_the_second_ones(two: Course) -> None:
-    timeline = two.let_go(140.0, Side.LEFT).timeline
+    timeline = two.partner_leaves(140.0, Side.LEFT).timeline
     both = timeline.two
     assert both is not None
     taken_over = joined_at(timeline)
@@ -141,7 +141,7 @@ def press(course: Course, key: str, at: float, number: int) -> Course:
         case "left" | "right":
             return course.given(at, Pattern(1500 + 137 * number, 2000 + 53 * number), Side(key))
         case "left goes" | "right goes":
-            return course.let_go(at, Side(key.removesuffix(" goes")))
+            return course.partner_leaves(at, Side(key.removesuffix(" goes")))
         case _:
             changed = getattr(course, key)(at)
             assert isinstance(changed, Course)

@@ -8,21 +8,21 @@ from hypothesis import strategies as st
 
 from scripts.breath import Pattern
 from scripts.listener.quiet import SILENCE, Next, Quiet
-from scripts.listener.tap_in import PATIENCE, Hearing, Way
+from scripts.listener.tap_in import PATIENCE, OutcomeKind, TapCapture
 from scripts.listener.tap_tempo import Doubt, Tap
 
 
-def tapped(*times: float, last: Pattern | None = None) -> Hearing:
-    hearing = Hearing(0.0, last=last)
+def tapped(*times: float, last: Pattern | None = None) -> TapCapture:
+    hearing = TapCapture(0.0, last=last)
     for at in times:
         hearing = hearing.at(at).tapped(Tap(at))
     return hearing
 
 
 def test_nobody_has_to_answer() -> None:
-    assert Hearing(5.0).at(5.0 + PATIENCE - 0.01).outcome is None
-    outcome = Hearing(5.0).at(100.0).outcome
-    assert outcome == (None, Way.NOTHING, None, 5.0 + PATIENCE)
+    assert TapCapture(5.0).at(5.0 + PATIENCE - 0.01).outcome is None
+    outcome = TapCapture(5.0).at(100.0).outcome
+    assert outcome == (None, OutcomeKind.NOTHING, None, 5.0 + PATIENCE)
 
 
 def test_four_taps_are_enough_once_no_other_comes() -> None:
@@ -30,7 +30,7 @@ def test_four_taps_are_enough_once_no_other_comes() -> None:
     assert four.at(19.9).outcome is None, "a fifth may come yet"
     outcome = four.at(20.0).outcome
     assert outcome is not None
-    assert (outcome.breath, outcome.way, outcome.at) == (Pattern.of_rate(15), Way.SURE, 20.0)
+    assert (outcome.breath, outcome.way, outcome.at) == (Pattern.of_rate(15), OutcomeKind.SURE, 20.0)
 
 
 def test_the_sixth_is_the_last_and_a_seventh_is_still_one_of_them() -> None:
@@ -43,26 +43,26 @@ def test_the_sixth_is_the_last_and_a_seventh_is_still_one_of_them() -> None:
 
 def test_enter_goes_without_and_the_last_one_can_be_taken_again() -> None:
     mine = Pattern.parse("2.4-3.1")
-    assert tapped(2, 6, last=mine).skipped(7).outcome == (None, Way.SKIPPED, None, 7)
-    assert tapped(last=mine).as_last(3).outcome == (mine, Way.LAST, None, 3)
+    assert tapped(2, 6, last=mine).skipped(7).outcome == (None, OutcomeKind.SKIPPED, None, 7)
+    assert tapped(last=mine).as_last(3).outcome == (mine, OutcomeKind.LAST, None, 3)
     assert tapped().as_last(3).outcome is None
 
 
 @pytest.mark.parametrize(
     ("times", "way", "doubt"),
     [
-        ((2,), Way.UNHEARD, Doubt.FEW),
-        ((2, 6), Way.UNHEARD, Doubt.FEW),
-        ((2, 6, 10), Way.UNSURE, Doubt.FEW),
-        ((2, 5, 10, 12.6, 19, 21.6), Way.UNSURE, Doubt.UNLIKE),
-        ((1, 2.4, 3.8, 5.2, 6.6, 8.0), Way.UNHEARD, Doubt.FAST),
+        ((2,), OutcomeKind.UNHEARD, Doubt.FEW),
+        ((2, 6), OutcomeKind.UNHEARD, Doubt.FEW),
+        ((2, 6, 10), OutcomeKind.UNSURE, Doubt.FEW),
+        ((2, 5, 10, 12.6, 19, 21.6), OutcomeKind.UNSURE, Doubt.UNLIKE),
+        ((1, 2.4, 3.8, 5.2, 6.6, 8.0), OutcomeKind.UNHEARD, Doubt.FAST),
     ],
 )
-def test_it_says_when_it_is_unsure(times: tuple[float, ...], way: Way, doubt: Doubt) -> None:
+def test_it_says_when_it_is_unsure(times: tuple[float, ...], way: OutcomeKind, doubt: Doubt) -> None:
     outcome = tapped(*times).at(100.0).outcome
     assert outcome is not None
     assert (outcome.way, outcome.doubt) == (way, doubt)
-    assert (outcome.breath is None) == (way is Way.UNHEARD)
+    assert (outcome.breath is None) == (way is OutcomeKind.UNHEARD)
 
 
 @given(st.lists(st.floats(0.0, 90.0), max_size=20))

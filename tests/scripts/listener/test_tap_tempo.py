@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.breath import Phase
-from scripts.listener.tap_tempo import Doubt, Tap, counted, heard
+from scripts.listener.tap_tempo import Doubt, Tap, counted, estimate_breath
 
 
 def tops(*times: float) -> list[Tap]:
@@ -22,7 +22,7 @@ def turns(*times: float, first: Phase = Phase.INHALE) -> list[Tap]:
 
 
 def test_four_even_taps_are_a_breath() -> None:
-    estimate = heard(tops(0, 5, 10, 15))
+    estimate = estimate_breath(tops(0, 5, 10, 15))
     assert estimate.doubt is None
     assert estimate.breath is not None
     assert (estimate.breath.inhale_ms, estimate.breath.exhale_ms) == (2200, 2800)
@@ -31,16 +31,16 @@ def test_four_even_taps_are_a_breath() -> None:
 def test_a_tap_pressed_twice_counts_once() -> None:
     doubled = tops(0, 5, 5.2, 10, 15)
     assert counted(doubled) == 4
-    assert heard(doubled) == heard(tops(0, 5, 10, 15))
-    assert heard(tops(0, 10, 12.5, 20, 30)) == heard(tops(0, 10, 20, 30))
+    assert estimate_breath(doubled) == estimate_breath(tops(0, 5, 10, 15))
+    assert estimate_breath(tops(0, 10, 12.5, 20, 30)) == estimate_breath(tops(0, 10, 20, 30))
 
 
 def test_a_breath_nobody_pressed_for_is_filled_in() -> None:
-    assert heard(tops(0, 5, 15, 20, 25)) == heard(tops(0, 5, 10, 15))
+    assert estimate_breath(tops(0, 5, 15, 20, 25)) == estimate_breath(tops(0, 5, 10, 15))
 
 
 def test_a_sigh_among_the_breaths_is_left_out() -> None:
-    estimate = heard(tops(0, 4, 8, 14, 18, 22))
+    estimate = estimate_breath(tops(0, 4, 8, 14, 18, 22))
     assert estimate.breath is not None
     assert estimate.breath.total_ms == 4000
     assert estimate.doubt is None
@@ -60,29 +60,29 @@ def test_a_sigh_among_the_breaths_is_left_out() -> None:
     ],
 )
 def test_it_says_when_and_why_it_is_unsure(taps: tuple[float, ...], doubt: Doubt) -> None:
-    assert heard(tops(*taps)).doubt is doubt
+    assert estimate_breath(tops(*taps)).doubt is doubt
 
 
 def test_a_breath_barely_out_of_bounds_is_just_within() -> None:
-    fast, slow = heard(tops(0, 2.4, 4.8, 7.2)).breath, heard(tops(0, 10.4, 20.8, 31.2)).breath
+    fast, slow = estimate_breath(tops(0, 2.4, 4.8, 7.2)).breath, estimate_breath(tops(0, 10.4, 20.8, 31.2)).breath
     assert fast is not None
     assert slow is not None
     assert (fast.total_ms, slow.total_ms) == (2500, 10_000)
 
 
 def test_turns_give_inhale_and_exhale_apart() -> None:
-    estimate = heard(turns(0, 1.5, 5, 6.5, 10))
+    estimate = estimate_breath(turns(0, 1.5, 5, 6.5, 10))
     assert estimate.doubt is None
     assert estimate.breath is not None
     assert (estimate.breath.inhale_ms, estimate.breath.exhale_ms) == (1500, 3500)
-    assert heard(turns(0, 3.5, 5, 8.5, 10, first=Phase.EXHALE)) == estimate
+    assert estimate_breath(turns(0, 3.5, 5, 8.5, 10, first=Phase.EXHALE)) == estimate
 
 
 def test_a_turn_missed_or_pressed_twice_changes_nothing() -> None:
     whole = turns(0, 2, 5, 7, 10, 12, 15)
     twice = [whole[0], Tap(0.3, Phase.INHALE), *whole[1:]]
-    assert heard(twice) == heard(whole)
-    assert heard([*whole[:3], *whole[4:]]).breath == heard(whole).breath
+    assert estimate_breath(twice) == estimate_breath(whole)
+    assert estimate_breath([*whole[:3], *whole[4:]]).breath == estimate_breath(whole).breath
 
 
 # -- Simulated listeners ------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def tapped(
 def test_a_steady_listener_is_heard_whatever_they_miss_or_press_twice(
     rate: float, seed: int, count: int, missed: int | None, doubled: int | None
 ) -> None:
-    estimate = heard(tapped(rate, 0.05, seed, count, missed=missed, doubled=doubled))
+    estimate = estimate_breath(tapped(rate, 0.05, seed, count, missed=missed, doubled=doubled))
     assert estimate.doubt is None
     assert estimate.breath is not None
     assert estimate.breath.total == pytest.approx(60 / rate, rel=0.11)
@@ -123,7 +123,7 @@ def test_a_steady_listener_is_heard_whatever_they_miss_or_press_twice(
 @settings(max_examples=600)
 @given(st.lists(st.floats(0.0, 60.0), max_size=12), st.lists(st.sampled_from([None, *list(Phase)[::2]]), min_size=12))
 def test_whatever_is_tapped_the_answer_is_one_that_is_accepted(times: list[float], kinds: list[Phase | None]) -> None:
-    estimate = heard([Tap(at, turn) for at, turn in zip(sorted(times), kinds, strict=False)])
+    estimate = estimate_breath([Tap(at, turn) for at, turn in zip(sorted(times), kinds, strict=False)])
     if estimate.breath is None:
         assert estimate.doubt is not None
         return
@@ -136,7 +136,7 @@ def test_whatever_is_tapped_the_answer_is_one_that_is_accepted(times: list[float
 def test_what_it_is_sure_of_is_true(rate: float, jitter: float, seed: int) -> None:
     """However unsteady a listener is: where the estimate is sure, it is their mean breath, to a quarter."""
     taps = tapped(rate, jitter, seed, 6)
-    estimate = heard(taps)
+    estimate = estimate_breath(taps)
     if estimate.doubt is None:
         assert estimate.breath is not None
         mean = (taps[-1].at - taps[0].at) / 5

@@ -239,11 +239,11 @@ def test_somebody_who_was_lost_and_gives_no_breath_is_not_met_at_the_one_that_wa
 def test_while_the_listener_taps_it_goes_on_listening(led: Course) -> None:
     lost = led.lost(80.0)
     met = next(breath for breath in lost.timeline.breaths if breath.mode is Mode.REPAIR)
-    listening = lost.listening(met.start - 5)
+    listening = lost.awaiting_taps(met.start - 5)
     assert listening is not None
     assert listening[1] == met.start
-    assert lost.listening(met.start + 0.1) is None
-    assert lost.listening(80.0) is None
+    assert lost.awaiting_taps(met.start + 0.1) is None
+    assert lost.awaiting_taps(80.0) is None
     later = lost.listen_on(met.start - 1).timeline
     first = next(breath for breath in later.breaths if breath.mode is Mode.REPAIR)
     assert 10 <= first.start - (met.start - 1) <= 11.5

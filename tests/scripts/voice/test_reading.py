@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from audio.capture.facts import TakeFacts, count_of_words, remarks, room_remark, words_a_minute
 from scripts.files.library import bundled_names, find_session
-from scripts.voice.reading import COUNT_IN, Reading, next_place
+from scripts.plan.reading import COUNT_IN, Reading, next_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audio.play.snapshot import VOLUME_FLOOR, Snapshot, State
+from audio.play.snapshot import VOLUME_FLOOR, PlayState, Snapshot
 from scripts.laid.events import Breath, Mode
 from scripts.plan.timeline import Timeline
 
@@ -33,7 +33,7 @@ class PlayerInMemory:
     """Does as ``audio.play.player.Player`` documents; at once, or, while ``busy``, when ``catch_up`` is called."""
 
     timeline: Timeline = field(default_factory=free)
-    state: State = State.PLAYING
+    state: PlayState = PlayState.PLAYING
     now: Seconds = 1000.0
     position: Seconds = 0.0
     busy: bool = False
@@ -50,9 +50,9 @@ class PlayerInMemory:
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
         elapsed = (self.now if now is None else now) - self._since
-        return self.position + (elapsed if self.state is State.PLAYING else 0.0)
+        return self.position + (elapsed if self.state is PlayState.PLAYING else 0.0)
 
-    def become(self, state: State) -> None:
+    def become(self, state: PlayState) -> None:
         self.position, self._since = self.heard_now(), self.now
         self.state = state
 
@@ -65,15 +65,15 @@ class PlayerInMemory:
             request()
 
     def pause(self) -> None:
-        self._ask("pause", lambda: self._move(State.PAUSED, State.STARTING, State.PLAYING))
+        self._ask("pause", lambda: self._move(PlayState.PAUSED, PlayState.STARTING, PlayState.PLAYING))
 
     def resume(self) -> None:
-        self._ask("resume", lambda: self._move(State.PLAYING, State.PAUSED))
+        self._ask("resume", lambda: self._move(PlayState.PLAYING, PlayState.PAUSED))
 
     def toggle_pause(self) -> None:
-        paused = self.state is State.PAUSED
-        come_from = (State.PAUSED,) if paused else (State.STARTING, State.PLAYING)
-        self._ask("toggle pause", lambda: self._move(State.PLAYING if paused else State.PAUSED, *come_from))
+        paused = self.state is PlayState.PAUSED
+        come_from = (PlayState.PAUSED,) if paused else (PlayState.STARTING, PlayState.PLAYING)
+        self._ask("toggle pause", lambda: self._move(PlayState.PLAYING if paused else PlayState.PAUSED, *come_from))
 
     def seek(self, position: Seconds) -> None:
         self._ask(f"seek {position:g}", lambda: self.go_to(position))
@@ -91,7 +91,7 @@ class PlayerInMemory:
 
         self._ask("toggle mute", toggle)
 
-    def _move(self, state: State, *come_from: State) -> None:
+    def _move(self, state: PlayState, *come_from: PlayState) -> None:
         if self.state in come_from:
             self.become(state)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tests.tui.mpris.controlled import PlayerInMemory
 from tui.mpris import MediaKeys
 from tui.mpris.keys import session_bus
@@ -107,7 +107,7 @@ def test_another_program_reads_and_controls_it(bus: MessageBus, keys: MediaKeys,
     assert "600000000" in everything
     bus.run(*send, f"{properties}.Set", its, "string:Volume", "variant:double:0.5")
     bus.run(*send, "org.mpris.MediaPlayer2.Player.PlayPause")
-    assert player.state is State.PAUSED
+    assert player.state is PlayState.PAUSED
     assert player.snapshot().volume_db == pytest.approx(-20.0)
 
 
@@ -121,7 +121,7 @@ def test_playerctl_understands_it(
     told = bus.run("playerctl", "metadata", "--format", "{{status}}|{{title}}|{{mpris:length}}|{{volume}}")
     assert told == f"Playing|{TITLE}|600000000|1.0"
     assert float(bus.run("playerctl", "position")) == pytest.approx(100.0, abs=WITHIN_S)  # it reckons on by itself
-    for asked, state in (("pause", State.PAUSED), ("play", State.PLAYING)):
+    for asked, state in (("pause", PlayState.PAUSED), ("play", PlayState.PLAYING)):
         bus.run("playerctl", asked)
         assert player.state is state
     bus.run("playerctl", "volume", "0.1-")
@@ -130,9 +130,9 @@ def test_playerctl_understands_it(
     assert player.heard_now() == pytest.approx(130.0)
     bus.run("playerctl", "position", "20")
     assert player.heard_now() == pytest.approx(20.0)
-    player.become(State.QUIET)
+    player.become(PlayState.QUIET)
     bus.run("playerctl", "play")
-    assert player.snapshot().state is State.QUIET
+    assert player.snapshot().state is PlayState.QUIET
     bus.run("playerctl", "stop")
     assert left.wait(WITHIN_S)
 
@@ -167,11 +167,11 @@ def test_what_changes_in_the_player_is_told_to_everybody(
     desktop: Desktop, keys: MediaKeys, player: PlayerInMemory
 ) -> None:
     del keys
-    player.become(State.PAUSED)
+    player.become(PlayState.PAUSED)
     assert desktop.hear_change("PlaybackStatus") == "Paused"
     player.go_to(321.0)
     assert desktop.hear("Seeked") == (321_000_000,)
-    player.become(State.QUIET)
+    player.become(PlayState.QUIET)
     assert desktop.hear_change("CanPause") is False
     desktop.call(NAME, "Play")
     assert desktop.get(NAME, "PlaybackStatus") == "Paused"
@@ -280,7 +280,7 @@ def test_a_bus_that_freezes_in_the_middle_does_not_hold_up_the_end(
     bus: MessageBus, keys: MediaKeys, player: PlayerInMemory
 ) -> None:
     bus.freeze()
-    player.become(State.PAUSED)
+    player.become(PlayState.PAUSED)
     keys.close()
     assert over(keys)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tests.tui.mpris.controlled import TEN_MINUTES, PlayerInMemory, free, paced
 from tui.mpris.interfaces import INTERFACES, PATH, PLAYER, PROPERTIES, ROOT, introspection
 from tui.mpris.object import TRACK, MprisObject, RefusedError
@@ -53,22 +53,22 @@ def told(mpris: MprisObject) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("state", "status", "can"),
     [
-        (State.STARTING, "Paused", {"CanPlay", "CanPause"}),
-        (State.PLAYING, "Playing", {"CanPlay", "CanPause", "CanSeek"}),
-        (State.PAUSED, "Paused", {"CanPlay", "CanPause", "CanSeek"}),
-        (State.QUIET, "Paused", {"CanPlay"}),
-        (State.STOPPED, "Stopped", set()),
-        (State.ENDED, "Stopped", set()),
+        (PlayState.STARTING, "Paused", {"CanPlay", "CanPause"}),
+        (PlayState.PLAYING, "Playing", {"CanPlay", "CanPause", "CanSeek"}),
+        (PlayState.PAUSED, "Paused", {"CanPlay", "CanPause", "CanSeek"}),
+        (PlayState.QUIET, "Paused", {"CanPlay"}),
+        (PlayState.STOPPED, "Stopped", set()),
+        (PlayState.ENDED, "Stopped", set()),
     ],
 )
-def test_each_state_has_a_status(state: State, status: str, can: set[str]) -> None:
+def test_each_state_has_a_status(state: PlayState, status: str, can: set[str]) -> None:
     mpris = seen(PlayerInMemory(state=state))
     assert get(mpris, "PlaybackStatus") == status
     assert {name for name in ("CanPlay", "CanPause", "CanSeek") if get(mpris, name)} == can
 
 
 def test_every_property_of_the_specification_is_there_and_says_what_this_player_is() -> None:
-    mpris = seen(PlayerInMemory(position=12.5, state=State.PAUSED))
+    mpris = seen(PlayerInMemory(position=12.5, state=PlayState.PAUSED))
     (player,) = mpris.call(PROPERTIES, "GetAll", "s", (PLAYER,)).body
     assert player.keys() == INTERFACES[PLAYER].properties.keys()
     assert player["Position"] == ("x", 12_500_000)
@@ -96,12 +96,12 @@ def test_play_pause_and_both_at_once() -> None:
 
 
 def test_nothing_leads_out_of_too_much() -> None:
-    player = PlayerInMemory(state=State.QUIET)
+    player = PlayerInMemory(state=PlayState.QUIET)
     mpris = seen(player)
     for member in ("Play", "PlayPause", "Pause", "Next", "Previous"):
         call(mpris, member)
     call(mpris, "Seek", "x", 10_000_000)
-    assert player.state is State.QUIET
+    assert player.state is PlayState.QUIET
     assert get(mpris, "PlaybackStatus") == "Paused"
 
 
@@ -146,7 +146,7 @@ def test_seeks_past_the_end_to_another_track_or_by_nothing_have_no_effect() -> N
 
 
 def test_a_jump_lands_on_the_start_of_a_breath() -> None:
-    player = PlayerInMemory(paced(), position=12.0, state=State.PAUSED)
+    player = PlayerInMemory(paced(), position=12.0, state=PlayState.PAUSED)
     mpris = seen(player)
     call(mpris, "SetPosition", "ox", TRACK, 37_000_000)  # breaths begin at every ten seconds
     assert player.asked == ["seek 40"]
@@ -256,13 +256,13 @@ def test_nothing_is_told_while_a_session_goes_its_way() -> None:
 def test_changes_are_told_once() -> None:
     player = PlayerInMemory()
     mpris = seen(player)
-    player.become(State.PAUSED)
+    player.become(PlayState.PAUSED)
     player.change_volume(-20.0)
     assert told(mpris) == {"PlaybackStatus": "Paused", "Volume": 0.5}
     assert told(mpris) == {}
     player.timeline = free(900.0)
     assert told(mpris)["Metadata"]["mpris:length"] == ("x", 900_000_000)
-    player.become(State.QUIET)
+    player.become(PlayState.QUIET)
     assert told(mpris) == {"CanPause": False, "CanSeek": False}
 
 
@@ -274,7 +274,7 @@ def test_a_jump_from_anywhere_is_told_and_so_is_one_while_paused() -> None:
     player.now += 0.5
     assert told(mpris) == {"Seeked": 200_500_000}
     assert told(mpris) == {}
-    player.become(State.PAUSED)
+    player.become(PlayState.PAUSED)
     told(mpris)
     player.now += 30
     player.go_to(10.0)
@@ -293,7 +293,7 @@ def test_a_pause_tells_where_its_fade_came_to_rest() -> None:
     player = PlayerInMemory(position=50.0)
     mpris = seen(player)
     player.now += 1.0
-    player.become(State.PAUSED)
+    player.become(PlayState.PAUSED)
     assert told(mpris) == {"PlaybackStatus": "Paused"}
     player.go_to(51.9)  # what was rendered ahead, and the fade
     assert told(mpris) == {"Seeked": 51_900_000}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from tests.tui.screens.sitting import a_timeline
 from tui.picture.cells import Charset, Grid, glyph
 from tui.picture.layout import Layout, around, shortened, wrapped
@@ -30,7 +30,7 @@ def text_of(
     width: int, height: int, position: float, since: float = 60.0, title: str | None = None, **state: object
 ) -> str:
     director = Director(TIMELINE, 0.0)
-    snapshot = Snapshot(**({"state": State.PLAYING} | state))  # type: ignore[arg-type] # a test's own words
+    snapshot = Snapshot(**({"state": PlayState.PLAYING} | state))  # type: ignore[arg-type] # a test's own words
     director.scene(TIMELINE, snapshot, position, 0.0)
     scene = director.scene(TIMELINE, snapshot, position, since)
     scene = replace(scene, title=title or scene.title)
@@ -98,7 +98,7 @@ def test_a_line_that_is_said_is_never_cut() -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(40, 12), (80, 24), (120, 40)])
 def test_the_last_words_are_all_there(width: int, height: int) -> None:
-    text = text_of(width, height, TIMELINE.duration, state=State.ENDED)
+    text = text_of(width, height, TIMELINE.duration, state=PlayState.ENDED)
     assert all(word in text for word in (words.ENDED + " " + words.ENDED_NEXT).split())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from tests.tui.screens.sitting import FakePlayer, a_timeline
 from tui.picture.scene import DIM, PLAIN
 from tui.presenter.attended import Attended
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
 
 TIMELINE = a_timeline()
-PLAYING = Snapshot(state=State.PLAYING)
+PLAYING = Snapshot(state=PlayState.PLAYING)
 
 
 def test_the_orb_says_the_phase_and_the_seconds_to_the_turn() -> None:
@@ -55,7 +55,7 @@ def test_the_light_follows_the_timeline() -> None:
 
 def test_pausing_dims_a_little_and_smoothly() -> None:
     director = Director(TIMELINE, 0.0)
-    paused = Snapshot(state=State.PAUSED)
+    paused = Snapshot(state=PlayState.PAUSED)
     director.scene(TIMELINE, PLAYING, 40.0, 60.0)
     lights = [director.scene(TIMELINE, paused, 40.0, 60.0 + frame / 30).light for frame in range(31)]
     assert lights[0] == pytest.approx(1.0)
@@ -79,7 +79,7 @@ def a_quiet_director(at: float, now: float) -> tuple[Director, Attending]:
 
 def test_too_much_begins_to_dim_at_once_and_asks_nothing_for_ten_seconds() -> None:
     director, _ = a_quiet_director(40.0, 100.0)
-    quiet = Snapshot(state=State.QUIET)
+    quiet = Snapshot(state=PlayState.QUIET)
     first = director.scene(TIMELINE, PLAYING, 40.0, 100.0)
     assert first.captions[0].text == words.TOO_MUCH
     assert first.captions[0].strength >= 0.5
@@ -109,7 +109,7 @@ def test_quiet_company_asks_nothing_again() -> None:
 
 def test_the_quiet_stays_whatever_the_player_says() -> None:
     director, _ = a_quiet_director(40.0, 100.0)
-    for state in State:
+    for state in PlayState:
         scene = director.scene(TIMELINE, Snapshot(state=state), 50.0, 105.0)
         assert scene.label == ()
         assert scene.position == 40.0
@@ -118,7 +118,7 @@ def test_the_quiet_stays_whatever_the_player_says() -> None:
 
 def test_the_end_is_dark_calm_and_kind() -> None:
     director = Director(TIMELINE, 0.0)
-    ended = Snapshot(state=State.ENDED)
+    ended = Snapshot(state=PlayState.ENDED)
     director.scene(TIMELINE, ended, TIMELINE.duration, 100.0)
     scene = director.scene(TIMELINE, ended, TIMELINE.duration, 110.0)
     assert scene.light < 0.2
@@ -136,7 +136,7 @@ def test_the_line_being_said_is_bright_and_the_one_before_dim() -> None:
 
 def test_what_is_wrong_with_the_settings_is_told_after_what_is_wrong_with_the_sound() -> None:
     director = Director(TIMELINE, 0.0, notice="config.toml: volume is 7; it can be from 0 to 1.")
-    silent = Snapshot(state=State.PLAYING, notice="No sound device was found. A silent clock keeps the pace.")
+    silent = Snapshot(state=PlayState.PLAYING, notice="No sound device was found. A silent clock keeps the pace.")
     told = [director.scene(TIMELINE, silent, 20.0, at).notice for at in (5.0, 21.0, 23.0, 34.0, 36.0)]
     assert [notice.text[:6] for notice in told] == ["No sou", "No sou", "config", "config", ""]
     assert told[0].shorter == ("No sound device was found.",)
@@ -154,7 +154,7 @@ def test_the_times_before_and_after_add_up_to_the_length() -> None:
 def test_too_much_before_anything_was_shown_has_nothing_to_fade() -> None:
     director = Director(TIMELINE, 0.0, attended=a_quiet_director(0.0, 0.0)[0]._attended)
     director.too_much(TIMELINE, 0.0)
-    scene = director.scene(TIMELINE, Snapshot(state=State.QUIET), 0.0, 0.1)
+    scene = director.scene(TIMELINE, Snapshot(state=PlayState.QUIET), 0.0, 0.1)
     assert scene.chrome == 0
 
 
@@ -170,7 +170,7 @@ def test_leading_says_where_to() -> None:
 def test_the_volume_is_shown_briefly() -> None:
     director = Director(TIMELINE, 0.0)
     director.level_asked(Channel.VOLUME, 100.0)
-    softer = Snapshot(state=State.PLAYING, volume_db=-4.0)
+    softer = Snapshot(state=PlayState.PLAYING, volume_db=-4.0)
     assert director.scene(TIMELINE, softer, 40.0, 101.0).whisper.text == "volume \u22124 dB"
     assert director.scene(TIMELINE, softer, 40.0, 103.0).whisper.strength == 0
 

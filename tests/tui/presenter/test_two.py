@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from scripts.breath import Pattern
 from scripts.couple.pair import Side
 from scripts.files.library import find_session
@@ -44,7 +44,7 @@ def shown(scene: Scene, size: tuple[int, int]) -> str:
 
 def scene_at(timeline: Timeline, position: float, names: tuple[str, str] | None = None) -> Scene:
     director = Director(timeline, 0.0, names=names)
-    return director.scene(timeline, Snapshot(state=State.PLAYING), position, 60.0)
+    return director.scene(timeline, Snapshot(state=PlayState.PLAYING), position, 60.0)
 
 
 def test_while_they_differ_each_has_an_orb_a_trace_and_a_turn() -> None:
@@ -115,9 +115,9 @@ def test_before_anything_is_paced_there_are_two_and_in_the_end_there_is_one() ->
 
 
 def test_one_who_let_go_is_gone_from_the_screen() -> None:
-    left = scene_at(course().let_go(140.0, Side.RIGHT).timeline, 149.0)
+    left = scene_at(course().partner_leaves(140.0, Side.RIGHT).timeline, 149.0)
     assert left.pair is None
-    going = scene_at(course().let_go(140.0, Side.RIGHT).timeline, 141.0)
+    going = scene_at(course().partner_leaves(140.0, Side.RIGHT).timeline, 141.0)
     assert going.pair is not None
     assert 0 < going.pair.present[1] < 1
 
@@ -135,7 +135,7 @@ def test_the_plain_mode_tells_whose_turn_it_is_until_they_are_in_step() -> None:
 
 
 def test_the_plain_mode_uses_names_and_says_who_let_go() -> None:
-    told = Lines(course().let_go(140.0, Side.LEFT).timeline, told=126.0, names=("Ana", "Bo")).due(160.0)
+    told = Lines(course().partner_leaves(140.0, Side.LEFT).timeline, told=126.0, names=("Ana", "Bo")).due(160.0)
     assert "[2:20] Ana: has let go" in told
     assert "[2:13] Bo: inhale 2.6 s" in told
     assert not any("in step" in line for line in told)

@@ -11,7 +11,7 @@ from audio.capture.folder import TakesFolder
 from audio.capture.played import PlayedInput
 from audio.outputs.silent import SilentOutput
 from scripts.files.loader import load_session
-from scripts.voice.reading import Reading
+from scripts.plan.reading import Reading
 from tests.audio.sounds import speech_like
 from tests.scripts.script_files import script_file
 from tui.record.desk import Desk

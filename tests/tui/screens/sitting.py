@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
@@ -75,7 +75,7 @@ class FakePlayer:
         self.waiting = waiting
         self.timeline = timeline or (course.timeline if course else a_timeline())
         self.position = 0.0
-        self.state = State.PAUSED if waiting else State.PLAYING
+        self.state = PlayState.PAUSED if waiting else PlayState.PLAYING
         self.notice: str | None = None
         self.levels = Snapshot()
         self.faded = False
@@ -92,7 +92,7 @@ class FakePlayer:
 
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: float = 0.0) -> None:
         self.asked.append("begin again")
-        self.timeline, self.course, self.position, self.state = timeline, course, start_at, State.PLAYING
+        self.timeline, self.course, self.position, self.state = timeline, course, start_at, PlayState.PLAYING
 
     def snapshot(self) -> Snapshot:
         return replace(self.levels, state=self.state, notice=self.notice)
@@ -110,22 +110,22 @@ class FakePlayer:
 
     def toggle_pause(self) -> None:
         self.asked.append("pause")
-        self.state = State.PLAYING if self.state is State.PAUSED else State.PAUSED
+        self.state = PlayState.PLAYING if self.state is PlayState.PAUSED else PlayState.PAUSED
 
     def too_much(self) -> None:
         self.asked.append("too much")
-        self.state = State.QUIET
+        self.state = PlayState.QUIET
 
     def stop(self) -> None:
         self.asked.append("stop")
-        self.state = State.STOPPED
+        self.state = PlayState.STOPPED
 
     def pause(self) -> None:
-        self.state = State.PAUSED
+        self.state = PlayState.PAUSED
 
     def resume(self) -> None:
         self.asked.append("resume")
-        self.state = State.PLAYING
+        self.state = PlayState.PLAYING
 
     def seek(self, position: float) -> None:
         self.asked.append(f"seek {position:g}")
@@ -155,7 +155,7 @@ class FakePlayer:
         self.asked.append("close")
 
 
-class FakeShelf:
+class FakeCatalogue:
     """Three sessions, one of them faulty; opened at once."""
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -175,7 +175,7 @@ class FakeShelf:
     def open(self, name: str, levels: Snapshot | None) -> FakePlayer:
         player = FakePlayer(replace(a_timeline(), session=name, title=name))
         player.levels = levels or Snapshot()
-        player.state = State.PLAYING
+        player.state = PlayState.PLAYING
         self.opened.append((name, player))
         return player
 
@@ -254,7 +254,7 @@ def an_app(
     terminal: Abilities = TRUE,
     driver_class: Callable[..., Any] = MemoryDriver,
     *,
-    shelf: FakeShelf | None = None,
+    catalogue: FakeCatalogue | None = None,
     kept: list[dict[str, Any]] | None = None,
     notice: str | None = None,
     bookmark: Any = None,
@@ -266,7 +266,7 @@ def an_app(
             kept.append(changes)
 
     return SitwithApp(
-        shelf or FakeShelf(),
+        catalogue or FakeCatalogue(),
         player,
         terminal=terminal,
         clock=clock,

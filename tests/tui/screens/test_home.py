@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tests.tui.screens.sitting import (
     Clock,
+    FakeCatalogue,
     FakePlayer,
-    FakeShelf,
     an_app,
     full_repaint,
     in_a_loop,
@@ -34,7 +34,7 @@ SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
 LONG = "A very long evening session for those who cannot sleep and would like company"
 
 
-class LongShelf(FakeShelf):
+class LongShelf(FakeCatalogue):
     """Three sessions: an own one with a long title, an own one that cannot be played, a short one."""
 
     def entries(self) -> tuple[Entry, ...]:
@@ -75,26 +75,26 @@ async def test_it_says_what_each_session_is_for_and_asks() -> None:
 
 @in_a_loop
 async def test_one_that_is_faulty_cannot_be_played() -> None:
-    clock, shelf = Clock(), FakeShelf()
-    app = an_app(None, clock, shelf=shelf)
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         await pilot.press("n", "enter")
         await settled(app, pilot, clock)
         assert is_shown(app, HomeScreen)
-        assert not shelf.opened
+        assert not catalogue.opened
 
 
 @in_a_loop
 async def test_into_a_session_and_back() -> None:
-    clock, shelf = Clock(), FakeShelf()
-    app = an_app(None, clock, shelf=shelf)
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         await pilot.press("enter")
         await settled(app, pilot, clock)
         assert is_shown(app, PlayingScreen)
-        name, player = shelf.opened[0]
+        name, player = catalogue.opened[0]
         assert (name, player.asked) == ("a-test", ["start"])
         player.position = 20.0
         app.tick()
@@ -113,14 +113,14 @@ async def test_into_a_session_and_back() -> None:
 
 @in_a_loop
 async def test_a_session_that_ended_leads_back() -> None:
-    clock, shelf = Clock(), FakeShelf()
-    app = an_app(None, clock, shelf=shelf)
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         await pilot.press("enter")
         await settled(app, pilot, clock)
-        _, player = shelf.opened[0]
-        player.position, player.state, player.faded = player.timeline.duration, State.ENDED, True
+        _, player = catalogue.opened[0]
+        player.position, player.state, player.faded = player.timeline.duration, PlayState.ENDED, True
         await settled(app, pilot, clock, 4.0)
         assert f"q {words.KEY_HOME}" in text_on(app)
         await pilot.press("enter")
@@ -130,19 +130,19 @@ async def test_a_session_that_ended_leads_back() -> None:
 
 @in_a_loop
 async def test_levels_go_from_one_session_to_the_next() -> None:
-    clock, shelf = Clock(), FakeShelf()
-    app = an_app(None, clock, shelf=shelf)
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         await pilot.press("enter")
         await settled(app, pilot, clock)
         await pilot.press("v", "minus")
-        shelf.opened[0][1].faded = True
+        catalogue.opened[0][1].faded = True
         await pilot.press("q")
         await settled(app, pilot, clock)
         await pilot.press("enter")
         await settled(app, pilot, clock)
-        assert shelf.opened[1][1].snapshot().voice_db == -2.0
+        assert catalogue.opened[1][1].snapshot().voice_db == -2.0
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ async def test_levels_go_from_one_session_to_the_next() -> None:
 def test_sudden_overwhelm_is_one_key_away(before: list[str]) -> None:
     @in_a_loop
     async def pressed() -> None:
-        clock, shelf = Clock(), FakeShelf()
-        app = an_app(None, clock, shelf=shelf)
+        clock, catalogue = Clock(), FakeCatalogue()
+        app = an_app(None, clock, catalogue=catalogue)
         async with app.run_test(headless=False, size=SIZE) as pilot:
             await settled(app, pilot, clock)
             for key in before:
@@ -161,32 +161,32 @@ def test_sudden_overwhelm_is_one_key_away(before: list[str]) -> None:
                 if key == "enter":
                     await settled(app, pilot, clock)
             await pilot.press("o")
-            for _, player in shelf.opened:
+            for _, player in catalogue.opened:
                 player.faded = True
             await settled(app, pilot, clock)
-            name, player = shelf.opened[-1]
+            name, player = catalogue.opened[-1]
             assert name == OVERWHELM
             assert player.asked == ["start"]
             assert is_shown(app, PlayingScreen)
-            for _, other in shelf.opened[:-1]:
+            for _, other in catalogue.opened[:-1]:
                 assert other.asked[-2:] == ["stop", "close"]
             await pilot.press("o")
             await settled(app, pilot, clock)
-            assert shelf.opened[-1][1] is player, "under way, it goes on"
+            assert catalogue.opened[-1][1] is player, "under way, it goes on"
 
     pressed()
 
 
 @in_a_loop
 async def test_from_the_end_of_a_session_that_was_named_overwhelm_begins_and_q_leaves() -> None:
-    player, clock, shelf = FakePlayer(), Clock(), FakeShelf()
-    app = an_app(player, clock, shelf=shelf)
+    player, clock, catalogue = FakePlayer(), Clock(), FakeCatalogue()
+    app = an_app(player, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
-        player.state, player.faded = State.ENDED, True
+        player.state, player.faded = PlayState.ENDED, True
         app.tick()
         await pilot.press("o")
         await settled(app, pilot, clock)
-        gentler = shelf.opened[0][1]
+        gentler = catalogue.opened[0][1]
         assert gentler.asked == ["start"]
         assert player.asked[-1] == "close"
         await pilot.press("q")
@@ -197,8 +197,8 @@ async def test_from_the_end_of_a_session_that_was_named_overwhelm_begins_and_q_l
 
 @in_a_loop
 async def test_x_turns_away_from_what_was_to_come() -> None:
-    player, clock, shelf = FakePlayer(), Clock(), FakeShelf()
-    app = an_app(player, clock, shelf=shelf)
+    player, clock, catalogue = FakePlayer(), Clock(), FakeCatalogue()
+    app = an_app(player, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         app.whereabouts.begin("a-test")
         app.act("too_much")
@@ -207,7 +207,7 @@ async def test_x_turns_away_from_what_was_to_come() -> None:
         assert isinstance(screen, PlayingScreen)
         assert screen.player is player
         assert "too much" in player.asked
-        assert all("start" not in other.asked for _, other in shelf.opened)
+        assert all("start" not in other.asked for _, other in catalogue.opened)
         assert app.is_running
 
 
@@ -271,13 +271,13 @@ def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
 async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
     from scripts.faults import VoiceError  # noqa: PLC0415 - for this test alone
 
-    class Broken(FakeShelf):
+    class Broken(FakeCatalogue):
         def open(self, name: str, levels: object) -> FakePlayer:
             del name, levels
             raise VoiceError("The voice is damaged.")
 
     clock = Clock()
-    app = an_app(None, clock, shelf=Broken())
+    app = an_app(None, clock, catalogue=Broken())
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         await pilot.press("enter")
@@ -337,7 +337,7 @@ def test_a_long_title_takes_the_room_there_is_and_is_seen_whole_when_it_is_marke
     @in_a_loop
     async def looked() -> None:
         clock = Clock()
-        app = an_app(None, clock, shelf=LongShelf())
+        app = an_app(None, clock, catalogue=LongShelf())
         async with app.run_test(headless=False, size=size) as pilot:
             await settled(app, pilot, clock)
             assert LONG in said_on(app)
@@ -359,7 +359,7 @@ def test_a_faulty_one_keeps_its_title(size: tuple[int, int]) -> None:
     @in_a_loop
     async def looked() -> None:
         clock = Clock()
-        app = an_app(None, clock, shelf=LongShelf())
+        app = an_app(None, clock, catalogue=LongShelf())
         async with app.run_test(headless=False, size=size) as pilot:
             await settled(app, pilot, clock)
             await pilot.press("j")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.play.snapshot import State
+from audio.play.snapshot import PlayState
 from tests.tui.screens.sitting import Clock, FakePlayer, an_app, in_a_loop, output_of, text_on
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
@@ -79,7 +79,7 @@ def test_x_is_quiet_at_once_from_everywhere(before: tuple[str, ...]) -> None:
             assert not help_is_open(app)
             assert words.TOO_MUCH.split(".")[0] in text_on(app), "without another tick"
             await pilot.press("space")
-            assert player.state is State.QUIET, "nothing goes on"
+            assert player.state is PlayState.QUIET, "nothing goes on"
 
     pressed()
 
@@ -92,7 +92,7 @@ async def test_help_in_the_quiet_is_about_the_quiet() -> None:
         player.position = 20.0
         app.tick()
         await pilot.press("x")
-        player.state = State.QUIET
+        player.state = PlayState.QUIET
         clock.now += 12
         app.tick()
         await pilot.press("question_mark")
@@ -181,7 +181,7 @@ async def test_at_the_end_it_waits_for_the_listener() -> None:
     player, clock = FakePlayer(), Clock()
     app = an_app(player, clock)
     async with app.run_test(headless=False, size=SIZE) as pilot:
-        player.position, player.state, player.faded = player.timeline.duration, State.ENDED, True
+        player.position, player.state, player.faded = player.timeline.duration, PlayState.ENDED, True
         for _ in range(3):
             clock.now += 600
             app.tick()

@@ -12,7 +12,7 @@ from scripts.files.library import find_session
 from scripts.listener.tap_in import PATIENCE
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
-from tests.tui.screens.sitting import Clock, FakePlayer, FakeShelf, an_app, in_a_loop, settled, text_on
+from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, an_app, in_a_loop, settled, text_on
 from tui.screens.home import HomeScreen
 from tui.session.catalogue import QUIET_ROOM
 from tui.settings.remembered import remember, remembered_breath
@@ -161,14 +161,14 @@ async def test_the_keys_of_the_pace_are_learnt_from_one_line_that_goes() -> None
 
 @in_a_loop
 async def test_too_much_on_the_list_leads_to_the_same_quiet() -> None:
-    clock, shelf = Clock(), FakeShelf()
-    app = an_app(None, clock, shelf=shelf)
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         await pilot.press("x")
         await settled(app, pilot, clock)
         assert words.TOO_MUCH in text_on(app)
-        (room,) = [player for name, player in shelf.opened if name == QUIET_ROOM]
+        (room,) = [player for name, player in catalogue.opened if name == QUIET_ROOM]
         assert room.asked == ["start", "too much"]
         clock.now += 12
         await pilot.press("2")

@@ -11,10 +11,19 @@ import numpy as np
 import pytest
 
 from audio.files.waveform import Waveform, nothing_yet
-from audio.play.snapshot import Snapshot, State
+from audio.play.snapshot import PlayState, Snapshot
 from scripts.plan.around_recording import pace_of, plan_recording
 from scripts.voice.voices import Clip
-from tests.tui.screens.sitting import TRUE, Clock, FakePlayer, FakeShelf, MemoryDriver, a_timeline, in_a_loop, text_on
+from tests.tui.screens.sitting import (
+    TRUE,
+    Clock,
+    FakeCatalogue,
+    FakePlayer,
+    MemoryDriver,
+    a_timeline,
+    in_a_loop,
+    text_on,
+)
 from tui.picture.cells import Charset
 from tui.picture.layout import SMALLEST
 from tui.picture.palette import Depth
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
 TALK = plan_recording("talk.mp3", "A talk", Clip(Path("talk.mp3"), "", 600.0, None), pace_of("4-6", lead=False))
 LOUD = np.full(2000, 0.2, np.float32)
 WHOLE = Waveform(LOUD, LOUD, 1.0)
-PLAYING = Snapshot(state=State.PLAYING)
+PLAYING = Snapshot(state=PlayState.PLAYING)
 LEFT_AT = "Last time you left at 5:00; R continues there."
 
 
@@ -67,7 +76,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> list[Reader]:
     return made
 
 
-class Shelf(FakeShelf):
+class Shelf(FakeCatalogue):
     """Opens sessions whose place is kept."""
 
     def __init__(self, places: Places, script: Path, settings: Settings | None = None) -> None:
@@ -79,10 +88,10 @@ class Shelf(FakeShelf):
         return self.mark
 
 
-def an_app(player: FakePlayer | None, clock: Clock, shelf: FakeShelf | None = None, **given: Any) -> SitwithApp:
+def an_app(player: FakePlayer | None, clock: Clock, catalogue: FakeCatalogue | None = None, **given: Any) -> SitwithApp:
     driver: Any = MemoryDriver
     return SitwithApp(
-        shelf or FakeShelf(), player, clock=clock, keeping=Keeping(lambda **_: None), frames_a_second=0,
+        catalogue or FakeCatalogue(), player, clock=clock, keeping=Keeping(lambda **_: None), frames_a_second=0,
         driver_class=driver, **{"terminal": TRUE} | given,
     )  # fmt: skip
 
@@ -121,7 +130,7 @@ async def test_it_stands_in_the_smallest_window(
 ) -> None:
     player, clock = FakePlayer(TALK), Clock()
     player.position = 300.0
-    app = an_app(player, clock, FakeShelf(settings), terminal=terminal)
+    app = an_app(player, clock, FakeCatalogue(settings), terminal=terminal)
     async with app.run_test(headless=False, size=SMALLEST) as pilot:
         clock.now += 60.0
         app.tick()
@@ -205,7 +214,7 @@ def test_the_key_is_the_one_that_is_bound_and_without_one_the_option_is_named() 
 
 def test_nothing_is_said_where_no_place_is_kept_and_nothing_in_the_quiet() -> None:
     assert notice_at(Director(TALK, 0.0), 1.0) == ("", 0.0)
-    assert notice_at(Director(TALK, 0.0, left_at=300.0), 1.0, state=State.ENDED) == ("", 0.0)
+    assert notice_at(Director(TALK, 0.0, left_at=300.0), 1.0, state=PlayState.ENDED) == ("", 0.0)
 
 
 @in_a_loop
@@ -248,8 +257,8 @@ async def test_the_key_does_nothing_where_nothing_was_offered(
 async def test_from_the_list_too_but_never_at_sudden_overwhelm(tmp_path: Path, name: str, *, offered: bool) -> None:
     clock = Clock()
     mark = a_bookmark(tmp_path, 50.0)
-    shelf = Shelf(mark.places, mark.played, Settings(keys=Keys()))
-    app = an_app(None, clock, shelf)
+    catalogue = Shelf(mark.places, mark.played, Settings(keys=Keys()))
+    app = an_app(None, clock, catalogue)
     async with app.run_test(headless=False, size=(60, 24)) as pilot:
         await app.workers.wait_for_complete()
         app.whereabouts.begin(name)
@@ -260,7 +269,7 @@ async def test_from_the_list_too_but_never_at_sudden_overwhelm(tmp_path: Path, n
         await pilot.pause()
         assert ("Last time you left" in text_on(app)) is offered
         await pilot.press("R")
-        assert ("seek 45" in shelf.opened[0][1].asked) is offered
+        assert ("seek 45" in catalogue.opened[0][1].asked) is offered
 
 
 # -- Help ---------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def modes(timeline: Timeline, after: float = 0.0) -> list[Mode]:
 def test_taps_before_the_session_are_the_breath_it_meets() -> None:
     got = played((3, "space"), (7, "space"), (11, "space"), (15, "space"))
     assert got.timeline == a_course(listener=Pattern.of_rate(15)).timeline
-    assert [press.heard for press in got.pressed] == ["meeting"] * 4
+    assert [press.playing for press in got.pressed] == ["meeting"] * 4
     assert {press.position for press in got.pressed} == {0.0}
 
 
@@ -76,7 +76,7 @@ def test_one_tap_too_many_means_nothing() -> None:
 
 
 def test_a_listener_whose_breath_is_known_is_not_asked() -> None:
-    assert begun((0.5, "space"), (1.5, "space")).pressed[0].heard == "session"
+    assert begun((0.5, "space"), (1.5, "space")).pressed[0].playing == "session"
 
 
 # -- The pace -----------------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.play.snapshot import State
-from tests.tui.screens.sitting import Clock, FakePlayer, FakeShelf, a_timeline, an_app, in_a_loop, text_on
+from audio.play.snapshot import PlayState
+from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, a_timeline, an_app, in_a_loop, text_on
 from tui.session.seeking import STEPS, Moves, stage_named
 from tui.settings import Settings
 from tui.settings.keys import Keys
@@ -90,8 +90,8 @@ async def test_keys_move_and_the_stage_is_named_for_a_moment() -> None:
         assert "staying" not in text_on(app)
 
 
-@pytest.mark.parametrize("state", [State.QUIET, State.ENDED, State.STOPPED])
-def test_where_nothing_plays_nothing_is_moved(state: State) -> None:
+@pytest.mark.parametrize("state", [PlayState.QUIET, PlayState.ENDED, PlayState.STOPPED])
+def test_where_nothing_plays_nothing_is_moved(state: PlayState) -> None:
     @in_a_loop
     async def pressed() -> None:
         player, clock = FakePlayer(), Clock()
@@ -147,7 +147,7 @@ async def test_the_theme_changes_at_once_and_is_kept() -> None:
 async def test_keys_can_be_others_and_x_stays() -> None:
     player, clock = FakePlayer(), Clock()
     keys = Keys(pause=("k",), seek_forward=("l",), overwhelm=("exclamation_mark",), mute=())
-    app = an_app(player, clock, shelf=FakeShelf(Settings(keys=keys)))
+    app = an_app(player, clock, catalogue=FakeCatalogue(Settings(keys=keys)))
     async with app.run_test(headless=False, size=(100, 24)) as pilot:
         clock.now += 30
         player.position = 16.0

@@ -15,8 +15,7 @@ from audio.units import RATE, gain_of
 
 if TYPE_CHECKING:
     from audio.capture.folder import Settled
-    from audio.outputs.contract import Output
-    from audio.play.ring import FrameSink
+    from audio.outputs.contract import FrameSink, Output
     from audio.units import Frames, Samples
     from scripts.units import Seconds
 
@@ -36,7 +35,7 @@ def audible(settled: Settled) -> Samples:
     return np.repeat(sound, 2, axis=1)
 
 
-class Listening:
+class TakePreview:
     """Plays samples once. A :class:`audio.outputs.contract.Source`."""
 
     def __init__(self, sound: Samples, output: Output) -> None:

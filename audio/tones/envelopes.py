@@ -80,7 +80,7 @@ def duck_page(timeline: Timeline, index: int) -> Samples:
     after the frame.
     """
     first = index * PAGE
-    spoken = _heard_in(timeline, first / RATE, (first + PAGE) / RATE)
+    spoken = _lines_in(timeline, first / RATE, (first + PAGE) / RATE)
     if not spoken:
         return np.ones(PAGE, dtype=np.float32)
     where = positions(first, PAGE)
@@ -97,7 +97,7 @@ def _depth(line: SpokenLine, where: Positions) -> Values:
     return coming * (1.0 - going)
 
 
-def _heard_in(timeline: Timeline, start: Seconds, end: Seconds) -> list[SpokenLine]:
+def _lines_in(timeline: Timeline, start: Seconds, end: Seconds) -> list[SpokenLine]:
     """Return the lines with a clip that the tones make room for between two positions."""
     lines = timeline.lines
     found: list[SpokenLine] = []

@@ -18,8 +18,7 @@ from audio.portaudio import forget_devices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.outputs.contract import Output, Source
-    from audio.play.ring import FrameSink
+    from audio.outputs.contract import FrameSink, Output, Source
     from audio.units import Frames
     from scripts.units import Seconds
 
@@ -61,7 +60,7 @@ class Relay:
         return count
 
 
-class Again:
+class Reconnector:
     """Looks for a device. The feeder's, but for ``_try``, which is the threads' it starts.
 
     Args:

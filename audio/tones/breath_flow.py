@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.mix.envelopes import ease
+from audio.tones.envelopes import ease
 
 if TYPE_CHECKING:
-    from audio.mix.envelopes import Positions, Values
+    from audio.tones.envelopes import Positions, Values
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
@@ -32,7 +32,7 @@ _CATCH: Final[Seconds] = 0.45
 """The catch comes and goes in this time, on either side of where the sip begins: no attack is shorter than 0.4 s."""
 
 
-class Tide:
+class BreathFlow:
     """A timeline's breaths, evaluated for many positions at once."""
 
     def __init__(self, timeline: Timeline) -> None:
