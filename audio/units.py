@@ -1,14 +1,14 @@
-"""Units of the sound, as names that signatures can carry, and the few conversions between them."""
+"""Units of the sound, as names that signatures can carry, and the few conversions between them. Without numpy."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from scripts.units import Seconds
 
 Frames: TypeAlias = int
@@ -23,7 +23,7 @@ Gain: TypeAlias = float
 Hertz: TypeAlias = float
 """Cycles in a second."""
 
-Samples: TypeAlias = npt.NDArray[np.float32]
+Samples: TypeAlias = "npt.NDArray[np.float32]"
 """Sound or an envelope: ``[frames]`` for one channel, ``[frames, 2]`` for left and right."""
 
 RATE: Final[Frames] = 48_000

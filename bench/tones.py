@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.tones import PAGE, Cues, Timbre, Tones, hum
-from audio.units import RATE
+from audio.tones import hum
+from audio.tones.choices import Cues, Timbre
+from audio.tones.engine import Tones
+from audio.units import PAGE, RATE
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, StageSpan
 from scripts.plan.timeline import Timeline

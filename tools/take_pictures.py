@@ -38,7 +38,7 @@ from tui.terminal.driver import PictureDriver
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds

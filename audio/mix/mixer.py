@@ -16,7 +16,8 @@ from audio.files.samples import clean
 from audio.level.limiter import MARGIN, limiting_gain
 from audio.mix.clip_cache import ClipCache
 from audio.mix.voice import SpokenLines
-from audio.tones import Cues, Timbre, tones_of
+from audio.tones.choices import Cues, Timbre
+from audio.tones.engine import tones_of
 from audio.tones.envelopes import duck_page
 from audio.units import PAGE, RATE, frames_of
 

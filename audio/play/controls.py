@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.mix.mixer import Mix
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from audio.units import Decibels, Frames
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from audio.mix.mixer import Mix
     from audio.outputs.contract import Output
     from audio.play.snapshot import Snapshot
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from audio.units import Decibels
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from audio.tones import Timbre
+from audio.tones.choices import Timbre
 from audio.units import gain_of
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from audio.tones.breath_flow import BreathFlow
+from audio.tones.choices import Cues, Timbre
 from audio.tones.drift import SLOW, Drift
 from audio.tones.envelopes import Envelope, positions
 from audio.tones.harmonics import STEP, HarmonicTone
 from audio.tones.pair import OfTwo
-from audio.tones.timbres import MIXES, Cues, Timbre
+from audio.tones.timbres import MIXES
 from audio.tones.wave import HOP, Wave
 from audio.units import PAGE, gain_of
 

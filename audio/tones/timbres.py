@@ -1,40 +1,16 @@
-"""The timbres and cues a listener can choose, and how a timbre is mixed from the wave and a harmonic tone."""
+"""How each timbre is mixed from the wave and a harmonic tone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from audio.tones import hum, reed
+from audio.tones.choices import Timbre
 
 if TYPE_CHECKING:
     from audio.tones.harmonics import Body
     from audio.units import Decibels
-
-
-class Timbre(StrEnum):
-    """What the tones are made of."""
-
-    TIDE = "tide"
-    """A noise wave like breath or the sea, and a quiet hum in it."""
-    HUM = "hum"
-    """The hum alone."""
-    WAVES = "waves"
-    """The noise alone."""
-    REED = "reed"
-    """One warm bowed tone with a little bow noise."""
-
-
-class Cues(StrEnum):
-    """How pitch and brightness follow the breath; loudness and colour follow it in all three."""
-
-    RISING = "rising"
-    """Up with the inhale, down with the exhale."""
-    FALLING = "falling"
-    """Down with the inhale, up with the exhale."""
-    FLAT = "flat"
-    """They stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import PlayState
-from audio.tones import Timbre
+from audio.tones.choices import Timbre
 from tui.picture.scene import Picture
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director

@@ -10,7 +10,7 @@ from tui.settings.remembered import remember
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from scripts.units import Seconds
     from tui.session.player import PlayerLike
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import VOLUME_FLOOR, Snapshot
-from audio.tones import Timbre
+from audio.tones.choices import Timbre
 from tui.text import words
 
 if TYPE_CHECKING:

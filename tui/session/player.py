@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.play.snapshot import Snapshot
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from audio.units import Decibels
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline

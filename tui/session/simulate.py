@@ -19,7 +19,7 @@ from tui.session.seeking import STEPS, Moves
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from audio.units import Decibels
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline

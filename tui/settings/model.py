@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from audio.play.snapshot import VOLUME_FLOOR
+from audio.tones.choices import Cues, Timbre
 from tui.picture.theme import BUILT_IN
 from tui.settings.keys import Keys
 from tui.settings.rules import Number, OneOf, OneOfThose, Switch, Text, Whole
@@ -13,17 +15,18 @@ from tui.settings.themes import theme_fault, theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from enum import StrEnum
 
     from scripts.files.validation import KeyPath
     from tui.settings.rules import Rule
 
-TIMBRES: Final = ("tide", "hum", "waves", "reed")
-CUES: Final = ("rising", "falling", "flat")
-"""Both as in ``audio/tones/timbres.py``, which cannot be asked without loading numpy."""
-
 
 def _setting(default: Any, rule: Rule, about: str) -> Any:  # noqa: ANN401 - as dataclasses.field itself
     return field(default=default, metadata={"rule": rule, "about": about})
+
+
+def _one_of(names: type[StrEnum]) -> OneOf:
+    return OneOf(tuple(name.value for name in names))
 
 
 def _switch(about: str, *, on: bool) -> Any:  # noqa: ANN401 - see above
@@ -36,9 +39,9 @@ class Settings:
 
     voice_level: float = _setting(1.0, Number(0, 1), "How present the voice is, 1 being full.")
     tones_level: float = _setting(1.0, Number(0, 1), "How present the tones are, 1 being full.")
-    volume_db: float = _setting(0.0, Number(-40, 0), "The volume in decibels; 0 is full.")
-    tones: str = _setting("tide", OneOf(TIMBRES), "What the tones are made of.")
-    cues: str = _setting("rising", OneOf(CUES), "How the pitch of the tones follows the breath in.")
+    volume_db: float = _setting(0.0, Number(VOLUME_FLOOR, 0), "The volume in decibels; 0 is full.")
+    tones: str = _setting(Timbre.TIDE.value, _one_of(Timbre), "What the tones are made of.")
+    cues: str = _setting(Cues.RISING.value, _one_of(Cues), "How the pitch of the tones follows the breath in.")
     holds: bool = _switch("Holds and rests, in sessions that have them.", on=True)
     theme: str = _setting(BUILT_IN[0].name, OneOfThose(theme_names, theme_fault), "The colours.")
     transparent: bool = _switch("The terminal's own background behind the picture.", on=False)

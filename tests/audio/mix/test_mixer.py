@@ -14,7 +14,7 @@ from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from audio.mix.clips import ClipSource
 from audio.mix.mixer import Mix, seed_of
-from audio.tones import Timbre
+from audio.tones.choices import Timbre
 from audio.tones.envelopes import DUCK_DB, DUCK_RETURN
 from audio.units import PAGE, RATE, frames_of, gain_of
 from tests.audio.sounds import clip, session, sine, speech_like, written

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from audio.outputs.contract import Output
     from audio.play.snapshot import PlayState, Snapshot
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from scripts.plan.timeline import Timeline
 
 Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]

@@ -8,7 +8,7 @@ import pytest
 from audio.play.feeder import MARGIN
 from audio.play.snapshot import PlayState, Snapshot
 from audio.play.transport import FADE_OUT
-from audio.tones import Timbre
+from audio.tones.choices import Timbre
 from audio.units import RATE
 from tests.audio.laid import laid
 from tests.audio.play.benches import Bench

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.tones import PAGE, Cues, Timbre, Tones
+from audio.tones.choices import Cues, Timbre
+from audio.tones.engine import Tones
 from audio.tones.harmonics import STEP
 from audio.tones.wave import HOP
-from audio.units import RATE, Samples, frames_of
+from audio.units import PAGE, RATE, Samples, frames_of
 from tests.audio.laid import laid, said
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from audio.tones import PAGE, Cues, Timbre, Tones
-from audio.units import RATE, Samples
+from audio.tones.choices import Cues, Timbre
+from audio.tones.engine import Tones
+from audio.units import PAGE, RATE, Samples
 from tests.audio.laid import laid
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from audio.level.loudness import integrated_loudness
-from audio.tones import PAGE, Timbre, Tones, tones_of
-from audio.units import RATE, Samples
+from audio.tones.choices import Timbre
+from audio.tones.engine import Tones, tones_of
+from audio.units import PAGE, RATE, Samples
 from scripts.breath import Pattern
 from scripts.couple.curves import Change, Mark
 from scripts.couple.pair import Side

@@ -10,8 +10,9 @@ import pytest
 
 from audio.level.loudness import integrated_loudness
 from audio.level.truepeak import true_peak_db
-from audio.tones import PAGE, Cues, Timbre, Tones
-from audio.units import RATE, Samples, frames_of
+from audio.tones.choices import Cues, Timbre
+from audio.tones.engine import Tones
+from audio.units import PAGE, RATE, Samples, frames_of
 from tests.audio.laid import laid
 
 if TYPE_CHECKING:

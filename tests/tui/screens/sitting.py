@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from audio.tones import Timbre
+    from audio.tones.choices import Timbre
     from scripts.plan.steering import Course
     from tui.terminal.driver import FrameOutput, LeftOut, Written
 

@@ -13,13 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
-from audio.play.snapshot import VOLUME_FLOOR
-from audio.tones import Cues, Timbre
 from tests.program import live_in, python, sitwith
 from tui.settings import Settings, load, load_settings, remember
 from tui.settings.file import commented_settings, config_file, line_of
 from tui.settings.keys import Keys, clashes, key_name
-from tui.settings.model import CUES, TIMBRES, dotted, known_settings, value_at
+from tui.settings.model import dotted, known_settings, value_at
 from tui.settings.remembered import remembered_file
 from tui.storage.faults import UsageFaultError
 
@@ -89,12 +87,6 @@ def test_every_setting_can_be_set_by_a_variable_and_by_hand() -> None:
         assert loaded.faults == ()
         assert value_at(loaded.settings, way) == known.default
         assert loaded.sources[dotted(way)] == "-o"
-
-
-def test_what_stands_twice_in_the_program_is_the_same() -> None:
-    assert tuple(Timbre) == TIMBRES
-    assert tuple(Cues) == CUES
-    assert known_settings()["volume_db",].rule.take(VOLUME_FLOOR) == VOLUME_FLOOR
 
 
 def test_settings_load_neither_numpy_nor_textual() -> None:
