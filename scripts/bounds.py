@@ -33,6 +33,11 @@ LISTENER_RATE_MAX: Final = 24.0
 """Breaths a minute that are accepted from a listener."""
 LISTENER_PHASE_MIN: Final = 1.0
 
+REST_BREATHS: Final = 6
+"""How long a walk rests on its way where the script does not say."""
+REST_BREATHS_MIN: Final = 2
+REST_BREATHS_MAX: Final = 30
+
 STAGE_BREATHS_MAX: Final = 300
 STAGE_MINUTES_MIN: Final = 0.1
 STAGE_MINUTES_MAX: Final = 60.0
@@ -40,6 +45,9 @@ SESSION_MINUTES_MAX: Final = 120.0
 TONE_EVERY_MAX: Final = 10
 LINE_WORDS_MAX: Final = 30
 """A hard limit; about 12 words is what a listener can take in on one breath."""
+NEED_WORDS_MAX: Final = 4
+NEED_LETTERS_MAX: Final = 30
+"""What a session is for is found by typing it: a word or a few."""
 
 SETTLE_IN: Final = 4.0
 """Before the first stage: light and tones arrive, nothing is said."""

@@ -23,9 +23,11 @@ from scripts.files.model import (
     Presence,
     Session,
     Stage,
+    When,
 )
 from scripts.files.schema import RawLine, RawSession, RawStage, mended, structure
 from scripts.files.validation import shown
+from scripts.files.when import when_faults
 from scripts.units import milliseconds
 
 if TYPE_CHECKING:
@@ -113,6 +115,7 @@ class _Reader:
         self.allow = self._allow(raw)
         stages = tuple(self._stage(raw_stage, index) for index, raw_stage in enumerate(raw.stage))
         self._check_whole(raw)
+        needs = self._needs(raw)
         if self.faults:
             raise ScriptError(tuple(sorted(self.faults, key=lambda fault: fault.line_number or 0)))
         return Session(
@@ -125,6 +128,7 @@ class _Reader:
             allow=self.allow,
             stages=stages,
             people=raw.people,
+            needs=needs,
         )
 
     def _allow(self, raw: RawSession) -> frozenset[Allowance]:
@@ -138,6 +142,16 @@ class _Reader:
                     f"found {shown(word)}; a script may allow " + ", ".join(f"“{known}”" for known in Allowance),
                 )
         return frozenset(allowed)
+
+    def _needs(self, raw: RawSession) -> tuple[str, ...]:
+        for index, need in enumerate(raw.for_):
+            if not 1 <= len(need.split()) <= bounds.NEED_WORDS_MAX or len(need) > bounds.NEED_LETTERS_MAX:
+                self.fault(
+                    ("for", index),
+                    f"found {shown(need)}; a need is 1 to {bounds.NEED_WORDS_MAX} words that somebody would type, such "
+                    "as “sleep” or “before a talk”",
+                )
+        return tuple(dict.fromkeys(" ".join(need.split()).lower() for need in raw.for_))
 
     def _check_whole(self, raw: RawSession) -> None:
         if not raw.stage:
@@ -211,6 +225,9 @@ class _Reader:
                     (*way, "lead"),
                     f"a stage that is “{kind}” leads nowhere; lead stands beside a pattern such as “4-6”",
                 )
+            for key in ("by_way_of", "rest_breaths"):
+                if getattr(raw, key) is not None:
+                    self.fault((*way, key), f"a stage that is “{kind}” leads nowhere; {key} stands beside a pattern")
             return Free() if kind == "free" else Match()
         try:
             pattern = Pattern.parse(kind)
@@ -219,15 +236,42 @@ class _Reader:
             return Free()
         for what in pattern_faults(pattern, self.allow):
             self.fault((*way, "breath"), f"found {shown(kind)}; {what}")
+        resting, rest_breaths = self._resting_place(raw, pattern, way)
         if raw.lead is None:
-            return Paced(pattern)
+            return Paced(pattern, None, resting, rest_breaths)
         if not bounds.LEAD_STEP_MIN <= raw.lead <= bounds.LEAD_STEP_MAX:
             self.fault(
                 (*way, "lead"),
                 f"found {raw.lead:g}; one breath may differ from the one before by "
                 f"{bounds.LEAD_STEP_MIN:g} to {bounds.LEAD_STEP_MAX:g} seconds",
             )
-        return Paced(pattern, _whole_ms(raw.lead))
+        return Paced(pattern, _whole_ms(raw.lead), resting, rest_breaths)
+
+    def _resting_place(self, raw: RawStage, target: Pattern, way: KeyPath) -> tuple[Pattern | None, int]:
+        """Return where a walk rests on its way, and for how many breaths."""
+        breaths = raw.rest_breaths
+        if breaths is not None and not bounds.REST_BREATHS_MIN <= breaths <= bounds.REST_BREATHS_MAX:
+            self.fault(
+                (*way, "rest_breaths"),
+                f"found {breaths}; a walk rests for {bounds.REST_BREATHS_MIN} to {bounds.REST_BREATHS_MAX} breaths",
+            )
+        if raw.by_way_of is None:
+            if breaths is not None:
+                self.fault((*way, "rest_breaths"), "there is no resting place; by_way_of names one, such as “3-4”")
+            return None, 0
+        try:
+            resting = Pattern.parse(raw.by_way_of)
+        except ValueError as error:
+            self.fault((*way, "by_way_of"), str(error))
+            return None, 0
+        for what in pattern_faults(resting, self.allow):
+            self.fault((*way, "by_way_of"), f"found {shown(raw.by_way_of)}; {what}")
+        if resting.total_ms >= target.total_ms:
+            self.fault(
+                (*way, "by_way_of"),
+                f"found {shown(raw.by_way_of)}; a resting place is a shorter breath than the stage's own",
+            )
+        return resting, bounds.REST_BREATHS if breaths is None else breaths
 
     def _check_length(self, raw: RawStage, way: KeyPath) -> None:
         free = raw.breath.strip() == "free"
@@ -258,7 +302,21 @@ class _Reader:
                 f"found {count} words; a line has 1 to {bounds.LINE_WORDS_MAX}, best at most 12",
             )
         place = self._at_time(raw, stage, way) if isinstance(breath, Free) else self._at_phase(raw, stage, breath, way)
-        return Line(raw.id, " ".join(raw.say.split()), place) if place else None
+        when = self._when(raw, breath, way)
+        return Line(raw.id, " ".join(raw.say.split()), place, when, raw.extra) if place else None
+
+    def _when(self, raw: RawLine, breath: Free | Match | Paced, way: KeyPath) -> frozenset[When]:
+        words = [raw.when] if isinstance(raw.when, str) else raw.when
+        asked: set[When] = set()
+        for word in words:
+            try:
+                asked.add(When(word))
+            except ValueError:
+                known = ", ".join(f"“{each}”" for each in When)
+                self.fault((*way, "when"), f"found {shown(word)}; a line can wait for {known}")
+        for what in when_faults(frozenset(asked), breath):
+            self.fault((*way, "when"), what)
+        return frozenset(asked)
 
     def _at_time(self, raw: RawLine, stage: RawStage, way: KeyPath) -> AtTime | None:
         if stage.breath.strip() != "free":

@@ -21,6 +21,28 @@ class Allowance(StrEnum):
     LONG_EXHALE = "long-exhale"
 
 
+class When(StrEnum):
+    """What has to be so for a line to be said. A line that names several needs all of them."""
+
+    SLOWING = "slowing"
+    """The pace is being led to a slower breath."""
+    QUICKENING = "quickening"
+    """The pace is being led back to a quicker breath."""
+    ARRIVED = "arrived"
+    """The pace has come to where its stage leads: the line waits for that, and the stage for the line."""
+    RESTING = "resting"
+    """The pace has come to the stage's resting place: the line waits for that."""
+    STEADY = "steady"
+    """The stage would lead to a slower breath, and there is no way to go: the listener's own is as slow already."""
+    GIVEN = "given"
+    """The listener gave a breath."""
+    NOT_GIVEN = "not given"
+    ONE = "one"
+    """There is one listener."""
+    TWO = "two"
+    """There are two, and neither has let go."""
+
+
 @dataclass(frozen=True, slots=True)
 class Free:
     """No pacing: the listener's breath is their own, and is not known."""
@@ -38,6 +60,9 @@ class Paced:
     pattern: Pattern
     step_ms: Milliseconds | None = None
     """How much one breath may differ from the one before; None where the script does not say."""
+    by_way_of: Pattern | None = None
+    """A resting place on the way: the walk stays at it for ``rest_breaths`` before it goes on."""
+    rest_breaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,10 @@ class Line:
     id: str
     words: str
     place: AtTime | AtPhase
+    when: frozenset[When] = frozenset()
+    """What has to be so for it to be said; otherwise it is left out."""
+    extra: bool = False
+    """Whether it is left out for a listener who wants few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +131,8 @@ class Session:
     stages: tuple[Stage, ...]
     people: int = 1
     """How many it is written for: one, or two."""
+    needs: tuple[str, ...] = ()
+    """What somebody may come with or look for, in the words they would type: ``sleep``, ``before a talk``."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

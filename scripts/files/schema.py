@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cattrs import BaseValidationError, Converter
+from cattrs.gen import make_dict_structure_fn, override
 
-from scripts.files.validation import exactly, misfits
+from scripts.files.validation import KindError, exactly, misfits, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,8 @@ class RawLine:
     id: str
     say: str
     at: str | float
+    when: str | list[str] = field(default_factory=list)
+    extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class RawStage:
     breaths: int | None = None
     minutes: float | None = None
     lead: float | None = None
+    by_way_of: str | None = None
+    rest_breaths: int | None = None
     voice: float = 1.0
     tones: float = 1.0
     light: float = 1.0
@@ -54,6 +59,8 @@ class RawSession:
     sources: list[str] = field(default_factory=list)
     allow: list[str] = field(default_factory=list)
     people: int = 1
+    for_: list[str] = field(default_factory=list)
+    """``for`` in the file."""
 
 
 def _converter() -> Converter:
@@ -61,8 +68,19 @@ def _converter() -> Converter:
     converter.register_structure_hook(str, exactly(str))
     converter.register_structure_hook(float, exactly(int, float))
     converter.register_structure_hook(int, exactly(int))
+    converter.register_structure_hook(bool, exactly(bool))
+    converter.register_structure_hook_func(lambda kind: kind == str | list[str], _one_or_more)
     converter.register_structure_hook_func(lambda kind: kind == str | float, exactly(str, int, float))
+    converter.register_structure_hook(
+        RawSession, make_dict_structure_fn(RawSession, converter, for_=override(rename="for"))
+    )
     return converter
+
+
+def _one_or_more(value: Any, _: Any) -> str | list[str]:  # noqa: ANN401 - whatever TOML holds
+    if isinstance(value, str) or (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+        return value
+    raise KindError(f"found {shown(value)}; write text in quotes, or a list of it")
 
 
 def structure(table: Mapping[str, Any]) -> tuple[RawSession | None, list[tuple[KeyPath, str]]]:

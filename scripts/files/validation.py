@@ -76,7 +76,8 @@ def misfits(error: BaseException, otherwise: str, key_path: KeyPath = ()) -> Ite
         for inner in error.exceptions:
             yield from misfits(inner, otherwise, key_path + _step(inner))
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = [known.name for known in fields(error.cl)]
+        # A key that is a word of Python's own bears an underscore there, and none in the file.
+        known = [known.name.removesuffix("_") for known in fields(error.cl)]
         for key in sorted(error.extra_fields):
             yield (*key_path, key), f"this key is not known; {hint(key, known)}"
     elif isinstance(error, KeyError):
@@ -91,7 +92,7 @@ def _step(error: BaseException) -> KeyPath:
     """Return the last step of the way to an error, from the notes that cattrs leaves on it."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            return (note.name,)
+            return (note.name.removesuffix("_"),)
         if isinstance(note, IterableValidationNote):
             return (int(note.index),)
     return ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scripts.faults import ScriptError
 from scripts.files.library import FOLDER, bundled_names
 from scripts.files.loader import load_session
-from scripts.files.model import AtPhase, Free, Match, Paced
+from scripts.files.model import AtPhase, Free, Match, Paced, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,31 @@ def test_a_whole_script_loads(load: Callable[..., Session]) -> None:
     assert led.lines[0].place.breath == 2
 
 
+def test_a_line_says_what_it_needs_and_a_session_what_it_is_for(load: Callable[..., Session]) -> None:
+    text = GOOD.replace("at = 2\n", 'at = 2\nwhen = "not given"\nextra = true\n')
+    text = text.replace('"Slowly."', '"Slowly."\nwhen = ["slowing", "given"]')
+    text = text.replace("lead = 0.25", 'lead = 0.25\nby_way_of = "3-4"')
+    session = load('for = ["Sleep", "before  a talk", "sleep"]\n' + text)
+    assert session.needs == ("sleep", "before a talk")
+    first, second = session.lines
+    assert first.when == {When.NOT_GIVEN}
+    assert first.extra
+    assert second.when == {When.SLOWING, When.GIVEN}
+    assert not second.extra
+    led = session.stages[2].breath
+    assert isinstance(led, Paced)
+    assert (str(led.by_way_of), led.rest_breaths) == ("3-4", 6)
+
+
+@pytest.mark.parametrize(
+    ("needs", "found"), [('["a b c d e"]', "“a b c d e”"), ('[""]', "“”"), ("3", "list"), ("[3]", "text in quotes")]
+)
+def test_a_need_is_a_word_or_a_few(load: Callable[..., Session], needs: str, found: str) -> None:
+    (fault,) = faults_of(load, f"for = {needs}\n" + GOOD)
+    assert found in fault
+    assert ": for" in fault
+
+
 @pytest.mark.parametrize("name", bundled_names())
 def test_every_bundled_session_loads(name: str) -> None:
     assert load_session(FOLDER / f"{name}.toml").lines
@@ -106,6 +131,18 @@ def faults_of(load: Callable[..., Session], text: str, **head: str) -> list[str]
         (('name = "met"', 'name = "free"'), "stage 2 “free”, name", "unique"),
         (('"Slowly."', '""'), "line 1 “two”, say", "0 words"),
         (('"Slowly."', '["a"]'), "line 1 “two”, say", "text in quotes"),
+        (('"Slowly."', '"Slowly."\nwhen = "slow"'), "line 1 “two”, when", "“slowing”"),
+        (('"Slowly."', '"Slowly."\nwhen = 3'), "line 1 “two”, when", "a list"),
+        (('"Slowly."', '"Slowly."\nwhen = ["given", "not given"]'), "line 1 “two”, when", "never so at once"),
+        (('"Slowly."', '"Slowly."\nwhen = "resting"'), "line 1 “two”, when", "by_way_of"),
+        (('"Slowly."', '"Slowly."\nextra = 1'), "line 1 “two”, extra", "true or false"),
+        (("at = 2\n", 'at = 2\nwhen = "arrived"\n'), "line 1 “one”, when", "free stage"),
+        (("at = 2\n", 'at = 2\nwhen = "slowing"\n'), "line 1 “one”, when", "of a walk"),
+        (("lead = 0.25", 'by_way_of = "4-6"'), "stage 3 “led”, by_way_of", "shorter breath"),
+        (("lead = 0.25", 'by_way_of = "1-2"'), "stage 3 “led”, by_way_of", "2 to 6 seconds"),
+        (("lead = 0.25", "rest_breaths = 3"), "stage 3 “led”, rest_breaths", "no resting place"),
+        (("lead = 0.25", 'by_way_of = "3-4"\nrest_breaths = 1'), "stage 3 “led”, rest_breaths", "2 to 30"),
+        (("breaths = 3", 'breaths = 3\nby_way_of = "3-4"'), "stage 2 “met”, by_way_of", "leads nowhere"),
     ],
 )
 def test_a_fault_names_its_place_and_what_is_allowed(
