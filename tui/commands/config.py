@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def config(*, init: bool, overrides: tuple[str, ...], json_: bool) -> None:
 
 
 def _init() -> None:
-    from tui.settings.file import commented_settings, config_file, write_new  # noqa: PLC0415
+    from tui.settings.file import commented_settings, config_file  # noqa: PLC0415
 
     file = config_file()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.commands.options import finish
+from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 
 
@@ -18,7 +19,6 @@ def new(name: str) -> None:
 def _new(name: str) -> None:
     from scripts.files.library import bundled_names, starter  # noqa: PLC0415
     from scripts.voice.folder import as_name, is_name  # noqa: PLC0415
-    from tui.settings.file import write_new  # noqa: PLC0415
     from tui.storage import own  # noqa: PLC0415
 
     if not is_name(name):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from scripts.voice.folder import ABOUT_FILE, about_text
+from tui.storage.atomic import write_new, write_whole
 from tui.storage.own import in_words, private_folder
 
 if TYPE_CHECKING:
@@ -33,13 +33,10 @@ def voice_folder(voices: Path, name: str, session: Session, speaker: str | None)
     private_folder(folder)
     file = folder / ABOUT_FILE
     try:
-        with suppress(FileExistsError), file.open("x", encoding="utf-8") as stream:
-            file.chmod(0o600)
+        with suppress(FileExistsError):
             title = name.replace("-", " ").capitalize()
             said = {"title": title, "language": session.language, "speaker": " ".join((speaker or "").split())}
-            stream.write(about_text(name, said))
-            stream.flush()
-            os.fsync(stream.fileno())
+            write_new(file, about_text(name, said))
     except OSError as error:
         raise in_words(file, error) from error
     return folder / session.name
@@ -48,10 +45,7 @@ def voice_folder(voices: Path, name: str, session: Session, speaker: str | None)
 def remember_place(takes: Path, line: str, skipped: Collection[str]) -> None:
     """Remember which line one is at. A place that is not remembered is found again by what is kept."""
     with suppress(OSError):
-        beside = takes / f".{PLACE_FILE}.{os.getpid()}.part"
-        beside.write_text(json.dumps({"line": line, "skipped": sorted(skipped)}), encoding="utf-8")
-        beside.chmod(0o600)
-        beside.replace(takes / PLACE_FILE)
+        write_whole(takes / PLACE_FILE, json.dumps({"line": line, "skipped": sorted(skipped)}))
 
 
 def remembered_place(takes: Path) -> tuple[str | None, set[str]]:

@@ -1,20 +1,18 @@
 """Where a session was left, so that it can be continued: one small file in the data folder.
 
-Readable by its owner alone, and written whole or not at all. A place belongs to a file as it was: under its resolved
-path, with its size and time of change; another file of that name has no place yet.
+A place belongs to a file as it was: under its resolved path, with its size and time of change; another file of that
+name has no place yet.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import secrets
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.session.recordings import recording_of
+from tui.storage.atomic import write_whole
 from tui.storage.folders import data_folder
 from tui.storage.logs import log
 from tui.text.report import clock_time
@@ -84,19 +82,10 @@ class Places:
         return held if isinstance(held, dict) else {}
 
     def _write(self, entries: dict[str, Any]) -> bool:
-        beside = self._file.with_name(f".{self._file.name}.{secrets.token_hex(4)}.part")
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                json.dump(entries, stream, indent=1)
-                stream.flush()
-                os.fsync(stream.fileno())  # else, after a power cut, the new name might stand for nothing
-            beside.replace(self._file)
+            write_whole(self._file, json.dumps(entries, indent=1))
         except OSError as error:
             log.warning("the place could not be kept: %s", error)
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
             return False
         return True
 

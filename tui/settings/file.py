@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from stat import S_ISREG
@@ -76,24 +75,6 @@ def line_of(key_path: KeyPath, text: str) -> int | None:
 
 def _steps(written: str) -> tuple[str, ...]:
     return tuple(step.strip().strip("\"'") for step in written.split("."))
-
-
-def write_new(file: Path, text: str) -> None:
-    """Write a new file, whole or not at all.
-
-    Raises:
-        FileExistsError: There is one; it stays as it is.
-        OSError: The place cannot be written to.
-
-    """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-    except OSError:
-        file.unlink(missing_ok=True)
-        raise
 
 
 _TOP = """\

@@ -1,17 +1,14 @@
 """What the listener chose on the screen, kept for the next time: levels, theme, tones, breath. Never in config.toml.
 
-Readable by the owner alone, written whole or not at all. It may be lost at any time: a fault here is a line in the
-log and nothing else.
+It may be lost at any time: a fault here is a line in the log and nothing else.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import secrets
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.storage.atomic import write_whole
 from tui.storage.folders import state_folder
 from tui.storage.logs import log
 
@@ -79,22 +76,6 @@ def remember(  # noqa: PLR0913 - what can be remembered, each by its name
     if not changed:
         return
     try:
-        _write(remembered_file(), json.dumps(_held() | changed, indent=2) + "\n")
+        write_whole(remembered_file(), json.dumps(_held() | changed, indent=2) + "\n")
     except OSError as error:
         log.warning("what was changed cannot be remembered: %s", error)
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())  # else, after a power cut, the new name might stand for nothing
-        beside.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise

@@ -1,7 +1,8 @@
 """Voices as zip files: unpacked with distrust, packed whole or not at all.
 
-A zip may come from anybody. Nothing in it is written outside the folder it is unpacked to, no links are made, and its
-size is counted while it is unpacked, whatever it claims.
+A zip may come from anybody. Nothing in it is written outside the folder it is unpacked to, no links are made, what is
+made is closed to others, and its size is counted while it is unpacked, whatever it claims and whoever unpacks it.
+Packings that hand over all of a member at once (bzip2, LZMA: 1.7 kB can become 4 GB of memory) are left alone.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from audio.files.newfile import NewFile
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, read_clips
+from tui.storage.atomic import new_file, private_folders
 from tui.storage.faults import UsageFaultError
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ _RATIO_MAX: Final = 100
 _RATIO_MATTERS_BYTES: Final = 100_000_000
 """Silence packs well; what is small is no danger, however well it packs."""
 _BLOCK: Final = 1 << 20
+_BOUNDED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Packings that are unpacked block by block. Whatever an ordinary system packs is one of these."""
 _SHIPPED: Final = ("LICENCE*", "LICENSE*", "README*", "NOTICE*")
 """What must travel with recordings, beside them."""
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
@@ -83,15 +87,13 @@ def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> None:
             for member, place in places.items():
                 target = into / place
                 if member.is_dir():
-                    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    private_folders(target)
                     continue
-                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with zipped.open(member) as source, target.open("xb") as copy:
-                    while block := source.read(_BLOCK):
-                        left -= len(block)
-                        if left < 0:
-                            raise _too_large(archive, limits)
-                        copy.write(block)
+                private_folders(target.parent)
+                with zipped.open(member) as source, new_file(target) as copy:
+                    left -= copied(source, copy, left)
+                if left < 0:
+                    raise _too_large(archive, limits)
     except _DAMAGED as error:
         raise _damaged(archive) from error
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
@@ -100,6 +102,19 @@ def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> None:
         if error.errno == errno.EINVAL:  # it was told to go to a place before the zip's beginning
             raise _damaged(archive) from error
         raise
+
+
+def copied(source: IO[bytes], copy: IO[bytes], at_most: int) -> int:
+    """Copy so many bytes at most; return how many there were, which is more than that where it did not end there.
+
+    zipfile gives no more of a member than its list says, today. Counted here, it is bounded whatever unpacks it.
+    """
+    count = 0
+    while count <= at_most and (block := source.read(_BLOCK)):
+        count += len(block)
+        if count <= at_most:
+            copy.write(block)
+    return count
 
 
 def pack(voice: Voice, file: Path, *, force: bool) -> int:
@@ -170,6 +185,11 @@ def _places(archive: Path, members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.Z
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise UsageFaultError(
                 f"{archive}: “{member.filename}” in this zip is a link and no file; it is left alone."
+            )
+        if member.compress_type not in _BOUNDED:
+            raise UsageFaultError(
+                f"{archive}: this zip is packed in a way whose size shows only when it is too late; "
+                "pack it anew as an ordinary zip, or unpack it and import the folder."
             )
         if member.flag_bits & 1:
             raise UsageFaultError(f"{archive}: this zip is locked with a password; unpack it and import the folder.")

@@ -29,6 +29,7 @@ from scripts.voice.folder import (
     read_table,
 )
 from scripts.voice.voices import BUNDLED
+from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words, private_folder
 from tui.voices.archive import texts_about, unpack
@@ -173,7 +174,7 @@ def _lay_out(found: Survey, made: Path, root: Path, *, move: bool) -> None:
         folder.mkdir(mode=0o700)
         for file in {clip.file for clip in clips.values()}:
             _put(file, folder / file.name, move=move)
-        _write(folder / CLIPS_FILE, clips_text(clips))
+        write_new(folder / CLIPS_FILE, clips_text(clips))
     for text in texts_about(root):
         if text.stat().st_size <= _TEXT_MAX_BYTES:
             _put(text, made / text.name, move=move)
@@ -191,15 +192,7 @@ def _describe(made: Path, name: str, about: dict[str, str], speaker: str | None,
     about = {key: text for key, text in about.items() if text}
     defaults = {"title": name.replace("-", " ").capitalize(), "language": language}
     said = {"speaker": " ".join(speaker.split())} if speaker else {}
-    _write(made / ABOUT_FILE, about_text(name, defaults | about | said))
-
-
-def _write(file: Path, text: str) -> None:
-    with file.open("x", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())  # else, after a power cut, the new name might stand for nothing
-    file.chmod(0o600)
+    write_new(made / ABOUT_FILE, about_text(name, defaults | about | said))
 
 
 def _language(found: Survey, sessions: Mapping[str, Session]) -> str:

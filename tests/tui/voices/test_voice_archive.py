@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import struct
+import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.storage.faults import UsageFaultError
-from tui.voices.archive import Limits, member_path, unpack
+from tui.voices.archive import Limits, copied, member_path, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +85,49 @@ def test_what_lies_about_its_size_is_refused_too(tmp_path: Path) -> None:
     with pytest.raises(UsageFaultError, match="damaged"):
         unpack(archive, room(tmp_path), Limits(whole_bytes=1000))
     assert sum(file.stat().st_size for file in (tmp_path / "in").rglob("*")) <= 1000
+
+
+def test_what_does_not_end_is_counted_while_it_comes() -> None:
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.given += size
+            assert self.given < 5_000_000
+            return bytes(size)
+
+    source, copy = Endless(), io.BytesIO()
+    assert copied(source, copy, 3_000_000) > 3_000_000  # type: ignore[arg-type] # it reads as a file does
+    assert len(copy.getvalue()) <= 3_000_000
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_cannot_be_bounded_is_left_alone(tmp_path: Path, how: int) -> None:
+    archive = zipped(tmp_path, {"mum/first-sitting/hello.wav": bytes(20_000_000)}, how)
+    data = bytearray(archive.read_bytes())
+    central = data.index(b"PK\x01\x02")
+    for at in (22, central + 24):  # the uncompressed size: a thousand bytes, it says
+        data[at : at + 4] = struct.pack("<I", 1000)
+    archive.write_bytes(data)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UsageFaultError, match="pack it anew as an ordinary zip"):
+            unpack(archive, room(tmp_path))
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000, "not one member of it was unpacked"
+    finally:
+        tracemalloc.stop()
+    assert not list((tmp_path / "in").iterdir())
+
+
+def test_what_is_unpacked_is_closed_to_others(tmp_path: Path) -> None:
+    archive = zipped(tmp_path, {"wrapped/mum/first-sitting/hello.wav": b"hello", "wrapped/mum/": b""})
+    before = os.umask(0)
+    try:
+        unpack(archive, room(tmp_path))
+    finally:
+        os.umask(before)
+    modes = {place.name: stat.S_IMODE(place.stat().st_mode) for place in (tmp_path / "in").rglob("*")}
+    assert modes == {"wrapped": 0o700, "mum": 0o700, "first-sitting": 0o700, "hello.wav": 0o600}
 
 
 @pytest.mark.parametrize("cut", [30, 200, -30])
