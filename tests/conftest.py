@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.program import environment
+from tests.program import environment, live_in
 from tests.sound_server import private_sound_server, why_unavailable
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ def built_wheel(uv: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def env(tmp_path: Path) -> dict[str, str]:
     """An environment to start sitwith in: its folders are the test's own, and no sound server is in reach."""
     return environment(tmp_path / "home")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the test itself live in a home of its own, without a sound server."""
+    return live_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture

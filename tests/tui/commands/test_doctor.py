@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.program import live_in, sitwith
+from tests.program import sitwith
 from tui.doctor.findings import Finding, Grade
 from tui.doctor.machine import (
     folder_findings,
@@ -30,12 +30,9 @@ from tui.doctor.terminal import shows_whole_frames, terminal_findings
 if TYPE_CHECKING:
     from tests.sound_server import SoundServer
 
+pytestmark = pytest.mark.usefixtures("home")
+
 TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return live_in(tmp_path, monkeypatch)
 
 
 def doctor(*words: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     import pytest
     from click.testing import Result
+
+HELLO = "Hello. I'm glad you're here."
 
 
 class Home:
@@ -43,3 +46,16 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {
         str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
     }  # fmt: skip
+
+
+def listed(home: Home) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in json.loads(home.run("voices", "--json").stdout)}
+
+
+def lines(home: Home, *words: str) -> dict[str, dict[str, Any]]:
+    told = json.loads(home.run("timeline", "first-sitting", "--json", *words).stdout)
+    return {line["id"]: line for line in told["lines"]}
+
+
+def nothing_left(home: Home) -> bool:
+    return not home.voices.exists() or not list(home.voices.iterdir())

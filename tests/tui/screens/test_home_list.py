@@ -1,0 +1,261 @@
+"""The list of sessions: what stands on it at every size, the search in it, and what is told on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.screens.sitting import (
+    Clock,
+    FakeCatalogue,
+    FakePlayer,
+    an_app,
+    in_a_loop,
+    settled,
+    text_on,
+)
+from tui.screens.home import HomeScreen
+from tui.session.catalogue import OVERWHELM, Entry
+from tui.storage.folders import with_tilde
+from tui.text import words
+
+if TYPE_CHECKING:
+    from tui.screens.app import SitwithApp
+
+SIZE = (80, 24)
+SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
+LONG = "A very long evening session for those who cannot sleep and would like company"
+
+
+class LongShelf(FakeCatalogue):
+    """Three sessions: an own one with a long title, an own one that cannot be played, a short one."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        fault = "line 3: stage 1 “a”, breath: found “9-1”; the inhale can be from 1 to 6 seconds (and 3 more)"
+        return (
+            Entry("long", LONG, "21:20", "For a long evening.", "a paced breath \u00b7 a voice", own=True),
+            Entry("zbad", "zbad", "", "", "", own=True, fault=fault),
+            Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
+        )
+
+
+def rows_on(app: SitwithApp) -> list[str]:
+    return text_on(app).split("\n")
+
+
+def said_on(app: SitwithApp) -> str:
+    """Return what stands on the screen as one line, so that a sentence is found however it is wrapped."""
+    return " ".join(text_on(app).split())
+
+
+@in_a_loop
+async def test_it_says_what_each_session_is_for_and_asks() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        shown = text_on(app)
+        for text in ("A sitting", "1:29", "For a test.", "a paced breath", "Sudden overwhelm", "o overwhelm"):
+            assert text in shown
+        await pilot.press("j")
+        assert "line 3: the breath is no breath" in text_on(app)
+        assert "yours" in text_on(app)
+
+
+@in_a_loop
+async def test_the_search_filters_as_one_types_and_escape_clears_then_closes() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        await pilot.press("slash", *"oVER")
+        assert [entry.name for entry in home.shown] == [OVERWHELM]
+        assert "A sitting" not in text_on(app)
+        await pilot.press(*"xq?")
+        assert [entry.name for entry in home.shown] == []
+        assert words.NOTHING_FOUND in text_on(app)
+        await pilot.press("enter", "escape")
+        assert len(home.shown) == 3
+        assert "/ \u258f" in text_on(app)
+        await pilot.press("escape", "escape", "escape")
+        assert "\u258f" not in text_on(app)
+        assert app.is_running
+
+
+@in_a_loop
+async def test_walking_through_the_list() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        where: list[str] = []
+        for key in ("j", "down", "n", "k", "p", "up", "G", "g", "end", "home"):
+            await pilot.press(key)
+            assert home.marked is not None
+            where.append(home.marked.name)
+        names = [entry.name for entry in home.shown]
+        assert [names.index(name) for name in where] == [1, 2, 2, 1, 0, 0, 2, 0, 2, 0]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)])
+def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            shown = text_on(app)
+            for text in ("A sitting", "1:29", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+                assert text in shown
+            await pilot.press("x")
+            assert "That was enough for now." in text_on(app), "the list has led to the quiet"
+
+    looked()
+
+
+@in_a_loop
+async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
+    from scripts.faults import VoiceError  # noqa: PLC0415 - for this test alone
+
+    class Broken(FakeCatalogue):
+        def open(self, name: str, levels: object) -> FakePlayer:
+            del name, levels
+            raise VoiceError("The voice is damaged.")
+
+    clock = Clock()
+    app = an_app(None, clock, catalogue=Broken())
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        clock.now += 1
+        app.tick()
+        await pilot.pause()
+        assert "The voice is damaged." in text_on(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_search_that_finds_nothing_says_so_and_offers_nothing_to_play(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            await pilot.press("slash", "z", "z")
+            assert words.NOTHING_FOUND in said_on(app)
+            assert f"Enter {words.KEY_PLAY}" not in text_on(app)
+            assert f"Esc {words.KEY_CLEAR}" in text_on(app)
+            await pilot.press("escape")
+            assert f"Enter {words.KEY_PLAY}" in text_on(app)
+
+    looked()
+
+
+@in_a_loop
+async def test_enter_is_not_offered_where_the_marked_one_cannot_be_played() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        assert f"Enter {words.KEY_PLAY}" in text_on(app)
+        await pilot.press("j")
+        assert f"Enter {words.KEY_PLAY}" not in text_on(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_title_takes_the_room_there_is_and_is_seen_whole_when_it_is_marked(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, catalogue=LongShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            assert LONG in said_on(app)
+            assert "For a long evening." in said_on(app)
+            assert "21:20" in text_on(app)
+            row = next(row for row in rows_on(app) if "21:20" in row)
+            assert (LONG in row) == (size[0] >= 100), "on one row wherever that is wide enough"
+            assert text_on(app).count(LONG[:20]) == (1 if size[0] >= 100 else 2), "and told once, where it is whole"
+            column = row.index("21:20")
+            await pilot.press("slash", *"sudden")
+            shorter = next(row for row in rows_on(app) if "1:35" in row)
+            assert shorter.index("1:35") == column + 1, "the list keeps its width while one types"
+
+    looked()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_faulty_one_keeps_its_title(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, catalogue=LongShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            await pilot.press("j")
+            row = next(row for row in rows_on(app) if "zbad" in row)
+            _, title, told = row.split(None, 2)
+            assert title == "zbad"
+            assert told == "yours   cannot be played" + ("" if size[0] == 40 else " as it is")
+            assert "(and 3 more)" in said_on(app), "all that is said of it is there"
+
+    looked()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("faults", [1, 2])
+def test_a_notice_covers_neither_the_keys_nor_what_a_session_is_for(size: tuple[int, int], faults: int) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        fault = (
+            f"{Path.home()}/.config/sitwith/themes/bad.toml: text #223344 is hard to read on the ground #0b0f14 "
+            "(contrast 1.9); choose colours with a contrast of 7 and more. This theme is left out."
+        )
+        notice = words.faults_notice([fault] * faults)
+        assert notice is not None
+        clock = Clock()
+        app = an_app(None, clock, notice=notice)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock, 0.5)
+            told = words.FAULT_BRIEFLY if faults == 1 and size[0] < 80 else notice
+            assert told in said_on(app).replace("themes/ bad.toml", "themes/bad.toml")
+            for text in ("A sitting", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+                assert text in text_on(app)
+            assert str(Path.home()) not in text_on(app)
+
+    looked()
+
+
+@in_a_loop
+async def test_a_long_fault_of_a_session_leaves_the_keys_and_the_list() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    fault = f"{Path.home()}/.local/share/sitwith/scripts/a-very-quiet-evening.toml:12: stage 3 “staying with you”: " * 4
+    async with app.run_test(headless=False, size=(40, 12)) as pilot:
+        await settled(app, pilot, clock)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        home.tell(fault, clock.now)
+        app.tick()
+        await pilot.pause()
+        shown = rows_on(app)
+        assert "A sitting" in text_on(app)
+        assert "Enter play" in shown[-1]
+        assert "~/.local/share/sitwith/scripts/" in shown[-7], "a path breaks behind a slash"
+        assert shown[-2].strip().endswith("\u2026")
+
+
+def test_the_home_folder_is_written_as_people_write_it() -> None:
+    home = Path.home()
+    assert with_tilde(f"{home}/a.toml:3: {home}/b is not there") == "~/a.toml:3: ~/b is not there"
+    assert with_tilde(f"/elsewhere{home}/a.toml") == f"/elsewhere{home}/a.toml"
+    assert with_tilde(f"{home}ward/a.toml") == f"{home}ward/a.toml"
