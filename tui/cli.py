@@ -1,28 +1,38 @@
-"""The command line: one group, and the commands that belong to it."""
+"""The command line: one group, and the commands that belong to it, each loaded only when it is run."""
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from typing import Final
 
 import click
 
-from tui.commands.completion import completion
-from tui.commands.config import config
-from tui.commands.doctor import doctor
-from tui.commands.home import home
-from tui.commands.machine import about, devices
-from tui.commands.new import new
-from tui.commands.play import play
-from tui.commands.record import record
-from tui.commands.render import render
-from tui.commands.sessions import check, list_, timeline
-from tui.commands.voices import voices
+from tui.commands.lazy import Lazy, LazyGroup
+
+COMMANDS: Final = {
+    "about": Lazy("tui.commands.machine.about", "Say what this is, what it is not, and who should ask first."),
+    "check": Lazy("tui.commands.sessions.check", "Check session scripts; every fault is named with its place."),
+    "completion": Lazy("tui.commands.completion.completion", "Print what makes a shell complete names."),
+    "config": Lazy("tui.commands.config.config", "Show every setting, and where it comes from."),
+    "devices": Lazy("tui.commands.machine.devices", "List the sound devices that can play."),
+    "doctor": Lazy("tui.commands.doctor.doctor", "Look whether everything a session needs is here."),
+    "list": Lazy("tui.commands.sessions.list_", "List the sessions: the ones that come along, and yours."),
+    "new": Lazy("tui.commands.new.new", "Begin a session of your own, from a small one that plays."),
+    "play": Lazy("tui.commands.play.play", "Play a session, or any recording of a voice."),
+    "record": Lazy("tui.commands.record.record", "Record the lines of a session in a voice you trust."),
+    "render": Lazy("tui.commands.render.render", "Write what a listener would hear to a sound file."),
+    "timeline": Lazy("tui.commands.sessions.timeline", "Print when everything in a session happens."),
+    "voices": Lazy("tui.commands.voices.voices", "List who speaks; bring a voice in, hand one on, see its takes."),
+}
+"""Their summaries are the commands' own, which tests/tui/commands/test_lazy.py sees to."""
 
 
 @click.group(
-    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    lazy_subcommands=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(version("sitwith"), prog_name="sitwith")
+@click.version_option(package_name="sitwith", prog_name="sitwith")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Sit with a calm voice, a breathing picture and soft tones. Without a command: choose among the sessions.
@@ -30,11 +40,9 @@ def cli(context: click.Context) -> None:
     A relaxation aid; not therapy and not emergency care. `sitwith about` says more.
     """
     if context.invoked_subcommand is None:
+        from tui.commands.home import home  # noqa: PLC0415 - as every command: loaded only when it is run
+
         home()
-
-
-for command in (play, list_, timeline, check, new, render, record, voices, devices, config, doctor, completion, about):
-    cli.add_command(command)
 
 
 def main() -> None:

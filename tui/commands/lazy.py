@@ -1,0 +1,64 @@
+"""A group of commands that are loaded only when one is run: click's documented ``LazyGroup``, with what each does."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Lazy(NamedTuple):
+    """A command that is loaded when it is asked for."""
+
+    place: str
+    """The module and the command in it, with a dot between."""
+    summary: str
+    """Its ``short_help``: the list of commands and a shell's completion load none of them."""
+
+
+class LazyGroup(click.Group):
+    """See the module.
+
+    Args:
+        args: click's own.
+        lazy_subcommands: The commands by their names.
+        kwargs: click's own.
+
+    """
+
+    def __init__(self, *args: Any, lazy_subcommands: Mapping[str, Lazy], **kwargs: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*args, **kwargs)
+        self.lazy_subcommands = lazy_subcommands
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted({*super().list_commands(ctx), *self.lazy_subcommands})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, loaded; None where there is none."""
+        if cmd_name not in self.lazy_subcommands:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.lazy_subcommands[cmd_name].place.rpartition(".")
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{self.lazy_subcommands[cmd_name].place} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's own
+        """Write the list of commands, each with what it does."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.lazy_subcommands[name].summary) for name in sorted(self.lazy_subcommands)])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return how what was typed may go on."""
+        names = [
+            CompletionItem(name, help=lazy.summary)
+            for name, lazy in sorted(self.lazy_subcommands.items())
+            if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
