@@ -69,7 +69,7 @@ class Sitter:
             attending.too_much(now)
             self._asking = False
             self._say(words.TOO_MUCH)
-        elif key == "Q":
+        elif action == "keep_and_leave":
             self.keep_and_leave()
         elif action == "leave" or key == "ctrl+c":
             self.leave()

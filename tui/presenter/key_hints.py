@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from tui.actions.table import Where, rows
 from tui.text import words
 
 if TYPE_CHECKING:
@@ -169,57 +170,22 @@ def help_keys(bound: Bound) -> tuple[str, ...]:
     return _forms(parts, (0, 2, 3), (2, 3))
 
 
-PLAYING_HELP: Final = (
-    (("pause",), words.HELP_PAUSE),
-    (("too_much",), words.HELP_TOO_MUCH),
-    (("overwhelm",), words.HELP_OVERWHELM),
-    (("leave",), words.HELP_LEAVE),
-    (("Q",), words.HELP_KEEP),
-    (("resume_place",), words.HELP_RESUME),
-    (("louder", "quieter"), words.HELP_VOLUME),
-    (("voice", "tones"), words.HELP_VOICE_TONES),
-    (("mute",), words.HELP_MUTE),
-    (("timbre",), words.HELP_TIMBRE),
-    (("seek_back", "seek_forward"), words.HELP_SEEK),
-    (("seek_back_little", "seek_forward_little"), words.HELP_SEEK_LITTLE),
-    (("seek_back_minute", "seek_forward_minute"), words.HELP_SEEK_MINUTE),
-    (("previous_stage", "next_stage"), words.HELP_STAGES),
-    (("theme",), words.HELP_THEME),
-    (("help",), words.HELP_HELP),
-)
-PACE_HELP: Final = (
-    (("slower", "faster"), words.HELP_SLOWER_FASTER),
-    (("as_written",), words.HELP_AS_WRITTEN),
-    (("stay_here",), words.HELP_STAY),
-    (("company",), words.HELP_COMPANY),
-    (("lost",), words.HELP_LOST),
-    (("left_goes", "right_goes"), words.HELP_LETS_GO),
-)
-QUIET_HELP: Final = (
+Rows: TypeAlias = "tuple[tuple[tuple[str, ...], str], ...]"
+"""Lines of help: the actions, or the keys where they are no actions, and what they do."""
+PLAYING_HELP: Final[Rows] = tuple(rows(Where.SESSION))
+PACE_HELP: Final[Rows] = tuple(rows(Where.PACE))
+QUIET_HELP: Final[Rows] = (
     (("\u2190 \u2192",), words.HELP_OTHER_CHOICE),
     ((), words.HELP_THIS_CHOICE),
     (("1 2 3 4",), words.HELP_NUMBERED),
-    (("too_much",), words.HELP_QUIET_AGAIN),
-    (("overwhelm",), words.HELP_OVERWHELM),
-    (("leave",), words.HELP_LEAVE),
-    (("louder", "quieter"), words.HELP_VOLUME),
-    (("mute",), words.HELP_MUTE),
-    (("theme",), words.HELP_THEME),
-    (("help",), words.HELP_HELP),
+    *rows(Where.QUIET),
 )
 """In the quiet after "too much", and in what is chosen there."""
-HOME_HELP: Final = (
-    ((), words.HELP_PLAY),
-    (("search",), words.HELP_SEARCH),
-    (("next_session", "previous_session"), words.HELP_WALK),
-    (("overwhelm",), words.HELP_OVERWHELM),
-    (("theme",), words.HELP_THEME),
-    (("leave",), words.HELP_QUIT),
-    (("help",), words.HELP_HELP),
-)
+HOME_HELP: Final[Rows] = (((), words.HELP_PLAY), *rows(Where.HOME))
+RECORDER_HELP: Final[Rows] = (*rows(Where.RECORDER), (("Esc",), words.HELP_UNLOOKED))
 
 
-def help_rows(bound: Bound, rows: Sequence[tuple[tuple[str, ...], str]]) -> list[tuple[str, str]]:
+def help_rows(bound: Bound, rows: Rows) -> list[tuple[str, str]]:
     """Return (keys, what they do) for a help page; actions without a key are left out.
 
     Where a row has no actions it is Enter's; a name that is no action stands for the key itself.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.picture.palette import Depth, Palette
 from tui.settings import Settings
+from tui.settings.keys import actions_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class Look:
         self.still = settings.reduced_motion
         """Whether nothing should move."""
         self.bound: Bound = settings.keys.by_action()
-        self._actions = {key: action for action, keys in self.bound.items() for key in keys}
+        self._actions = actions_by_key(self.bound)
 
     @property
     def charset(self) -> Charset:

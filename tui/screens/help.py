@@ -11,10 +11,11 @@ from tui.screens.drawn import DrawnScreen
 from tui.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
+    from tui.presenter.key_hints import Rows
     from tui.presenter.look import Look
 
 
@@ -31,9 +32,7 @@ def _pace(look: Look) -> list[Paragraph]:
 class HelpScreen(DrawnScreen):
     """Scrolls where the window is low."""
 
-    def __init__(
-        self, look: Look, clock: Callable[[], Seconds], rows: Sequence[tuple[tuple[str, ...], str]], *, moves: bool
-    ) -> None:
+    def __init__(self, look: Look, clock: Callable[[], Seconds], rows: Rows, *, moves: bool) -> None:
         """Make a page.
 
         Args:

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _LONGEST_FAREWELL: Seconds = 3.0
 """A player that has not faded by then is left behind."""
-KEEP_KEY: Final = "Q"
-"""Leaves, and keeps the place."""
 _UNDER_WAY: Final = (PlayState.STARTING, PlayState.PLAYING, PlayState.PAUSED)
 _TIMBRES: Final = tuple(Timbre)
 
@@ -184,11 +182,6 @@ class PlayingScreen(DrawnScreen):
         if key == "enter" and self.player.snapshot().state is PlayState.ENDED and not self._director.quiet:
             self._leave()
             return True
-        if key == KEEP_KEY and self.look.action(key) is None and self._bookmark is not None:
-            if self.under_way and self.attending.staying is None:
-                kept = self._bookmark.keep(*self.attending.place(now))
-                self.app.leave(keeping_line(kept))  # type: ignore[attr-defined] # see below
-            return True
         return False
 
     def _leave(self) -> None:
@@ -201,10 +194,20 @@ class PlayingScreen(DrawnScreen):
         match action:
             case step if step in STEPS:
                 self._seek(STEPS[step], now)
+            case "keep_and_leave" if self._bookmark is not None and self.under_way and self.attending.staying is None:
+                kept = self._bookmark.keep(*self.attending.place(now))
+                self.app.leave(keeping_line(kept))  # type: ignore[attr-defined] # see below
             case "resume_place":
                 self._to_kept_place(now)
             case "pause" if self.under_way:
                 self.player.toggle_pause()
+            case "previous_stage" | "next_stage":
+                self._to_stage(1 if action == "next_stage" else -1, now)
+            case _:
+                self._change_sound(action, now)
+
+    def _change_sound(self, action: str, now: Seconds) -> None:
+        match action:
             case "louder" | "quieter":
                 self._change_level(STEP if action == "louder" else -STEP, now)
             case "mute":
@@ -214,8 +217,6 @@ class PlayingScreen(DrawnScreen):
                 self._director.choose_channel(Channel.VOICE if action == "voice" else Channel.TONES, now)
             case "timbre":
                 self._next_timbre(now)
-            case "previous_stage" | "next_stage":
-                self._to_stage(1 if action == "next_stage" else -1, now)
 
     def _to_stage(self, step: int, now: Seconds) -> None:
         player = self.player

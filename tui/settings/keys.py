@@ -1,4 +1,4 @@
-"""The keys: what each action is bound to, how a key is named, and why two actions cannot share one.
+"""The keys: what each action of the table is bound to, how a key is named, and why two actions cannot share one.
 
 Names are Textual's (``space``, ``question_mark``, ``shift+left``), so that the screen takes them as they are; people
 may write the character itself (``?``) too.
@@ -7,20 +7,18 @@ may write the character itself (``?``) too.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, make_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from scripts.files.validation import KindError, shown
+from tui.actions.table import FIXED, LISTENING, TABLE, TOO_MUCH_KEY, Where, meet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-TOO_MUCH_KEY: Final = "x"
-"""Whatever is remapped: this key always makes everything quiet."""
 _FIXED: Final = {
-    "ctrl+c": "always leaves",
-    "ctrl+q": "always leaves",
+    **dict.fromkeys(FIXED, "always leaves"),
     "ctrl+z": "always puts the program in the background",
     "escape": "always closes what is on top",
     "enter": "always takes the choice that is marked",
@@ -122,54 +120,57 @@ class KeyList:
         return name
 
 
-def _bound(about: str, *keys: str) -> Any:  # noqa: ANN401 - as dataclasses.field itself
-    return field(default=keys, metadata={"about": about, "rule": KeyList(TOO_MUCH_KEY in keys)})
+class _Bound:
+    """What the keys of every action have in common; the actions are the table's."""
 
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys of every action; an empty one has none. No key stands in two."""
-
-    pause: tuple[str, ...] = _bound("Pause, and go on.", "space")
-    too_much: tuple[str, ...] = _bound("Too much: everything fades at once. x does this whatever is written.", "x")
-    leave: tuple[str, ...] = _bound("Leave gently. Ctrl+C always does.", "q")
-    louder: tuple[str, ...] = _bound("Louder.", "plus", "equals_sign")
-    quieter: tuple[str, ...] = _bound("Quieter.", "minus")
-    mute: tuple[str, ...] = _bound("Mute, and back.", "m")
-    help: tuple[str, ...] = _bound("All keys, and everything about taking care.", "question_mark")
-    theme: tuple[str, ...] = _bound("The next theme.", "T")
-    seek_back: tuple[str, ...] = _bound("Back 5 seconds.", "left")
-    seek_forward: tuple[str, ...] = _bound("On 5 seconds.", "right")
-    seek_back_little: tuple[str, ...] = _bound("Back 1 second.", "shift+left")
-    seek_forward_little: tuple[str, ...] = _bound("On 1 second.", "shift+right")
-    seek_back_minute: tuple[str, ...] = _bound("Back a minute.", "down")
-    seek_forward_minute: tuple[str, ...] = _bound("On a minute.", "up")
-    previous_stage: tuple[str, ...] = _bound("To the stage before.", "pageup")
-    next_stage: tuple[str, ...] = _bound("To the next stage.", "pagedown")
-    resume_place: tuple[str, ...] = _bound("To the place that was kept the last time, once.", "R")
-    voice: tuple[str, ...] = _bound("More or less of the voice.", "v")
-    tones: tuple[str, ...] = _bound("More or less of the tones.", "t")
-    timbre: tuple[str, ...] = _bound("Other tones.", "s")
-    slower: tuple[str, ...] = _bound("A little slower, and staying there.", "left_square_bracket")
-    faster: tuple[str, ...] = _bound("A second back, and staying there.", "right_square_bracket")
-    as_written: tuple[str, ...] = _bound("As the session goes, again.", "backspace")
-    stay_here: tuple[str, ...] = _bound("Stay at this pace.", "h")
-    company: tuple[str, ...] = _bound("Just stay: no leading, no words.", "j")
-    left_goes: tuple[str, ...] = _bound("Of two: the one on the left lets go.", "A")
-    right_goes: tuple[str, ...] = _bound("Of two: the one on the right lets go.", "L")
-    lost: tuple[str, ...] = _bound("The rhythm is lost or wrong.", "r")
-    search: tuple[str, ...] = _bound("Search among the sessions.", "slash")
-    next_session: tuple[str, ...] = _bound("The next session.", "n")
-    previous_session: tuple[str, ...] = _bound("The session before.", "p")
-    overwhelm: tuple[str, ...] = _bound("Straight to the session for sudden overwhelm.", "o")
+    __slots__ = ()
 
     def by_action(self) -> dict[str, tuple[str, ...]]:
-        """Return the keys of every action by its name."""
-        return asdict(self)
+        """Return the keys of every action by its name; x is always one of "too much"."""
+        bound: dict[str, tuple[str, ...]] = {name: getattr(self, name) for name in TABLE}
+        bound["too_much"] = tuple(dict.fromkeys((*bound["too_much"], TOO_MUCH_KEY)))
+        return bound
 
-    def by_key(self) -> dict[str, str]:
-        """Return what each key does."""
-        return {key: action for action, keys in self.by_action().items() for key in keys}
+    def by_key(self, where: Where = LISTENING) -> dict[str, str]:
+        """Return what each key does in a place: to a listener, or in the recorder."""
+        return actions_by_key(self.by_action(), where)
+
+
+if TYPE_CHECKING:
+
+    @dataclass(frozen=True, init=False)
+    class Keys(_Bound):
+        """The keys of every action of the table; an empty one has none. No key stands in two that meet."""
+
+        def __init__(self, **bound: tuple[str, ...]) -> None: ...
+
+        def __getattr__(self, action: str) -> tuple[str, ...]: ...
+
+else:
+    Keys = make_dataclass(
+        "Keys",
+        [
+            (
+                action.name,
+                tuple[str, ...],
+                field(
+                    default=action.keys,
+                    metadata={"about": action.about, "rule": KeyList(TOO_MUCH_KEY in action.keys)},
+                ),
+            )
+            for action in TABLE.values()
+        ],
+        bases=(_Bound,),
+        namespace={"__doc__": "The keys of every action of the table.", "__module__": __name__},
+        frozen=True,
+        slots=True,
+    )
+
+
+def actions_by_key(bound: Mapping[str, tuple[str, ...]], where: Where = LISTENING) -> dict[str, str]:
+    """Return what each key does in a place. The fixed keys and x do there what they always do."""
+    here = {key: action for action, keys in bound.items() if TABLE[action].where & where for key in keys}
+    return {**here, **FIXED, TOO_MUCH_KEY: "too_much"}
 
 
 DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = Keys().by_action()
@@ -196,9 +197,14 @@ def clashes(chosen: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
 
 def _first_clash(chosen: Mapping[str, tuple[str, ...]]) -> tuple[str, str, str] | None:
     """Return an action that was chosen, the key it takes, and the action that has the key already."""
-    owners = {key: action for action, keys in DEFAULT_KEYS.items() if action not in chosen for key in keys}
+    owners: dict[str, list[str]] = {}
+    for action, keys in DEFAULT_KEYS.items():
+        for key in keys if action not in chosen else ():
+            owners.setdefault(key, []).append(action)
     for action, keys in chosen.items():
         for key in keys:
-            if owners.setdefault(key, action) != action:
-                return action, key, owners[key]
+            held = owners.setdefault(key, [])
+            if owner := next((other for other in held if other != action and meet(action, other)), None):
+                return action, key, owner
+            held.append(action)
     return None

@@ -9,6 +9,7 @@ import pytest
 
 from audio.play.snapshot import PlayState
 from tests.tui.screens.sitting import Clock, FakePlayer, an_app, in_a_loop, output_of, text_on
+from tui.actions.table import TABLE, Where
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
 from tui.screens.help import HelpScreen
@@ -100,7 +101,7 @@ async def test_help_in_the_quiet_is_about_the_quiet() -> None:
         await pilot.pause()
         shown = text_on(app)
         assert words.HELP_NUMBERED in shown
-        assert words.HELP_SEEK not in shown
+        assert TABLE["seek_back"].told(Where.SESSION) not in shown
 
 
 @in_a_loop

@@ -36,7 +36,6 @@ from tui.session.catalogue import OVERWHELM
 from tui.settings import Settings
 from tui.settings.keys import DEFAULT_KEYS, Keys
 from tui.terminal.abilities import Abilities
-from tui.text import words
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -277,6 +276,7 @@ async def test_from_the_list_too_but_never_at_sudden_overwhelm(tmp_path: Path, n
 
 def test_help_names_every_key_it_tells_of() -> None:
     told = help_rows(DEFAULT_KEYS, PLAYING_HELP)
-    assert told[0] == ("space", words.HELP_PAUSE)
-    assert ("R", words.HELP_RESUME) in told
+    assert told[0] == ("space", "pause, and go on")
+    assert ("R", "to the place that was kept the last time") in told
+    assert ("Q", "leave, and keep the place for --resume") in told
     assert all(key.strip() for key, _ in told)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.settings.config_file import written
+from tui.actions.table import LISTENING, TABLE, Where
 from tui.settings import Settings, load, load_settings
 from tui.settings.file import config_file
 from tui.settings.keys import Keys
@@ -145,6 +146,8 @@ def test_whatever_is_written_every_value_that_applies_is_allowed(values: dict[st
     for way, known in known_settings().items():
         value = value_at(loaded.settings, way)
         assert known.rule.take(list(value) if isinstance(value, tuple) else value) == value
-    bound = [key for keys in loaded.settings.keys.by_action().values() for key in keys]
-    assert len(bound) == len(set(bound))
+    for where in (LISTENING, Where.RECORDER):
+        there = [action for action in TABLE.values() if action.where & where]
+        bound = [key for action in there for key in getattr(loaded.settings.keys, action.name)]
+        assert len(bound) == len(set(bound))
     assert "x" in loaded.settings.keys.too_much
