@@ -16,7 +16,7 @@ help:
 	@echo '                 ARGS="--plain" and the like are passed on to: sitwith play'
 	@echo 'make test        everything a change must pass: static checks, then the tests'
 	@echo 'make check       the static checks only: ruff, mypy, import-linter'
-	@echo 'make test-long   the tests that take minutes'
+	@echo 'make test-long   the tests that take minutes, and every property in full'
 	@echo 'make clean       back to a fresh clone: remove the environment, caches and built packages'
 
 run:
@@ -27,11 +27,11 @@ test:
 	@sh tools/setup.sh test
 	@$(MAKE) --no-print-directory static
 	@echo '- pytest'
-	@$(IN_VENV) pytest -m 'not long' $(ARGS)
+	@$(IN_VENV) pytest --numprocesses=2 --dist=loadgroup -m 'not long' $(ARGS)
 
 test-long:
 	@sh tools/setup.sh test
-	@$(IN_VENV) pytest -m long $(ARGS)
+	@$(IN_VENV) pytest --hypothesis-profile=full -m 'long or hypothesis' $(ARGS)
 
 check:
 	@sh tools/setup.sh check

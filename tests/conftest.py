@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
+from tests.examples import register_profiles
 from tests.program import environment, live_in
 from tests.sound_server import private_sound_server, why_unavailable
 
@@ -20,9 +20,20 @@ if TYPE_CHECKING:
     from tests.sound_server import SoundServer
 
 
-# How long an example takes says more about a busy machine than about the code; speed is measured in bench/.
-settings.register_profile("sitwith", deadline=None)
-settings.load_profile("sitwith")
+register_profiles()
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, where there are several workers, what must not run beside its like or is costly to set up.
+
+    What is heard or held against real time goes to one worker, one after another; the others compute meanwhile.
+    """
+    for item in items:
+        if item.get_closest_marker("real_sound") or item.get_closest_marker("real_time"):
+            item.add_marker(pytest.mark.xdist_group("real time"))
+        elif {"built_wheel", "uv"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("the wheel"))
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,22 @@
 """sitwith as a program of its own: how tests start it, in which environment, and how they read what it says.
 
-``sitwith`` runs it to its end. ``in_a_terminal`` and ``without_a_terminal`` leave it running: it is read as it speaks,
-so it never waits for its reader, and keys are typed as a person would.
+``sitwith`` runs it to its end in the tests' own process, which is quick; ``sitwith_alone`` in a process of its own,
+where that matters: it opens a device, or must leave nothing behind. ``in_a_terminal`` and ``without_a_terminal`` leave
+it running: it is read as it speaks, so it never waits for its reader, and keys are typed as a person would.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from typing import TYPE_CHECKING
+import traceback
+from typing import IO, TYPE_CHECKING
 
 import pyte
 import pytest
@@ -55,7 +59,76 @@ def live_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def sitwith(env: Mapping[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run sitwith to its end, with nothing to type."""
+    """Run sitwith to its end, with nothing to type, in this process but as if it were in an environment of its own.
+
+    What it writes is caught at the descriptors, so that nothing of it gets past. The log, signals and the environment
+    are afterwards as they were.
+    """
+    from tui.cli import main  # noqa: PLC0415 - tests of the score need no face
+
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as errors, _as_alone(env, said, errors):
+        sys.argv = ["sitwith", *map(str, words)]
+        try:
+            main()
+            code = 0
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else int(left.code is not None)
+        except Exception:  # noqa: BLE001 - what the interpreter would do
+            traceback.print_exc()
+            code = 1
+        sys.stdout.flush()
+        sys.stderr.flush()
+        said.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(sys.argv, code, said.read(), errors.read())
+
+
+@contextlib.contextmanager
+def _as_alone(env: Mapping[str, str], said: IO[str], errors: IO[str]) -> Iterator[None]:
+    """Make this process look like one of its own for the ``with`` block."""
+    root, log_level, loud = logging.getLogger(), logging.getLogger().level, logging.raiseExceptions
+    handlers, root.handlers = root.handlers, []
+    on_signal = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        _descriptor(1, said),
+        _descriptor(2, errors),
+        os.fdopen(os.dup(1), "w", encoding="utf-8") as out,
+        os.fdopen(os.dup(2), "w", encoding="utf-8") as err,
+        open(os.devnull, encoding="utf-8") as nothing,  # noqa: PTH123 - it has no folder
+    ):
+        for name in os.environ.keys() - env.keys():
+            patch.delenv(name)
+        for name, value in env.items():
+            patch.setenv(name, value)
+        for stream, instead in (("stdin", nothing), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, stream, instead)
+        patch.setattr(sys, "argv", [])
+        try:
+            yield
+        finally:
+            for handler in root.handlers:
+                handler.close()
+            root.handlers = handlers
+            root.setLevel(log_level)
+            logging.raiseExceptions = loud
+            for number, did in on_signal.items():
+                signal.signal(number, did)
+
+
+@contextlib.contextmanager
+def _descriptor(number: int, instead: IO[str]) -> Iterator[None]:
+    real = os.dup(number)
+    os.dup2(instead.fileno(), number)
+    try:
+        yield
+    finally:
+        os.dup2(real, number)
+        os.close(real)
+
+
+def sitwith_alone(env: Mapping[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run sitwith to its end in a process of its own, with nothing to type."""
     return run(command(*words), env)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from audio.faults import RecordingError
@@ -16,6 +16,7 @@ from audio.files.mp3 import CountedMp3, walk_where_needed
 from audio.files.probe import about
 from audio.files.reader import Recording
 from tests.audio.sounds import speech_like
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,7 +136,7 @@ def test_what_is_no_mp3_is_not_walked(tmp_path: Path) -> None:
         assert walk_where_needed(file) is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_damage_anywhere_gives_sound_or_a_sentence(tmp_path: Path, data: st.DataObject) -> None:
     file = tmp_path / "a.mp3"

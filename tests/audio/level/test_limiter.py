@@ -7,7 +7,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.files.samples import clean
@@ -15,6 +15,7 @@ from audio.level.limiter import CEILING_DB, MARGIN, limiting_gain
 from audio.level.truepeak import true_peak_db
 from audio.units import PAGE, RATE, Samples
 from tests.audio.sounds import sine, speech_like, stereo
+from tests.examples import examples
 
 DICE = np.random.default_rng(5)
 SECOND = np.arange(RATE)
@@ -104,7 +105,7 @@ def test_both_channels_are_lowered_alike() -> None:
     assert np.allclose(gains[:, 0], gains[:, 1], rtol=1e-4)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 2**32 - 1), st.floats(-40, 60), st.floats(0.05, 4))
 def test_any_noise_stays_under_the_ceiling(seed: int, level: float, tail: float) -> None:
     noise = np.random.default_rng(seed).standard_normal((PAGE + 2 * MARGIN, 2))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soxr
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.level.loudness import SILENCE, LoudnessMeter, _biquads, integrated_loudness, loudness_as_played
 from tests.audio.sounds import sine, speech_like, stereo, written
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +97,7 @@ def test_a_rate_the_weighting_cannot_be_made_for_is_refused() -> None:
 SOUND = stereo(speech_like(9, seed=4))
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.lists(st.integers(1, 100_000), max_size=8))
 def test_blocks_of_any_size_give_the_same(cuts: list[int]) -> None:
     meter = LoudnessMeter(48_000, 2)

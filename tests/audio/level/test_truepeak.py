@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.level.truepeak import OVERSHOOT, PeakMeter, frame_peaks, true_peak_db
 from audio.units import decibels_of
 from tests.audio.sounds import sine, speech_like, stereo
+from tests.examples import examples
 
 
 def test_a_tone_at_a_quarter_of_the_rate_stands_3_db_over_its_samples() -> None:
@@ -44,7 +45,7 @@ def test_a_single_sample_is_its_own_peak() -> None:
     assert true_peak_db(sound) == pytest.approx(decibels_of(0.5), abs=0.01)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 900), max_size=6))
 def test_blocks_of_any_size_give_the_same(seed: int, cuts: list[int]) -> None:
     sound = np.random.default_rng(seed).standard_normal((2000, 2)).astype(np.float32)
@@ -56,7 +57,7 @@ def test_blocks_of_any_size_give_the_same(seed: int, cuts: list[int]) -> None:
     assert meter.db == pytest.approx(whole.db, abs=0.05)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(0, 2**32 - 1), st.floats(0.01, 3))
 def test_no_peak_over_the_floor_is_missed(seed: int, floor: float) -> None:
     sound = np.random.default_rng(seed).laplace(size=(500, 2)).astype(np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 import soxr
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from audio.faults import RecordingError
@@ -22,6 +22,7 @@ from audio.level.truepeak import true_peak_db
 from audio.mix.clips import FADE_IN, FADE_OUT, ClipSource
 from audio.units import RATE, gain_of
 from tests.audio.sounds import clip, sine, speech_like, stereo, without_its_length, written
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from audio.units import Samples
@@ -161,7 +162,7 @@ def test_reading_in_any_order_gives_the_same(long_file: Path) -> None:
     padded = np.pad(whole(ClipSource(long_file)), ((RATE, 5 * RATE), (0, 0)))
     source = ClipSource(long_file)
 
-    @settings(max_examples=12, deadline=None)
+    @examples(12)
     @given(st.integers(-RATE, 46 * RATE), st.integers(0, 3 * RATE))
     def any_stretch(first: int, count: int) -> None:
         assert np.array_equal(source.read(first, count), padded[RATE + first : RATE + first + count])
@@ -296,7 +297,7 @@ def test_a_rate_that_cannot_be_is_refused(tmp_path: Path) -> None:
     refused(written(tmp_path / "a.wav", sine(3, -12, 1, 100), 100), "100 samples a second")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_damage_anywhere_gives_sound_or_a_sentence(tmp_path: Path, data: st.DataObject) -> None:
     ending = data.draw(st.sampled_from(["wav", "flac", "ogg", "mp3", "aiff"]))

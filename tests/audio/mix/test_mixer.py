@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.level.loudness import loudness_as_played
@@ -18,6 +18,7 @@ from audio.tones.choices import Timbre
 from audio.tones.envelopes import DUCK_DB, DUCK_RETURN
 from audio.units import PAGE, RATE, frames_of, gain_of
 from tests.audio.sounds import clip, session, sine, speech_like, written
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def test_any_request_gives_the_same_samples(voices: list[Clip]) -> None:
     padded = np.pad(straight, ((RATE, 5 * RATE), (0, 0)))
     mix = Mix(timeline, seed=3)
 
-    @settings(max_examples=25, deadline=None)
+    @examples(25)
     @given(st.integers(-RATE, 15 * RATE), st.integers(0, 3 * RATE))
     def any_request(first: int, count: int) -> None:
         assert np.array_equal(mix.render(first, count), padded[RATE + first : RATE + first + count])

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from tests.capture import align, find_gaps, first_quieter
-from tests.program import python, sitwith
+from tests.program import python, sitwith, sitwith_alone
 from tests.scripts.script_files import script_file
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def test_what_is_heard_is_the_rendered_mix_to_its_last_half_second(
     reference, rate = soundfile.read(rendered, dtype="float32")
     assert rate == RATE
     with sound_server.recording() as recording:
-        played = sitwith(sound_server.env, "play", script, "--plain")
+        played = sitwith_alone(sound_server.env, "play", script, "--plain")
     assert played.returncode == 0, played.stderr
     assert played.stderr == ""
     capture = recording.samples

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.tones.choices import Cues, Timbre
@@ -16,6 +16,7 @@ from audio.tones.harmonics import STEP
 from audio.tones.wave import HOP
 from audio.units import PAGE, RATE, Samples, frames_of
 from tests.audio.laid import laid, said
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
@@ -59,7 +60,7 @@ def test_silence_before_the_session_and_after_it(timbre: Timbre) -> None:
 
 
 @pytest.mark.parametrize("timbre", Timbre)
-@settings(deadline=None, max_examples=12)
+@examples(12)
 @given(order=st.lists(st.integers(0, PAGES - 1), min_size=1, max_size=12))
 def test_pages_are_the_same_in_any_order(timbre: Timbre, order: list[int]) -> None:
     tones = Tones(SESSION, 7, timbre=timbre)
@@ -100,7 +101,7 @@ def test_any_whole_number_is_a_seed(seed: int) -> None:
 patterns = st.sampled_from(["4-6", "2.2-2.8", "1-1", "3-1-5-2", "2.5+1-6.5", "4-4-4-4", "6-10", "4.2-5.9"])
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(
     timbre=st.sampled_from(Timbre),
     cues=st.sampled_from(Cues),

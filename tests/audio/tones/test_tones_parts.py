@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.tones import ear, hum, reed
@@ -17,6 +17,7 @@ from audio.tones.wave import HOP, Wave
 from audio.units import PAGE, RATE, Samples
 from scripts import bounds
 from tests.audio.laid import laid
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Values
@@ -53,7 +54,7 @@ def test_the_tides_integral_is_half_of_every_moving_phase_and_all_of_a_hold() ->
     st.floats(0.0, 9.0),
     st.floats(0.0, 40.0),
 )
-@settings(max_examples=50)
+@examples(50)
 def test_the_tides_integral_is_its_integral(patterns: list[str], free: float, start: float) -> None:
     tide = BreathFlow(laid(*patterns, free=free, after=8.0))
     where = start + np.linspace(0.0, 1.0, 2001)
@@ -89,7 +90,7 @@ def test_there_is_a_catch_before_a_sip_and_nowhere_else() -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(0, 50))
-@settings(max_examples=30)
+@examples(30)
 def test_a_drift_stays_within_one_and_its_integral_is_its_integral(seed: int, stream: int) -> None:
     drift = Drift(seed, stream, SLOW)
     where = np.linspace(0.0, 200.0, 4001)

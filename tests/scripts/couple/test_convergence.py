@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
 from scripts.couple.convergence import OWN_BREATHS, Walker, both_fast, shared_breath, to_one
+from tests.examples import examples
 
 PHASES = ("inhale_ms", "exhale_ms", "hold_ms", "rest_ms")
 
@@ -62,7 +63,7 @@ def of(rate: float, split: float) -> Pattern:
     return Pattern(inhale_ms, total_ms - inhale_ms)
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(rates, splits, rates, splits, st.integers(50, 300))
 def test_any_two_arrive_together_by_bounded_steps(
     rate: float, split: float, other_rate: float, other_split: float, step_ms: int
@@ -83,7 +84,7 @@ def test_any_two_arrive_together_by_bounded_steps(
     assert max(breath.total_ms for breath in (*breaths, *others)) <= most + 2
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(rates, rates, rates, st.integers(0, 10_000), st.integers(100, 300))
 def test_they_arrive_together_from_wherever_they_are(
     rate: float, other_rate: float, wanted: float, later_ms: int, step_ms: int

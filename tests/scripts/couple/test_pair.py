@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
@@ -18,6 +18,7 @@ from scripts.files.model import AtTime, Line
 from scripts.laid.events import Mode
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +149,7 @@ def press(course: Course, key: str, at: float, number: int) -> Course:
             return changed
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.sampled_from(bundled_names()), breaths_given, breaths_given, st.lists(keys, max_size=8), st.floats(0, 150))
 def test_the_promises_hold_whatever_is_pressed(
     name: str, left: Pattern, right: Pattern, pressed: list[tuple[str, float]], begins: float

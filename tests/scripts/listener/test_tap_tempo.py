@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Phase
 from scripts.listener.tap_tempo import Doubt, Tap, counted, estimate_breath
+from tests.examples import examples
 
 
 def tops(*times: float) -> list[Tap]:
@@ -103,7 +104,7 @@ def tapped(
     return tops(*times)
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(
     st.floats(6.2, 23.5),
     st.integers(0, 10**6),
@@ -120,7 +121,7 @@ def test_a_steady_listener_is_heard_whatever_they_miss_or_press_twice(
     assert estimate.breath.total == pytest.approx(60 / rate, rel=0.11)
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(st.lists(st.floats(0.0, 60.0), max_size=12), st.lists(st.sampled_from([None, *list(Phase)[::2]]), min_size=12))
 def test_whatever_is_tapped_the_answer_is_one_that_is_accepted(times: list[float], kinds: list[Phase | None]) -> None:
     estimate = estimate_breath([Tap(at, turn) for at, turn in zip(sorted(times), kinds, strict=False)])
@@ -131,7 +132,7 @@ def test_whatever_is_tapped_the_answer_is_one_that_is_accepted(times: list[float
     assert min(estimate.breath.inhale_ms, estimate.breath.exhale_ms) >= 1000
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.floats(6.2, 23.5), st.floats(0.0, 0.5), st.integers(0, 10**6))
 def test_what_it_is_sure_of_is_true(rate: float, jitter: float, seed: int) -> None:
     """However unsteady a listener is: where the estimate is sure, it is their mean breath, to a quarter."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
@@ -16,6 +16,7 @@ from scripts.laid.events import Mode
 from scripts.phrases import repair_phrases
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +146,7 @@ def press(course: Course, key: str, at: float, number: int) -> Course:
             return changed
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(st.sampled_from(bundled_names()), listeners, st.lists(keys, max_size=9))
 def test_the_promises_hold_whatever_is_pressed(
     name: str, listener: Pattern | None, pressed: list[tuple[str, float]]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.program import sitwith
+from tests.program import sitwith_alone
 from tui.doctor.findings import Finding, Grade
 from tui.doctor.machine import (
     folder_findings,
@@ -36,7 +36,7 @@ TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 def doctor(*words: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:
-    done = sitwith(env or os.environ, "doctor", *words)
+    done = sitwith_alone(env or os.environ, "doctor", *words)
     return done.returncode, done.stdout, done.stderr
 
 

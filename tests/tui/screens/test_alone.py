@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.program import sitwith
+from tests.program import sitwith, sitwith_alone
 from tests.scripts.script_files import script_file
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_what_is_not_there_is_told(env: dict[str, str], script: Path, words: lis
 
 
 def test_a_session_can_be_begun_at_one_of_its_parts(env: dict[str, str], script: Path) -> None:
-    done = sitwith(env, "play", script, "--plain", "--from", "TWO", "--no-tones")
+    done = sitwith_alone(env, "play", script, "--plain", "--from", "TWO", "--no-tones")
     assert done.returncode == 0
     assert done.stdout.count("inhale") == 1
     assert "[0:04]" not in done.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
@@ -15,6 +15,7 @@ from scripts.laid.events import Mode
 from scripts.listener.quiet import Next
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from tests.examples import examples
 from tests.scripts.plan.test_steering import lines_keep_their_places, paces_are_within_bounds
 from tui.plain.keyboard import Names
 from tui.session.key_script import BEGINS, Press, Presses, read_presses
@@ -160,7 +161,7 @@ KEYS = ["space", "up", "down", "enter", "left_square_bracket", "right_square_bra
 KEYS += ["1", "2", "3", "left", "right", "shift+left", "pageup", "pagedown", "z"]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.sampled_from(bundled_names()),
     st.none() | st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000)),

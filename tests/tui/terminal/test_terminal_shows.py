@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.tui.screens.sitting import Clock, FakePlayer, MemoryDriver, an_app, full_repaint, in_a_loop, looks, output_of
 from tui.picture.ansi import update
 from tui.picture.cells import Charset, Grid
@@ -39,7 +40,7 @@ def drawn(parts: tuple[list[int], int, int, str, bool], palette: Palette) -> Gri
     return grid
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(grids, min_size=2, max_size=4), st.sampled_from([Depth.TRUE, Depth.INDEXED, Depth.SIXTEEN, Depth.NONE]))
 def test_updates_lead_to_what_a_fresh_terminal_shows(
     screens: list[tuple[list[int], int, int, str, bool]], depth: Depth
