@@ -24,11 +24,13 @@ register_profiles()
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep together, where there are several workers, what must not run beside its like or is costly to set up.
 
     What is heard or held against real time goes to one worker, one after another; the others compute meanwhile.
     """
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
     for item in items:
         if item.get_closest_marker("real_sound") or item.get_closest_marker("real_time"):
             item.add_marker(pytest.mark.xdist_group("real time"))
