@@ -1,1 +1,1 @@
-"""The commands, a subject a file. What a command needs is imported inside it: ``--help`` loads no numpy, no Textual."""
+"""The commands, a subject a file, each loaded when it is run: numpy and Textual only inside, not for their help."""

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.settings import load
+from tui.settings.file import commented_settings, config_file
+from tui.settings.model import dotted, known_settings, value_at
+from tui.settings.rules import as_toml
+from tui.settings.themes import all_themes
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError, tell
+from tui.text.report import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +35,6 @@ def config(*, init: bool, overrides: tuple[str, ...], json_: bool) -> None:
 
 
 def _init() -> None:
-    from tui.settings.file import commented_settings, config_file  # noqa: PLC0415
-
     file = config_file()
     try:
         write_new(file, commented_settings())
@@ -42,25 +46,18 @@ def _init() -> None:
 
 
 def _print(overrides: Sequence[str], *, json_: bool) -> None:
-    from tui.settings import load  # noqa: PLC0415
-    from tui.settings.themes import all_themes  # noqa: PLC0415
-
     loaded = load(overrides)
     # The screen leaves faulty themes out as well, and says that their faults are told here.
     faults = (*loaded.faults, *all_themes()[1])
     for fault in faults:
         tell(fault)
     if json_:
-        from tui.text.report import as_json  # noqa: PLC0415
-
         click.echo(as_json(_for_programs(loaded, faults)))
     else:
         click.echo(_for_people(loaded))
 
 
 def _values(loaded: Loaded) -> dict[str, Any]:
-    from tui.settings.model import dotted, known_settings, value_at  # noqa: PLC0415
-
     return {dotted(way): value_at(loaded.settings, way) for way in known_settings()}
 
 
@@ -74,8 +71,6 @@ def _for_programs(loaded: Loaded, faults: Sequence[str]) -> dict[str, Any]:
 
 
 def _for_people(loaded: Loaded) -> str:
-    from tui.settings.rules import as_toml  # noqa: PLC0415
-
     there = (
         "" if loaded.file.exists() else "  (not there; `sitwith config --init` writes it, with everything explained)"
     )

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.doctor import machine, sound, terminal
+from tui.doctor.findings import Grade
+from tui.settings import load
+from tui.settings.themes import all_themes
 from tui.storage.faults import FAULT
+from tui.storage.folders import config_folder, data_folder
+from tui.storage.logs import log_file
+from tui.text.report import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,9 +37,6 @@ def doctor(*, overrides: tuple[str, ...], json_: bool) -> None:
 
 
 def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
-    from tui.doctor.findings import Grade  # noqa: PLC0415
-    from tui.text.report import as_json  # noqa: PLC0415
-
     if json_:
         findings = list(_findings(overrides))
         click.echo(as_json([asdict(finding) for finding in findings]))
@@ -46,12 +50,6 @@ def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
 
 
 def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
-    from tui.doctor import machine, sound, terminal  # noqa: PLC0415
-    from tui.settings import load  # noqa: PLC0415
-    from tui.settings.themes import all_themes  # noqa: PLC0415
-    from tui.storage.folders import config_folder, data_folder  # noqa: PLC0415
-    from tui.storage.logs import log_file  # noqa: PLC0415
-
     loaded = load(overrides)
     yield from machine.session_findings()
     yield from machine.voice_findings()
@@ -67,16 +65,12 @@ def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
 
 
 def _format_finding(finding: Finding) -> str:
-    from tui.doctor.findings import Grade  # noqa: PLC0415
-
     mark = {Grade.GOOD: "  ", Grade.NOTE: "- ", Grade.TROUBLE: "! "}[finding.grade]
     advice = f"\n{'':17}{finding.advice}" if finding.advice else ""
     return f"{mark}{finding.subject:<15}{finding.found}{advice}"
 
 
 def _summary(findings: Sequence[Finding]) -> str:
-    from tui.doctor.findings import Grade  # noqa: PLC0415
-
     grades = {finding.grade for finding in findings}
     if Grade.TROUBLE in grades:
         return "\nSessions cannot be played here yet; the lines marked ! say why."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tui.commands.options import finish, settings_or_faults
 from tui.commands.play import has_terminal, output_opener
+from tui.commands.sessions import print_list
+from tui.session.build import Wishes
+from tui.session.catalogue import DiskCatalogue
 from tui.storage.logs import foreign_stderr_to_log
 
 
@@ -13,17 +16,12 @@ def home() -> None:
 
 
 def _home() -> int:
-    from tui.session.build import Wishes  # noqa: PLC0415 - only what needs it pays for it
-
     settings, faults = settings_or_faults(())
     wished = Wishes(holds=settings.holds, settings=settings, faults=faults)
     if settings.plain or not has_terminal():
-        from tui.commands.sessions import print_list  # noqa: PLC0415
-
         print_list(wished)
         return 0
     with foreign_stderr_to_log():
-        from tui.screens.launch import run  # noqa: PLC0415
-        from tui.session.catalogue import DiskCatalogue  # noqa: PLC0415
+        from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for the list as text
 
         return run(DiskCatalogue(wished, output_opener(None, settings.device)), faults=wished.faults)

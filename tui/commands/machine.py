@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audio.portaudio import known_devices
 from tui.commands.options import JSON, finish, with_options
 from tui.storage.faults import tell
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.report import as_json
+from tui.text.words import ABOUT
 
 if TYPE_CHECKING:
     from audio.portaudio import Device
@@ -25,15 +28,10 @@ def devices(*, json_: bool) -> None:
 @click.command(short_help="Say what this is, what it is not, and who should ask first.")
 def about() -> None:
     """Say what this is, what it is not, and who should ask a clinician first."""
-    from tui.text.words import ABOUT  # noqa: PLC0415
-
     finish(lambda: click.echo(ABOUT))
 
 
 def _devices(*, json_: bool) -> None:
-    from audio.portaudio import known_devices  # noqa: PLC0415
-    from tui.text.report import as_json  # noqa: PLC0415
-
     with foreign_stderr_to_log():
         found = known_devices("output")
     if json_:

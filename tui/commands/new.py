@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from scripts.files.library import bundled_names, starter
+from scripts.voice.folder import as_name, is_name
 from tui.commands.options import finish
+from tui.storage import own
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 
@@ -17,10 +20,6 @@ def new(name: str) -> None:
 
 
 def _new(name: str) -> None:
-    from scripts.files.library import bundled_names, starter  # noqa: PLC0415
-    from scripts.voice.folder import as_name, is_name  # noqa: PLC0415
-    from tui.storage import own  # noqa: PLC0415
-
     if not is_name(name):
         raise UsageFaultError(
             f"“{name}” cannot be a session's name: write small letters, digits and single dashes, "

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from scripts.files.library import session_names
+from tui.session.build import Wishes, listener_breath, two_names
+from tui.settings import load_settings
+from tui.storage import own
 from tui.storage.faults import guarded, tell
 from tui.storage.logs import start_logging
+from tui.storage.own import scripts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tui.session.build import Wishes
     from tui.settings import Settings
 
 PACE = (
@@ -37,8 +41,6 @@ SOUND = (
 
 def _voice_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """Return how a voice's name may go on."""
-    from tui.storage import own  # noqa: PLC0415 - only a shell that completes asks
-
     return [CompletionItem(listed.name) for listed in own.voices() if listed.name.startswith(begun)]
 
 
@@ -76,9 +78,6 @@ JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
 
 def _session_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """Return how a session's name may go on; files where none is called that."""
-    from scripts.files.library import session_names  # noqa: PLC0415 - only a shell that completes asks
-    from tui.storage.own import scripts_folder  # noqa: PLC0415 - see above
-
     names = [CompletionItem(name) for name in session_names(scripts_folder()) if name.startswith(begun)]
     return names or [CompletionItem(begun, type="file")]
 
@@ -122,8 +121,6 @@ def wishes(  # noqa: PLR0913 - one argument an option
         UsageFaultError: The listener's breath is out of bounds, or a setting that was typed is at fault.
 
     """
-    from tui.session.build import Wishes, listener_breath, two_names  # noqa: PLC0415
-
     settings, faults = settings_or_faults(overrides)
     holds = settings.holds and not no_holds
     listener = listener_breath(breath, rate)
@@ -158,8 +155,6 @@ def settings_or_faults(overrides: Sequence[str]) -> tuple[Settings, tuple[str, .
         UsageFaultError: What was typed is at fault.
 
     """
-    from tui.settings import load_settings  # noqa: PLC0415 - cattrs is loaded only where settings matter
-
     settings, faults = load_settings(overrides)
     for fault in faults:
         tell(fault)

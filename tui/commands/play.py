@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audio.faults import SoundError
+from audio.outputs.device import DeviceOutput, find_device
 from scripts.files.library import FIRST
 from tui.commands.options import (
     KEYS,
@@ -24,6 +26,13 @@ from tui.commands.options import (
     wishes,
     with_options,
 )
+from tui.mpris import MediaKeys
+from tui.session.bookmarks import NO_PLACE, bookmark_of
+from tui.session.build import Wishes, course_of, laid_out, mixed, unspoken
+from tui.session.catalogue import OVERWHELM, DiskCatalogue
+from tui.session.key_script import Presses, read_presses
+from tui.session.levels import levels_of
+from tui.session.seeking import stage_named
 from tui.storage.faults import UsageFaultError, tell
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text import words
@@ -32,8 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from tui.session.build import Wishes
-    from tui.session.key_script import Presses
     from tui.settings import Settings
 
 _TO_FILE = "file:"
@@ -93,8 +100,6 @@ def play(  # noqa: PLR0913 - one argument an option
     wished["overrides"] = (*wished["overrides"], *chosen)
 
     def work() -> int:
-        from tui.session.key_script import Presses, read_presses  # noqa: PLC0415
-
         presses = Presses(read_presses(keys), launched) if keys else None
         return _play(
             session or FIRST,
@@ -121,10 +126,6 @@ def _play(  # noqa: PLR0913 - see above
     from_stage: str | None,
     presses: Presses | None,
 ) -> int:
-    from tui.session.bookmarks import NO_PLACE, bookmark_of  # noqa: PLC0415
-    from tui.session.build import course_of, laid_out, mixed, unspoken  # noqa: PLC0415
-    from tui.session.seeking import stage_named  # noqa: PLC0415
-
     session, timeline = laid_out(name, wished)
     bookmark = bookmark_of(session, timeline)
     left_at = bookmark.resumes_at(timeline)
@@ -140,8 +141,7 @@ def _play(  # noqa: PLR0913 - see above
     if plain is None and (wished.settings.plain or not has_terminal()):
         plain = "phases"
     with foreign_stderr_to_log():
-        from audio.play.player import Player  # noqa: PLC0415
-        from tui.session.levels import levels_of  # noqa: PLC0415
+        from audio.play.player import Player  # noqa: PLC0415 - numpy: not for help or completion
 
         opener = output_opener(device, wished.settings.device)
         course = course_of(session, wished) if session else None
@@ -156,8 +156,7 @@ def _play(  # noqa: PLR0913 - see above
             waiting=asked or presses is not None,
         )
         if plain is not None:
-            from tui.mpris import MediaKeys  # noqa: PLC0415
-            from tui.plain.run import run_plain  # noqa: PLC0415
+            from tui.plain.run import run_plain  # noqa: PLC0415 - numpy, as above
 
             with MediaKeys(player, timeline.title, player.stop, enabled=wished.settings.mpris):
                 return run_plain(
@@ -169,8 +168,7 @@ def _play(  # noqa: PLR0913 - see above
                     presses=presses,
                     names=wished.names,
                 )
-        from tui.screens.launch import run  # noqa: PLC0415
-        from tui.session.catalogue import DiskCatalogue  # noqa: PLC0415
+        from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
 
         return run(
             DiskCatalogue(wished, opener),
@@ -186,9 +184,6 @@ def _play(  # noqa: PLR0913 - see above
 
 def play_overwhelm(settings: Settings, *, plain: bool = False) -> int:
     """Play the session for sudden overwhelm, for whoever comes from somewhere else; return the exit code."""
-    from tui.session.build import Wishes  # noqa: PLC0415
-    from tui.session.catalogue import OVERWHELM  # noqa: PLC0415
-
     click.echo(words.GENTLER)
     return _play(
         OVERWHELM,
@@ -212,11 +207,8 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
 
     A name is looked up now. A wrong one that was typed is a fault; a usual device that is away today is none.
     """
-    from audio.faults import SoundError  # noqa: PLC0415
-    from audio.outputs.device import DeviceOutput, find_device  # noqa: PLC0415
-
     if device is not None and device.startswith(_TO_FILE):
-        from audio.outputs.file import FileOutput  # noqa: PLC0415
+        from audio.outputs.file import FileOutput  # noqa: PLC0415 - libsndfile: only where a file is written
 
         path = Path(device.removeprefix(_TO_FILE))
         outputs = chain([FileOutput(path)], (FileOutput(_numbered(path, number)) for number in count(2)))

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio.capture.device import Microphone, find_input
+from audio.units import RATE, gain_of
+from scripts.faults import UnknownSessionError
+from scripts.files.loader import load_session
+from scripts.phrases import FOLDER
+from scripts.plan.reading import Reading
+from scripts.voice.folder import as_name, is_name
+from scripts.voice.voices import BUNDLED
 from tui.commands.options import PACE, SESSION, SETTINGS, finish, settings_for, with_options
+from tui.commands.play import has_terminal, output_opener, play_overwhelm
+from tui.record import words
+from tui.record.begin import voice_folder
+from tui.record.pacer import Pacer
+from tui.session.build import listener_breath
+from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 
@@ -88,12 +102,7 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
         UsageFaultError: The voice cannot have this name.
 
     """
-    from audio.capture.folder import TakesFolder  # noqa: PLC0415
-    from scripts.voice.folder import as_name, is_name  # noqa: PLC0415
-    from scripts.voice.voices import BUNDLED  # noqa: PLC0415
-    from tui.record import words  # noqa: PLC0415
-    from tui.record.begin import voice_folder  # noqa: PLC0415
-    from tui.storage import own  # noqa: PLC0415
+    from audio.capture.folder import TakesFolder  # noqa: PLC0415 - numpy: not for help or completion
 
     session = _script(wanted.session_name)
     if not session.lines:
@@ -122,11 +131,6 @@ def _script(name: str) -> Session:
         ScoreError: There is none of that name.
 
     """
-    from scripts.faults import UnknownSessionError  # noqa: PLC0415
-    from scripts.files.loader import load_session  # noqa: PLC0415
-    from scripts.phrases import FOLDER  # noqa: PLC0415
-    from tui.storage import own  # noqa: PLC0415
-
     try:
         return own.session(name)
     except UnknownSessionError:
@@ -137,35 +141,27 @@ def _script(name: str) -> Session:
 
 
 def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
-    from scripts.plan.reading import Reading  # noqa: PLC0415
-    from tui.commands.play import has_terminal, output_opener  # noqa: PLC0415
-    from tui.session.build import listener_breath  # noqa: PLC0415
-
     settings = settings_for(overrides)
     session, folder = _folder(wanted)
     reading = Reading.of(session, listener_breath(wanted.breath, wanted.rate))
     with foreign_stderr_to_log():
         microphone = _microphone(wanted.device)
-        from tui.record.desk import Desk  # noqa: PLC0415
-        from tui.record.pacer import Pacer  # noqa: PLC0415
+        from tui.record.desk import Desk  # noqa: PLC0415 - numpy, as above
 
         opener = output_opener(None, settings.device)
         desk = Desk(reading, folder, opener, time.monotonic)
         pacer = Pacer(reading.timeline, time.monotonic, opener)
         pacer.headphones = wanted.headphones
         if plain or settings.plain or not has_terminal():
-            from tui.record.plain import PlainDesk  # noqa: PLC0415
+            from tui.record.plain import PlainDesk  # noqa: PLC0415 - numpy, as above
 
             plain_desk = PlainDesk(desk, pacer, microphone, sys.stdin, sys.stdout)
             code, overwhelmed = plain_desk.run(), plain_desk.overwhelmed
         else:
-            from tui.record.app import run  # noqa: PLC0415
+            from tui.record.app import run  # noqa: PLC0415 - Textual: not for plain lines
 
             code, overwhelmed = run(desk, pacer, microphone, settings.theme, settings.keys.by_action())
     if overwhelmed:
-        from tui.commands.play import play_overwhelm  # noqa: PLC0415
-        from tui.record import words  # noqa: PLC0415
-
         code = play_overwhelm(settings, plain=plain)
         click.echo(words.COME_BACK)
         return code
@@ -174,16 +170,13 @@ def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
 
 
 def _say_goodbye(all_kept: bool, session: Session, voice: str) -> None:  # noqa: FBT001 - said once, above
-    from tui.record import words  # noqa: PLC0415
-
     if all_kept:
         click.echo(words.ALL_KEPT)
     click.echo(words.HEAR_IT.format(session=session.name, voice=voice))
 
 
 def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
-    from tui.commands.play import output_opener  # noqa: PLC0415
-    from tui.record.reading import ReadingDesk  # noqa: PLC0415
+    from tui.record.reading import ReadingDesk  # noqa: PLC0415 - numpy, as above
 
     settings = settings_for(overrides)
     if not file.is_file():
@@ -201,12 +194,11 @@ def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
 
 def _play(sound: Samples, rate: int, opener: Callable[[], Output]) -> None:
     """Play a clip to its end, at the voice's loudness."""
-    import numpy as np  # noqa: PLC0415
-    import soxr  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415 - see above
+    import soxr  # noqa: PLC0415 - hardly any clip needs it
 
-    from audio.capture.preview import TakePreview  # noqa: PLC0415
-    from audio.level.gain import gain_to_voice  # noqa: PLC0415
-    from audio.units import RATE, gain_of  # noqa: PLC0415
+    from audio.capture.preview import TakePreview  # noqa: PLC0415 - numpy, as above
+    from audio.level.gain import gain_to_voice  # noqa: PLC0415 - numpy, as above
 
     sound = soxr.resample(sound, rate, RATE) if rate != RATE else sound
     listening = TakePreview(np.repeat(sound * gain_of(gain_to_voice(sound)), 2, axis=1), opener())
@@ -222,11 +214,9 @@ def _microphone(device: str | None) -> Callable[[int | None], Input]:
         SoundError: There is no such device or file.
 
     """
-    from audio.capture.device import Microphone, find_input  # noqa: PLC0415
-
     if device is not None and device.startswith(_FROM_FILE):
-        from audio.capture.played import PlayedInput  # noqa: PLC0415
-        from audio.files.reader import Recording  # noqa: PLC0415
+        from audio.capture.played import PlayedInput  # noqa: PLC0415 - numpy, as above
+        from audio.files.reader import Recording  # noqa: PLC0415 - libsndfile: only where a file is played in
 
         path = Path(device.removeprefix(_FROM_FILE))
         with Recording(path) as recording:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audio.faults import AlreadyThereError
 from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
+from tui.session.build import laid_out, mixed, unspoken
+from tui.settings.model import dotted, known_settings
 from tui.storage.faults import UsageFaultError, tell
 
 if TYPE_CHECKING:
@@ -43,8 +46,6 @@ def _one(outputs: Sequence[Path]) -> Path:
         UsageFaultError: A setting was given for it, as other commands take one; or there are two files.
 
     """
-    from tui.settings.model import dotted, known_settings  # noqa: PLC0415
-
     settings = set(map(dotted, known_settings()))
     for output in outputs:
         name, equals, _ = str(output).partition("=")
@@ -56,9 +57,7 @@ def _one(outputs: Sequence[Path]) -> Path:
 
 
 def _render(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
-    from audio.faults import AlreadyThereError  # noqa: PLC0415
-    from audio.render import render_to_file  # noqa: PLC0415
-    from tui.session.build import laid_out, mixed, unspoken  # noqa: PLC0415
+    from audio.render import render_to_file  # noqa: PLC0415 - numpy and libsndfile: not for help
 
     _, timeline = laid_out(name, wished)
     if lacking := unspoken(timeline, wished):

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scripts.faults import ScriptError
+from scripts.files.library import session_names
+from scripts.files.loader import load_session
 from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
+from tui.session.build import course_of, laid_out, timeline_of
+from tui.session.key_script import read_presses
+from tui.storage import own
 from tui.storage.faults import BAD_INPUT
+from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table
 
 if TYPE_CHECKING:
     from tui.session.build import Wishes
@@ -40,23 +47,15 @@ def check(files: tuple[str, ...]) -> None:
 
 def print_list(wished: Wishes, *, json_: bool = False) -> None:
     """Print the sessions there are."""
-    from tui.session.build import timeline_of  # noqa: PLC0415
-    from tui.storage import own  # noqa: PLC0415
-    from tui.text.report import as_json, sessions_json, sessions_table  # noqa: PLC0415
-
     laid = [(listed, timeline_of(listed.session, wished) if listed.session else None) for listed in own.sessions()]
     click.echo(as_json(sessions_json(laid)) if json_ else sessions_table(laid))
 
 
 def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> None:
-    from tui.session.build import course_of, laid_out  # noqa: PLC0415
-    from tui.text.report import as_json, timeline_json, timeline_table  # noqa: PLC0415
-
     session, laid = laid_out(name, wished)
     pressed: dict[str, Any] = {}
     if keys is not None:
-        from tui.session.key_script import read_presses  # noqa: PLC0415
-        from tui.session.simulate import simulated, simulation_json  # noqa: PLC0415 - numpy is loaded only where it is needed
+        from tui.session.simulate import simulated, simulation_json  # noqa: PLC0415 - numpy: only with --keys
 
         course = course_of(session, wished) if session else None
         got = simulated(laid, course, read_presses(keys), wished.settings.keys.by_key())
@@ -65,11 +64,6 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> N
 
 
 def _check(files: tuple[str, ...]) -> int:
-    from scripts.faults import ScriptError  # noqa: PLC0415
-    from scripts.files.library import session_names  # noqa: PLC0415
-    from scripts.files.loader import load_session  # noqa: PLC0415
-    from tui.storage import own  # noqa: PLC0415
-
     code = 0
     for file in files:
         try:

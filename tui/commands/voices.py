@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio.faults import AlreadyThereError
+from scripts.voice.voices import ListedVoice
 from tui.commands.options import JSON, finish, with_options
+from tui.storage import own
 from tui.storage.faults import UsageFaultError, tell
+from tui.storage.own import in_words
+from tui.text.report import as_json
+from tui.voices.archive import pack
+from tui.voices.report import covered, voice_json, voice_table, voices_json, voices_table
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
@@ -94,26 +101,16 @@ def discard(name: str, take: str) -> None:
 
 
 def _sessions() -> list[Session]:
-    from tui.storage import own  # noqa: PLC0415
-
     return [listed.session for listed in own.sessions() if listed.session]
 
 
 def _list(*, json_: bool) -> None:
-    from tui.storage import own  # noqa: PLC0415
-    from tui.text.report import as_json  # noqa: PLC0415
-    from tui.voices.report import covered, voices_json, voices_table  # noqa: PLC0415
-
     sessions = _sessions()
     found = [covered(listed, sessions) for listed in own.voices()]
     click.echo(as_json(voices_json(found)) if json_ else voices_table(found))
 
 
 def _show(name: str, *, json_: bool) -> None:
-    from scripts.voice.voices import ListedVoice  # noqa: PLC0415
-    from tui.text.report import as_json  # noqa: PLC0415
-    from tui.voices.report import covered, voice_json, voice_table  # noqa: PLC0415
-
     voice, mine = _found(name)
     coverage = covered(ListedVoice(name, voice.folder, mine, voice, None), _sessions())
     if coverage.fault:
@@ -122,8 +119,7 @@ def _show(name: str, *, json_: bool) -> None:
 
 
 def _import(source: Path, name: str | None, speaker: str | None) -> None:
-    from tui.storage import own  # noqa: PLC0415
-    from tui.voices.importing import Wanted, bring_in  # noqa: PLC0415
+    from tui.voices.importing import Wanted, bring_in  # noqa: PLC0415 - numpy: not for help or the list
 
     sessions = {session.name: session for session in _sessions()}
     watched = sys.stderr.isatty()
@@ -146,10 +142,6 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
 
 
 def _export(name: str, output: Path, *, force: bool) -> None:
-    from audio.faults import AlreadyThereError  # noqa: PLC0415
-    from tui.storage.own import in_words  # noqa: PLC0415
-    from tui.voices.archive import pack  # noqa: PLC0415
-
     voice, mine = _found(name)
     if output.suffix.lower() != ".zip":
         raise UsageFaultError(f"{output}: a voice is packed as zip; give a file that ends in .zip.")
@@ -165,8 +157,6 @@ def _export(name: str, output: Path, *, force: bool) -> None:
 
 
 def _remove(name: str) -> None:
-    from tui.storage import own  # noqa: PLC0415
-
     # Also one that is damaged, which could not be found as a voice.
     listed = [found for found in own.voices() if found.name == name]
     mine = [found for found in listed if found.own]
@@ -182,8 +172,7 @@ def _remove(name: str) -> None:
 
 
 def _takes(name: str, line: str | None, *, json_: bool) -> None:
-    from tui.text.report import as_json  # noqa: PLC0415
-    from tui.voices.takes import takes_of  # noqa: PLC0415
+    from tui.voices.takes import takes_of  # noqa: PLC0415 - numpy, as above
 
     voice, _ = _found(name)
     found = takes_of(voice, line)
@@ -201,15 +190,14 @@ def _takes(name: str, line: str | None, *, json_: bool) -> None:
 
 
 def _choose(name: str, take: str) -> None:
-    from tui.voices.takes import choose as choose_take  # noqa: PLC0415
+    from tui.voices.takes import choose as choose_take  # noqa: PLC0415 - numpy, as above
 
     voice, _ = _found(name)
     click.echo(f"“{choose_take(voice, take)}” is spoken by {take} now. The others stay.")
 
 
 def _discard(name: str, take: str) -> None:
-    from tui.storage import own  # noqa: PLC0415
-    from tui.voices.takes import discard as discard_take  # noqa: PLC0415
+    from tui.voices.takes import discard as discard_take  # noqa: PLC0415 - numpy, as above
 
     voice, _ = _found(name)
     now = datetime.now().astimezone()
@@ -222,7 +210,5 @@ def _discard(name: str, take: str) -> None:
 
 def _found(name: str) -> tuple[Voice, bool]:
     """Return a voice and whether it is the listener's own."""
-    from tui.storage import own  # noqa: PLC0415
-
     voice = own.voice(name)
     return voice, voice.folder.parent == own.voices_folder()

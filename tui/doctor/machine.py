@@ -8,7 +8,12 @@ import shutil
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from audio.units import RATE
+from scripts.faults import ScoreError
+from scripts.files.library import FIRST, bundled_names, find_session
+from scripts.voice.voices import bundled_voice
 from tui.doctor.findings import Finding, Grade, note
+from tui.session.build import Wishes, laid_out, mixed
 from tui.storage.logs import log
 
 if TYPE_CHECKING:
@@ -20,10 +25,6 @@ def session_findings() -> Iterator[Finding]:
     """Yield whether a session can be laid out and computed, the first seconds of the first one standing for all."""
     yield Finding("sitwith", f"{version('sitwith')} on Python {platform.python_version()}, {platform.system()}")
     try:
-        from audio.units import RATE  # noqa: PLC0415 - what is imported here is what may be broken
-        from scripts.files.library import FIRST  # noqa: PLC0415 - see above
-        from tui.session.build import Wishes, laid_out, mixed  # noqa: PLC0415 - see above
-
         _, timeline = laid_out(FIRST, Wishes())
         mix = mixed(timeline, Wishes())
         spoken = next((line.start for line in timeline.lines if line.clip), 0.0)
@@ -52,10 +53,6 @@ def session_findings() -> Iterator[Finding]:
 
 def voice_findings() -> Iterator[Finding]:
     """Yield how many lines the bundled guide speaks."""
-    from scripts.faults import ScoreError  # noqa: PLC0415 - loads cattrs
-    from scripts.files.library import bundled_names, find_session  # noqa: PLC0415 - see above
-    from scripts.voice.voices import bundled_voice  # noqa: PLC0415 - see above
-
     spoken = lines = 0
     try:
         voice = bundled_voice()

@@ -14,6 +14,10 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from audio.faults import SoundError
+from audio.outputs.device import DeviceOutput
+from audio.portaudio import known_devices
+
 if TYPE_CHECKING:
     from audio.outputs.contract import FrameSink
     from audio.units import Frames
@@ -50,8 +54,6 @@ class _Silence:
 
 def main(device: str) -> None:
     """Find out, and print an answer after every step."""
-    from audio.faults import SoundError  # noqa: PLC0415 - loads numpy, which may be what is broken
-
     answer = Answer()
     try:
         _look(answer, device)
@@ -61,9 +63,6 @@ def main(device: str) -> None:
 
 
 def _look(answer: Answer, device: str) -> None:
-    from audio.outputs.device import DeviceOutput  # noqa: PLC0415 - see above
-    from audio.portaudio import known_devices  # noqa: PLC0415
-
     found = known_devices("output")
     import sounddevice  # noqa: PLC0415 - it is there: the devices have been listed
 

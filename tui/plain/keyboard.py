@@ -54,7 +54,7 @@ def keys(pressed: Callable[[str], None]) -> Iterator[bool]:
     """
     try:
         import termios  # noqa: PLC0415 - not on every system
-        import tty  # noqa: PLC0415
+        import tty  # noqa: PLC0415 - see above
 
         descriptor = sys.stdin.fileno()
         before = termios.tcgetattr(descriptor)

@@ -10,12 +10,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from audio.capture.activity import levels_of, room_db
+from audio.capture.device import input_devices
 from audio.capture.facts import remarks
 from audio.capture.finishing import high_passed, one_channel
 from audio.capture.preview import TakePreview, audible
 from audio.capture.rawtake import RawAbout
 from audio.capture.recorder import Recorder
 from audio.faults import InputError, OutputError, RenderError, SoundError, TakeError
+from audio.portaudio import forget_devices
 from scripts.plan.reading import next_place
 from tui.record import words
 from tui.record.begin import remember_place, remembered_place
@@ -304,9 +306,6 @@ def microphones(desk: Desk) -> list[tuple[int, str]]:
         SoundError: The sound system does not answer.
 
     """
-    from audio.capture.device import input_devices  # noqa: PLC0415 - see above
-    from audio.portaudio import forget_devices  # noqa: PLC0415 - PortAudio, only where asked for
-
     if desk.recorder is None or desk.recorder.fault:
         # One that was plugged in since is not known until PortAudio looks anew, which it may not while one is open.
         desk.close_microphone()

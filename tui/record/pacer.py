@@ -9,6 +9,8 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from audio.play.snapshot import Snapshot
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -79,7 +81,6 @@ class Pacer:
 def _soft_tone(timeline: Timeline, start_at: Seconds, open_output: Callable[[], Output]) -> Player:
     from audio.mix.mixer import Mix, seed_of  # noqa: PLC0415 - only who wears headphones pays for it
     from audio.play.player import Player  # noqa: PLC0415 - see above
-    from audio.play.snapshot import Snapshot  # noqa: PLC0415 - see above
 
     mix = Mix(timeline, seed=seed_of(timeline.session), voice=False)
     return Player(mix, open_output, start_at=start_at, levels=replace(Snapshot(), tones_db=_TONES_DB))

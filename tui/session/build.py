@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from audio.tones.choices import Cues, Timbre
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.files.model import Free
@@ -186,7 +187,6 @@ def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
 def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
     """Return the mix of a timeline."""
     from audio.mix.mixer import Mix, seed_of  # noqa: PLC0415 - numpy is loaded only where there is sound
-    from audio.tones.choices import Cues, Timbre  # noqa: PLC0415 - see above
 
     seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed
     timbre, cues = Timbre(wishes.settings.tones), Cues(wishes.settings.cues)

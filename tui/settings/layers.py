@@ -12,6 +12,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cattrs import BaseValidationError, Converter
+from cattrs.gen import make_dict_structure_fn, override
+
 from scripts.files.validation import misfits
 from tui.settings.file import config_file, read_config
 from tui.settings.keys import Keys, clashes
@@ -33,8 +36,6 @@ from tui.storage.logs import log
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-
-    from cattrs import Converter
 
     from scripts.files.validation import KeyPath
     from tui.settings.rules import Rule
@@ -126,8 +127,6 @@ class _Layers:
 
 def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[KeyPath, str]]]:
     """Return what is allowed of a table, and what is not: the way to it and why."""
-    from cattrs import BaseValidationError  # noqa: PLC0415 - --help needs none of it
-
     left = deepcopy(dict(table))
     try:
         _converter().structure(left, Settings)
@@ -145,9 +144,6 @@ def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[
 
 @cache
 def _converter() -> Converter:
-    from cattrs import Converter  # noqa: PLC0415 - see above
-    from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 - see above
-
     converter = Converter(forbid_extra_keys=True)
     for shape in (Keys, Settings):  # the inner one first
         hooks: dict[str, Any] = {

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from audio.faults import DiskFullError, OutputError, SoundError
 from scripts.faults import ScoreError
 from tui.storage.logs import log, log_file
 
@@ -32,8 +33,6 @@ def tell(text: str) -> None:
 
 def guarded(work: Callable[[], int | None]) -> int:
     """Run a command; return its exit code, whatever happens in it. No traceback reaches the screen."""
-    from audio.faults import DiskFullError, OutputError, SoundError  # noqa: PLC0415 - not needed for --help
-
     try:
         return work() or 0
     except (ScoreError, SoundError, UsageFaultError) as error:

@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import platformdirs
+
 
 def config_folder() -> Path:
     """Return where a person's settings are."""
-    import platformdirs  # noqa: PLC0415 - only what needs it pays for it
-
     return Path(platformdirs.user_config_dir("sitwith", appauthor=False))
 
 
 def data_folder() -> Path:
     """Return where a person's own recordings and scripts are."""
-    import platformdirs  # noqa: PLC0415 - see above
-
     return Path(platformdirs.user_data_dir("sitwith", appauthor=False))
 
 
 def state_folder() -> Path:
     """Return where the program notes what it may forget."""
-    import platformdirs  # noqa: PLC0415 - see above
-
     return Path(platformdirs.user_state_dir("sitwith", appauthor=False))
 
 

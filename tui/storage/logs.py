@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import platformdirs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,8 +24,6 @@ log = logging.getLogger("sitwith")
 
 def log_file() -> Path:
     """Return where the log file is."""
-    import platformdirs  # noqa: PLC0415 - only what needs it pays for it
-
     return Path(platformdirs.user_log_dir("sitwith", appauthor=False)) / "sitwith.log"
 
 

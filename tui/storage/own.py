@@ -6,6 +6,9 @@ import errno
 from typing import TYPE_CHECKING
 
 from audio.faults import DiskFullError
+from scripts.files.library import find_session, list_sessions
+from scripts.files.library import session_names as names
+from scripts.voice.voices import find_voice, list_voices
 from tui.storage.faults import UsageFaultError
 from tui.storage.folders import data_folder
 
@@ -36,15 +39,11 @@ def bin_folder() -> Path:
 
 def sessions() -> tuple[ListedSession, ...]:
     """Return the sessions there are, bundled and own; those with faults too."""
-    from scripts.files.library import list_sessions  # noqa: PLC0415 - cattrs is loaded only where scripts are read
-
     return list_sessions(scripts_folder())
 
 
 def session_names() -> tuple[str, ...]:
     """Return the names of the sessions there are, bundled and own."""
-    from scripts.files.library import session_names as names  # noqa: PLC0415 - see above
-
     return names(scripts_folder())
 
 
@@ -55,15 +54,11 @@ def session(name: str) -> Session:
         ScoreError: There is none, or it has faults.
 
     """
-    from scripts.files.library import find_session  # noqa: PLC0415 - see above
-
     return find_session(name, scripts_folder())
 
 
 def voices() -> tuple[ListedVoice, ...]:
     """Return the voices there are, bundled and own; damaged ones too."""
-    from scripts.voice.voices import list_voices  # noqa: PLC0415 - only what needs it pays for it
-
     return list_voices(voices_folder())
 
 
@@ -74,8 +69,6 @@ def voice(name: str) -> Voice:
         VoiceError: There is none, or it is damaged.
 
     """
-    from scripts.voice.voices import find_voice  # noqa: PLC0415 - see above
-
     return find_voice(name, voices_folder())
 
 

@@ -104,12 +104,12 @@ def test_a_fault_in_the_settings_is_one_of_the_findings(home: Path) -> None:
 
 
 def test_a_program_that_cannot_compute_a_session_is_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
-    import tui.session.build  # noqa: PLC0415 - to break it
+    import tui.doctor.machine  # noqa: PLC0415 - to break it
 
     def broken(*_: object) -> None:
         raise ImportError("libsndfile is gone")
 
-    monkeypatch.setattr(tui.session.build, "mixed", broken)
+    monkeypatch.setattr(tui.doctor.machine, "mixed", broken)
     (finding,) = (finding for finding in session_findings() if finding.subject == "session")
     assert finding.grade is Grade.TROUBLE
     assert "libsndfile is gone" in finding.found

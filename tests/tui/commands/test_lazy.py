@@ -48,3 +48,10 @@ def test_naming_the_commands_loads_none_of_them(words: Sequence[str], env: dict[
     assert done.stderr == ""
     assert "timeline" in done.stdout
     assert LOADS_NONE.isdisjoint(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("name", ["play", "record", "render", "voices"])
+def test_the_help_of_a_command_waits_for_neither_sound_nor_screen(name: str) -> None:
+    done = python(os.environ, f"import sys; import {COMMANDS[name].place.rpartition('.')[0]}; print(*sys.modules)")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"numpy", "soundfile", "sounddevice", "textual", "rich"}.isdisjoint(done.stdout.split())
