@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -61,6 +62,26 @@ def test_imports_run_one_way() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_at_most_six_files_stand_loose_at_the_top_of_a_package(package: str) -> None:
+    loose = sorted(file.name for file in (ROOT / package).glob("*.py") if file.name != "__init__.py")
+    assert len(loose) <= 6, f"{package}/ has {loose} at its top; give some of them a room"
+
+
+@pytest.mark.parametrize("folder", [*PACKAGES, "tests", "tools", "bench"])
+def test_no_file_is_longer_than_400_lines(folder: str) -> None:
+    lines = {file: len(file.read_bytes().splitlines()) for file in (ROOT / folder).rglob("*.py")}
+    assert lines
+    assert {str(file): count for file, count in lines.items() if count > 400} == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_room_says_at_its_door_what_lives_there(package: str) -> None:
+    for file in (ROOT / package).rglob("*.py"):
+        if file.name != "__init__.py":
+            assert ast.get_docstring(ast.parse(file.read_bytes())), f"{file} has no docstring"
 
 
 @pytest.fixture(scope="module")
