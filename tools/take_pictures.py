@@ -29,9 +29,11 @@ from audio.outputs.silent import SilentOutput
 from audio.play.snapshot import PlayState, Snapshot
 from scripts.breath import Pattern
 from tui.screens.app import SitwithApp
+from tui.screens.context import context_of
 from tui.session.autosave import Keeping
 from tui.session.build import Wishes, laid_out
 from tui.session.catalogue import DiskCatalogue
+from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
 
@@ -248,11 +250,9 @@ def show(shot: Shot, ready: Path) -> None:
     clock = [0.0]
     app = SitwithApp(
         DiskCatalogue(wishes, SilentOutput),
-        player,
-        clock=lambda: clock[0],
-        keeping=Keeping(lambda **_: None),
+        Opened(player) if player else None,
+        context_of(wishes.settings, clock=lambda: clock[0], keeping=Keeping(lambda **_: None), names=wishes.names),
         driver_class=PictureDriver,
-        names=wishes.names,
     )
 
     async def pressed() -> None:

@@ -32,6 +32,7 @@ from tui.session.build import Wishes, course_of, laid_out, mixed, unspoken
 from tui.session.catalogue import OVERWHELM, DiskCatalogue
 from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
+from tui.session.opened import Opened
 from tui.session.seeking import stage_named
 from tui.storage.faults import UsageFaultError, tell
 from tui.storage.logs import foreign_stderr_to_log
@@ -172,12 +173,10 @@ def _play(  # noqa: PLR0913 - see above
 
         return run(
             DiskCatalogue(wished, opener),
-            player,
+            Opened(player, bookmark, None if resume else left_at),
             trace=trace,
             faults=wished.faults,
             presses=presses,
-            bookmark=bookmark,
-            left_at=None if resume else left_at,
             names=wished.names,
         )
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from tui.presenter.key_hints import Bound
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer
-    from tui.terminal.driver import FrameOutput
+    from tui.terminal.frames import FrameOutput
 
 FRAMES_A_SECOND = 30
 

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.terminal.canvas import Canvas
+from tui.terminal.frames import TakesFrames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
     from textual.events import Key
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.presenter.look import Look
-    from tui.terminal.driver import FrameOutput
+    from tui.screens.context import Context
+    from tui.terminal.frames import FrameOutput
+
+FOR_THE_PROGRAM: Final = frozenset(("too_much", "leave", "overwhelm", "help", "theme"))
+"""Actions that concern more than the screen they are asked on."""
 
 
-class Answers(Protocol):
-    """The program, to which a screen hands what concerns more than itself."""
+@dataclass
+class Asked(Message):
+    """Something was asked for that concerns more than the screen."""
 
-    frames: FrameOutput | None
-    """The way for finished frames, where there is one."""
-
-    def act(self, action: str) -> bool:
-        """Do what an action asks, on whatever screen; return whether it is one of these."""
+    action: str
+    """One of ``FOR_THE_PROGRAM``."""
+    farewell: str = ""
+    """What is said on leaving, rather than the usual."""
 
 
 class DrawnScreen(Screen[None]):
     """A screen that draws itself whole. All of it is the loop's thread."""
 
-    def __init__(self, look: Look, clock: Callable[[], Seconds]) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self.look = look
-        self.clock = clock
-        self._canvas = Canvas(look.palette(clock()))
+        self.look = context.look
+        self.clock = context.clock
+        self._canvas = Canvas(self.look.palette(self.clock()))
 
     def compose(self) -> ComposeResult:
         """Return the one widget."""
@@ -62,17 +66,26 @@ class DrawnScreen(Screen[None]):
 
     def tick(self) -> None:
         """Draw what is now, unless the last frame is still on its way."""
-        frames = cast("Answers", self.app).frames
+        frames = self._frames
         width, height = self.size
         if not self.is_current or not width or not height:
             return
         if frames is None or frames.begin_frame():
             self._canvas.show(self.grid(width, height, self.clock()), frames, self.written)
 
+    @property
+    def _frames(self) -> FrameOutput | None:
+        """The way for finished frames, where there is one."""
+        return self.app.frames if isinstance(self.app, TakesFrames) else None
+
     def say(self, text: str) -> None:
         """Show a word or two briefly, on a screen that has room for them."""
 
     # -- Keys -----------------------------------------------------------------------------------------------------
+
+    def action_of(self, key: str) -> str | None:
+        """Return what a key means here."""
+        return self.look.action(key)
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:
         """Take a key as it is, before any action; return whether it meant something here."""
@@ -86,10 +99,12 @@ class DrawnScreen(Screen[None]):
         """Take a key: first this screen as it is, then the program, then this screen by the action's name."""
         now = self.clock()
         if not self.press(event.key, event.character if event.is_printable else None, now):
-            action = self.look.action(event.key)
+            action = self.action_of(event.key)
             if action is None:
                 return
-            if not cast("Answers", self.app).act(action):
+            if action in FOR_THE_PROGRAM:
+                self.post_message(Asked(action))
+            else:
                 self.do(action, now)
         event.stop()
         event.prevent_default()

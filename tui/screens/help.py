@@ -11,12 +11,11 @@ from tui.screens.drawn import DrawnScreen
 from tui.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scripts.units import Seconds
     from tui.picture.cells import Grid
     from tui.presenter.key_hints import Rows
     from tui.presenter.look import Look
+    from tui.screens.context import Context
 
 
 def _pace(look: Look) -> list[Paragraph]:
@@ -32,17 +31,17 @@ def _pace(look: Look) -> list[Paragraph]:
 class HelpScreen(DrawnScreen):
     """Scrolls where the window is low."""
 
-    def __init__(self, look: Look, clock: Callable[[], Seconds], rows: Rows, *, moves: bool) -> None:
+    def __init__(self, context: Context, rows: Rows, *, moves: bool) -> None:
         """Make a page.
 
         Args:
-            look: How everything looks.
-            clock: Monotonic seconds.
+            context: What the screens have in common.
             rows: The actions of the screen below, and what they do.
             moves: Whether one can move about in a session there.
 
         """
-        super().__init__(look, clock)
+        super().__init__(context)
+        look = context.look
         told = help_rows(look.bound, rows)
         after = [Paragraph(words.HELP_LANDING, quiet=True), *_pace(look)] if moves else []
         paragraphs = [

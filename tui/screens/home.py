@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.presenter.look import Look
+    from tui.screens.context import Context
     from tui.session.catalogue import Entry
 
 _STEPS: Final = {"down": 1, "j": 1, "up": -1, "k": -1, "tab": 1, "shift+tab": -1}
@@ -35,14 +35,8 @@ _FADE: Seconds = 0.7
 class HomeScreen(DrawnScreen):
     """Lists sessions; ``chosen`` is called with the name of the one to play."""
 
-    def __init__(
-        self,
-        look: Look,
-        clock: Callable[[], Seconds],
-        chosen: Callable[[str], None],
-        notice: str | None = None,
-    ) -> None:
-        super().__init__(look, clock)
+    def __init__(self, context: Context, chosen: Callable[[str], None], notice: str | None = None) -> None:
+        super().__init__(context)
         self._chosen = chosen
         self._entries: tuple[Entry, ...] | None = None
         self._rows: dict[str, Row] = {}
@@ -55,7 +49,7 @@ class HomeScreen(DrawnScreen):
         self._cleared = False
         """Whether Esc has just emptied the search."""
         self._picture: HomePicture | None = None
-        self._began = clock()
+        self._began = self.clock()
         self._present = Glide(1.0, 0.0, self._began, 0.9)
         self._listed = Glide(0.0)
         self._going = False

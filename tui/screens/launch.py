@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.screens.app import SitwithApp
+from tui.screens.context import context_of
 from tui.settings.themes import all_themes
 from tui.storage.faults import tell
 from tui.terminal.textual_setup import driver_class
@@ -15,35 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scripts.units import Seconds
     from tui.presenter.two import Names
-    from tui.session.bookmarks import Bookmark
     from tui.session.catalogue import Catalogue
     from tui.session.key_script import Presses
-    from tui.session.player import PlayerLike
+    from tui.session.opened import Opened
 
 
 def run(  # noqa: PLR0913 - what a command knows, each by its name
     catalogue: Catalogue,
-    player: PlayerLike | None = None,
+    first: Opened | None = None,
     *,
     trace: Path | None = None,
     faults: Sequence[str] = (),
     presses: Presses | None = None,
-    bookmark: Bookmark | None = None,
-    left_at: Seconds | None = None,
     names: Names | None = None,
 ) -> int:
-    """Show a session, or the list of them, until the listener leaves; return the exit code. Closes the player.
+    """Show what to begin with until the listener leaves; return the exit code. Closes what plays.
 
     Args:
-        shelf: Where sessions come from.
-        player: The session to begin with; without one, the list is shown.
+        catalogue: Where sessions come from.
+        first: What to begin with: a session; without one, the list is shown.
         trace: The file to note each frame in.
         faults: What is wrong with the settings, a sentence each.
         presses: Keys that press themselves.
-        bookmark: Where the place of the session to begin with is kept.
-        left_at: Where that was left the last time, if it could be continued there and is not.
         names: What two people are called.
 
     """
@@ -51,23 +46,13 @@ def run(  # noqa: PLR0913 - what a command knows, each by its name
     themes, theme_faults = all_themes()
     for fault in theme_faults:
         tell(fault)
+    context = context_of(catalogue.settings, themes, trace=record, presses=presses, names=names)
     notice = words.faults_notice((*faults, *theme_faults))
-    app = SitwithApp(
-        catalogue,
-        player,
-        trace=record,
-        themes=themes,
-        notice=notice,
-        presses=presses,
-        bookmark=bookmark,
-        left_at=left_at,
-        names=names,
-        driver_class=driver_class(),
-    )
+    app = SitwithApp(catalogue, first, context, notice=notice, driver_class=driver_class())
     try:
         code = app.run(mouse=False) or app.return_code or 0
-        if app._exception is not None:  # noqa: SLF001 - Textual is pinned, and has no public way to ask
-            raise app._exception  # noqa: SLF001
+        if app.fault is not None:
+            raise app.fault
         return code
     finally:
         app.close_session()

@@ -16,7 +16,6 @@ from textual.message import Message
 from audio.faults import SoundError
 from scripts.faults import ScoreError
 from tui.mpris import MediaKeys
-from tui.session.catalogue import OVERWHELM
 from tui.session.levels import kept
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
     from audio.play.snapshot import Snapshot
     from scripts.units import Seconds
-    from tui.session.bookmarks import Bookmark
     from tui.session.catalogue import Catalogue, Entry
+    from tui.session.opened import Opened
     from tui.session.player import PlayerLike
 
 _FADES_WITHIN: Seconds = 3.0
@@ -43,15 +42,12 @@ class Listed(Message):
 
 
 @dataclass
-class Opened(Message):
-    """A session is ready to be heard, and the one before it has gone; or it could not be opened."""
+class Arrived(Message):
+    """A session is ready to be heard, and what was there before it has gone; or it could not be opened."""
 
     name: str
-    player: PlayerLike | None
-    bookmark: Bookmark | None = None
+    opened: Opened | None
     fault: str = ""
-    left_at: Seconds | None = None
-    """The place that was kept the last time."""
 
 
 class Passage:
@@ -62,7 +58,7 @@ class Passage:
 
         Args:
             app: Whose workers do what may wait, and who is told what comes of it.
-            shelf: Where sessions come from.
+            catalogue: Where sessions come from.
             leave: The gentle way out, where media keys ask for it. Called on the loop's thread.
 
         """
@@ -111,7 +107,7 @@ class Passage:
         self._app.run_worker(self._list, thread=True)
 
     def open(self, name: str, before: PlayerLike | None) -> None:
-        """Have a session opened, and the one before it let go of as soon as it has faded; it comes as ``Opened``."""
+        """Have a session opened, and the one before it let go of as soon as it has faded; it comes as ``Arrived``."""
         self._wanted = name
         if before is not None:
             self._levels = kept(before.snapshot())
@@ -124,13 +120,13 @@ class Passage:
         coming, self._wanted = self._wanted is not None, None
         return coming
 
-    def take(self, opened: Opened) -> bool:
+    def take(self, arrived: Arrived) -> bool:
         """Return whether this is what was waited for; where the listener has turned away from it, close it."""
-        if opened.name == self._wanted:
+        if arrived.name == self._wanted:
             self._wanted = None
             return True
-        if opened.player is not None:
-            opened.player.close()  # never started: nothing to wait for
+        if arrived.opened is not None:
+            arrived.opened.player.close()  # never started: nothing to wait for
         return False
 
     def _list(self) -> None:
@@ -140,14 +136,9 @@ class Passage:
     def _open(self, name: str, levels: Snapshot | None, before: PlayerLike | None, media: MediaKeys | None) -> None:
         """Open a session and let go of the one before. A worker's thread."""
         fault = ""
-        player: PlayerLike | None = None
-        bookmark: Bookmark | None = None
-        left_at: Seconds | None = None
+        opened: Opened | None = None
         try:
-            player = self._catalogue.open(name, levels)
-            bookmark = self._catalogue.bookmark(name, player.timeline)
-            if bookmark is not None and name != OVERWHELM:  # which begins, and asks nothing
-                left_at = bookmark.resumes_at(player.timeline)
+            opened = self._catalogue.open(name, levels)
         except (ScoreError, SoundError, UsageFaultError, OSError) as error:
             log.warning("%s cannot be opened: %s", name, error)
             fault = str(error).splitlines()[0]
@@ -155,7 +146,7 @@ class Passage:
             before.wait(_FADES_WITHIN)
         # The device is let go of first: some can be open but once.
         _close(before, media)
-        self._app.post_message(Opened(name, player, bookmark, fault, left_at))
+        self._app.post_message(Arrived(name, opened, fault))
 
 
 def _close(player: PlayerLike | None, media: MediaKeys | None) -> None:

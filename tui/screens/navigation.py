@@ -16,20 +16,15 @@ from tui.session.catalogue import OVERWHELM, QUIET_ROOM
 from tui.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.app import App
 
     from scripts.units import Seconds
-    from tui.presenter.look import Look
-    from tui.presenter.two import Names
-    from tui.screens.loader import Opened, Passage
-    from tui.session.autosave import Keeping
-    from tui.session.bookmarks import Bookmark
+    from tui.screens.context import Context
+    from tui.screens.loader import Arrived, Passage
     from tui.session.catalogue import Entry
-    from tui.session.key_script import Presses
-    from tui.session.player import PlayerLike
-    from tui.terminal.trace import Trace
+    from tui.session.opened import Opened
 
 _HURRY_AFTER: Seconds = 1.5
 """Asked to leave once more so long after the first time, the program goes at once."""
@@ -40,42 +35,21 @@ _LOOKS_AGAIN: Seconds = 0.03
 class Whereabouts:
     """Shows the list or a session, each with its help page over it, and leads from one to the other."""
 
-    def __init__(  # noqa: PLR0913 - what the screens are made with
-        self,
-        app: App[int],
-        passage: Passage,
-        look: Look,
-        clock: Callable[[], Seconds],
-        *,
-        keeping: Keeping,
-        trace: Trace | None = None,
-        notice: str | None = None,
-        presses: Presses | None = None,
-        names: Names | None = None,
-    ) -> None:
+    def __init__(self, app: App[int], passage: Passage, context: Context, notice: str | None = None) -> None:
         """Prepare, without a screen yet.
 
         Args:
             app: On which the screens are shown.
             passage: What opens sessions and lets go of them.
-            look: How everything looks.
-            clock: Monotonic seconds.
-            keeping: Where changes are kept.
-            trace: Where to note each frame.
+            context: What the screens have in common.
             notice: What is to be told at the beginning.
-            presses: Keys that press themselves.
-            names: What two people are called.
 
         """
         self._app = app
         self._passage = passage
-        self._look = look
-        self._clock = clock
-        self._keeping = keeping
-        self._trace = trace
+        self._context = context
+        self._clock = context.clock
         self._notice = notice
-        self._presses = presses
-        self._names = names
         self.playing: PlayingScreen | None = None
         """The session that is heard, or that has just faded for the next; None on the list."""
         self._home: HomeScreen | None = None
@@ -86,13 +60,12 @@ class Whereabouts:
 
     # -- The way in -------------------------------------------------------------------------------------------------
 
-    def begin_with(self, player: PlayerLike | None, bookmark: Bookmark | None, left_at: Seconds | None) -> None:
+    def begin_with(self, first: Opened | None) -> None:
         """Make the first screen: a session's, or without one the list. Before the loop runs."""
-        if player is None:
-            notice, self._notice = self._notice, None
-            self._home = HomeScreen(self._look, self._clock, self.begin, notice)
+        if first is None:
+            self._home = HomeScreen(self._context, self.begin, self._first_notice())
         else:
-            self.playing = self._screen_of(player, bookmark, left_at)
+            self.playing = self._screen_of(first)
 
     def enter(self) -> None:
         """Show the first screen; start its session, or have its list read."""
@@ -123,38 +96,31 @@ class Whereabouts:
         elif self._home is not None:
             self._home.depart(self._clock())
 
-    def arrive(self, opened: Opened) -> None:
+    def arrive(self, arrived: Arrived) -> None:
         """Play what has been opened, unless the listener has turned away from it."""
-        if not self._passage.take(opened):
+        if not self._passage.take(arrived):
             return
-        if opened.player is None:
+        if arrived.opened is None:
             self.playing = None
-            self._go_home(opened.fault)
+            self._go_home(arrived.fault)
             return
         before = self.playing
-        coming = self.playing = self._screen_of(opened.player, opened.bookmark, opened.left_at)
+        coming = self.playing = self._screen_of(arrived.opened)
         if before is not None:
             self._app.switch_screen(coming)
         else:
             self._app.push_screen(coming)
         self._start(coming)
-        if opened.name == QUIET_ROOM:
+        if arrived.name == QUIET_ROOM:
             coming.too_much()
 
-    def _screen_of(self, player: PlayerLike, bookmark: Bookmark | None, left_at: Seconds | None) -> PlayingScreen:
+    def _screen_of(self, opened: Opened) -> PlayingScreen:
+        return PlayingScreen(opened, self._context, home=self._home is not None, notice=self._first_notice())
+
+    def _first_notice(self) -> str | None:
+        """Return what is to be told at the beginning, once."""
         notice, self._notice = self._notice, None
-        return PlayingScreen(
-            player,
-            self._look,
-            self._clock,
-            keeping=self._keeping,
-            trace=self._trace,
-            home=self._home is not None,
-            notice=notice,
-            bookmark=bookmark,
-            left_at=left_at,
-            names=self._names,
-        )
+        return notice
 
     def _start(self, playing: PlayingScreen) -> None:
         self._passage.start(playing.player)
@@ -162,7 +128,7 @@ class Whereabouts:
 
     def _begin(self, playing: PlayingScreen) -> None:
         """Have a session begin once its player is there, and not before keys that press themselves would have it."""
-        presses = self._presses
+        presses = self._context.presses
         if playing is not self.playing:
             return
         if _state(playing) is PlayState.STARTING or (presses is not None and not presses.begun(self._clock())):
@@ -192,7 +158,7 @@ class Whereabouts:
         if playing is not None:
             self._passage.release(playing.player)
         if self._home is None:
-            self._home = HomeScreen(self._look, self._clock, self.begin, notice)
+            self._home = HomeScreen(self._context, self.begin, notice)
             self._app.switch_screen(self._home)
             self._passage.read_list()
             return
@@ -200,7 +166,7 @@ class Whereabouts:
             self._app.pop_screen()
         self._home.return_to(self._clock(), notice)
 
-    def leave(self, farewell: str | None = None) -> None:
+    def leave(self, farewell: str = "") -> None:
         """Leave gently, to the list if one came from there; asked again after a while, go at once.
 
         Args:
@@ -260,7 +226,7 @@ class Whereabouts:
         playing = self.playing
         moves = playing is not None and not playing.resting
         rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
-        self._app.push_screen(HelpScreen(self._look, self._clock, rows, moves=moves))
+        self._app.push_screen(HelpScreen(self._context, rows, moves=moves))
 
     def _uncover(self) -> None:
         """Close the help page."""

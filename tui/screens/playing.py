@@ -9,7 +9,7 @@ from audio.tones.choices import Timbre
 from tui.picture.scene import Picture
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director
-from tui.screens.drawn import DrawnScreen
+from tui.screens.drawn import Asked, DrawnScreen
 from tui.session.bookmarks import keeping_line
 from tui.session.last_breath import attending_to
 from tui.session.levels import STEP, Channel
@@ -17,19 +17,13 @@ from tui.session.recordings import recording_of
 from tui.session.seeking import STEPS, Moves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from audio.files.waveform import WaveformReader
     from audio.units import Decibels
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.presenter.look import Look
-    from tui.presenter.two import Names
-    from tui.session.autosave import Keeping
-    from tui.session.bookmarks import Bookmark
-    from tui.session.player import PlayerLike
-    from tui.terminal.trace import Trace
+    from tui.screens.context import Context
+    from tui.session.opened import Opened
 
 _LONGEST_FAREWELL: Seconds = 3.0
 """A player that has not faded by then is left behind."""
@@ -40,41 +34,37 @@ _TIMBRES: Final = tuple(Timbre)
 class PlayingScreen(DrawnScreen):
     """Plays one session from its start to its end."""
 
-    def __init__(  # noqa: PLR0913 - what is heard, how it looks, and where things go
-        self,
-        player: PlayerLike,
-        look: Look,
-        clock: Callable[[], Seconds],
-        *,
-        keeping: Keeping,
-        trace: Trace | None = None,
-        home: bool = False,
-        notice: str | None = None,
-        bookmark: Bookmark | None = None,
-        names: Names | None = None,
-        left_at: Seconds | None = None,
-    ) -> None:
-        super().__init__(look, clock)
-        self.player = player
-        self._bookmark = bookmark
-        self._left_at = left_at
+    def __init__(self, opened: Opened, context: Context, *, home: bool = False, notice: str | None = None) -> None:
+        """Make the screen of a session that has not started.
+
+        Args:
+            opened: The session.
+            context: What the screens have in common.
+            home: Whether there is a list to go back to.
+            notice: What is to be told at the beginning.
+
+        """
+        super().__init__(context)
+        self.player = player = opened.player
+        self._bookmark = opened.bookmark
+        self._left_at = opened.left_at
         self._reader = reader = _reader_of(player.timeline)
-        self._keeping = keeping
-        self._trace = trace
+        self._keeping = context.keeping
+        self._trace = context.trace
         self._picture: Picture | None = None
         self._moment: Moment | None = None
         self._moves = Moves()
-        self.attending = attending_to(player, self._leave, names)
+        self.attending = attending_to(player, self._leave, context.names)
         self._director = Director(
             player.timeline,
-            clock(),
-            bound=look.bound,
-            still=look.still,
+            self.clock(),
+            bound=self.look.bound,
+            still=self.look.still,
             home=home,
             notice=notice,
-            attended=Attended(self.attending, look.bound),
-            names=names,
-            left_at=left_at,
+            attended=Attended(self.attending, self.look.bound),
+            names=context.names,
+            left_at=opened.left_at,
             waveform=(lambda: reader.snapshot) if reader else None,
         )
 
@@ -185,7 +175,7 @@ class PlayingScreen(DrawnScreen):
         return False
 
     def _leave(self) -> None:
-        self.app.act("leave")  # type: ignore[attr-defined] # what tui.screens.app is to its screens
+        self.post_message(Asked("leave"))
 
     def do(self, action: str, now: Seconds) -> None:
         """Do what an action asks."""
@@ -196,7 +186,7 @@ class PlayingScreen(DrawnScreen):
                 self._seek(STEPS[step], now)
             case "keep_and_leave" if self._bookmark is not None and self.under_way and self.attending.staying is None:
                 kept = self._bookmark.keep(*self.attending.place(now))
-                self.app.leave(keeping_line(kept))  # type: ignore[attr-defined] # see below
+                self.post_message(Asked("leave", keeping_line(kept)))
             case "resume_place":
                 self._to_kept_place(now)
             case "pause" if self.under_way:

@@ -13,6 +13,7 @@ from scripts.plan.company import company
 from tui.session.bookmarks import bookmark_of
 from tui.session.build import course_of, mixed
 from tui.session.levels import levels_of
+from tui.session.opened import Opened
 from tui.storage import own
 from tui.text import words
 from tui.text.report import clock_time
@@ -61,16 +62,19 @@ class Catalogue(Protocol):
     def entries(self) -> tuple[Entry, ...]:
         """Return the sessions there are. May take a while; any thread."""
 
-    def bookmark(self, name: str, timeline: Timeline) -> Bookmark | None:
-        """Return where the place of a session is kept; None where none is. Any thread."""
-
-    def open(self, name: str, levels: Snapshot | None) -> PlayerLike:
+    def open(self, name: str, levels: Snapshot | None) -> Opened:
         """Return a session ready to be started, at these levels or the usual ones. May take a while; any thread.
 
         Raises:
             ScoreError: There is no such session or voice, or one of them has faults.
 
         """
+
+
+def opened(name: str, player: PlayerLike, bookmark: Bookmark | None) -> Opened:
+    """Return a session with the place where it was left, but for the one for sudden overwhelm: that asks nothing."""
+    left_at = bookmark.resumes_at(player.timeline) if bookmark is not None and name != OVERWHELM else None
+    return Opened(player, bookmark, left_at)
 
 
 class DiskCatalogue:
@@ -89,25 +93,24 @@ class DiskCatalogue:
         """As in the protocol."""
         return tuple(self._entry(listed) for listed in own.sessions())
 
-    def open(self, name: str, levels: Snapshot | None) -> PlayerLike:
+    def open(self, name: str, levels: Snapshot | None) -> Opened:
         """As in the protocol."""
         from audio.play.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
 
         wishes = self._wishes
         if levels is not None:
             wishes = replace(wishes, settings=replace(wishes.settings, tones=levels.timbre.value))
-        course = None if name == QUIET_ROOM else course_of(own.session(name), wishes)
-        return Player(
-            mixed(course.timeline if course else company(words.NAME), wishes),
+        session = None if name == QUIET_ROOM else own.session(name)
+        course = course_of(session, wishes) if session else None
+        timeline = course.timeline if course else company(words.NAME)
+        player = Player(
+            mixed(timeline, wishes),
             self._open_output,
             levels=levels or levels_of(wishes.settings),
             course=course,
             waiting=course is None or course.unmet,
         )
-
-    def bookmark(self, name: str, timeline: Timeline) -> Bookmark | None:
-        """As in the protocol."""
-        return None if name == QUIET_ROOM else bookmark_of(own.session(name), timeline)
+        return opened(name, player, bookmark_of(session, timeline) if session else None)
 
     def _entry(self, listed: ListedSession) -> Entry:
         session = listed.session

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.picture.cells import Grid, Packed
     from tui.picture.palette import Palette
-    from tui.terminal.driver import FrameOutput
+    from tui.terminal.frames import FrameOutput
 
 _UNKNOWN = -1
 

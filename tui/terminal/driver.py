@@ -23,7 +23,7 @@ import os
 import sys
 import termios
 import time
-from typing import IO, TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import IO, TYPE_CHECKING, Any
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers._writer_thread import WriterThread
@@ -31,6 +31,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import CursorPosition
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from tui.terminal.frames import TakesFrames
 from tui.terminal.in_flight import Flight
 
 if TYPE_CHECKING:
@@ -40,12 +41,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from scripts.units import Seconds
-
-    Written = Callable[[Seconds, int], None]
-    """Called with the monotonic time at which the last byte was handed to the terminal, and how many there were. The
-    writer's thread."""
-    LeftOut = Callable[[], None]
-    """Called instead where the frame had grown stale and was not written. The writer's thread."""
+    from tui.terminal.frames import LeftOut, Written
 
 STALE_AFTER: Seconds = 0.02
 """What a frame shows was heard this long ago at most when it is written: half of what an eye takes for together (45
@@ -53,24 +49,6 @@ ms), so that the writing itself has the other half. Drawing takes 3 to 6 ms of i
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers, in its turn (ECMA-48 DSR, asking for CPR)."""
-
-
-@runtime_checkable
-class FrameOutput(Protocol):
-    """Takes finished frames."""
-
-    def begin_frame(self) -> bool:
-        """Take note that a frame is drawn from now on; return False instead while the last has yet to arrive."""
-
-    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
-        """Write the frame behind everything written before, and call one of the two."""
-
-
-@runtime_checkable
-class TakesFrames(Protocol):
-    """An app that wants to know the way for frames, where there is one."""
-
-    frames: FrameOutput | None
 
 
 class _Frame(str):

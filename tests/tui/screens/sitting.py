@@ -17,8 +17,10 @@ from scripts.plan.timeline import Timeline
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
 from tui.screens.app import SitwithApp
+from tui.screens.context import context_of
 from tui.session.autosave import Keeping
 from tui.session.catalogue import OVERWHELM, Entry
+from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.terminal.abilities import Abilities
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from audio.tones.choices import Timbre
     from scripts.plan.steering import Course
-    from tui.terminal.driver import FrameOutput, LeftOut, Written
+    from tui.terminal.frames import FrameOutput, LeftOut, Written
 
 P = ParamSpec("P")
 TRUE = Abilities(Depth.TRUE, Charset.UNICODE)
@@ -169,15 +171,12 @@ class FakeCatalogue:
             Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
         )
 
-    def bookmark(self, name: str, timeline: Timeline) -> None:
-        del name, timeline
-
-    def open(self, name: str, levels: Snapshot | None) -> FakePlayer:
+    def open(self, name: str, levels: Snapshot | None) -> Opened:
         player = FakePlayer(replace(a_timeline(), session=name, title=name))
         player.levels = levels or Snapshot()
         player.state = PlayState.PLAYING
         self.opened.append((name, player))
-        return player
+        return Opened(player)
 
 
 class Clock:
@@ -265,15 +264,12 @@ def an_app(
         if kept is not None:
             kept.append(changes)
 
+    catalogue = catalogue or FakeCatalogue()
     return SitwithApp(
-        catalogue or FakeCatalogue(),
-        player,
-        terminal=terminal,
-        clock=clock,
+        catalogue,
+        Opened(player, bookmark) if player else None,
+        context_of(catalogue.settings, terminal=terminal, clock=clock, keeping=Keeping(write), frames_a_second=0),
         notice=notice,
-        bookmark=bookmark,
-        keeping=Keeping(write),
-        frames_a_second=0,
         driver_class=driver_class,  # type: ignore[arg-type] # a class is what it is
     )
 

@@ -19,6 +19,7 @@ from tests.tui.screens.sitting import (
     settled,
     text_on,
 )
+from tui.screens.drawn import Asked
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
 from tui.session.catalogue import OVERWHELM
@@ -162,7 +163,7 @@ async def test_x_turns_away_from_what_was_to_come() -> None:
     app = an_app(player, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         app.whereabouts.begin("a-test")
-        app.act("too_much")
+        app.post_message(Asked("too_much"))
         await settled(app, pilot, clock)
         screen = app.screen
         assert isinstance(screen, PlayingScreen)

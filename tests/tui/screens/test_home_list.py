@@ -10,7 +10,6 @@ import pytest
 from tests.tui.screens.sitting import (
     Clock,
     FakeCatalogue,
-    FakePlayer,
     an_app,
     in_a_loop,
     settled,
@@ -23,6 +22,7 @@ from tui.text import words
 
 if TYPE_CHECKING:
     from tui.screens.app import SitwithApp
+    from tui.session.opened import Opened
 
 SIZE = (80, 24)
 SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
@@ -125,7 +125,7 @@ async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
     from scripts.faults import VoiceError  # noqa: PLC0415 - for this test alone
 
     class Broken(FakeCatalogue):
-        def open(self, name: str, levels: object) -> FakePlayer:
+        def open(self, name: str, levels: object) -> Opened:
             del name, levels
             raise VoiceError("The voice is damaged.")
 

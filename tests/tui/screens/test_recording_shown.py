@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,16 +30,15 @@ from tui.picture.palette import Depth
 from tui.presenter.director import SAFETY_SHOWN, Director
 from tui.presenter.key_hints import PLAYING_HELP, help_rows
 from tui.screens.app import SitwithApp
+from tui.screens.context import context_of
 from tui.session.autosave import Keeping
 from tui.session.bookmarks import Bookmark, Places, kept_line
-from tui.session.catalogue import OVERWHELM
+from tui.session.catalogue import OVERWHELM, opened
+from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.settings.keys import DEFAULT_KEYS, Keys
 from tui.terminal.abilities import Abilities
 from tui.text.report import clock_time
-
-if TYPE_CHECKING:
-    from scripts.plan.timeline import Timeline
 
 TALK = plan_recording("talk.mp3", "A talk", Clip(Path("talk.mp3"), "", 600.0, None), pace_of("4-6", lead=False))
 LOUD = np.full(2000, 0.2, np.float32)
@@ -82,17 +81,21 @@ class Shelf(FakeCatalogue):
         super().__init__(settings)
         self.mark = Bookmark(places, script, 0.0)
 
-    def bookmark(self, name: str, timeline: Timeline) -> Any:
-        del name, timeline
-        return self.mark
+    def open(self, name: str, levels: Snapshot | None) -> Opened:
+        return opened(name, super().open(name, levels).player, self.mark)
 
 
 def an_app(player: FakePlayer | None, clock: Clock, catalogue: FakeCatalogue | None = None, **given: Any) -> SitwithApp:
     driver: Any = MemoryDriver
-    return SitwithApp(
-        catalogue or FakeCatalogue(), player, clock=clock, keeping=Keeping(lambda **_: None), frames_a_second=0,
-        driver_class=driver, **{"terminal": TRUE} | given,
-    )  # fmt: skip
+    catalogue = catalogue or FakeCatalogue()
+    context = context_of(
+        catalogue.settings,
+        terminal=given.pop("terminal", TRUE),
+        clock=clock,
+        keeping=Keeping(lambda **_: None),
+        frames_a_second=0,
+    )
+    return SitwithApp(catalogue, Opened(player, **given) if player else None, context, driver_class=driver)
 
 
 def a_bookmark(folder: Path, at: float | None = 305.0) -> Bookmark:

@@ -11,12 +11,12 @@ from scripts.phrases import grounding
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.tui.screens.sitting import TRUE, Clock, FakePlayer
-from tui.picture.theme import BUILT_IN
-from tui.presenter.look import Look
+from tui.screens.context import context_of
 from tui.screens.playing import PlayingScreen
 from tui.session.autosave import Keeping
 from tui.session.key_script import BEGINS, Press
 from tui.session.last_breath import attending_to
+from tui.session.opened import Opened
 from tui.session.simulate import REACH, SimulatedPlayer, Simulation, simulated
 from tui.settings.keys import Keys
 
@@ -122,9 +122,8 @@ def test_who_let_go_is_called_by_their_name(key: str, names: tuple[str, str] | N
 def test_the_screen_calls_them_by_their_names() -> None:
     course = a_course(FAST, SLOW)
     player = FakePlayer(course=course)
-    screen = PlayingScreen(
-        player, Look(BUILT_IN, TRUE), Clock(), keeping=Keeping(lambda **_: None), names=("Ana", "Bo")
-    )
+    context = context_of(terminal=TRUE, clock=Clock(), keeping=Keeping(lambda **_: None), names=("Ana", "Bo"))
+    screen = PlayingScreen(Opened(player), context)
     player.position = 140.0
     screen.attending.do("left_goes", 1.0)
     assert screen.attending.said(1.0)[0] == ("Ana has let go",)

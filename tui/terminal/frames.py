@@ -1,0 +1,34 @@
+"""The way for finished frames, as those see it who draw them and who hand it over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.units import Seconds
+
+    Written = Callable[[Seconds, int], None]
+    """Called with the monotonic time at which the last byte was handed to the terminal, and how many there were. The
+    writer's thread."""
+    LeftOut = Callable[[], None]
+    """Called instead where the frame had grown stale and was not written. The writer's thread."""
+
+
+@runtime_checkable
+class FrameOutput(Protocol):
+    """Takes finished frames."""
+
+    def begin_frame(self) -> bool:
+        """Take note that a frame is drawn from now on; return False instead while the last has yet to arrive."""
+
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        """Write the frame behind everything written before, and call one of the two."""
+
+
+@runtime_checkable
+class TakesFrames(Protocol):
+    """An app that wants to know the way for frames, where there is one."""
+
+    frames: FrameOutput | None
