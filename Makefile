@@ -15,7 +15,7 @@ help:
 	@echo 'make run         play a session (on a new machine: fetch what it needs first)'
 	@echo '                 ARGS="--plain" and the like are passed on to: sitwith play'
 	@echo 'make test        everything a change must pass: static checks, then the tests'
-	@echo 'make check       the static checks only: ruff, mypy, import-linter'
+	@echo 'make check       the static checks only: ruff, mypy, codespell, import-linter'
 	@echo 'make test-long   the tests that take minutes, and every property in full'
 	@echo 'make clean       back to a fresh clone: remove the environment, caches and built packages'
 
@@ -44,6 +44,8 @@ static:
 	@$(IN_VENV) ruff format --check --quiet
 	@echo '- mypy --strict'
 	@$(IN_VENV) mypy --no-error-summary
+	@echo '- codespell'
+	@$(IN_VENV) codespell
 	@echo '- import-linter'
 	@said=$$($(IN_VENV) lint-imports 2>&1) || { echo "$$said"; exit 1; }
 

@@ -1,11 +1,13 @@
 """What the face costs, and how far it lags: a session on a terminal of 120x40 in 16 million colours.
 
     bench/face.py [--seconds N] [--rate BYTES_A_SECOND] [--device NAME] [--session NAME] [--from STAGE]
+                  [--once]
 
 Prints CPU seconds for each second on the clock (the sound, the picture and the writing; every thread), frames a second
 and bytes a frame. With ``--rate``, the terminal takes no more than that, through a connection that holds 4 kB back, and
 answers questions; then how far the frames it has shown were behind the sound is measured too, at the moment their last
-byte was taken. The start is left out: loading the program is not playing a session.
+byte was taken. The start is left out: loading the program is not playing a session. With
+``--once`` it is a second altogether, to see that it runs.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-_SETTLING_S = 4.0
+_SETTLING_S, _BRIEFLY_S = 4.0, 0.5
 _QUESTION = b"\x1b[6n"
 _ANSWER = b"\x1b[1;1R"
 
@@ -92,9 +94,9 @@ def measured(wanted: argparse.Namespace, trace: Path) -> dict[str, float]:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and not (trace.exists() and trace.stat().st_size):
             time.sleep(0.05)
-        time.sleep(_SETTLING_S)
+        time.sleep(_BRIEFLY_S if wanted.once else _SETTLING_S)
         used, began = cpu_seconds(process.pid), time.monotonic()
-        time.sleep(wanted.seconds)
+        time.sleep(_BRIEFLY_S if wanted.once else wanted.seconds)
         used, ended = cpu_seconds(process.pid) - used, time.monotonic()
         os.write(master, b"q")
         process.wait(20)
@@ -141,6 +143,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--rate", type=float, help="bytes a second that the terminal takes")
     parser.add_argument("--device")
+    parser.add_argument("--once", action="store_true", help="a second altogether")
     parser.add_argument("--session", default="first-sitting")
     parser.add_argument("--from", dest="stage", default="staying")
     parser.add_argument("--columns", type=int, default=120)

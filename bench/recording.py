@@ -1,12 +1,13 @@
 """How soon a two-hour recording begins and what memory it takes, beside importing the libraries alone.
 
-    python bench/recording.py
+    python bench/recording.py [--once]
 
 Makes its own MP3s in a temporary folder (ffmpeg is needed for that): of two hours and of two minutes, each with the
 note in its first frame that says how long it is and without. Each run is a process of its own. "First sound" is when a
 tenth of a second of the mix is there, from the start of the process; "first words" when the recording has been opened,
 its level found from samples spread over it, and its first page made, which in a session is wanted nine seconds later.
-The ratios hold on any machine; the least of a few runs is told, because other work only ever adds.
+The ratios hold on any machine; the least of a few runs is told, because other work only ever adds. With
+``--once`` one run of each, and none of two hours: to see that it runs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-RUNS: Final = 5
+ONCE: Final = "--once" in sys.argv
+RUNS: Final = 1 if ONCE else 5
 LIBRARIES: Final = "import click, numpy, platformdirs, soundfile, sounddevice, soxr"
 PLAYS: Final = """
 from tui.session.build import Wishes, laid_out, mixed
@@ -66,7 +68,7 @@ def made(folder: Path) -> dict[str, Path]:
     plain = ("-ac", "1", "-q:a", "5", "-write_xing", "0", "-id3v2_version", "0")
     ffmpeg("-f", "lavfi", "-i", sound, *plain, str(minute))
     found: dict[str, Path] = {}
-    for name, minutes in (("two minutes", 2), ("two hours", 120)):
+    for name, minutes in (("two minutes", 2), *(() if ONCE else (("two hours", 120),))):
         bare, noted = folder / f"{minutes}-bare.mp3", folder / f"{minutes}-noted.mp3"
         with bare.open("wb") as out:
             for _ in range(minutes):

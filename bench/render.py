@@ -1,9 +1,9 @@
 """How fast a session is made and written, what each part costs, and how loud the bundled voice's clips come out.
 
-    python bench/render.py [session] [--all]
+    python bench/render.py [session or script] [--all] [--once]
 
 Writes to a temporary folder. Whole renderings are timed three times and the best is told: other work on the machine
-only ever adds.
+only ever adds; with ``--once`` a single time, to see that it runs.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from audio.mix.mixer import Mix, seed_of
 from audio.render import BLOCK, render_to_file
 from audio.units import RATE
 from scripts.files.library import FIRST, find_session
+from scripts.files.loader import load_session
 from scripts.plan.conductor import plan
 from scripts.voice.voices import bundled_voice
 
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
     from audio.units import Samples
     from scripts.plan.timeline import Timeline
 
-ROUNDS = 3
+ROUNDS = 1 if "--once" in sys.argv else 3
 
 
 def main(arguments: list[str]) -> None:
     """Measure one session, by default the first sitting."""
     name = next((word for word in arguments if not word.startswith("-")), FIRST)
-    session = find_session(name)
+    session = load_session(Path(name)) if name.endswith(".toml") else find_session(name)
     timeline = plan(session, bundled_voice().clips(session))
     print(f"{name}: {timeline.duration:.0f} s, {sum(line.clip is not None for line in timeline.lines)} clips")
     tell_clips(timeline)

@@ -1,10 +1,10 @@
 """How long it takes until something is there, as ratios to importing the libraries it stands on, in the same run.
 
-    uv run python bench/startup.py
+    uv run python bench/startup.py [--once]
 
 Three figures: ``sitwith --help`` against ``import click``; ``sitwith list`` (every session read, checked and laid out)
 against what reads scripts; and the home screen's first whole frame in a terminal of 120x40 against importing Textual
-and numpy. Each is the median of several runs, in turn with its peer's.
+and numpy. Each is the median of several runs, in turn with its peer's; with ``--once`` of one, to see that it runs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_RUNS: Final = 9
+_RUNS: Final = 1 if "--once" in sys.argv else 9
 _PYTHON: Final = (sys.executable, "-c")
 _HELPS: Final = "import click"
 _LISTS: Final = "import click, cattrs, platformdirs"

@@ -1,12 +1,13 @@
 """What the pacing tones cost: CPU seconds for a second of sound, beside the plain way of making the same.
 
-Run as ``python bench/tones.py``. The plain way is what a first version would do: a sine for every partial and filtered
-noise, block by block, with no regard to pages or seeds. Processor time, the best of five runs, so that a busy machine
-disturbs it little.
+Run as ``python bench/tones.py [--once]``. The plain way is what a first version would do: a sine for every partial and
+filtered noise, block by block, with no regard to pages or seeds. Processor time, the best of five runs, so that a busy
+machine disturbs it little; with ``--once`` one run of each, to see that it runs.
 """
 
 from __future__ import annotations
 
+import sys
 from time import process_time
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
 
 _LENGTH: Final[Seconds] = 20.0
-_RUNS: Final = 5
+_RUNS: Final = 1 if "--once" in sys.argv else 5
 _LIMIT: Final = 0.03
 """Of one core, for the tones of a session that is played."""
 
