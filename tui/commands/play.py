@@ -26,7 +26,7 @@ from tui.commands.options import (
     wishes,
     with_options,
 )
-from tui.mpris import MediaKeys
+from tui.session.alongside import Alongside
 from tui.session.bookmarks import NO_PLACE, bookmark_of
 from tui.session.build import Wishes, course_of, laid_out, mixed, unspoken
 from tui.session.catalogue import OVERWHELM, DiskCatalogue
@@ -159,7 +159,7 @@ def _play(  # noqa: PLR0913 - see above
         if plain is not None:
             from tui.plain.run import run_plain  # noqa: PLC0415 - numpy, as above
 
-            with MediaKeys(player, timeline.title, player.stop, enabled=wished.settings.mpris):
+            with Alongside(player, player.stop, wished.settings):
                 return run_plain(
                     player,
                     captions_only=plain == "captions",

@@ -15,7 +15,7 @@ from textual.message import Message
 
 from audio.faults import SoundError
 from scripts.faults import ScoreError
-from tui.mpris import MediaKeys
+from tui.session.alongside import Alongside
 from tui.session.levels import kept
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
@@ -65,8 +65,8 @@ class Passage:
         self._app = app
         self._catalogue = catalogue
         self._leave = leave
-        self._media: MediaKeys | None = None
-        """Those of the session that is heard."""
+        self._alongside: Alongside | None = None
+        """What goes along with the session that is heard."""
         self._levels: Snapshot | None = None
         """The levels of the session before, for the next one."""
         self._wanted: str | None = None
@@ -79,26 +79,25 @@ class Passage:
     # -- What is heard now ------------------------------------------------------------------------------------------
 
     def start(self, player: PlayerLike) -> None:
-        """Let a session be heard, and media keys control it."""
+        """Let a session be heard, with all that goes along with it."""
         loop = asyncio.get_running_loop()
-        self._media = MediaKeys(
-            player,
-            player.timeline.title,
-            lambda: loop.call_soon_threadsafe(self._leave),  # type: ignore[arg-type] # its handle is not wanted
-            enabled=self._catalogue.settings.mpris,
-        )
-        self._media.start()
+
+        def leave() -> None:
+            loop.call_soon_threadsafe(self._leave)
+
+        self._alongside = Alongside(player, leave, self._catalogue.settings)
+        self._alongside.start()
         player.start()
 
     def release(self, player: PlayerLike) -> None:
         """Let go of what is heard, beside everything else; its levels stay for the next one."""
         self._levels = kept(player.snapshot())
-        threading.Thread(target=_close, args=(player, self._media), daemon=True).start()
-        self._media = None
+        threading.Thread(target=_close, args=(player, self._alongside), daemon=True).start()
+        self._alongside = None
 
     def close(self, player: PlayerLike | None) -> None:
         """Let go of what is heard, and return when that is done. After the loop has ended."""
-        _close(player, self._media)
+        _close(player, self._alongside)
 
     # -- What is to come --------------------------------------------------------------------------------------------
 
@@ -111,9 +110,9 @@ class Passage:
         self._wanted = name
         if before is not None:
             self._levels = kept(before.snapshot())
-        levels, media = self._levels, self._media
-        self._media = None
-        self._app.run_worker(lambda: self._open(name, levels, before, media), thread=True)
+        levels, alongside = self._levels, self._alongside
+        self._alongside = None
+        self._app.run_worker(lambda: self._open(name, levels, before, alongside), thread=True)
 
     def turn_away(self) -> bool:
         """Let what was to come not come; return whether anything was on its way."""
@@ -133,7 +132,7 @@ class Passage:
         """Read the sessions. A worker's thread."""
         self._app.post_message(Listed(self._catalogue.entries()))
 
-    def _open(self, name: str, levels: Snapshot | None, before: PlayerLike | None, media: MediaKeys | None) -> None:
+    def _open(self, name: str, levels: Snapshot | None, before: PlayerLike | None, alongside: Alongside | None) -> None:
         """Open a session and let go of the one before. A worker's thread."""
         fault = ""
         opened: Opened | None = None
@@ -145,13 +144,13 @@ class Passage:
         if before is not None:
             before.wait(_FADES_WITHIN)
         # The device is let go of first: some can be open but once.
-        _close(before, media)
+        _close(before, alongside)
         self._app.post_message(Arrived(name, opened, fault))
 
 
-def _close(player: PlayerLike | None, media: MediaKeys | None) -> None:
+def _close(player: PlayerLike | None, alongside: Alongside | None) -> None:
     """Let go of a session; may take a moment. Any thread."""
-    if media is not None:
-        media.close()
+    if alongside is not None:
+        alongside.close()
     if player is not None:
         player.close()

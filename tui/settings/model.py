@@ -50,6 +50,7 @@ class Settings:
     device: str = _setting("", Text(), "The sound device by its name, or part of it; empty is the system's own choice.")
     plain: bool = _switch("No screen: a line for each phase and each spoken line.", on=False)
     mpris: bool = _switch("Media keys and the desktop's player controls, on Linux.", on=True)
+    stay_awake: bool = _switch("Neither display nor machine falls asleep by itself while a session plays.", on=True)
     keys: Keys = field(default_factory=Keys)
 
 

@@ -161,7 +161,7 @@ class FakeCatalogue:
     """Three sessions, one of them faulty; opened at once."""
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = replace(settings or Settings(), mpris=False)
+        self.settings = replace(settings or Settings(), mpris=False, stay_awake=False)
         self.opened: list[tuple[str, FakePlayer]] = []
 
     def entries(self) -> tuple[Entry, ...]:

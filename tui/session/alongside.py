@@ -1,0 +1,54 @@
+"""What goes along with a session that is heard: media keys control it, and the machine stays awake for it.
+
+Both have a thread of their own and say nothing where they cannot work. ``start`` and ``close`` belong to whoever plays
+the session.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.awake import KeepAwake
+from tui.mpris import MediaKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from tui.session.player import PlayerLike
+    from tui.settings import Settings
+
+
+class Alongside:
+    """See the module; as a context manager, for the ``with`` block.
+
+    Args:
+        player: What is heard.
+        leave: The gentle way out, asked for by a media key. Called on the media keys' thread.
+        settings: Which of these the listener wants.
+
+    """
+
+    def __init__(self, player: PlayerLike, leave: Callable[[], None], settings: Settings) -> None:
+        self._media = MediaKeys(player, player.timeline.title, leave, enabled=settings.mpris)
+        self._awake = KeepAwake(player, enabled=settings.stay_awake)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._media.start()
+        self._awake.start()
+
+    def close(self) -> None:
+        """End both; may take a moment."""
+        self._media.close()
+        self._awake.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
