@@ -219,7 +219,8 @@ class FrozenPlayer:
 
     def change_voice(self, step_db: float) -> None:
         """Change the level that is told."""
-        self._snapshot = replace(self._snapshot, voice_db=self._snapshot.voice_db + step_db)
+        levels = self._snapshot.levels
+        self._snapshot = replace(self._snapshot, levels=replace(levels, voice_db=levels.voice_db + step_db))
 
     change_tones = change_volume
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from audio.play.snapshot import PlayState, Snapshot, within
+from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from audio.play.transport import FADE_BACK, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
 from audio.units import RATE
 
@@ -32,8 +32,8 @@ class _Next(NamedTuple):
 class Controls:
     """A session under the listener's hands.
 
-    Everything is the feeder's thread, but for ``snapshot``, ``timeline`` and ``course``, which are replaced whole and
-    may be read by any. What a control changes has to be rendered again, from ``soon`` on.
+    Everything is the feeder's thread, but for ``shown``, ``timeline`` and ``course``, which are replaced whole and may
+    be read by any. What a control changes has to be rendered again, from ``soon`` on.
 
     Args:
         mix: What is played.
@@ -51,18 +51,21 @@ class Controls:
         soon: Callable[[], Frames],
         *,
         start_at: Seconds,
-        levels: Snapshot | None,
+        levels: Levels | None,
         course: Course | None,
         waiting: bool,
     ) -> None:
-        self.snapshot = levels or Snapshot()
+        self.snapshot = Snapshot(levels=levels or Levels())
+        """The state as the feeder is changing it."""
+        self.shown = self.snapshot
+        """The state as everybody else sees it: after everything that belongs to one moment, never between."""
         self.timeline = mix.timeline
         self.course = course
         self.waiting = waiting
         self.transport = Transport(mix.total_frames, round(start_at * RATE))
-        self.transport.volume(0, self.snapshot.volume_gain, at_once=True)
-        self.transport.voice.move(0, self.snapshot.voice_gain, 0)
-        self.transport.tones.move(0, self.snapshot.tones_gain, 0)
+        self.transport.volume(0, self.snapshot.levels.volume_gain, at_once=True)
+        self.transport.voice.move(0, self.snapshot.levels.voice_gain, 0)
+        self.transport.tones.move(0, self.snapshot.levels.tones_gain, 0)
         if waiting:
             self.transport.wait()
         self._mix = mix
@@ -72,8 +75,12 @@ class Controls:
         """Where the tones have faded to change their timbre; None while they do not change."""
 
     def change(self, **changes: object) -> None:
-        """Replace the snapshot by one with changes."""
+        """Change the state; it is seen once it is ``show``n."""
         self.snapshot = replace(self.snapshot, **changes)  # type: ignore[arg-type] # the fields' own types
+
+    def show(self) -> None:
+        """Let everybody see the state as it is now."""
+        self.shown = self.snapshot
 
     def begin(self) -> None:
         """Take it that the output is there now."""
@@ -91,8 +98,8 @@ class Controls:
         following, tones = self._next, self._timbre_from
         if tones is not None and soon >= tones:
             self._timbre_from = None
-            self._mix.change_timbre(self.snapshot.timbre)
-            self.transport.tones.move(soon, self.snapshot.tones_gain, FADE_IN)
+            self._mix.change_timbre(self.snapshot.levels.timbre)
+            self.transport.tones.move(soon, self.snapshot.levels.tones_gain, FADE_IN)
         if following is not None and soon >= following.silent_from:
             self._next = None
             self._mix.change_timeline(following.timeline)
@@ -123,7 +130,7 @@ class Controls:
             self.pause()
 
     def too_much(self) -> None:
-        """Fade to silence and stay there."""
+        """Fade to silence at once and stay there. Works in every state; never resumes by itself."""
         self._next = None
         if self.snapshot.state in (PlayState.PLAYING, PlayState.STARTING):
             self.transport.hold(self._soon())
@@ -145,19 +152,40 @@ class Controls:
             self.transport.seek(self._soon(), round(position * RATE))
 
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
-        """Lay the rest of the session anew."""
+        """Ask something of the pace; the rest of the session is laid anew around it.
+
+        Args:
+            change: Gives the course with the change in it, from the course as it is and the first position that is not
+                out of hand. Called on the feeder's thread; where it raises, the course stays as it was.
+
+        """
         if self.course is None or self.snapshot.state not in (PlayState.STARTING, PlayState.PLAYING, PlayState.PAUSED):
             return
         soon = self._soon()
         course = change(self.course, self.transport.session_at(soon) / RATE)
         if course is self.course:
             return
-        self.course, self.timeline = course, course.timeline
         self._mix.change_timeline(course.timeline)
+        self.course, self.timeline = course, course.timeline
         self.transport.relaid(soon, self._mix.total_frames)
 
-    def begin_again(self, timeline: Timeline, course: Course | None, start_at: Seconds) -> None:
-        """Have what is heard fade, and another timeline begin once it has."""
+    def go_back_to(self, course: Course) -> None:
+        """Take up the course before, as what it became cannot be rendered."""
+        self._mix.change_timeline(course.timeline)
+        self.course, self.timeline = course, course.timeline
+        self.transport.relaid(self._soon(), self._mix.total_frames)
+
+    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
+        """Let what is heard fade, where it has not, and go on with another timeline, coming back slowly.
+
+        From every state but STOPPED: also after "too much" and after the end.
+
+        Args:
+            timeline: What is heard then, mixed as the one before.
+            course: What the timeline is of, where the listener can steer it.
+            start_at: Where in it to begin.
+
+        """
         if self.snapshot.state is not PlayState.STOPPED:
             silent_from = self.transport.silent_from(self._soon())
             self._next = _Next(silent_from, timeline, course, round(start_at * RATE))
@@ -178,36 +206,39 @@ class Controls:
     def sound_is_back(self, at: Frames, *, at_last: bool) -> None:
         """Come up from silence: a device begins to play at a stream frame; slowly where it is the first."""
         length = FADE_BACK if at_last else VOLUME_RAMP
-        self.transport.volume_from_silence(at, self.snapshot.volume_gain, length)
+        self.transport.volume_from_silence(at, self.snapshot.levels.volume_gain, length)
 
     # -- How loud, and made of what -------------------------------------------------------------------------------
 
     def change_volume(self, step_db: Decibels) -> None:
-        """Make everything louder or quieter."""
-        self.change(volume_db=within(self.snapshot.volume_db + step_db), muted=False)
-        self.transport.volume(self._soon(), self.snapshot.volume_gain)
+        """Make everything louder or quieter, up to the level it was made at and down to the floor."""
+        self._change_levels(volume_db=within(self.snapshot.levels.volume_db + step_db), muted=False)
+        self.transport.volume(self._soon(), self.snapshot.levels.volume_gain)
 
     def toggle_mute(self) -> None:
         """Silence everything, or bring it back."""
-        self.change(muted=not self.snapshot.muted)
-        self.transport.volume(self._soon(), self.snapshot.volume_gain)
+        self._change_levels(muted=not self.snapshot.levels.muted)
+        self.transport.volume(self._soon(), self.snapshot.levels.volume_gain)
 
     def change_voice(self, step_db: Decibels) -> None:
-        """Make the voice alone louder or quieter."""
-        self.change(voice_db=within(self.snapshot.voice_db + step_db))
-        self.transport.voice.move(self._soon(), self.snapshot.voice_gain, VOLUME_RAMP)
+        """Make the voice alone louder or quieter, within the same limits."""
+        self._change_levels(voice_db=within(self.snapshot.levels.voice_db + step_db))
+        self.transport.voice.move(self._soon(), self.snapshot.levels.voice_gain, VOLUME_RAMP)
 
     def change_tones(self, step_db: Decibels) -> None:
-        """Make the tones alone louder or quieter."""
-        self.change(tones_db=within(self.snapshot.tones_db + step_db))
-        self.transport.tones.move(self._soon(), self.snapshot.tones_gain, VOLUME_RAMP)
+        """Make the tones alone louder or quieter, within the same limits."""
+        self._change_levels(tones_db=within(self.snapshot.levels.tones_db + step_db))
+        self.transport.tones.move(self._soon(), self.snapshot.levels.tones_gain, VOLUME_RAMP)
 
     def change_timbre(self, timbre: Timbre) -> None:
-        """Have the tones fade, and others come once they have."""
-        self.change(timbre=timbre)
+        """Let the tones fade, and come back made of something else."""
+        self._change_levels(timbre=timbre)
         # What has been rendered until the tones are gone is theirs yet: the others begin after it.
         self._timbre_from = self.transport.tones.move(self._soon(), 0.0, FADE_OUT)
 
     def touch(self) -> None:
-        """Answer a tap with a soft swell."""
+        """Answer a tap with a soft swell, whether the session moves on or waits."""
         self.transport.touch.answer(self._soon())
+
+    def _change_levels(self, **changes: object) -> None:
+        self.change(levels=replace(self.snapshot.levels, **changes))  # type: ignore[arg-type] # the fields' own types

@@ -44,6 +44,7 @@ _STOOD_STILL: Seconds = 2.0
 """A feeder that was not called for so long was asleep with its machine, or stopped: the listener has heard a gap."""
 _SETTLES: Seconds = 1.0
 """After such a sleep a device has this long to call back before it counts as lost."""
+_NOT_DONE = "That could not be done, so everything goes on as it was; the log file has more."
 
 
 def soon_in(ring: Ring) -> Frames:
@@ -123,6 +124,7 @@ class Feeder:
             log.exception("the feeder failed")
             self._say("The sound stopped because of a fault in the program; the log file has more.")
             self._controls.change(state=PlayState.STOPPED)
+            self._controls.show()
         finally:
             self._connection.close()
             self._mix.close()
@@ -136,23 +138,44 @@ class Feeder:
             self._say(f"{fault} A silent clock keeps the pace.")
         self._tell_of_output()
         self._controls.begin()
+        self._controls.show()
 
     def carry_out(self) -> None:
-        """Apply every request from the earliest frame that is not out of hand, and render what is to come."""
+        """Apply every request from the earliest frame that is not out of hand, and render what is to come.
+
+        A request that fails changes nothing, and a course that cannot be rendered gives way to the one before.
+        """
+        course = self._controls.course
         changed = False
         while True:
             try:
                 request = self._requests.get_nowait()
             except queue.Empty:
                 break
-            request()
+            self._try(request)
             changed = True
         begun = self._controls.come_due()
         if begun and self._controls.snapshot.state is PlayState.PLAYING:
             self._done.clear()
+        self._controls.show()
         if changed or begun:
-            self._render_again()
+            try:
+                self._render_again()
+            except Exception:
+                if course is None or self._controls.course is course:
+                    raise
+                log.exception("a course could not be rendered; the one before goes on")
+                self._say(_NOT_DONE)
+                self._controls.go_back_to(course)
+                self._render_again()
         self._fill()
+
+    def _try(self, request: Callable[[], None]) -> None:
+        try:
+            request()
+        except Exception:
+            log.exception("what was asked could not be done; everything goes on as it was")
+            self._say(_NOT_DONE)
 
     def _fill(self) -> None:
         self._render(self._ring.written, self._ring.read + AHEAD)
@@ -169,6 +192,15 @@ class Feeder:
     def watch(self) -> None:
         """Notice the end, new faults of the mix, time that was lost, an output that was lost or has come back."""
         now, controls, connection = self._clock(), self._controls, self._connection
+        self._look_around(now)
+        end = controls.transport.end
+        if end is not None and self._heard.frame(connection.anchor, now) >= end:
+            controls.ended()
+            self._done.set()
+        controls.show()
+
+    def _look_around(self, now: Seconds) -> None:
+        controls, connection = self._controls, self._connection
         self._watch_time(now)
         if connection.lost(now):
             self._lose(now)
@@ -182,10 +214,6 @@ class Feeder:
             controls.change(underruns=connection.underruns)
         if self._mix.faults and controls.snapshot.notice is None:
             self._say(self._mix.faults[0])
-        end = controls.transport.end
-        if end is not None and self._heard.frame(connection.anchor, now) >= end:
-            controls.ended()
-            self._done.set()
 
     def _watch_time(self, now: Seconds) -> None:
         """Notice that the machine slept, or the program was stopped: go back to the start of the breath it was in."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from audio.outputs.device import DeviceOutput
 from audio.play.connection import Connection
@@ -23,14 +24,23 @@ if TYPE_CHECKING:
 
     from audio.mix.mixer import Mix
     from audio.outputs.contract import Output
-    from audio.play.snapshot import Snapshot
-    from audio.tones.choices import Timbre
-    from audio.units import Decibels
+    from audio.play.snapshot import Levels, Snapshot
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 _CLOSES_WITHIN: Seconds = 2.0
+_Given = ParamSpec("_Given")
+
+
+def _asked(control: Callable[Concatenate[Controls, _Given], None]) -> Callable[Concatenate[Player, _Given], None]:
+    """Return a player's method by which any thread asks for a control; the feeder carries it out soon."""
+
+    def ask(player: Player, /, *args: _Given.args, **kwargs: _Given.kwargs) -> None:
+        player.ask(lambda controls: control(controls, *args, **kwargs))
+
+    update_wrapper(ask, control)
+    return ask
 
 
 class Player:
@@ -42,7 +52,7 @@ class Player:
             the pace).
         clock: Monotonic seconds.
         start_at: Session position to begin at.
-        levels: The listener's levels to begin with, as a snapshot has them.
+        levels: The listener's levels to begin with.
         course: What the mix plays, where the listener can steer it.
         waiting: Whether to stand still and silent at the beginning, paused, until ``resume``.
         asleep: Seconds that grow by what the machine sleeps.
@@ -56,7 +66,7 @@ class Player:
         *,
         clock: Callable[[], Seconds] = time.monotonic,
         start_at: Seconds = 0.0,
-        levels: Snapshot | None = None,
+        levels: Levels | None = None,
         course: Course | None = None,
         waiting: bool = False,
         asleep: Callable[[], Seconds] = time_asleep,
@@ -90,7 +100,7 @@ class Player:
 
     def snapshot(self) -> Snapshot:
         """Return the player's state."""
-        return self._controls.snapshot
+        return self._controls.shown
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
         """Return the session position that is heard at a time of the clock (now, where none is given)."""
@@ -107,76 +117,24 @@ class Player:
         self._feeding = threading.Thread(target=self._feeder.feed, name="feeder", daemon=True)
         self._feeding.start()
 
-    def pause(self) -> None:
-        """Fade out and hold the position."""
-        self._feeder.ask(self._controls.pause)
+    def ask(self, control: Callable[[Controls], None]) -> None:
+        """Have the feeder do something with the controls soon; every method below is this with one of them."""
+        self._feeder.ask(lambda: control(self._controls))
 
-    def resume(self) -> None:
-        """Fade in and go on."""
-        self._feeder.ask(self._controls.resume)
-
-    def toggle_pause(self) -> None:
-        """Pause, or go on."""
-        self._feeder.ask(self._controls.toggle_pause)
-
-    def too_much(self) -> None:
-        """Fade to silence at once and stay there. Works in every state; never resumes by itself."""
-        self._feeder.ask(self._controls.too_much)
-
-    def stop(self) -> None:
-        """Fade out and end."""
-        self._feeder.ask(self._controls.stop)
-
-    def seek(self, position: Seconds) -> None:
-        """Fade out, go to a position of the session, fade in."""
-        self._feeder.ask(lambda: self._controls.seek(position))
-
-    def change_volume(self, step_db: Decibels) -> None:
-        """Make everything louder or quieter, up to the level it was made at and down to the floor."""
-        self._feeder.ask(lambda: self._controls.change_volume(step_db))
-
-    def toggle_mute(self) -> None:
-        """Silence everything, or bring it back."""
-        self._feeder.ask(self._controls.toggle_mute)
-
-    def change_voice(self, step_db: Decibels) -> None:
-        """Make the voice alone louder or quieter, within the same limits."""
-        self._feeder.ask(lambda: self._controls.change_voice(step_db))
-
-    def change_tones(self, step_db: Decibels) -> None:
-        """Make the tones alone louder or quieter, within the same limits."""
-        self._feeder.ask(lambda: self._controls.change_tones(step_db))
-
-    def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
-        """Ask something of the pace; the rest of the session is laid anew around it.
-
-        Args:
-            change: Gives the course with the change in it, from the course as it is and the first position that is not
-                out of hand. Called on the feeder's thread.
-
-        """
-        self._feeder.ask(lambda: self._controls.steer(change))
-
-    def touch(self) -> None:
-        """Answer a tap with a soft swell, whether the session moves on or waits."""
-        self._feeder.ask(self._controls.touch)
-
-    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
-        """Let what is heard fade, where it has not, and go on with another timeline, coming back slowly.
-
-        From every state but STOPPED: also after "too much" and after the end.
-
-        Args:
-            timeline: What is heard then, mixed as the one before.
-            course: What the timeline is of, where the listener can steer it.
-            start_at: Where in it to begin.
-
-        """
-        self._feeder.ask(lambda: self._controls.begin_again(timeline, course, start_at))
-
-    def change_timbre(self, timbre: Timbre) -> None:
-        """Let the tones fade, and come back made of something else."""
-        self._feeder.ask(lambda: self._controls.change_timbre(timbre))
+    pause = _asked(Controls.pause)
+    resume = _asked(Controls.resume)
+    toggle_pause = _asked(Controls.toggle_pause)
+    too_much = _asked(Controls.too_much)
+    stop = _asked(Controls.stop)
+    seek = _asked(Controls.seek)
+    steer = _asked(Controls.steer)
+    begin_again = _asked(Controls.begin_again)
+    touch = _asked(Controls.touch)
+    change_volume = _asked(Controls.change_volume)
+    toggle_mute = _asked(Controls.toggle_mute)
+    change_voice = _asked(Controls.change_voice)
+    change_tones = _asked(Controls.change_tones)
+    change_timbre = _asked(Controls.change_timbre)
 
     def close(self) -> None:
         """Let go of the output and the recordings. What still sounds is cut: stop first."""

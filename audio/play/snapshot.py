@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -30,22 +30,14 @@ class PlayState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything a screen shows of the player."""
+class Levels:
+    """How loud everything is, as the listener wants it, and what the tones are made of: what one session hands on."""
 
-    state: PlayState = PlayState.STARTING
     volume_db: Decibels = 0.0
     muted: bool = False
     voice_db: Decibels = 0.0
     tones_db: Decibels = 0.0
     timbre: Timbre = Timbre.TIDE
-    silent: bool = False
-    output: str = ""
-    notice: str | None = None
-    """One sentence for people, or None."""
-    underruns: int = 0
-    away: bool = False
-    """Whether the session stands still because its device went away."""
 
     @property
     def volume_gain(self) -> Gain:
@@ -61,6 +53,21 @@ class Snapshot:
     def tones_gain(self) -> Gain:
         """What the tones are multiplied by, before that."""
         return _gain(self.tones_db)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a screen shows of the player, as it was at one moment."""
+
+    state: PlayState = PlayState.STARTING
+    levels: Levels = field(default_factory=Levels)
+    silent: bool = False
+    output: str = ""
+    notice: str | None = None
+    """One sentence for people, or None."""
+    underruns: int = 0
+    away: bool = False
+    """Whether the session stands still because its device went away."""
 
 
 def within(level_db: Decibels) -> Decibels:

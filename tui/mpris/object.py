@@ -193,7 +193,7 @@ class MprisObject:
                 "mpris:length": ("x", _microseconds(self._player.timeline.duration)),
                 "xesam:title": ("s", self._title),
             },
-            "Volume": level_of(snapshot),
+            "Volume": level_of(snapshot.levels),
             # Play leads out of "too much" no more than the player lets it; but programs offer Stop, which has no
             # property of its own, only where there is something to play, and from there one wants to leave.
             "CanPlay": pausable or snapshot.state is PlayState.QUIET,

@@ -13,7 +13,7 @@ from audio.play.snapshot import VOLUME_FLOOR
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.play.snapshot import Snapshot
+    from audio.play.snapshot import Levels
     from audio.units import Decibels
     from scripts.units import Seconds
     from tui.mpris.controlled import Controlled
@@ -22,9 +22,9 @@ _TAKES: Seconds = 0.5
 """Within this the player has done what it was asked, and its snapshot can be counted from."""
 
 
-def level_of(snapshot: Snapshot) -> float:
+def level_of(levels: Levels) -> float:
     """Return the player's volume as 0 to 1."""
-    return 0.0 if snapshot.muted else min(1.0, max(0.0, 1.0 - snapshot.volume_db / VOLUME_FLOOR))
+    return 0.0 if levels.muted else min(1.0, max(0.0, 1.0 - levels.volume_db / VOLUME_FLOOR))
 
 
 def decibels_of(level: float) -> Decibels:
@@ -52,8 +52,8 @@ class VolumeSlider:
 
     def move(self, level: float) -> None:
         """Ask for a level; what is out of range is taken as its end."""
-        now, snapshot = self._clock(), self._player.snapshot()
-        base = self._asked if now < self._asked_until else _Volume(snapshot.volume_db, snapshot.muted)
+        now, levels = self._clock(), self._player.snapshot().levels
+        base = self._asked if now < self._asked_until else _Volume(levels.volume_db, levels.muted)
         if level <= 0.0:
             self._asked = _Volume(base.db, muted=True)
             if not base.muted:

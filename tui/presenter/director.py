@@ -324,12 +324,12 @@ class Director:
         """Return a level that was asked for: one that louder and softer change stays shown for as long as they do."""
         channel, since = self._channel, now - self._level_at
         if channel is Channel.VOLUME:
-            text = format_level(channel, snapshot)
+            text = format_level(channel, snapshot.levels)
             return Words(text, PLAIN * _come_and_go(since, _BRIEFLY)) if since < _BRIEFLY else None
         if since >= CHANNEL_KEPT:
             return None
         keys = keys_of(self._bound, "louder", "quieter")
-        text = format_level(channel, snapshot)
+        text = format_level(channel, snapshot.levels)
         return Words(f"{text}    {keys}", PLAIN * _come_and_go(since, CHANNEL_KEPT), (text,))
 
     def _shape(self, timeline: Timeline, now: Seconds) -> Shape | None:

@@ -6,10 +6,9 @@ Without headphones there is no tone: the microphone would hear it.
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from audio.play.snapshot import Snapshot
+from audio.play.snapshot import Levels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,4 +82,4 @@ def _soft_tone(timeline: Timeline, start_at: Seconds, open_output: Callable[[], 
     from audio.play.player import Player  # noqa: PLC0415 - see above
 
     mix = Mix(timeline, seed=seed_of(timeline.session), voice=False)
-    return Player(mix, open_output, start_at=start_at, levels=replace(Snapshot(), tones_db=_TONES_DB))
+    return Player(mix, open_output, start_at=start_at, levels=Levels(tones_db=_TONES_DB))

@@ -16,7 +16,6 @@ from textual.message import Message
 from audio.faults import SoundError
 from scripts.faults import ScoreError
 from tui.session.alongside import Alongside
-from tui.session.levels import kept
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from audio.play.snapshot import Snapshot
+    from audio.play.snapshot import Levels
     from scripts.units import Seconds
     from tui.session.catalogue import Catalogue, Entry
     from tui.session.opened import Opened
@@ -67,7 +66,7 @@ class Passage:
         self._leave = leave
         self._alongside: Alongside | None = None
         """What goes along with the session that is heard."""
-        self._levels: Snapshot | None = None
+        self._levels: Levels | None = None
         """The levels of the session before, for the next one."""
         self._wanted: str | None = None
 
@@ -91,7 +90,7 @@ class Passage:
 
     def release(self, player: PlayerLike) -> None:
         """Let go of what is heard, beside everything else; its levels stay for the next one."""
-        self._levels = kept(player.snapshot())
+        self._levels = player.snapshot().levels
         threading.Thread(target=_close, args=(player, self._alongside), daemon=True).start()
         self._alongside = None
 
@@ -109,7 +108,7 @@ class Passage:
         """Have a session opened, and the one before it let go of as soon as it has faded; it comes as ``Arrived``."""
         self._wanted = name
         if before is not None:
-            self._levels = kept(before.snapshot())
+            self._levels = before.snapshot().levels
         levels, alongside = self._levels, self._alongside
         self._alongside = None
         self._app.run_worker(lambda: self._open(name, levels, before, alongside), thread=True)
@@ -132,7 +131,7 @@ class Passage:
         """Read the sessions. A worker's thread."""
         self._app.post_message(Listed(self._catalogue.entries()))
 
-    def _open(self, name: str, levels: Snapshot | None, before: PlayerLike | None, alongside: Alongside | None) -> None:
+    def _open(self, name: str, levels: Levels | None, before: PlayerLike | None, alongside: Alongside | None) -> None:
         """Open a session and let go of the one before. A worker's thread."""
         fault = ""
         opened: Opened | None = None

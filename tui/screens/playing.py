@@ -246,7 +246,7 @@ class PlayingScreen(DrawnScreen):
         self._keeping.levels(self.player, channel, now)
 
     def _next_timbre(self, now: Seconds) -> None:
-        timbre = _TIMBRES[(_TIMBRES.index(self.player.snapshot().timbre) + 1) % len(_TIMBRES)]
+        timbre = _TIMBRES[(_TIMBRES.index(self.player.snapshot().levels.timbre) + 1) % len(_TIMBRES)]
         self.player.change_timbre(timbre)
         self._director.say(f"{Channel.TONES.value}: {timbre.value}", now)
         self._keeping.tones(timbre, now)

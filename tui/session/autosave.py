@@ -52,13 +52,13 @@ class Keeping:
             return None
         changes: dict[str, Any] = dict(self._others)
         for channel, player in self._levels.items():
-            snapshot = player.snapshot()
+            levels = player.snapshot().levels
             match channel:
                 case Channel.VOLUME:
-                    changes["volume_db"] = snapshot.volume_db
+                    changes["volume_db"] = levels.volume_db
                 case Channel.VOICE:
-                    changes["voice_level"] = level(snapshot.voice_db)
+                    changes["voice_level"] = level(levels.voice_db)
                 case Channel.TONES:
-                    changes["tones_level"] = level(snapshot.tones_db)
+                    changes["tones_level"] = level(levels.tones_db)
         self._levels, self._others, self._changed_at = {}, {}, None
         return lambda: self._write(**changes)

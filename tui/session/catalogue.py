@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from audio.play.snapshot import Snapshot
+    from audio.play.snapshot import Levels
     from scripts.files.library import ListedSession
     from scripts.plan.timeline import Timeline
     from tui.session.bookmarks import Bookmark
@@ -62,7 +62,7 @@ class Catalogue(Protocol):
     def entries(self) -> tuple[Entry, ...]:
         """Return the sessions there are. May take a while; any thread."""
 
-    def open(self, name: str, levels: Snapshot | None) -> Opened:
+    def open(self, name: str, levels: Levels | None) -> Opened:
         """Return a session ready to be started, at these levels or the usual ones. May take a while; any thread.
 
         Raises:
@@ -93,7 +93,7 @@ class DiskCatalogue:
         """As in the protocol."""
         return tuple(self._entry(listed) for listed in own.sessions())
 
-    def open(self, name: str, levels: Snapshot | None) -> Opened:
+    def open(self, name: str, levels: Levels | None) -> Opened:
         """As in the protocol."""
         from audio.play.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
 

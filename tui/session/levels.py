@@ -6,7 +6,7 @@ import math
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from audio.play.snapshot import VOLUME_FLOOR, Snapshot
+from audio.play.snapshot import VOLUME_FLOOR, Levels
 from audio.tones.choices import Timbre
 from tui.text import words
 
@@ -36,9 +36,9 @@ def level(level_db: Decibels) -> float:
     return 0.0 if level_db <= VOLUME_FLOOR else round(10.0 ** (level_db / 20.0), 3)
 
 
-def levels_of(settings: Settings) -> Snapshot:
+def levels_of(settings: Settings) -> Levels:
     """Return the levels to begin with, as the player takes them."""
-    return Snapshot(
+    return Levels(
         volume_db=settings.volume_db,
         voice_db=decibels(settings.voice_level),
         tones_db=decibels(settings.tones_level),
@@ -46,25 +46,14 @@ def levels_of(settings: Settings) -> Snapshot:
     )
 
 
-def kept(snapshot: Snapshot) -> Snapshot:
-    """Return only the levels of a player, for the next session's."""
-    return Snapshot(
-        volume_db=snapshot.volume_db,
-        voice_db=snapshot.voice_db,
-        tones_db=snapshot.tones_db,
-        timbre=snapshot.timbre,
-        muted=snapshot.muted,
-    )
-
-
-def format_level(channel: Channel, snapshot: Snapshot) -> str:
+def format_level(channel: Channel, levels: Levels) -> str:
     """Say in a few words how loud a channel is."""
-    if channel is Channel.VOLUME and snapshot.muted:
+    if channel is Channel.VOLUME and levels.muted:
         return words.MUTED
     of_each = {
-        Channel.VOLUME: snapshot.volume_db,
-        Channel.VOICE: snapshot.voice_db,
-        Channel.TONES: snapshot.tones_db,
+        Channel.VOLUME: levels.volume_db,
+        Channel.VOICE: levels.voice_db,
+        Channel.TONES: levels.tones_db,
     }
     level_db = of_each[channel]
     if level_db >= 0:

@@ -6,7 +6,6 @@ key does is decided by ``tui.session.controller``, as it is on the screen.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from audio.play.snapshot import PlayState, Snapshot
@@ -41,7 +40,6 @@ class SimulatedPlayer:
         self.timeline = timeline
         self.course = course
         self.now: Seconds = 0.0
-        self._levels = Snapshot()
         self._state = PlayState.PAUSED
         self._segments: list[tuple[Seconds, Seconds, bool]] = [(0.0, start_at, False)]
 
@@ -50,7 +48,7 @@ class SimulatedPlayer:
         state = self._state
         if state is PlayState.PLAYING and self.heard_now() >= self.timeline.duration:
             state = PlayState.ENDED
-        return replace(self._levels, state=state)
+        return Snapshot(state=state)
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
         """As in the protocol."""

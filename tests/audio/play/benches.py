@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
-    from audio.play.snapshot import PlayState, Snapshot
+    from audio.play.snapshot import Levels, PlayState
     from audio.tones.choices import Timbre
     from scripts.plan.timeline import Timeline
 
@@ -50,7 +50,7 @@ class Bench:
     def __init__(
         self,
         make: Callable[[Bench], Output] | None = None,
-        levels: Snapshot | None = None,
+        levels: Levels | None = None,
         *,
         waiting: bool = False,
     ) -> None:

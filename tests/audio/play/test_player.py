@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from audio.play.feeder import MARGIN
-from audio.play.snapshot import PlayState, Snapshot
+from audio.play.snapshot import Levels, PlayState
 from audio.play.transport import FADE_OUT
 from audio.tones.choices import Timbre
 from audio.units import RATE
@@ -115,7 +115,7 @@ def test_voice_and_tones_have_levels_of_their_own() -> None:
     bench.player.change_voice(-6)
     bench.run(1.0)
     assert bench.sound[-1] == pytest.approx(0.375 * 10 ** (-6 / 20), rel=1e-4)
-    assert (bench.player.snapshot().tones_db, bench.player.snapshot().voice_db) == (-40, -6)
+    assert (bench.player.snapshot().levels.tones_db, bench.player.snapshot().levels.voice_db) == (-40, -6)
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
 
 
@@ -127,11 +127,11 @@ def test_a_timbre_goes_and_another_comes_without_a_step() -> None:
     assert bench.sound.min() == 0.375
     assert bench.sound[-1] == 0.375 + 0.25
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
-    assert bench.player.snapshot().timbre is Timbre.HUM
+    assert bench.player.snapshot().levels.timbre is Timbre.HUM
 
 
 def test_levels_that_were_remembered_hold_from_the_first_frame() -> None:
-    bench = Bench(levels=Snapshot(tones_db=-40.0))
+    bench = Bench(levels=Levels(tones_db=-40.0))
     bench.run(0.5)
     assert set(bench.sound) == {np.float32(0.375)}
 

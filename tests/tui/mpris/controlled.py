@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audio.play.snapshot import VOLUME_FLOOR, PlayState, Snapshot
+from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
 from scripts.laid.events import Breath, Mode
 from scripts.plan.timeline import Timeline
 
@@ -39,14 +39,14 @@ class PlayerInMemory:
     busy: bool = False
     asked: list[str] = field(default_factory=list)
     _since: Seconds = 1000.0
-    _rest: Snapshot = field(default_factory=Snapshot)
+    _levels: Levels = field(default_factory=Levels)
     _waiting: list[Callable[[], None]] = field(default_factory=list)
 
     def clock(self) -> Seconds:
         return self.now
 
     def snapshot(self) -> Snapshot:
-        return replace(self._rest, state=self.state)
+        return Snapshot(state=self.state, levels=self._levels)
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
         elapsed = (self.now if now is None else now) - self._since
@@ -80,14 +80,14 @@ class PlayerInMemory:
 
     def change_volume(self, step_db: float) -> None:
         def change() -> None:
-            volume = min(0.0, max(VOLUME_FLOOR, self._rest.volume_db + step_db))
-            self._rest = replace(self._rest, volume_db=volume, muted=False)
+            volume = min(0.0, max(VOLUME_FLOOR, self._levels.volume_db + step_db))
+            self._levels = replace(self._levels, volume_db=volume, muted=False)
 
         self._ask(f"volume {step_db:+g} dB", change)
 
     def toggle_mute(self) -> None:
         def toggle() -> None:
-            self._rest = replace(self._rest, muted=not self._rest.muted)
+            self._levels = replace(self._levels, muted=not self._levels.muted)
 
         self._ask("toggle mute", toggle)
 

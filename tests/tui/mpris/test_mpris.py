@@ -108,7 +108,7 @@ def test_another_program_reads_and_controls_it(bus: MessageBus, keys: MediaKeys,
     bus.run(*send, f"{properties}.Set", its, "string:Volume", "variant:double:0.5")
     bus.run(*send, "org.mpris.MediaPlayer2.Player.PlayPause")
     assert player.state is PlayState.PAUSED
-    assert player.snapshot().volume_db == pytest.approx(-20.0)
+    assert player.snapshot().levels.volume_db == pytest.approx(-20.0)
 
 
 def test_playerctl_understands_it(
@@ -125,7 +125,7 @@ def test_playerctl_understands_it(
         bus.run("playerctl", asked)
         assert player.state is state
     bus.run("playerctl", "volume", "0.1-")
-    assert player.snapshot().volume_db == pytest.approx(-4.0)
+    assert player.snapshot().levels.volume_db == pytest.approx(-4.0)
     bus.run("playerctl", "position", "30+")
     assert player.heard_now() == pytest.approx(130.0)
     bus.run("playerctl", "position", "20")

@@ -160,10 +160,10 @@ def test_the_volume_is_even_in_decibels_and_steps_as_the_keys_do() -> None:
     mpris = seen(player)
     assert get(mpris, "Volume") == 1.0
     put(mpris, "Volume", "d", 0.95)
-    assert player.snapshot().volume_db == pytest.approx(-2.0)
+    assert player.snapshot().levels.volume_db == pytest.approx(-2.0)
     assert get(mpris, "Volume") == pytest.approx(0.95)
     put(mpris, "Volume", "d", 0.5)
-    assert player.snapshot().volume_db == pytest.approx(-20.0)
+    assert player.snapshot().levels.volume_db == pytest.approx(-20.0)
 
 
 def test_volume_zero_is_silence_and_the_next_volume_brings_it_back() -> None:
@@ -171,10 +171,10 @@ def test_volume_zero_is_silence_and_the_next_volume_brings_it_back() -> None:
     mpris = seen(player)
     put(mpris, "Volume", "d", 0.0)
     put(mpris, "Volume", "d", -3.0)
-    assert player.snapshot().muted
+    assert player.snapshot().levels.muted
     assert get(mpris, "Volume") == 0.0
     put(mpris, "Volume", "d", 0.75)
-    assert not player.snapshot().muted
+    assert not player.snapshot().levels.muted
     assert get(mpris, "Volume") == pytest.approx(0.75)
 
 
@@ -185,10 +185,10 @@ def test_a_burst_of_volumes_ends_at_the_last_and_never_above_full(levels: list[f
     for level in levels:
         put(mpris, "Volume", "d", level)
         player.now += 0.001
-        assert player.snapshot().volume_db <= 0.0
+        assert player.snapshot().levels.volume_db <= 0.0
     player.catch_up()
     assert get(mpris, "Volume") == pytest.approx(min(1.0, max(0.0, levels[-1])), abs=1e-9)
-    assert player.snapshot().muted == (levels[-1] <= 0.0)
+    assert player.snapshot().levels.muted == (levels[-1] <= 0.0)
 
 
 def test_a_volume_that_was_changed_elsewhere_is_counted_from() -> None:
@@ -198,7 +198,7 @@ def test_a_volume_that_was_changed_elsewhere_is_counted_from() -> None:
     player.now += 5
     player.change_volume(-6.0)
     put(mpris, "Volume", "d", 1.0)
-    assert player.snapshot().volume_db == 0.0
+    assert player.snapshot().levels.volume_db == 0.0
 
 
 def test_a_rate_of_zero_pauses_and_any_other_is_left_alone() -> None:

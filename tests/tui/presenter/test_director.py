@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio.play.snapshot import PlayState, Snapshot
+from audio.play.snapshot import Levels, PlayState, Snapshot
 from tests.tui.screens.sitting import FakePlayer, a_timeline
 from tui.picture.scene import DIM, PLAIN
 from tui.presenter.attended import Attended
@@ -170,7 +170,7 @@ def test_leading_says_where_to() -> None:
 def test_the_volume_is_shown_briefly() -> None:
     director = Director(TIMELINE, 0.0)
     director.level_asked(Channel.VOLUME, 100.0)
-    softer = Snapshot(state=PlayState.PLAYING, volume_db=-4.0)
+    softer = Snapshot(state=PlayState.PLAYING, levels=Levels(volume_db=-4.0))
     assert director.scene(TIMELINE, softer, 40.0, 101.0).whisper.text == "volume \u22124 dB"
     assert director.scene(TIMELINE, softer, 40.0, 103.0).whisper.strength == 0
 

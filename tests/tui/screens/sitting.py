@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
-from audio.play.snapshot import PlayState, Snapshot
+from audio.play.snapshot import Levels, PlayState, Snapshot
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
@@ -79,7 +79,7 @@ class FakePlayer:
         self.position = 0.0
         self.state = PlayState.PAUSED if waiting else PlayState.PLAYING
         self.notice: str | None = None
-        self.levels = Snapshot()
+        self.levels = Levels()
         self.faded = False
         self.asked: list[str] = []
 
@@ -97,7 +97,7 @@ class FakePlayer:
         self.timeline, self.course, self.position, self.state = timeline, course, start_at, PlayState.PLAYING
 
     def snapshot(self) -> Snapshot:
-        return replace(self.levels, state=self.state, notice=self.notice)
+        return Snapshot(state=self.state, levels=self.levels, notice=self.notice)
 
     def heard_now(self, now: float | None = None) -> float:
         del now
@@ -171,9 +171,9 @@ class FakeCatalogue:
             Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
         )
 
-    def open(self, name: str, levels: Snapshot | None) -> Opened:
+    def open(self, name: str, levels: Levels | None) -> Opened:
         player = FakePlayer(replace(a_timeline(), session=name, title=name))
-        player.levels = levels or Snapshot()
+        player.levels = levels or Levels()
         player.state = PlayState.PLAYING
         self.opened.append((name, player))
         return Opened(player)

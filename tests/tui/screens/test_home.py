@@ -104,7 +104,7 @@ async def test_levels_go_from_one_session_to_the_next() -> None:
         await settled(app, pilot, clock)
         await pilot.press("enter")
         await settled(app, pilot, clock)
-        assert catalogue.opened[1][1].snapshot().voice_db == -2.0
+        assert catalogue.opened[1][1].snapshot().levels.voice_db == -2.0
 
 
 @pytest.mark.parametrize(
