@@ -53,8 +53,7 @@ def limiting_gain(sound: Samples) -> npt.NDArray[np.float32] | None:
 def _gain(peaks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return the gain of each frame, [frames]; right for all but the first and last ``MARGIN``."""
     needed = _CEILING / np.maximum(peaks.astype(np.float64), _CEILING)
-    # A peak after a frame may lie between it and the next: both must come down.
-    needed[1:] = np.minimum(needed[1:], needed[:-1])
+    # A peak after a frame may lie between it and the next. Both come down: the hold is longer than the smoothing.
     held = _least_around(needed, _HOLD)
     return _smoothed(held).astype(np.float32)
 

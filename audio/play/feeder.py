@@ -236,10 +236,9 @@ class Feeder:
         self._connection.release()
         playing = self._controls.snapshot.state is PlayState.PLAYING
         if playing:
-            # Nobody takes from the ring now, so that not even its next frame is out of hand.
-            read = self._ring.read
-            self._controls.break_off(read, self._controls.timeline.again_from(heard))
-            self._render(read, self._ring.written)
+            # Nobody takes from the ring now, so that not even its next frame is out of hand. What stands in it is heard
+            # by nobody: the silent clock takes it, and a device begins with what is rendered when it is gone over to.
+            self._controls.break_off(self._ring.read, self._controls.timeline.again_from(heard))
         self._connection.wait_for_it()
         waits = "We wait here a little, and go on from the start of this breath."
         self._say(f"The sound device went away. {waits}" if playing else "The sound device went away.")

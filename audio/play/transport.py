@@ -50,7 +50,8 @@ class Transport:
         self.total_frames = total_frames
         self.segments: tuple[Segment, ...] = (Segment(0, first_session_frame, moving=True),)
         self.end: Frames | None = None
-        """The stream frame after the last that sounds; None while there is more to come."""
+        """The stream frame after the last that sounds, at which the last segment stands still; None while there is more
+        to come."""
         self._fade = Automation(1.0 if first_session_frame == 0 else 0.0)
         self._volume = Automation(1.0)
         self.voice = Automation(1.0)
@@ -83,7 +84,6 @@ class Transport:
             return
         arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON)
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
-        self.end = None
 
     def wait(self) -> None:
         """Stand still and silent before the first frame, until ``resume``."""
@@ -130,13 +130,18 @@ class Transport:
         """Fade out from a stream frame on, jump, and fade in; standing still, only jump."""
         self._cut(at)
         session = min(max(session, 0), self.total_frames)
+        if self.end is not None:
+            # The last frame is out of hand and may not have been heard yet: there is nothing to fade, but a way to go.
+            self.end = None
+            self._append(Segment(at, session, moving=True))
+            self._fade.move(at, 1.0, FADE_IN, start=0.0)
+            return
         if not self.segments[-1].moving:
             self._append(Segment(at, session, moving=False))
             return
         arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
         self._append(Segment(arrival, session, moving=True))
         self._fade.move(arrival, 1.0, FADE_IN)
-        self.end = None
 
     def stop(self, at: Frames) -> None:
         """Fade out from a stream frame on; nothing sounds after."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from audio.outputs.contract import Output
     from audio.play.snapshot import Levels, PlayState
     from audio.tones.choices import Timbre
+    from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline
 
 Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -53,6 +54,8 @@ class Bench:
         levels: Levels | None = None,
         *,
         waiting: bool = False,
+        mix: Steady | None = None,
+        course: Course | None = None,
     ) -> None:
         self.now = 100.0
         self.slept = 0.0
@@ -61,10 +64,11 @@ class Bench:
         """A device that has come back."""
         self.out = SilentOutput(lambda: self.now, threaded=False)
         self.player = Player(
-            Steady(),  # type: ignore[arg-type] # as much of a mix as is needed
+            mix or Steady(),  # type: ignore[arg-type] # as much of a mix as is needed
             lambda: make(self) if make else self.out,
             clock=lambda: self.now,
             levels=levels,
+            course=course,
             waiting=waiting,
             asleep=lambda: self.slept,
         )

@@ -116,6 +116,56 @@ def test_seeking_back_from_near_the_end_takes_the_end_away() -> None:
     assert transport.end == 10_000 + FADE_OUT + 30_000
 
 
+def test_a_seek_when_the_last_frame_is_out_of_hand_goes_on_from_there() -> None:
+    transport = Transport(30_000)
+    transport.render(0, 40_000, ones)
+    transport.seek(40_000, 100)
+    sound = transport.render(40_000, 60_000, ones)[:, 0]
+    assert (sound[0], sound[FADE_IN]) == (0, 1)
+    assert np.abs(np.diff(sound[:29_000])).max() < 0.0001
+    assert transport.session_at(40_000) == 100
+    assert transport.end == 40_000 + 29_900
+
+
+def test_what_breaks_off_when_the_last_frame_is_out_of_hand_is_not_over() -> None:
+    transport = Transport(30_000)
+    transport.render(0, 40_000, ones)
+    transport.break_off(40_000, 100)
+    assert transport.end is None
+    transport.resume(50_000)
+    transport.render(50_000, 60_000, ones)
+    assert transport.end == 50_000 + 29_900
+
+
+def test_a_new_layout_forgets_where_the_old_one_ended() -> None:
+    transport = Transport(30_000)
+    transport.render(0, 40_000, ones)
+    transport.relaid(20_000, 50_000)
+    assert transport.end is None
+    sound = transport.render(20_000, 40_000, ones)[:, 0]
+    assert sound[29_999] == 1
+    assert not sound[30_000:].any()
+    assert transport.end == 50_000
+
+
+def test_a_new_layout_does_not_bring_back_what_was_left() -> None:
+    transport = Transport(TOTAL)
+    transport.stop(1000)
+    transport.relaid(2000, 2 * TOTAL)
+    assert transport.end == 1000 + FADE_OUT
+    assert not transport.render(1000, 60_000, ones)[FADE_OUT:].any()
+
+
+def test_something_else_at_half_a_fade_waits_for_the_rest_of_it() -> None:
+    transport = Transport(TOTAL)
+    transport.hold(0)
+    half = round(0.315 * FADE_OUT)
+    silent = transport.silent_from(half)
+    assert silent == half + FADE_OUT
+    assert transport.silent_from(silent) == silent
+    assert np.abs(np.diff(transport.render(0, 60_000, ones)[:, 0])).max() < 0.0001
+
+
 def test_voice_and_tones_have_levels_of_their_own() -> None:
     transport = Transport(TOTAL)
     transport.voice.move(0, 0.0, 100)

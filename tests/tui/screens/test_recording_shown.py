@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from audio.files.waveform import Waveform, nothing_yet
-from audio.play.snapshot import PlayState, Snapshot
+from audio.play.snapshot import Levels, PlayState, Snapshot
 from scripts.plan.around_recording import pace_of, plan_recording
 from scripts.voice.voices import Clip
 from tests.tui.screens.sitting import (
@@ -81,7 +81,7 @@ class Shelf(FakeCatalogue):
         super().__init__(settings)
         self.mark = Bookmark(places, script, 0.0)
 
-    def open(self, name: str, levels: Snapshot | None) -> Opened:
+    def open(self, name: str, levels: Levels | None) -> Opened:
         return opened(name, super().open(name, levels).player, self.mark)
 
 
