@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pytest
+import soundfile
 
 from audio.capture import recorder as rooms
 from audio.capture.folder import TakesFolder
@@ -19,7 +20,7 @@ from audio.capture.meter import HOLD, Meter
 from audio.capture.played import PlayedInput
 from audio.capture.rawtake import RawAbout, RawTake, is_abandoned, read_raw, seal
 from audio.capture.recorder import Recorder
-from audio.faults import InputError
+from audio.faults import InputError, RenderError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,6 +196,24 @@ def test_sealed_is_the_same_samples_also_where_sealing_was_broken_off(tmp_path: 
         sealed.write_bytes(wreck)
         assert folder.recover() == (raw.file.stem,)
         np.testing.assert_array_equal(folder.settle(sealed.stem).sound, sound.astype(np.float32))
+
+
+def test_a_raw_take_is_kept_where_what_was_sealed_reads_back_differently(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = TakesFolder(tmp_path / "s").begin(about())
+    raw.append(counted(1.0).tobytes())
+    raw.close()
+    before = raw.file.read_bytes()
+    write = soundfile.SoundFile.write
+    with monkeypatch.context() as patched:
+        # The lowest of 24 bits comes out differently: damage as small as it can be.
+        patched.setattr(soundfile.SoundFile, "write", lambda file, data: write(file, data ^ np.int32(1 << 8)))
+        with pytest.raises(RenderError, match="reads back differently"):
+            seal(raw.file)
+    assert raw.file.read_bytes() == before
+    assert seal(raw.file) is not None
+    assert not raw.file.exists()
 
 
 def test_a_take_without_a_frame_is_none(tmp_path: Path) -> None:

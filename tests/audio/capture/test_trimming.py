@@ -86,6 +86,28 @@ def test_a_keys_click_at_an_end_is_no_word() -> None:
     assert clicked.words.last == pytest.approx(quiet.words.last, abs=0.03)
 
 
+def words_end(click_from_end: float | None) -> float:
+    """Return where the words of a take end; a click of 50 ms may begin so many seconds before the take's end."""
+    take = np.concatenate([room(1.5, -65), speech_like(2.0)[:, None], room(2.5, -65, 1)])
+    if click_from_end is not None:
+        first = len(take) - round(click_from_end * RATE)
+        click = 0.2 * np.random.default_rng(4).standard_normal(2400) * np.hanning(2400)
+        take[first : first + 2400, 0] += click.astype(np.float32)
+    found = trimmed(levels_of(take, RATE), len(take) / RATE)
+    assert found.words is not None
+    return found.words.last
+
+
+@pytest.mark.parametrize("from_end", [0.06, 0.3, 0.6])
+def test_a_click_in_the_last_two_thirds_of_a_second_is_no_word_wherever_it_lies(from_end: float) -> None:
+    assert words_end(from_end) == pytest.approx(words_end(None), abs=0.03)
+
+
+@pytest.mark.parametrize("from_end", [0.9, 1.5])
+def test_a_short_word_farther_from_the_end_is_kept(from_end: float) -> None:
+    assert words_end(from_end) == pytest.approx(6.0 - from_end + 0.05, abs=0.05)
+
+
 def test_a_take_that_begins_or_ends_within_a_word_is_told_and_not_cut_there() -> None:
     words = sine(220.0, -14.0, 1.0)[:, None]
     found = trimmed(levels_of(np.concatenate([words, room(1.5, -65)]), RATE), 2.5)
