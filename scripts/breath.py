@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
+from scripts.faults import PatternError, PatternFault
 from scripts.units import milliseconds, seconds
 
 if TYPE_CHECKING:
@@ -58,15 +59,12 @@ class Pattern:
         """Read ``4-6`` (in-out), ``4-0-6-2`` (in-hold-out-rest) or ``2.5+1-6.5`` (in, a top-up, out), in seconds.
 
         Raises:
-            ValueError: The text is none of these, with a sentence for people.
+            PatternError: The text is none of these.
 
         """
         found = _PATTERN.fullmatch(text.strip())
         if found is None:
-            raise ValueError(
-                f"“{text}” is not a breath pattern; write seconds as 4-6 (in-out), 4-0-6-2 (in-hold-out-rest) "
-                "or 2.5+1-6.5 (in, a top-up, out)"
-            )
+            raise PatternError(PatternFault.NO_PATTERN, found=text)
         part = {name: milliseconds(float(value or 0)) for name, value in found.groupdict().items()}
         four = found["d"] is not None
         return cls(

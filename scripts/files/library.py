@@ -5,12 +5,11 @@ An own script takes the place of a bundled one that has the same name; the list 
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.faults import ScriptError, UnknownSessionError
+from scripts.faults import ScriptError, SessionFault, UnknownSessionError
 from scripts.files.loader import load_session
 
 if TYPE_CHECKING:
@@ -87,13 +86,7 @@ def script_file(name: str, own: Path | None = None) -> Path:
         return Path(name)
     files = {bundled: FOLDER / f"{bundled}.toml" for bundled in bundled_names()} | _own_files(own)
     if name not in files:
-        near = difflib.get_close_matches(name, files, n=1)
-        hint = (
-            f"Did you mean “{near[0]}”?"
-            if near
-            else "`sitwith list` shows the sessions; a path to a .toml file works too."
-        )
-        raise UnknownSessionError(f"There is no session named “{name}”. {hint}")
+        raise UnknownSessionError(SessionFault.UNKNOWN, found=name, known=tuple(files))
     return files[name]
 
 

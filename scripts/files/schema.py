@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from cattrs import BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from scripts.files.validation import KindError, exactly, misfits, shown
+from scripts.faults import Flaw, ShapeFault
+from scripts.files.validation import MisfitError, exactly, misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from scripts.files.validation import KeyPath
 
-_OTHERWISE = "this has the wrong form; it is a table or a list of tables, as in docs/writing-sessions.md"
+_OTHERWISE = Flaw(ShapeFault.WRONG_FORM)
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,10 @@ def _converter() -> Converter:
 def _one_or_more(value: Any, _: Any) -> str | list[str]:  # noqa: ANN401 - whatever TOML holds
     if isinstance(value, str) or (isinstance(value, list) and all(isinstance(each, str) for each in value)):
         return value
-    raise KindError(f"found {shown(value)}; write text in quotes, or a list of it")
+    raise MisfitError(ShapeFault.NO_TEXTS, found=value)
 
 
-def structure(table: Mapping[str, Any]) -> tuple[RawSession | None, list[tuple[KeyPath, str]]]:
+def structure(table: Mapping[str, Any]) -> tuple[RawSession | None, list[tuple[KeyPath, Flaw]]]:
     """Return the script and no misfits, or None and every misfit: the way to it and what is wrong."""
     try:
         return _converter().structure(table, RawSession), []

@@ -1,46 +1,33 @@
-"""Kinds of values in a TOML file: nothing is turned into another kind unasked, and every misfit is told in words.
+"""Kinds of values in a TOML file: nothing is turned into another kind unasked, and every misfit is found.
 
 What session scripts and the settings share; cattrs collects the misfits.
 """
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from cattrs import AttributeValidationNote, BaseValidationError, ForbiddenExtraKeysError, IterableValidationNote
 
+from scripts.faults import ShapeFault, flaw
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
+    from enum import StrEnum
+
+    from scripts.faults import Flaw
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: ``("stage", 1, "line", 0, "at")``."""
 
 
-class KindError(ValueError):
-    """A value that is not allowed where it stands; its text is what the fault says."""
+class MisfitError(ValueError):
+    """A value that is not allowed where it stands."""
 
-
-_KINDS = {
-    str: "text in quotes",
-    float: "a number",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
-}
-
-
-def shown(value: object) -> str:
-    """Write a value as it stands in a file, shortened."""
-    if isinstance(value, str):
-        return f"“{value if len(value) <= 40 else value[:37] + '…'}”"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return f"{value:g}"
-    return _KINDS.get(type(value), "something else")
+    def __init__(self, kind: StrEnum, **facts: object) -> None:
+        self.flaw = flaw(kind, **facts)
+        super().__init__(str(self.flaw))
 
 
 def exactly(*kinds: type) -> Callable[[Any, Any], Any]:
@@ -50,26 +37,20 @@ def exactly(*kinds: type) -> Callable[[Any, Any], Any]:
         # In Python true is an int; in a file it is a thing of its own.
         fits = bool in kinds if isinstance(value, bool) else isinstance(value, kinds)
         if not fits:
-            wanted = " or ".join(_KINDS[kind] for kind in kinds if not (kind is int and float in kinds))
-            raise KindError(f"found {shown(value)}; write {wanted}")
+            wanted = tuple(kind for kind in kinds if not (kind is int and float in kinds))
+            raise MisfitError(ShapeFault.WRONG_KIND, found=value, wanted=wanted)
         return float(value) if isinstance(value, int) and float in kinds else value
 
     return hook
 
 
-def hint(unknown: str, known: Sequence[str]) -> str:
-    """Return what somebody may have meant by a name that is not known."""
-    near = difflib.get_close_matches(unknown, known, n=1)
-    return f"did you mean “{near[0]}”?" if near else "known here: " + ", ".join(known)
-
-
-def misfits(error: BaseException, otherwise: str, key_path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+def misfits(error: BaseException, otherwise: Flaw, key_path: KeyPath = ()) -> Iterator[tuple[KeyPath, Flaw]]:
     """Yield everything that cattrs found wrong: the way to it, and what is wrong.
 
     Args:
         error: What cattrs raised.
-        otherwise: What to say of a value that no hook had words for: a list where a table belongs, and the like.
-        way: Where the error arose.
+        otherwise: What is wrong with a value that no hook looked at: a list where a table belongs, and the like.
+        key_path: Where the error arose.
 
     """
     if isinstance(error, BaseValidationError):
@@ -77,13 +58,13 @@ def misfits(error: BaseException, otherwise: str, key_path: KeyPath = ()) -> Ite
             yield from misfits(inner, otherwise, key_path + _step(inner))
     elif isinstance(error, ForbiddenExtraKeysError):
         # A key that is a word of Python's own bears an underscore there, and none in the file.
-        known = [known.name.removesuffix("_") for known in fields(error.cl)]
+        known = tuple(known.name.removesuffix("_") for known in fields(error.cl))
         for key in sorted(error.extra_fields):
-            yield (*key_path, key), f"this key is not known; {hint(key, known)}"
+            yield (*key_path, key), flaw(ShapeFault.UNKNOWN_KEY, found=key, known=known)
     elif isinstance(error, KeyError):
-        yield key_path, "this key is missing; it is needed"
-    elif isinstance(error, KindError):
-        yield key_path, str(error)
+        yield key_path, flaw(ShapeFault.MISSING_KEY)
+    elif isinstance(error, MisfitError):
+        yield key_path, error.flaw
     else:
         yield key_path, otherwise
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts.faults import ScriptFault, flaw
 from scripts.files.model import Free, Match, Paced, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from scripts.faults import Flaw
 
 _OF_A_PATTERN = (When.SLOWING, When.STEADY, When.RESTING)
 _OF_A_PACE = (When.QUICKENING, When.ARRIVED)
@@ -25,15 +28,15 @@ _EITHER = (
 )
 
 
-def when_faults(asked: frozenset[When], breath: Free | Match | Paced) -> Iterator[str]:
-    """Yield why these conditions cannot be met in a stage with this breath, each as a clause."""
+def when_faults(asked: frozenset[When], breath: Free | Match | Paced) -> Iterator[Flaw]:
+    """Yield why these conditions cannot be met in a stage with this breath."""
     for when in asked:
         if when in _OF_A_PATTERN and not isinstance(breath, Paced):
-            yield f"“{when}” is of a walk; it stands in a stage with a pattern such as “4-6”"
+            yield flaw(ScriptFault.WHEN_OF_A_WALK, when=when)
         elif when in _OF_A_PACE and isinstance(breath, Free):
-            yield f"“{when}” is of a pace; a free stage has none"
+            yield flaw(ScriptFault.WHEN_OF_A_PACE, when=when)
     if When.RESTING in asked and isinstance(breath, Paced) and breath.by_way_of is None:
-        yield "the stage has no resting place; by_way_of names one, such as “3-4”"
+        yield flaw(ScriptFault.NO_RESTING_PLACE)
     for one, other in _EITHER:
         if {one, other} <= asked:
-            yield f"“{one}” and “{other}” are never so at once"
+            yield flaw(ScriptFault.NEVER_AT_ONCE, one=one, other=other)

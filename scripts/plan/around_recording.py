@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.faults import ScoreError
+from scripts.faults import PatternError, PatternFault
 from scripts.files.limits import pattern_faults
 from scripts.files.model import Allowance, Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
@@ -36,10 +36,6 @@ LED_TO: Final = Pattern(inhale_ms=4000, exhale_ms=6000)
 """Six breaths a minute, the exhale longer: where most of what is known about slow breathing was found."""
 STAGE: Final = "recording"
 _STEP_MS: Final = milliseconds(bounds.LEAD_STEP_MAX)
-
-
-class PatternError(ScoreError):
-    """A pattern that was typed is none, or out of bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +63,12 @@ def pace_of(text: str | None, *, lead: bool) -> Pace:
         return Pace(lead=lead)
     if text.strip().lower() == FREE:
         if lead:
-            raise PatternError(
-                "--lead goes with a pattern such as 4-6; with --pattern free there is nothing to follow."
-            )
+            raise PatternError(PatternFault.NOTHING_TO_FOLLOW)
         return Pace(free=True)
-    try:
-        pattern = Pattern.parse(text)
-    except ValueError as error:
-        raise PatternError(f"--pattern: {error}, or free.") from error
+    pattern = Pattern.parse(text)
     faults = list(pattern_faults(pattern, frozenset({Allowance.HOLDS}), in_script=False))
     if faults:
-        raise PatternError(f"--pattern {text}: {'; '.join(faults)}.")
+        raise PatternError(PatternFault.OUT_OF_BOUNDS, found=text, flaws=tuple(faults))
     return Pace(pattern, lead=lead)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import math
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scripts import bounds
-from scripts.faults import VoiceError
+from scripts.faults import FileError, FileFault, VoiceError, VoiceFault
+from scripts.files.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,6 @@ LONGEST: Final[Seconds] = bounds.SESSION_MINUTES_MAX * 60
 _GAIN_MIN_DB: Final = -60.0
 _GAIN_MAX_DB: Final = 30.0
 """A gain outside these was mistyped; the recording is measured instead."""
-_MAX_BYTES: Final = 1_000_000
 _PLAIN_NAME: Final = re.compile(r"[^\W_][\w .()&+,'!-]{0,150}")
 _NAME: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NAME_MAX: Final = 60
@@ -130,15 +129,11 @@ def read_table(file: Path) -> dict[str, Any]:
 
     """
     try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise VoiceError(f"{file}: this is larger than any list of a voice; a list is a text file of at most 1 MB.")
-        return tomllib.loads(file.read_bytes().decode("utf-8").removeprefix("\ufeff"))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except RecursionError as error:
-        raise VoiceError(f"{file}: the voice's list cannot be read: its brackets nest too deep.") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VoiceError(f"{file}: the voice's list cannot be read: {error}.") from error
+        return read_toml(file)[0]
+    except FileError as error:
+        if error.kind is FileFault.MISSING or isinstance(error.__cause__, NotADirectoryError):
+            return {}
+        raise VoiceError(VoiceFault.LIST, file=file, flaw=error.flaw) from error
 
 
 def _number(value: object, low: float, high: float) -> float | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.faults import UnknownVoiceError, VoiceError
+from scripts.faults import UnknownVoiceError, VoiceError, VoiceFault
 from scripts.voice.folder import CLIPS_FILE, Clip, read_about, read_clips
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ GUIDE = "guide"
 
 
 class Standing(StrEnum):
-    """How a voice stands to one line."""
+    """How a voice stands to one line; the values are those that programs are told."""
 
     RECORDED = "recorded"
     CHANGED = "other words since"
@@ -137,11 +136,9 @@ def find_voice(name: str, own: Path | None = None) -> Voice:
     listed = {found.name: found for found in reversed(list_voices(own))}  # of two alike, the bundled one
     found = listed.get(name)
     if found is None:
-        near = difflib.get_close_matches(name, listed, n=1)
-        hint = f"Did you mean “{near[0]}”?" if near else "`sitwith voices` shows those there are."
-        raise UnknownVoiceError(f"There is no voice named “{name}”. {hint}")
+        raise UnknownVoiceError(VoiceFault.UNKNOWN, found=name, known=tuple(listed))
     if found.voice is None:
-        raise found.fault or VoiceError(f"{found.folder}: this voice cannot be read.")
+        raise found.fault or VoiceError(VoiceFault.UNREADABLE, folder=found.folder)
     return found.voice
 
 
@@ -184,4 +181,4 @@ def _voice(folder: Path) -> Voice:
 
 
 def _name_is_taken(folder: Path) -> VoiceError:
-    return VoiceError(f"{folder}: a voice of this name comes with sitwith; rename the folder to use this one.")
+    return VoiceError(VoiceFault.NAME_TAKEN, folder=folder)

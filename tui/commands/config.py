@@ -13,8 +13,9 @@ from tui.settings.model import dotted, known_settings, value_at
 from tui.settings.rules import as_toml
 from tui.settings.themes import all_themes
 from tui.storage.atomic import write_new
-from tui.storage.faults import UsageFaultError, tell
+from tui.storage.faults import UsageFaultError
 from tui.text.report import as_json
+from tui.text.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

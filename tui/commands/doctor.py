@@ -13,10 +13,10 @@ from tui.doctor import machine, sound, terminal
 from tui.doctor.findings import Grade
 from tui.settings import load
 from tui.settings.themes import all_themes
-from tui.storage.faults import FAULT
 from tui.storage.folders import config_folder, data_folder
 from tui.storage.logs import log_file
 from tui.text.report import as_json
+from tui.text.telling import FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

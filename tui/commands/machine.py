@@ -9,9 +9,9 @@ import click
 
 from audio.portaudio import known_devices
 from tui.commands.options import JSON, finish, with_options
-from tui.storage.faults import tell
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.report import as_json
+from tui.text.telling import tell
 from tui.text.words import ABOUT
 
 if TYPE_CHECKING:

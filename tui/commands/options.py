@@ -13,9 +13,9 @@ from scripts.files.library import session_names
 from tui.session.build import Wishes, listener_breath, two_names
 from tui.settings import load_settings
 from tui.storage import own
-from tui.storage.faults import guarded, tell
 from tui.storage.logs import start_logging
 from tui.storage.own import scripts_folder
+from tui.text.telling import guarded, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -34,9 +34,10 @@ from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
 from tui.session.seeking import stage_named
-from tui.storage.faults import UsageFaultError, tell
+from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text import words
+from tui.text.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable

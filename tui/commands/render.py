@@ -12,7 +12,8 @@ from audio.faults import AlreadyThereError
 from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
 from tui.session.build import laid_out, mixed, unspoken
 from tui.settings.model import dotted, known_settings
-from tui.storage.faults import UsageFaultError, tell
+from tui.storage.faults import UsageFaultError
+from tui.text.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

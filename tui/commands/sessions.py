@@ -14,8 +14,9 @@ from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS,
 from tui.session.build import course_of, laid_out, timeline_of
 from tui.session.key_script import read_presses
 from tui.storage import own
-from tui.storage.faults import BAD_INPUT
+from tui.text.faults import sentence
 from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table
+from tui.text.telling import BAD_INPUT
 
 if TYPE_CHECKING:
     from tui.session.build import Wishes
@@ -71,7 +72,7 @@ def _check(files: tuple[str, ...]) -> int:
             session = own.session(file) if named else load_session(Path(file))
         except ScriptError as error:
             # All of them: here the faults are the answer, not an accident.
-            click.echo(str(error), err=True)
+            click.echo(sentence(error), err=True)
             code = BAD_INPUT
         else:
             click.echo(f"{file}: “{session.title}” has no faults.")

@@ -13,9 +13,10 @@ from audio.faults import AlreadyThereError
 from scripts.voice.voices import ListedVoice
 from tui.commands.options import JSON, finish, with_options
 from tui.storage import own
-from tui.storage.faults import UsageFaultError, tell
+from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
 from tui.text.report import as_json
+from tui.text.telling import tell
 from tui.voices.archive import pack
 from tui.voices.report import covered, voice_json, voice_table, voices_json, voices_table
 

@@ -15,6 +15,7 @@ from scripts.voice.voices import bundled_voice
 from tui.doctor.findings import Finding, Grade, note
 from tui.session.build import Wishes, laid_out, mixed
 from tui.storage.logs import log
+from tui.text.faults import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ def voice_findings() -> Iterator[Finding]:
             lines += len(session.lines)
             spoken += len(voice.clips(session))
     except ScoreError as error:
-        yield note("voice", "the guide that comes along is damaged", f"{error} Install sitwith anew.")
+        yield note("voice", "the guide that comes along is damaged", f"{sentence(error)} Install sitwith anew.")
         return
     told = f"{voice.title or voice.name} speaks {spoken} of {lines} lines of the sessions that come along"
     yield Finding("voice", told) if spoken else note("voice", told, "Lines are shown instead; install sitwith anew.")

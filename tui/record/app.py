@@ -26,10 +26,10 @@ from tui.record.page import RecordPage
 from tui.record.view import view_of
 from tui.settings.keys import DEFAULT_KEYS
 from tui.settings.themes import all_themes
-from tui.storage.faults import tell
 from tui.terminal.abilities import Abilities, abilities
 from tui.terminal.canvas import Canvas
 from tui.terminal.textual_setup import driver_class, fit, leave_on_signals, line_filters
+from tui.text.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.settings.themes import all_themes
-from tui.storage.faults import tell
 from tui.terminal.textual_setup import driver_class
 from tui.terminal.trace import Trace
 from tui.text import words
+from tui.text.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from audio.faults import SoundError
-from scripts.faults import ScoreError
+from scripts.faults import MendableError
 from tui.session.alongside import Alongside
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
+from tui.text.faults import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,9 +138,9 @@ class Passage:
         opened: Opened | None = None
         try:
             opened = self._catalogue.open(name, levels)
-        except (ScoreError, SoundError, UsageFaultError, OSError) as error:
+        except (MendableError, SoundError, UsageFaultError, OSError) as error:
             log.warning("%s cannot be opened: %s", name, error)
-            fault = str(error).splitlines()[0]
+            fault = said(error).splitlines()[0]
         if before is not None:
             before.wait(_FADES_WITHIN)
         # The device is let go of first: some can be open but once.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audio.tones.choices import Cues, Timbre
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
+from scripts.faults import PatternError
 from scripts.files.model import Free
 from scripts.phrases import grounding, repair_phrases
 from scripts.plan.conductor import Conductor
@@ -18,6 +19,7 @@ from tui.session import recordings
 from tui.settings import Settings
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
+from tui.text.faults import clause
 
 if TYPE_CHECKING:
     from audio.mix.mixer import Mix
@@ -80,8 +82,8 @@ def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pat
         return None
     try:
         pattern = Pattern.parse(breath)
-    except ValueError as error:
-        raise UsageFaultError(f"--{of}breath: {error}.") from error
+    except PatternError as error:
+        raise UsageFaultError(f"--{of}breath: {clause(error.flaw)}.") from error
     shortest = milliseconds(bounds.LISTENER_PHASE_MIN)
     if pattern.topup_ms or pattern.hold_ms or pattern.rest_ms or min(pattern.inhale_ms, pattern.exhale_ms) < shortest:
         raise UsageFaultError(f"--{of}breath {breath}: a breath is in-out, such as 2.4-3.1, each from 1 second on.")

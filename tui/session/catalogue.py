@@ -16,6 +16,7 @@ from tui.session.levels import levels_of
 from tui.session.opened import Opened
 from tui.storage import own
 from tui.text import words
+from tui.text.faults import fault_in_file
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -127,8 +128,7 @@ def _fault(listed: ListedSession) -> str:
     if listed.fault is None:
         return words.CANNOT_BE_PLAYED
     first, *others = listed.fault.faults
-    line = f"line {first.line_number}" if first.line_number else ""
-    told = ": ".join(part for part in (line, first.place, first.what) if part)
+    told = fault_in_file(first)
     return f"{told} (and {len(others)} more: sitwith check {listed.name})" if others else told
 
 

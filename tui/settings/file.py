@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from scripts.faults import Fault, toml_fault
+from scripts.faults import FileError, FileFault
+from scripts.files.toml_file import read_toml
 from tui.settings.model import dotted, known_settings
 from tui.settings.rules import as_toml
 from tui.storage.folders import config_folder
+from tui.text.faults import file_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scripts.files.validation import KeyPath
 
-_MAX_BYTES = 1_000_000
 _HEADER = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\"'.\s-]+?)\s*=")
 
@@ -27,31 +26,12 @@ def config_file() -> Path:
     return config_folder() / "config.toml"
 
 
-def read_config(file: Path) -> tuple[dict[str, Any], str, Fault | None]:
-    """Return the file's table, its text, and what makes it unreadable; nothing at all where there is no file."""
+def read_config(file: Path) -> tuple[dict[str, Any], str, str]:
+    """Return the file's table, its text, and a sentence where it cannot be read; nothing at all where there is none."""
     try:
-        text = _text_of(file)
-        return tomllib.loads(text), text, None
-    except FileNotFoundError:
-        return {}, "", None
-    except tomllib.TOMLDecodeError as error:
-        return {}, "", toml_fault(file, error)
-    except RecursionError:
-        what = "this TOML cannot be read: its brackets nest too deep."
-    except UnicodeDecodeError:
-        what = "this is not text in UTF-8; save it as a plain text file."
-    except OSError as error:
-        what = f"it cannot be read ({error.strerror or error})."
-    return {}, "", Fault(file, "", what)
-
-
-def _text_of(file: Path) -> str:
-    size = file.stat()
-    if not S_ISREG(size.st_mode):
-        raise OSError("it is not a file")
-    if size.st_size > _MAX_BYTES:
-        raise OSError("it is larger than 1 MB")
-    return file.read_bytes().decode("utf-8").removeprefix("\ufeff")
+        return *read_toml(file), ""
+    except FileError as error:
+        return {}, "", "" if error.kind is FileFault.MISSING else file_line(error)
 
 
 def line_of(key_path: KeyPath, text: str) -> int | None:

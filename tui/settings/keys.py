@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, make_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from scripts.files.validation import KindError, shown
+from scripts.files.validation import MisfitError
 from tui.actions.table import FIXED, LISTENING, TABLE, TOO_MUCH_KEY, Where, meet
+from tui.text.setting_faults import SettingFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,12 +94,12 @@ class KeyList:
         """Return Textual's names of the keys, each once.
 
         Raises:
-            KindError: It is no list of keys, or one of them is taken for good.
+            MisfitError: It is no list of keys, or one of them is taken for good.
 
         """
         written = [value] if isinstance(value, str) else value
         if not isinstance(written, list | tuple) or not all(isinstance(key, str) for key in written):
-            raise KindError(f"found {shown(value)}; write {self.allowed}")
+            raise MisfitError(SettingFault.NOT_ALLOWED, found=value, allowed=self.allowed)
         names = [self._taken(key) for key in written]
         return tuple(dict.fromkeys([*names, TOO_MUCH_KEY] if self.is_too_much else names))
 
@@ -109,14 +110,11 @@ class KeyList:
     def _taken(self, written: str) -> str:
         name = key_name(written)
         if name is None:
-            raise KindError(
-                f"{shown(written)} is no key; write a character, or a name such as "
-                '"space", "left", "pageup", "f5", "shift+left" or "ctrl+k"'
-            )
+            raise MisfitError(SettingFault.NO_KEY, found=written)
         if name in _FIXED:
-            raise KindError(f"{shown(written)} {_FIXED[name]}; choose another key")
+            raise MisfitError(SettingFault.FIXED_KEY, found=written, use=_FIXED[name])
         if name == TOO_MUCH_KEY and not self.is_too_much:
-            raise KindError(f"{shown(written)} always makes everything quiet (too_much); choose another key")
+            raise MisfitError(SettingFault.TOO_MUCH_KEY, found=written)
         return name
 
 

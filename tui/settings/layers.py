@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cattrs import BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
+from scripts.faults import Flaw
 from scripts.files.validation import misfits
 from tui.settings.file import config_file, read_config
 from tui.settings.keys import Keys, clashes
@@ -32,6 +33,8 @@ from tui.settings.sources import (
 )
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
+from tui.text.faults import clause
+from tui.text.setting_faults import SettingFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,7 +78,7 @@ def load(overrides: Sequence[str] = (), environ: Mapping[str, str] | None = None
     file = config_file()
     table, text, unreadable = read_config(file)
     if unreadable:
-        faults.append(str(unreadable))
+        faults.append(unreadable)
     environ = os.environ if environ is None else environ
     layers = _Layers()
     layers.add(read_remembered(), Source("remembered", log.warning))
@@ -131,7 +134,7 @@ def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[
     try:
         _converter().structure(left, Settings)
     except BaseValidationError as error:
-        wrong = list(misfits(error, "it is a table of actions and their keys, as in `sitwith config`"))
+        wrong = [(key_path, clause(flaw)) for key_path, flaw in misfits(error, Flaw(SettingFault.NO_TABLE))]
     else:
         return left, []
     for key_path, _ in wrong:

@@ -10,7 +10,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from scripts.files.validation import KindError, shown
+from scripts.files.validation import MisfitError
+from tui.text.setting_faults import SettingFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ class Rule(Protocol):
         """Return the value as the program uses it.
 
         Raises:
-            KindError: It is not allowed.
+            MisfitError: It is not allowed.
 
         """
 
@@ -35,8 +36,8 @@ class Rule(Protocol):
         """Return what TOML would hold for this text; the text itself where it is nothing of the kind."""
 
 
-def _refused(value: object, rule: Rule) -> KindError:
-    return KindError(f"found {shown(value)}; write {rule.allowed}")
+def _refused(value: object, rule: Rule) -> MisfitError:
+    return MisfitError(SettingFault.NOT_ALLOWED, found=value, allowed=rule.allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class OneOf:
             return value
         near = difflib.get_close_matches(value, self.names, n=1) if isinstance(value, str) else []
         if near:
-            raise KindError(f"found {shown(value)}; did you mean “{near[0]}”? Write {self.allowed}")
+            raise MisfitError(SettingFault.NEARLY, found=value, near=near[0], allowed=self.allowed)
         raise _refused(value, self)
 
     def read(self, text: str) -> object:
@@ -156,7 +157,7 @@ class OneOfThose:
         """As in the protocol."""
         name = OneOf(self.there_are()).take(value)
         if fault := self.fault_of(name):
-            raise KindError(f"“{name}” cannot be used as it is. {fault}")
+            raise MisfitError(SettingFault.UNUSABLE, found=name, fault=fault)
         return name
 
     def read(self, text: str) -> object:

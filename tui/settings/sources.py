@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.files.validation import hint
 from tui.settings.file import line_of
 from tui.settings.model import dotted, known_settings
+from tui.text.values import ended, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ class Source:
 
     def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with a value."""
-        self.tell(f"{self.place(key_path)}: {dotted(key_path)} is ignored: {_ended(what)}")
+        self.tell(f"{self.place(key_path)}: {dotted(key_path)} is ignored: {ended(what)}")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Environment(Source):
 
     def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with a variable."""
-        self.tell(f"{variable(key_path)} is ignored: {_ended(what)}")
+        self.tell(f"{variable(key_path)} is ignored: {ended(what)}")
 
 
 class Typed(Source):
@@ -63,11 +63,7 @@ class Typed(Source):
 
     def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with what was typed."""
-        self.tell(f"-o {dotted(key_path)}: {_ended(what)}")
-
-
-def _ended(what: str) -> str:
-    return what if what.endswith((".", "?")) else what + "."
+        self.tell(f"-o {dotted(key_path)}: {ended(what)}")
 
 
 def variable(key_path: KeyPath) -> str:
@@ -84,13 +80,14 @@ def from_environment(environ: Mapping[str, str], tell: Callable[[str], None]) ->
             put(table, names[name], known_settings()[names[name]].rule.read(text))
         elif name.startswith(PREFIX) and name not in names:
             # Without the prefix, which would make everything look alike.
-            meant = _meant(name.removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in names])
-            tell(f"{name}: no setting is called that; {meant.replace('“', f'“{PREFIX}')}")
+            near = nearest(name.removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in names])
+            tell(f"{name}: no setting is called that; {_meant(near and PREFIX + near)}")
     return table
 
 
 def from_overrides(overrides: Sequence[str], tell: Callable[[str], None]) -> dict[str, Any]:
     """Return the table that ``-o key=value`` amount to; where a key comes twice, the last."""
+    known = tuple(map(dotted, known_settings()))
     table: dict[str, Any] = {}
     for override in overrides:
         name, equals, text = (part.strip() if part != " " else part for part in override.partition("="))
@@ -100,13 +97,12 @@ def from_overrides(overrides: Sequence[str], tell: Callable[[str], None]) -> dic
         elif key_path in known_settings():
             put(table, key_path, known_settings()[key_path].rule.read(text))
         else:
-            tell(f"-o {name}: no setting is called that; {_meant(name, tuple(map(dotted, known_settings())))}")
+            tell(f"-o {name}: no setting is called that; {_meant(nearest(name, known))}")
     return table
 
 
-def _meant(name: str, known: Sequence[str]) -> str:
-    meant = hint(name, known)
-    return meant if meant.startswith("did you") else "`sitwith config` names those there are."
+def _meant(near: str | None) -> str:
+    return f"did you mean “{near}”?" if near else "`sitwith config` names those there are."
 
 
 def value_in(table: Mapping[str, Any], key_path: KeyPath) -> Any:  # noqa: ANN401 - whatever TOML holds

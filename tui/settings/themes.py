@@ -9,9 +9,9 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.files.validation import shown
 from tui.picture.theme import BUILT_IN, Theme
 from tui.storage.folders import config_folder
+from tui.text.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

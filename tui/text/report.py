@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tui.text.faults import fault_line, sentence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -41,7 +43,7 @@ def sessions_json(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> 
             "duration": timeline.duration if timeline else 0.0,
         }
         row |= {key: True for key in ("own", "instead") if getattr(listed, key)}
-        rows.append(row | ({"fault": str(listed.fault)} if listed.fault else {}))
+        rows.append(row | ({"fault": sentence(listed.fault)} if listed.fault else {}))
     return rows
 
 
@@ -66,7 +68,7 @@ def _own_mark(listed: ListedSession) -> str:
 def _first_fault(listed: ListedSession) -> str:
     if listed.fault is None:
         return ""
-    first, *others = map(str, listed.fault.faults)
+    first, *others = map(fault_line, listed.fault.faults)
     return f"{first} And {len(others)} more: sitwith check {listed.name}" if others else first
 
 

@@ -32,6 +32,7 @@ from scripts.voice.voices import BUNDLED
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words, private_folder
+from tui.text.faults import sentence
 from tui.voices.archive import texts_about, unpack
 from tui.voices.survey import Survey, entries_in, is_session_folder, survey
 
@@ -152,7 +153,7 @@ def _about(root: Path) -> dict[str, str]:
     try:
         return read_about(root)
     except VoiceError as error:
-        raise UsageFaultError(str(error)) from error
+        raise UsageFaultError(sentence(error)) from error
 
 
 def _refuse_faults(found: Survey, source: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.faults import VoiceError
 from scripts.voice.voices import Standing
+from tui.text.faults import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,11 +37,11 @@ class Coverage:
 def covered(listed: ListedVoice, sessions: Sequence[Session]) -> Coverage:
     """Return what a voice has of each session; a damaged voice has nothing and says why."""
     if listed.voice is None:
-        return Coverage(listed, {}, str(listed.fault))
+        return Coverage(listed, {}, sentence(listed.fault) if listed.fault else None)
     try:
         return Coverage(listed, {session.name: listed.voice.takes(session) for session in sessions}, None)
     except VoiceError as error:
-        return Coverage(listed, {}, str(error))
+        return Coverage(listed, {}, sentence(error))
 
 
 def voices_json(voices: Sequence[Coverage]) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ at once; what is left out, mended, or kept without being of use is a note. Nothi
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,9 +15,10 @@ from audio.faults import RecordingError
 from audio.files.reader import FOREIGN
 from audio.level.measure import measured
 from scripts.faults import VoiceError
-from scripts.files.validation import hint
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table
 from tui.storage.faults import UsageFaultError
+from tui.text.faults import sentence
+from tui.text.values import nearest
 from tui.voices.archive import FILES_MAX, WHOLE_MAX_BYTES, texts_about
 
 if TYPE_CHECKING:
@@ -124,14 +124,14 @@ class _Session:
         try:
             table = read_table(self._folder / CLIPS_FILE)
         except VoiceError as error:
-            self._found.faults.append(str(error).removeprefix(f"{self._folder.parent}{os.sep}"))
+            self._found.faults.append(sentence(error, below=self._folder.parent))
             return
         entries = self._listed(table) | self._plain(table)
         if not entries:
             return
         if self._words is None:
-            near = hint(self._name, list(self._sessions))
-            meant = f" ({near})" if near.startswith("did") else ""
+            near = nearest(self._name, list(self._sessions))
+            meant = f" (did you mean “{near}”?)" if near else ""
             self._note(f"no session here has this name{meant}; its recordings are kept and not used")
         kept = self._found.clips.setdefault(self._name, {})
         for line, entry in entries.items():

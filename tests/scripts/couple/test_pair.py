@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scripts.breath import Pattern
 from scripts.couple.curves import Change
 from scripts.couple.pair import Side
-from scripts.faults import ScriptError
+from scripts.faults import Flaw, ScriptError, ScriptFault
 from scripts.files.library import bundled_names, find_session
 from scripts.files.model import AtTime, Line
 from scripts.laid.events import Mode
@@ -217,5 +217,6 @@ def test_a_script_is_for_one_or_for_two(load: Callable[..., Session]) -> None:
     head = 'title = "A"\nsummary = "B."\nlanguage = "en"\n'
     assert load(stage, head).people == 1
     assert load(stage, head + "people = 2\n").people == 2
-    with pytest.raises(ScriptError, match="found 3; a session is for 1 or for 2"):
+    with pytest.raises(ScriptError) as caught:
         load(stage, head + "people = 3\n")
+    assert [fault.flaw for fault in caught.value.faults] == [Flaw(ScriptFault.PEOPLE, {"found": 3})]

@@ -96,9 +96,11 @@ def test_there_are_these_sessions_and_the_first_is_the_first_sitting() -> None:
     assert bundled_names()[0] == FIRST
 
 
-def test_a_near_miss_of_a_name_is_met_with_the_name() -> None:
-    with pytest.raises(UnknownSessionError, match="the-sigh"):
+def test_a_name_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownSessionError) as caught:
         find_session("the-sihg")
+    assert caught.value.facts["found"] == "the-sihg"
+    assert "the-sigh" in caught.value.facts["known"]
 
 
 @every_session

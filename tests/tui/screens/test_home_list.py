@@ -122,12 +122,12 @@ def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
 
 @in_a_loop
 async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
-    from scripts.faults import VoiceError  # noqa: PLC0415 - for this test alone
+    from scripts.faults import VoiceError, VoiceFault  # noqa: PLC0415 - for this test alone
 
     class Broken(FakeCatalogue):
         def open(self, name: str, levels: object) -> Opened:
             del name, levels
-            raise VoiceError("The voice is damaged.")
+            raise VoiceError(VoiceFault.UNREADABLE, folder="mum")
 
     clock = Clock()
     app = an_app(None, clock, catalogue=Broken())
@@ -139,7 +139,7 @@ async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
         clock.now += 1
         app.tick()
         await pilot.pause()
-        assert "The voice is damaged." in text_on(app)
+        assert "mum: this voice cannot be read." in text_on(app)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_read_is_told_and_left_out(content: bytes, said: s
 
 def test_a_folder_in_the_files_place_is_told_and_left_out() -> None:
     config_file().mkdir(parents=True)
-    assert "not a file" in load().faults[0]
+    assert "folder and not a file" in load().faults[0]
 
 
 def test_what_is_wrong_in_the_environment_is_told_and_what_lies_under_it_applies() -> None:

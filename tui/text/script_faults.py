@@ -1,0 +1,117 @@
+"""What is wrong with a session script, or with another file in TOML, in clauses: what was found, what is allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scripts.faults import FileFault, PatternFault, ScriptFault, ShapeFault
+from tui.text.pattern_faults import CLAUSES
+from tui.text.values import KINDS, Facts, hint, worded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+    from tui.text.values import Wording
+
+
+def _not_toml(facts: Facts) -> str:
+    reason = facts["reason"]
+    return f'this is not TOML: {reason[:1].lower()}{reason[1:]}; write text in "quotes" and lists in [brackets].'
+
+
+FILE: Final[Mapping[StrEnum, Wording]] = {
+    FileFault.MISSING: "there is no such file; check the path.",
+    FileFault.FOLDER: "this is a folder and not a file; a text file belongs in its place.",
+    FileFault.NO_FILE: "this is not a file; a text file belongs in its place.",
+    FileFault.UNREADABLE: "it cannot be read ({reason}).",
+    FileFault.TOO_LARGE: "this is larger than 1 MB; such a file is a short text.",
+    FileFault.NOT_UTF8: "this is not text in UTF-8; save it as a plain text file.",
+    FileFault.EMPTY: "the file is empty; docs/writing-sessions.md has an example to begin from.",
+    FileFault.NOT_TOML: _not_toml,
+    FileFault.TOO_DEEP: "this TOML cannot be read: its brackets nest too deep.",
+}
+"""Of any file in TOML."""
+
+SCRIPT_FILE: Final[Mapping[StrEnum, Wording]] = {
+    **FILE,
+    FileFault.FOLDER: "this is a folder; name the .toml file in it.",
+    FileFault.NO_FILE: "this is not a file; name a .toml file.",
+    FileFault.TOO_LARGE: "this is larger than any session script; a script is a text file of at most 1 MB.",
+    FileFault.NOT_UTF8: "this is not text in UTF-8; a session script is a plain text file ending in .toml.",
+}
+
+
+def _wrong_kind(facts: Facts) -> str:
+    wanted = " or ".join(KINDS[kind] for kind in facts.values_["wanted"])
+    return f"found {facts['found']}; write {wanted}"
+
+
+SHAPE: Final[Mapping[StrEnum, Wording]] = {
+    ShapeFault.WRONG_KIND: _wrong_kind,
+    ShapeFault.NO_TEXTS: "found {found}; write text in quotes, or a list of it",
+    ShapeFault.WRONG_FORM: "this has the wrong form; it is a table or a list of tables, as in docs/writing-sessions.md",
+    ShapeFault.UNKNOWN_KEY: lambda facts: (
+        f"this key is not known; {hint(facts.values_['found'], facts.values_['known'])}"
+    ),
+    ShapeFault.MISSING_KEY: "this key is missing; it is needed",
+}
+
+
+def _breath(facts: Facts) -> str:
+    flaw = facts.values_["flaw"]
+    clause = worded(CLAUSES[flaw.kind], Facts(flaw))
+    if flaw.kind is PatternFault.NO_PATTERN:
+        return f"{clause}, or “free”, or “match”"
+    return f"found {facts['found']}; {clause}"
+
+
+def _allowance(facts: Facts) -> str:
+    return f"found {facts['found']}; a script may allow " + ", ".join(f"“{known}”" for known in facts.values_["known"])
+
+
+def _when(facts: Facts) -> str:
+    return f"found {facts['found']}; a line can wait for " + ", ".join(f"“{known}”" for known in facts.values_["known"])
+
+
+SCRIPT: Final[Mapping[StrEnum, Wording]] = {
+    ScriptFault.EMPTY: "this is empty; a few words are needed",
+    ScriptFault.EMPTY_NAME: "this is empty; a stage needs a name",
+    ScriptFault.PEOPLE: "found {found}; a session is for 1 or for 2",
+    ScriptFault.ALLOWANCE: _allowance,
+    ScriptFault.NO_STAGE: "there is no stage; a session has at least one [[stage]]",
+    ScriptFault.NAME_TWICE: "stage {stage} has this name already; names are unique",
+    ScriptFault.ID_TWICE: "stage {stage} has a line with this id already; ids are unique in a session",
+    ScriptFault.TOO_LONG: lambda facts: (
+        f"the stages add up to about {facts.values_['minutes']:.0f} minutes; at most {facts['most']} are allowed"
+    ),
+    ScriptFault.PRESENCE: "found {found}; how present it is goes from 0 (absent) to 1 (full)",
+    ScriptFault.TONE_EVERY: "found {found}; the tones sound with every breath (1), or with one in up to {most}",
+    ScriptFault.TONE_EVERY_FREE: "a free stage has no breaths to count; leave it out",
+    ScriptFault.ORDER: "this comes before the line above it; write lines in the order they are heard",
+    ScriptFault.LEADS_NOWHERE: "a stage that is “{breath}” leads nowhere; {key} stands beside a pattern such as “4-6”",
+    ScriptFault.LEAD_STEP: "found {found}; one breath may differ from the one before by {low} to {high} seconds",
+    ScriptFault.BREATH: _breath,
+    ScriptFault.NO_LENGTH: "a stage has a length in minutes or in breaths; there is neither",
+    ScriptFault.TWO_LENGTHS: "a stage has a length in minutes or in breaths; there are both",
+    ScriptFault.BREATHS_FREE: "a free stage has no breaths to count; give its length in minutes",
+    ScriptFault.BREATHS: "found {found}; a stage has 1 to {most} breaths",
+    ScriptFault.MINUTES: "found {found}; a stage lasts {low} to {high} minutes",
+    ScriptFault.ID: "found {found}; an id is small letters, digits and single dashes, as in “small-and-soft”",
+    ScriptFault.WORDS: "found {count} words; a line has 1 to {most}, best at most 12",
+    ScriptFault.AT_NO_TIME: "found {found}; in a free stage write seconds from its start, such as at = 12.5",
+    ScriptFault.AT_TIME: "found {found}; the stage has {most} seconds",
+    ScriptFault.AT_NO_PHASE: "found {found}; in a paced stage write a breath's number and phase, "
+    'such as at = "3 exhale"',
+    ScriptFault.AT_BREATH: "found breath {found}; the stage has breaths 1 to {most}",
+    ScriptFault.NEED: "found {found}; a need is 1 to {most} words that somebody would type, such as “sleep” or "
+    "“before a talk”",
+    ScriptFault.REST_BREATHS: "found {found}; a walk rests for {low} to {high} breaths",
+    ScriptFault.NO_RESTING_PLACE: "the stage has no resting place; by_way_of names one, such as “3-4”",
+    ScriptFault.LONG_RESTING_PLACE: "found {found}; a resting place is a shorter breath than the stage's own",
+    ScriptFault.WHEN: _when,
+    ScriptFault.WHEN_OF_A_WALK: "“{when}” is of a walk; it stands in a stage with a pattern such as “4-6”",
+    ScriptFault.WHEN_OF_A_PACE: "“{when}” is of a pace; a free stage has none",
+    ScriptFault.NEVER_AT_ONCE: "“{one}” and “{other}” are never so at once",
+    ScriptFault.AT_PHASE: "found {phase}; this stage's breath has no {phase}",
+}

@@ -1,0 +1,48 @@
+"""From an exception to a sentence on stderr and an exit code: 2 for bad input, 1 for a fault of the program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from audio.faults import DiskFullError, OutputError, SoundError
+from scripts.faults import MendableError
+from tui.storage.faults import UsageFaultError
+from tui.storage.logs import log, log_file
+from tui.text.faults import said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BAD_INPUT = 2
+FAULT = 1
+_LINES_MAX = 12
+
+
+def tell(text: str) -> None:
+    """Write a fault to stderr, at most twelve lines of it."""
+    lines = text.splitlines()
+    if len(lines) > _LINES_MAX:
+        rest = len(lines) - _LINES_MAX + 1
+        lines = [*lines[: _LINES_MAX - 1], f"… and {rest} more; `sitwith check FILE` names them all."]
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201 - stderr is where faults belong
+
+
+def guarded(work: Callable[[], int | None]) -> int:
+    """Run a command; return its exit code, whatever happens in it. No traceback reaches the screen."""
+    try:
+        return work() or 0
+    except (MendableError, SoundError, UsageFaultError) as error:
+        tell(said(error))
+        return FAULT if isinstance(error, DiskFullError | OutputError) else BAD_INPUT
+    except BrokenPipeError:
+        # Whoever read the output has what they wanted; Python would complain once more while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception:  # noqa: BLE001 - the last door: whatever it was, a person gets a sentence
+        log.exception("a fault in the program")
+        tell(f"Something in the program went wrong, and it is not your doing. Details: {log_file()}")
+        return FAULT

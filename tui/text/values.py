@@ -1,0 +1,93 @@
+"""Values from files and from the keyboard, put into sentences."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from scripts.faults import Flaw
+
+    Wording = str | Callable[["Facts"], str]
+    """A template with the names of facts in braces, or what makes the sentence of them."""
+
+KINDS: Final[Mapping[type, str]] = {
+    str: "text in quotes",
+    float: "a number",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
+_LONGEST: Final = 40
+
+
+def shown(value: object) -> str:
+    """Write a value as it stands in a file, shortened."""
+    if isinstance(value, str):
+        return f"“{value if len(value) <= _LONGEST else value[: _LONGEST - 3] + '…'}”"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**15 else "a number of very many digits"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return KINDS.get(type(value), "something else")
+
+
+def hint(unknown: str, known: Sequence[str]) -> str:
+    """Return what somebody may have meant by a name that is not known."""
+    near = nearest(unknown, known)
+    return f"did you mean “{near}”?" if near else "known here: " + ", ".join(known)
+
+
+def nearest(unknown: str, known: Sequence[str]) -> str | None:
+    """Return the known name that is most like another; None where none is."""
+    return next(iter(difflib.get_close_matches(unknown, known, n=1)), None)
+
+
+def ended(clause: str) -> str:
+    """Return a clause as the end of a sentence."""
+    return clause if clause.endswith((".", "?")) else clause + "."
+
+
+class Facts(Mapping[str, Any]):
+    """The facts of a flaw as a template takes them: ``found`` as it stands in the file, numbers short, paths whole."""
+
+    def __init__(self, flaw: Flaw, below: Path | None = None) -> None:
+        """Take the facts of a flaw.
+
+        Args:
+            flaw: What is wrong.
+            below: A folder; paths in it are written from there.
+
+        """
+        self.values_ = flaw.facts
+        self._below = below
+
+    def __getitem__(self, name: str) -> str:
+        value = self.values_[name]
+        if name == "found":
+            return shown(value)
+        if isinstance(value, float):
+            return f"{value:g}"
+        if isinstance(value, tuple):
+            return ", ".join(map(str, value))
+        if self._below is not None and hasattr(value, "is_relative_to") and value.is_relative_to(self._below):
+            value = value.relative_to(self._below)
+        return str(value)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_)
+
+    def __len__(self) -> int:
+        return len(self.values_)
+
+
+def worded(wording: Wording, facts: Facts) -> str:
+    """Return the words of one flaw."""
+    return wording.format_map(facts) if isinstance(wording, str) else wording(facts)
