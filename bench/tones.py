@@ -17,6 +17,7 @@ from audio.tones import hum
 from audio.tones.choices import Cues, Timbre
 from audio.tones.engine import Tones
 from audio.units import PAGE, RATE
+from scripts.breath import Pattern
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, StageSpan
 from scripts.plan.timeline import Timeline
@@ -34,11 +35,11 @@ _LIMIT: Final = 0.03
 
 def _session(minutes: float) -> Timeline:
     breaths = tuple(
-        Breath(4.0 + 10.0 * each, 4.0, 0.0, 0.0, 6.0, 0.0, "paced", Mode.STEADY) for each in range(round(6 * minutes))
+        Breath(4000 + 10_000 * each, Pattern(4000, 6000), "paced", Mode.STEADY) for each in range(round(6 * minutes))
     )
-    end = breaths[-1].end
-    stage = StageSpan("paced", 4.0, end, Presence(), paced=True)
-    return Timeline("bench", "Bench", end + 6.0, (stage,), breaths, ())
+    end = breaths[-1].end_ms
+    stage = StageSpan("paced", 4000, end, Presence(), paced=True)
+    return Timeline("bench", "Bench", end + 6000, (stage,), breaths, ())
 
 
 def _cost(work: Callable[[], object]) -> float:

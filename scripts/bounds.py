@@ -28,6 +28,24 @@ LEAD_STEP_MIN: Final = 0.05
 LEAD_STEP_MAX: Final = 0.3
 """How much longer one breath may be than the one before it, in all."""
 
+ASKED_SLOWER: Final = 0.5
+ASKED_FASTER: Final = 1.0
+"""By how much a breath becomes longer, or shorter, with one key; a repair gives back as much."""
+MEETING_BREATHS: Final = 4
+"""For so many breaths a listener who was lost is met before anything is led again."""
+MEETING_WAIT: Final = 12.0
+"""How long the pacing has let go for, after the guide's words: the listener may give their breath, or not."""
+
+OWN_BREATHS: Final = 3
+"""So many each of two is met at their own breath, before they begin to near each other."""
+SHARED_BREATHS: Final = 4
+"""So many two share before anything else is led."""
+SPARE: Final = 1.0
+"""How much slower than the shared breath the faster of two may wait for the other, at least."""
+FAST_RATE: Final = 18.0
+"""Breaths a minute. Resting adults breathe 12 to 20 times; where both of two are in the upper part of that or above it,
+nobody in the room is the steady one, and finding the ground comes before any pacing. A little early does no harm."""
+
 LISTENER_RATE_MIN: Final = 6.0
 LISTENER_RATE_MAX: Final = 24.0
 """Breaths a minute that are accepted from a listener."""
@@ -48,6 +66,11 @@ LINE_WORDS_MAX: Final = 30
 NEED_WORDS_MAX: Final = 4
 NEED_LETTERS_MAX: Final = 30
 """What a session is for is found by typing it: a word or a few."""
+
+TAP_PATIENCE: Final = 12.0
+"""A session that nobody taps for begins by itself after this: nobody has to answer."""
+QUIET: Final = 10.0
+"""After "too much" nothing is asked for so long."""
 
 SETTLE_IN: Final = 4.0
 """Before the first stage: light and tones arrive, nothing is said."""

@@ -17,6 +17,7 @@ from audio.mix.clips import fade_out
 from audio.mix.speech import NEAR, STEP, stretches
 from audio.tones.envelopes import DUCK_LEAD, DUCK_RETURN
 from audio.units import PAGE, RATE, frames_of
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ class SpokenLines:
         whole = self.heard.lines[line.number]
         offset = line.start / RATE
         return [
-            replace(whole, start=offset + start, end=offset + end)
+            replace(whole, start_ms=milliseconds(offset + start), end_ms=milliseconds(offset + end))
             for start, end in stretches(source.loud(max(0, begin), max(0, after)), max(0, begin))
         ]
 

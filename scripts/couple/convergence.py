@@ -39,15 +39,8 @@ if TYPE_CHECKING:
 
     from scripts.units import Milliseconds
 
-OWN_BREATHS: Final = 3
-"""So many breaths each is met at their own, before they begin to near each other."""
-SHARED_BREATHS: Final = 4
-"""So many they then share before anything else is led."""
-FAST_RATE: Final = 18.0
-"""Breaths a minute. Resting adults breathe 12 to 20 times; where both are in the upper part of that or above it, nobody
-in the room is the steady one, and finding the ground comes before any pacing. A little early does no harm."""
-_SPARE_MS: Final[Milliseconds] = 1000
-"""How much slower than the shared breath the faster one may wait, at least; up to the slower one's own breath."""
+_SPARE_MS: Final[Milliseconds] = milliseconds(bounds.SPARE)
+"""The spare way, at least; it goes up to the slower one's own breath."""
 _IN_HAND_MS: Final[Milliseconds] = 8
 """Of every step, for rounding: each phase and both ends of a breath move by half a millisecond at most."""
 _HALVINGS: Final = 60
@@ -77,7 +70,7 @@ def shared_breath(left: Pattern, right: Pattern) -> Pattern:
 
 def both_fast(left: Pattern, right: Pattern) -> bool:
     """Return whether the ground comes first: both breathe fast."""
-    return max(left.total_ms, right.total_ms) <= milliseconds(60 / FAST_RATE)
+    return max(left.total_ms, right.total_ms) <= milliseconds(60 / bounds.FAST_RATE)
 
 
 def to_one(

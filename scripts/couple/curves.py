@@ -6,10 +6,10 @@ What a curve is at a time depends on nothing later, so a session can be laid ane
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scripts.laid.curve import Curve, Piece
+from scripts.laid.events import Change, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,25 +24,6 @@ _MERGING: Final[Seconds] = 7.0
 _PARTING: Final[Seconds] = 5.0
 _LETTING_GO: Final[Seconds] = 2.0
 _TAKING_OVER: Final[Seconds] = 1.5
-
-
-class Change(StrEnum):
-    """What becomes of the two."""
-
-    APART = "apart"
-    """From here each goes with their own breath."""
-    ONE = "one"
-    """From here one breath is for both, or for the one who stayed."""
-    LEFT_GONE = "left gone"
-    """The left one has let go."""
-    RIGHT_GONE = "right gone"
-
-
-class Mark(NamedTuple):
-    """A change at its time."""
-
-    at: Seconds
-    change: Change
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from itertools import takewhile
 from operator import eq
 from typing import TYPE_CHECKING
 
-from scripts.breath import Pattern
-from scripts.couple.convergence import OWN_BREATHS, Walker, shared_breath, to_one
+from scripts.bounds import OWN_BREATHS
+from scripts.couple.convergence import Walker, shared_breath, to_one
 from scripts.laid.events import Breath, Mode
-from scripts.units import seconds
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from scripts.breath import Pattern
     from scripts.units import Milliseconds
 
 
@@ -92,7 +92,7 @@ class Pair:
                 ahead = left, tuple(rest)
                 own = Mode.REPAIR if repair else Mode.MATCH
                 mode = own if pattern == pair.right else Mode.LEAD
-            laid.append(breath_of(pattern, pair.right_ms, stage, mode))
+            laid.append(Breath(pair.right_ms, pattern, stage, mode))
             pair = replace(pair, right_now=pattern, right_ms=pair.right_ms + pattern.total_ms, ahead=ahead)
         return tuple(laid), pair
 
@@ -100,9 +100,13 @@ class Pair:
         """Return the pair before these breaths of the right one, which was at ``before`` then."""
         if not breaths:
             return self
-        patterns = tuple(pattern_of(breath) for breath in breaths)
+        patterns = tuple(breath.pattern for breath in breaths)
         ahead = None if self.ahead is None else (self.ahead[0], (*patterns, *self.ahead[1]))
-        return replace(self, right_now=before, right_ms=round(breaths[0].start * 1000), ahead=ahead)
+        return replace(self, right_now=before, right_ms=breaths[0].start_ms, ahead=ahead)
+
+    def together_from(self, at_ms: Milliseconds) -> Pair:
+        """Return the pair at a time up to which nothing was paced: both breathe from there on, the way found anew."""
+        return replace(self._unplanned(), right_ms=at_ms)
 
     # -- What the two can ask ---------------------------------------------------------------------------------------
 
@@ -148,25 +152,3 @@ class Pair:
             right_stays=right,
             ahead=None,
         )
-
-
-def breath_of(pattern: Pattern, start_ms: Milliseconds, stage: str, mode: Mode) -> Breath:
-    """Return a pattern as a breath at its time."""
-    return Breath(
-        start=seconds(start_ms),
-        inhale=seconds(pattern.inhale_ms),
-        topup=seconds(pattern.topup_ms),
-        hold=seconds(pattern.hold_ms),
-        exhale=seconds(pattern.exhale_ms),
-        rest=seconds(pattern.rest_ms),
-        stage=stage,
-        mode=mode,
-    )
-
-
-def pattern_of(breath: Breath) -> Pattern:
-    """Return a breath's pattern."""
-    inhale, exhale, hold, rest, topup = (
-        round(length * 1000) for length in (breath.inhale, breath.exhale, breath.hold, breath.rest, breath.topup)
-    )
-    return Pattern(inhale, exhale, hold, rest, topup)

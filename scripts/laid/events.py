@@ -1,16 +1,22 @@
-"""What a session is laid out into: breaths, lines and stages, each at its time."""
+"""What a session is laid out into: breaths, lines, stages and marks, each at its time.
+
+Times are whole milliseconds from the session's start. Whoever draws or sounds them reads seconds: the same number for
+the same millisecond, however it was come to.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.breath import Phase
+from scripts.units import seconds
 
 if TYPE_CHECKING:
+    from scripts.breath import Pattern
     from scripts.files.model import Presence
-    from scripts.units import Seconds
+    from scripts.units import Milliseconds, Seconds
     from scripts.voice.voices import Clip
 
 
@@ -28,40 +34,67 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """One planned breath. ``inhale`` includes ``topup``, its last part."""
+    """One planned breath: a pattern at its time."""
 
-    start: Seconds
-    inhale: Seconds
-    topup: Seconds
-    hold: Seconds
-    exhale: Seconds
-    rest: Seconds
+    start_ms: Milliseconds
+    pattern: Pattern
     stage: str
     mode: Mode
 
     @property
-    def total(self) -> Seconds:
-        """The length of the whole breath."""
-        return self.inhale + self.hold + self.exhale + self.rest
+    def end_ms(self) -> Milliseconds:
+        """When the next breath begins."""
+        return self.start_ms + self.pattern.total_ms
+
+    @property
+    def start(self) -> Seconds:
+        """When it begins."""
+        return seconds(self.start_ms)
 
     @property
     def end(self) -> Seconds:
         """When the next breath begins."""
-        return self.start + self.total
+        return seconds(self.end_ms)
+
+    @property
+    def inhale(self) -> Seconds:
+        """How long the inhale is, the top-up included, which is its last part."""
+        return seconds(self.pattern.inhale_ms)
+
+    @property
+    def topup(self) -> Seconds:
+        """How long the top-up is."""
+        return seconds(self.pattern.topup_ms)
+
+    @property
+    def hold(self) -> Seconds:
+        """How long the hold is."""
+        return seconds(self.pattern.hold_ms)
+
+    @property
+    def exhale(self) -> Seconds:
+        """How long the exhale is."""
+        return seconds(self.pattern.exhale_ms)
+
+    @property
+    def rest(self) -> Seconds:
+        """How long the rest is."""
+        return seconds(self.pattern.rest_ms)
+
+    @property
+    def total(self) -> Seconds:
+        """The length of the whole breath."""
+        return seconds(self.pattern.total_ms)
 
     def phases(self) -> tuple[tuple[Phase, Seconds, Seconds], ...]:
         """Return (phase, start, end) of every phase that has a length, in order."""
         spans: list[tuple[Phase, Seconds, Seconds]] = []
-        start = self.start
-        for phase, length in (
-            (Phase.INHALE, self.inhale),
-            (Phase.HOLD, self.hold),
-            (Phase.EXHALE, self.exhale),
-            (Phase.REST, self.rest),
-        ):
-            if length:
-                spans.append((phase, start, start + length))
-                start += length
+        at_ms = self.start_ms
+        for phase in Phase:
+            length_ms = self.pattern.length_ms(phase)
+            if length_ms:
+                spans.append((phase, seconds(at_ms), seconds(at_ms + length_ms)))
+                at_ms += length_ms
         return tuple(spans)
 
 
@@ -72,9 +105,19 @@ class SpokenLine:
     id: str
     words: str
     stage: str
-    start: Seconds
-    end: Seconds
+    start_ms: Milliseconds
+    end_ms: Milliseconds
     clip: Clip | None
+
+    @property
+    def start(self) -> Seconds:
+        """When it begins."""
+        return seconds(self.start_ms)
+
+    @property
+    def end(self) -> Seconds:
+        """When it is over."""
+        return seconds(self.end_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +125,42 @@ class StageSpan:
     """A stage at its time."""
 
     name: str
-    start: Seconds
-    end: Seconds
+    start_ms: Milliseconds
+    end_ms: Milliseconds
     presence: Presence
     paced: bool
     """Whether there are breaths to follow; False while the breath is the listener's own."""
+
+    @property
+    def start(self) -> Seconds:
+        """When it begins."""
+        return seconds(self.start_ms)
+
+    @property
+    def end(self) -> Seconds:
+        """When it is over."""
+        return seconds(self.end_ms)
+
+
+class Change(StrEnum):
+    """What becomes of two people."""
+
+    APART = "apart"
+    """From here each goes with their own breath."""
+    ONE = "one"
+    """From here one breath is for both, or for the one who stayed."""
+    LEFT_GONE = "left gone"
+    """The left one has let go."""
+    RIGHT_GONE = "right gone"
+
+
+class Mark(NamedTuple):
+    """A change at its time."""
+
+    at_ms: Milliseconds
+    change: Change
+
+    @property
+    def at(self) -> Seconds:
+        """When it comes."""
+        return seconds(self.at_ms)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scripts import bounds
+
 if TYPE_CHECKING:
     from scripts.units import Seconds
-
-SILENCE: Seconds = 10.0
-"""Nothing is asked for so long."""
 
 
 class Next(StrEnum):
@@ -32,7 +31,7 @@ class Quiet:
     since: Seconds
     choices: tuple[Next, ...] = tuple(Next)
     marked: int = 0
-    asked_after: Seconds = SILENCE
+    asked_after: Seconds = bounds.QUIET
 
     def asking(self, now: Seconds) -> bool:
         """Return whether the choices are offered."""

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from scripts import bounds
 from scripts.listener.tap_tempo import LONGEST, TAPS_MAX, TAPS_MIN, Doubt, Tap, counted, estimate_breath
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
     from scripts.units import Seconds
 
-PATIENCE: Seconds = 12.0
-"""A session that nobody taps for begins by itself after this: nobody has to answer."""
 _AFTER_LAST: Seconds = 1.1 * LONGEST
 """No tap for so long, and there are no more to come."""
 _NO_MORE = 1.5
@@ -53,7 +52,7 @@ class TapCapture:
     """Taps being taken from ``began`` on. ``outcome`` is None while it goes on."""
 
     began: Seconds
-    patience: Seconds = PATIENCE
+    patience: Seconds = bounds.TAP_PATIENCE
     last: Pattern | None = None
     """The breath that the listener gave the last time, where it is offered again."""
     taps: tuple[Tap, ...] = ()

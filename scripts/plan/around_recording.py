@@ -20,14 +20,13 @@ from scripts.faults import PatternError, PatternFault
 from scripts.files.limits import pattern_faults
 from scripts.files.model import Allowance, Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
-from scripts.plan.pace import floored, walked
+from scripts.lead.walk import floored, walked
 from scripts.plan.timeline import Timeline
-from scripts.units import milliseconds, seconds
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
 
 FREE: Final = "free"
@@ -101,17 +100,17 @@ def plan_recording(  # noqa: PLR0913 - what the timeline follows from, each by i
     if not pace.free:
         at_ms = start_ms
         for pattern, mode in _breaths(pace, listener, holds=holds):
-            breaths.append(_breath(at_ms, pattern, mode))
+            breaths.append(Breath(at_ms, pattern, STAGE, mode))
             begun_ms, at_ms = at_ms, at_ms + pattern.total_ms
             if len(breaths) == 1:
                 said_ms = at_ms
             if begun_ms >= said_ms + length_ms:
                 break
         end_ms = at_ms
-    line = SpokenLine(STAGE, "", STAGE, seconds(said_ms), seconds(said_ms + length_ms), clip)
-    stage = StageSpan(STAGE, seconds(start_ms), seconds(end_ms), Presence(), paced=not pace.free)
-    duration = seconds(end_ms + milliseconds(bounds.CLOSING))
-    return Timeline(name, title, duration, (stage,), tuple(breaths), (line,))
+    line = SpokenLine(STAGE, "", STAGE, said_ms, said_ms + length_ms, clip)
+    stage = StageSpan(STAGE, start_ms, end_ms, Presence(), paced=not pace.free)
+    duration_ms = end_ms + milliseconds(bounds.CLOSING)
+    return Timeline(name, title, duration_ms, (stage,), tuple(breaths), (line,))
 
 
 def _breaths(pace: Pace, listener: Pattern | None, *, holds: bool) -> Iterator[tuple[Pattern, Mode]]:
@@ -130,16 +129,3 @@ def _breaths(pace: Pace, listener: Pattern | None, *, holds: bool) -> Iterator[t
             yield now, Mode.LEAD
     while True:
         yield target, Mode.STEADY
-
-
-def _breath(start_ms: Milliseconds, pattern: Pattern, mode: Mode) -> Breath:
-    return Breath(
-        start=seconds(start_ms),
-        inhale=seconds(pattern.inhale_ms),
-        topup=seconds(pattern.topup_ms),
-        hold=seconds(pattern.hold_ms),
-        exhale=seconds(pattern.exhale_ms),
-        rest=seconds(pattern.rest_ms),
-        stage=STAGE,
-        mode=mode,
-    )

@@ -9,23 +9,25 @@ from scripts import bounds
 from scripts.files.model import Presence
 from scripts.laid.events import StageSpan
 from scripts.phrases import grounding
-from scripts.plan.conductor import plan
+from scripts.plan.conductor import CLOSING_MS, plan
 from scripts.plan.timeline import Timeline
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scripts.units import Seconds
+    from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
 
-_LENGTH: Seconds = 24 * 3600.0
+_LENGTH_MS: Milliseconds = milliseconds(24 * 3600.0)
 """Until they leave: nobody sits longer."""
+_SETTLE_IN_MS: Milliseconds = milliseconds(bounds.SETTLE_IN)
 
 
 def company(title: str) -> Timeline:
     """Return a timeline of nothing but a soft bed, under the title of the session it comes after."""
-    stage = StageSpan("company", bounds.SETTLE_IN, _LENGTH, Presence(voice=0.0, tones=0.5, light=0.4), paced=False)
-    return Timeline("company", title, _LENGTH + bounds.CLOSING, (stage,), (), ())
+    stage = StageSpan("company", _SETTLE_IN_MS, _LENGTH_MS, Presence(voice=0.0, tones=0.5, light=0.4), paced=False)
+    return Timeline("company", title, _LENGTH_MS + CLOSING_MS, (stage,), (), ())
 
 
 def grounding_then_company(clips: Mapping[str, Clip]) -> Timeline:
@@ -37,5 +39,5 @@ def grounding_then_company(clips: Mapping[str, Clip]) -> Timeline:
     """
     minute = plan(grounding(), clips)
     (stage,) = minute.stages
-    stays = replace(company(minute.title).stages[0], start=stage.end)
-    return replace(minute, duration=_LENGTH + bounds.CLOSING, stages=(stage, stays))
+    stays = replace(company(minute.title).stages[0], start_ms=stage.end_ms)
+    return replace(minute, duration_ms=_LENGTH_MS + CLOSING_MS, stages=(stage, stays))

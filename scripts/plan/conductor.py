@@ -11,31 +11,30 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts import bounds
-from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.couple.convergence import SHARED_BREATHS, both_fast
-from scripts.couple.curves import Change, Mark
+from scripts.breath import DEFAULT_LISTENER
+from scripts.couple.convergence import both_fast
 from scripts.couple.grounding_first import with_grounding_first
-from scripts.couple.pair import Pair, breath_of
-from scripts.couple.steps import apart, beside, both_from, next_left, planned
-from scripts.files.model import AtPhase, AtTime, Free, Match, Paced
-from scripts.laid.events import Mode, SpokenLine, StageSpan
-from scripts.plan.pace import floored, walked
+from scripts.couple.lead import Couple
+from scripts.files.model import AtPhase, AtTime, Free, Paced
+from scripts.laid.events import Change, Mark, SpokenLine, StageSpan
+from scripts.lead.alone import Alone
+from scripts.lead.contract import Ask
 from scripts.plan.state import Laid, PlanState
 from scripts.plan.timeline import Timeline
-from scripts.units import milliseconds, seconds
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from scripts.breath import Pattern
     from scripts.files.model import Line, Session, Stage
-    from scripts.plan.repair import Repair
+    from scripts.laid.events import Breath
     from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
 
 CLOSING_MS = milliseconds(bounds.CLOSING)
 LINE_GAP_MS = milliseconds(bounds.LINE_GAP)
 _SETTLE_IN_MS = milliseconds(bounds.SETTLE_IN)
-_LEAD_STEP_MS = milliseconds(bounds.LEAD_STEP_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +62,10 @@ class Conductor:
 
         With a partner's breath there are two, the listener on the left.
         """
-        two = partner is not None
-        pair = Pair.of(listener or DEFAULT_LISTENER, partner, _SETTLE_IN_MS) if partner is not None else None
-        return self._enter(
-            PlanState(
-                cursor_ms=_SETTLE_IN_MS,
-                stage=0,
-                stage_start_ms=_SETTLE_IN_MS,
-                breath=0,
-                waiting=(),
-                voice_free_ms=0,
-                pace=listener,
-                step_ms=_LEAD_STEP_MS,
-                listener=listener,
-                pair=pair,
-                two=two,
-            ),
-            0,
+        lead = (
+            Alone.of(listener) if partner is None else Couple.of(listener or DEFAULT_LISTENER, partner, _SETTLE_IN_MS)
         )
+        return self._enter(PlanState(lead, _SETTLE_IN_MS, two=partner is not None), 0)
 
     def finished(self, state: PlanState) -> bool:
         """Return whether every stage has been laid."""
@@ -96,8 +81,12 @@ class Conductor:
         stage = self.session.stages[state.stage]
         if isinstance(stage.breath, Free):
             return self._free(state, stage)
-        if state.repair is not None and state.repair.listening_ms:
-            return self._listen(state, state.repair), Laid()
+        if state.listening_ms:
+            # The pacing lets go for a while: the listener's breath is their own again, and can be given.
+            cursor_ms = max(state.cursor_ms, state.voice_free_ms) + state.listening_ms
+            uncounted_ms = state.uncounted_ms + cursor_ms - state.cursor_ms
+            after = replace(state, listening_ms=0, uncounted_ms=uncounted_ms)
+            return resumed(after, cursor_ms), Laid()
         return self._breath(state, stage)
 
     def _enter(self, state: PlanState, index: int) -> PlanState:
@@ -105,29 +94,26 @@ class Conductor:
         if index >= len(stages):
             return replace(state, stage=index, waiting=())
         breath = stages[index].breath
-        step_ms = breath.step_ms if isinstance(breath, Paced) and breath.step_ms else None
-        if step_ms is not None:
-            step_ms = max(milliseconds(bounds.LEAD_STEP_MIN), step_ms >> state.repairs)
         return replace(
             state,
+            lead=state.lead.unlost().entering(breath.step_ms if isinstance(breath, Paced) else None),
             stage=index,
             stage_start_ms=state.cursor_ms,
             breath=0,
+            uncounted_ms=0,
             waiting=() if state.company else stages[index].lines,
-            step_ms=step_ms or state.step_ms,
-            nearing=0,
-            nearing_ms=0,
+            listening_ms=0,
         )
 
     def _leave(self, state: PlanState, stage: Stage, laid: Laid) -> tuple[PlanState, Laid]:
         span = StageSpan(
             name=stage.name,
-            start=seconds(state.stage_start_ms),
-            end=seconds(state.cursor_ms),
+            start_ms=state.stage_start_ms,
+            end_ms=state.cursor_ms,
             presence=stage.presence,
             paced=not isinstance(stage.breath, Free),
         )
-        return self._enter(replace(state, repair=None), state.stage + 1), replace(laid, stage=span)
+        return self._enter(state, state.stage + 1), replace(laid, stage=span)
 
     def _free(self, state: PlanState, stage: Stage) -> tuple[PlanState, Laid]:
         """Lay the next line of a free stretch; after the last, the rest of it.
@@ -139,73 +125,36 @@ class Conductor:
             wanted_ms = state.stage_start_ms + (line.place.offset_ms if isinstance(line.place, AtTime) else 0)
             free_ms = state.voice_free_ms + LINE_GAP_MS if state.voice_free_ms else 0
             said = self.said(line, stage.name, max(wanted_ms, free_ms, state.cursor_ms))
-            end_ms = milliseconds(said.end)
-            after = replace(state, cursor_ms=end_ms, voice_free_ms=end_ms, waiting=tuple(rest))
+            after = replace(state, cursor_ms=said.end_ms, voice_free_ms=said.end_ms, waiting=tuple(rest))
             return after, Laid(lines=(said,))
         end_ms = state.stage_start_ms + (stage.length_ms or 0)
         over_ms = max(state.voice_free_ms, state.cursor_ms) - end_ms
         if over_ms > 0:
-            breath_ms = (state.pace or DEFAULT_LISTENER).total_ms
+            breath_ms = (state.lead.pace or DEFAULT_LISTENER).total_ms
             end_ms += -(-over_ms // breath_ms) * breath_ms
-        return self._leave(both_from(state, end_ms), stage, Laid())
-
-    def _listen(self, state: PlanState, repair: Repair) -> PlanState:
-        """Let the pacing go for a while: the listener's breath is their own again, and can be given."""
-        cursor_ms = max(state.cursor_ms, state.voice_free_ms) + repair.listening_ms
-        state = replace(state, pace=repair.meet, repair=replace(repair, listening_ms=0))
-        return both_from(state, cursor_ms)
+        return self._leave(resumed(state, end_ms), stage, Laid())
 
     def _breath(self, state: PlanState, stage: Stage) -> tuple[PlanState, Laid]:
-        state, begun = planned(state, Laid())
-        two = apart(state) is not None
-        if two:
-            state, pattern, mode = next_left(state)
-        else:
-            pattern, mode = self._paced(state, stage)
-            state = replace(state, shared=0 if state.repair else max(0, state.shared - 1))
-        breath = breath_of(pattern, state.cursor_ms, stage.name, mode)
-        repair = state.repair
+        """Lay a breath, with the lines that begin in it. The script's own wait until a lost listener has been met."""
+        given = state.lead.next(self._ask(stage), state.cursor_ms)
         lines: tuple[SpokenLine, ...] = ()
-        if repair is not None:
-            # The script's own lines wait until the listener has been met again.
-            left = replace(repair, breaths=repair.breaths - 1)
-            state = replace(state, repair=left if left.breaths else None)
+        if given.counted:
+            state, lines = self._lines(replace(state, breath=state.breath + 1), stage, given.breath)
         else:
-            state, lines = self._lines(replace(state, breath=state.breath + 1), stage, pattern)
-        state = replace(state, cursor_ms=state.cursor_ms + pattern.total_ms, pace=pattern)
-        laid = replace(begun, breath=breath, lines=lines)
-        if two:
-            state, laid = beside(state, laid, stage.name)
+            state = replace(state, uncounted_ms=state.uncounted_ms + given.breath.pattern.total_ms)
+        state = replace(state, lead=given.lead, cursor_ms=given.breath.end_ms)
+        laid = Laid(given.breath, lines, partner=given.partner, marks=given.marks)
         if self._complete(state, stage):
             return self._leave(state, stage, laid)
         return state, laid
 
-    def _paced(self, state: PlanState, stage: Stage) -> tuple[Pattern, Mode]:
-        """Return the next breath's pattern and how it relates to the listener's."""
-        if state.repair is not None:
-            return state.repair.meet, Mode.REPAIR
-        if state.pace is not None and (state.shared == SHARED_BREATHS or (state.shared and state.held is None)):
-            return state.pace, Mode.MATCH if isinstance(stage.breath, Match) else Mode.STEADY
-        if state.held is not None:
-            before = state.pace or DEFAULT_LISTENER
-            # What the listener asks to have shortened is shortened at once; a slower breath is walked to.
-            slower = state.held.total_ms > before.total_ms
-            return (walked(before, state.held, state.step_ms) if slower else state.held), Mode.STAY
-        if isinstance(stage.breath, Match):
-            return state.listener or state.met, Mode.MATCH
-        assert isinstance(stage.breath, Paced)  # noqa: S101 - free stages never come here
+    def _ask(self, stage: Stage) -> Ask:
+        if not isinstance(stage.breath, Paced):
+            return Ask(stage.name, None)
         target = stage.breath.pattern if self.holds else stage.breath.pattern.without_holds()
-        target = floored(target, state.listener)
-        before_or_none = state.pace
-        if before_or_none is None:
-            # Nothing paced yet. Only a stage that says it leads begins at the default listener's breath.
-            if stage.breath.step_ms is None:
-                return target, Mode.STEADY
-            before_or_none = state.met
-        pattern = walked(before_or_none, target, state.step_ms)
-        return pattern, Mode.STEADY if pattern == before_or_none else Mode.LEAD
+        return Ask(stage.name, target, leads=stage.breath.step_ms is not None)
 
-    def _lines(self, state: PlanState, stage: Stage, pattern: Pattern) -> tuple[PlanState, tuple[SpokenLine, ...]]:
+    def _lines(self, state: PlanState, stage: Stage, breath: Breath) -> tuple[PlanState, tuple[SpokenLine, ...]]:
         """Give times to the waiting lines whose turn has come in the breath at the cursor.
 
         A line begins at the start of its phase, in its breath or, where the voice is still busy, in a later one.
@@ -216,24 +165,20 @@ class Conductor:
         while waiting:
             place = waiting[0].place
             assert isinstance(place, AtPhase)  # noqa: S101 - the loader gives paced stages no other
-            start_ms = state.cursor_ms + pattern.offset_ms(place.phase)
+            start_ms = breath.start_ms + breath.pattern.offset_ms(place.phase)
             if place.breath > state.breath or (free_ms and start_ms < free_ms + LINE_GAP_MS):
                 break
             said.append(self.said(waiting.pop(0), stage.name, start_ms))
-            free_ms = milliseconds(said[-1].end)
+            free_ms = said[-1].end_ms
         return replace(state, waiting=tuple(waiting), voice_free_ms=free_ms), tuple(said)
 
     def _complete(self, state: PlanState, stage: Stage) -> bool:
         """Return whether a paced stage may end here: its length is reached, and everything in it has been said."""
-        if state.waiting or state.repair is not None or state.voice_free_ms > state.cursor_ms:
+        if state.waiting or not state.lead.may_end or state.voice_free_ms > state.cursor_ms:
             return False
-        if state.shared or _nearing(state):
-            return False
-        # Where two become one in a stage that leads somewhere, its own length begins after that.
-        paced = isinstance(stage.breath, Paced)
         if stage.breaths is not None:
-            return state.breath - paced * state.nearing >= stage.breaths
-        return state.cursor_ms - state.stage_start_ms - paced * state.nearing_ms >= (stage.length_ms or 0)
+            return state.breath >= stage.breaths
+        return state.cursor_ms - state.stage_start_ms - state.uncounted_ms >= (stage.length_ms or 0)
 
     def said(self, line: Line, stage: str, start_ms: Milliseconds) -> SpokenLine:
         """Return a line at its time, as long as its recording, or as reading it takes."""
@@ -244,8 +189,8 @@ class Conductor:
             id=line.id,
             words=line.words,
             stage=stage,
-            start=seconds(start_ms),
-            end=seconds(start_ms + length_ms),
+            start_ms=start_ms,
+            end_ms=start_ms + length_ms,
             clip=clip,
         )
 
@@ -255,7 +200,7 @@ class Conductor:
         return Timeline(
             session=self.session.name,
             title=self.session.title,
-            duration=seconds(end.cursor_ms + CLOSING_MS),
+            duration_ms=end.cursor_ms + CLOSING_MS,
             stages=tuple(step.stage for step in steps if step.stage),
             breaths=tuple(step.breath for step in steps if step.breath),
             lines=tuple(line for step in steps for line in step.lines),
@@ -266,13 +211,12 @@ class Conductor:
 
 def _marks(steps: tuple[Laid, ...]) -> tuple[Mark, ...]:
     marks = [mark for step in steps for mark in step.marks]
-    return Mark(0.0, Change.APART), *sorted(marks, key=lambda mark: mark.at)
+    return Mark(0, Change.APART), *sorted(marks, key=lambda mark: mark.at_ms)
 
 
-def _nearing(state: PlanState) -> bool:
-    """Return whether two are on their way to one breath. Two who asked to stay where they are are not."""
-    pair = apart(state)
-    return pair is not None and not pair.held
+def resumed(state: PlanState, cursor_ms: Milliseconds) -> PlanState:
+    """Return the state at a time up to which nothing was paced."""
+    return replace(state, cursor_ms=cursor_ms, lead=state.lead.after_free(cursor_ms))
 
 
 def reading_ms(words: str) -> Milliseconds:

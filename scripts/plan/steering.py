@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import bounds
-from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.couple.pair import Pair, Side
-from scripts.couple.steps import apart, asked, beside, given, own, partner_leaves, taken_back
+from scripts.breath import DEFAULT_LISTENER
+from scripts.couple.lead import Couple
+from scripts.couple.pair import Side
 from scripts.files.model import Free, Match
-from scripts.plan.conductor import LINE_GAP_MS
-from scripts.plan.repair import GIVEN_BACK_MS, LISTENING_MS, MEETING_BREATHS, Repair
+from scripts.lead.alone import Alone
+from scripts.plan.conductor import LINE_GAP_MS, resumed
 from scripts.plan.state import Laid
 from scripts.units import milliseconds, seconds
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
+    from scripts.breath import Pattern
     from scripts.files.model import Line
     from scripts.laid.events import SpokenLine
+    from scripts.lead.contract import Lead
     from scripts.plan.conductor import Conductor
     from scripts.plan.state import PlanState
     from scripts.plan.timeline import Timeline
     from scripts.units import Milliseconds, Seconds
 
-SLOWER_MS: Milliseconds = milliseconds(0.5)
 LINE_LEAD: Seconds = 0.75
 """A line is sure to come from so long before it on: the tones have begun to step back for it."""
 _GRID_MS: Milliseconds = milliseconds(0.25)
 _REST_MS: Milliseconds = milliseconds(3.0)
-FASTER_MS: Milliseconds = milliseconds(1.0)
-"""One key gives back a second."""
+_MEETING_WAIT_MS: Milliseconds = milliseconds(bounds.MEETING_WAIT)
 
 
 class _Step(NamedTuple):
@@ -71,57 +71,38 @@ class Course:
         if not self.steps:
             return False
         matches = any(isinstance(stage.breath, Match) for stage in self.conductor.session.stages)
-        matches = matches or self.steps[0].before.two
-        return matches and bool(self.steps) and self.steps[0].before.listener is None
+        lead = self.steps[0].before.lead
+        return matches and isinstance(lead, Alone) and lead.listener is None
 
     @property
     def are_two(self) -> bool:
         """Whether there are two, and neither has let go."""
-        return self.end.pair is not None
+        return isinstance(self.end.lead, Couple)
 
     # -- What a listener can ask; ``at`` is the first position that is not out of hand ------------------------------
 
     def stay_here(self, at: Seconds) -> Course:
         """Stay at the pace of now until the listener says otherwise."""
-        return self._changed(at, lambda state: asked(state, Pair.stay) or replace(state, held=_pace(state)))
+        return self._led(at, lambda lead: lead.stay())
 
     def slower(self, at: Seconds) -> Course:
         """Go a little slower from the next breath on, by the script's step, and stay there.
 
         Two who are not in step go to a slower breath.
         """
-
-        def change(state: PlanState) -> PlanState:
-            two = asked(state, lambda pair: pair.go_to(_longer(pair.shared)))
-            return two or replace(state, held=_longer(state.held or _pace(state)))
-
-        return self._changed(at, change)
+        return self._led(at, lambda lead: lead.slower())
 
     def faster(self, at: Seconds) -> Course:
         """Give back a second with the next breath, never to less than the listener's own, and stay there."""
-
-        def change(state: PlanState) -> PlanState:
-            two = asked(state, lambda pair: pair.go_to(_shorter(pair.shared, own(state))))
-            return two or replace(state, held=_shorter(_pace(state), own(state)))
-
-        return self._changed(at, change)
+        return self._led(at, lambda lead: lead.faster())
 
     def as_written(self, at: Seconds) -> Course:
         """Follow the script again."""
-
-        def change(state: PlanState) -> PlanState:
-            return replace(asked(state, Pair.go_on) or state, held=None, company=False)
-
-        return self._changed(at, change)
+        return self._changed(at, lambda state: replace(state, lead=state.lead.as_written(), company=False))
 
     def company(self, at: Seconds) -> Course:
         """Stop leading and speaking; only accompany, at the pace of now, to the session's end."""
-
-        def change(state: PlanState) -> PlanState:
-            state = asked(state, Pair.stay) or replace(state, held=_pace(state))
-            return replace(state, company=True, waiting=())
-
-        return self._changed(at, change)
+        return self._changed(at, lambda state: replace(state, lead=state.lead.stay(), company=True, waiting=()))
 
     def given(self, at: Seconds, breath: Pattern, side: Side = Side.LEFT) -> Course:
         """Take the listener's breath as they just gave it; a repair that was listening for it meets them at once.
@@ -129,44 +110,54 @@ class Course:
         Of two, the one on that side gave it. Before anything has begun a breath from the right makes them two.
         """
         at = self._clear_of_lines(at)
-        index = self._under_way(milliseconds(at))
+        index = self._under_way(_whole(at))
         if index is None:
             return self
         under_way = self.steps[index].before
         if not index and under_way.cursor_ms > at * 1000:
             # Nothing has begun: it is laid from its start as if it had been known.
-            state = replace(under_way, listener=breath, pace=breath)
-            if under_way.pair is not None or side is Side.RIGHT:
-                left = under_way.pair.left if under_way.pair else under_way.listener or DEFAULT_LISTENER
-                right = under_way.pair.right if under_way.pair else breath
-                left, right = (left, breath) if side is Side.RIGHT else (breath, right)
-                return Course.begin(self.conductor, left, right)
-            return Course(self.conductor, *_laid_on(self.conductor, (), state))
+            return self._given_first(under_way.lead, breath, side)
 
-        if self._state_after(index).pair is not None:
-            return self._relaid(at, lambda state, laid: given(state, laid, side, breath))
-
-        def change(state: PlanState) -> PlanState:
-            state = replace(state, listener=breath, held=None, pace=state.pace or breath)
-            if state.repair is None:
-                return state
-            if under_way.repair is None or not under_way.repair.listening_ms:
-                return replace(state, repair=replace(state.repair, meet=breath))
+        def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
+            if isinstance(state.lead, Couple):
+                couple, marks = state.lead.given(side, breath, state.cursor_ms)
+                return replace(state, lead=couple), replace(laid, marks=(*laid.marks, *marks))
+            assert isinstance(state.lead, Alone)  # noqa: S101 - there are these two
+            state = replace(state, lead=state.lead.given(breath))
+            if not under_way.listening_ms:
+                return state, laid
             # The bed takes its three seconds to come to rest; then the listener is met.
             cursor_ms = min(
-                state.cursor_ms, max(_after(milliseconds(at)), under_way.cursor_ms + _REST_MS, state.voice_free_ms)
+                state.cursor_ms, max(_after(_whole(at)), under_way.cursor_ms + _REST_MS, state.voice_free_ms)
             )
-            return replace(state, cursor_ms=cursor_ms, pace=breath, repair=Repair(breath, 0))
+            return replace(state, cursor_ms=cursor_ms), laid
 
-        return self._changed(at, change)
+        return self._relaid(at, change)
+
+    def _given_first(self, lead: Lead, breath: Pattern, side: Side) -> Course:
+        if not isinstance(lead, Couple):
+            if side is Side.LEFT:
+                return Course.begin(self.conductor, breath)
+            return Course.begin(self.conductor, lead.listener or DEFAULT_LISTENER, breath)
+        left, right = lead.pair.left, lead.pair.right
+        left, right = (left, breath) if side is Side.RIGHT else (breath, right)
+        return Course.begin(self.conductor, left, right)
 
     def partner_leaves(self, at: Seconds, side: Side) -> Course:
         """Let one of the two go, at once; the other goes on alone with their next breath."""
-        index = self._under_way(milliseconds(at))
-        if index is None or self._state_after(index).pair is None:
+        index = self._under_way(_whole(at))
+        if index is None or not isinstance(self._state_after(index).lead, Couple):
             return self
-        at_ms = max(-int(-at * 1000 // 1), self.steps[0].before.cursor_ms)
-        return self._relaid(at, lambda state, laid: partner_leaves(state, laid, side, at_ms))
+        at_ms = max(_whole(at), self.steps[0].before.cursor_ms)
+
+        def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
+            assert isinstance(state.lead, Couple)  # noqa: S101 - looked at above
+            stage = None if laid.breath is None or state.listening_ms else laid.breath.stage
+            parted = state.lead.parted(side, at_ms, state.cursor_ms, stage)
+            laid = replace(laid, partner=(*laid.partner, *parted.partner), marks=(*laid.marks, *parted.marks))
+            return replace(state, lead=parted.lead, cursor_ms=parted.cursor_ms), laid
+
+        return self._relaid(at, change)
 
     def lost(self, at: Seconds) -> Course:
         """Own that the rhythm was wrong, and find the listener again.
@@ -175,21 +166,23 @@ class Course:
         the pacing lets go, listens, and meets them: at a breath a second shorter than the one that was too long, until
         they give their own. Then it leads again by half the step. Where nothing is paced there is nothing to repair.
         """
-        index = self._under_way(milliseconds(at))
+        index = self._under_way(_whole(at))
         if index is None or self.steps[index].laid.breath is None or self.steps[index].before.cursor_ms > at * 1000:
             return self
         wordings = self.conductor.repair_words
-        words = wordings[self.steps[index].before.repairs % len(wordings)] if wordings else None
+        words = wordings[self.steps[index].before.lead.repairs % len(wordings)] if wordings else None
 
-        return self._changed(at, lambda state: _gentler(state, LISTENING_MS), words=words)
+        return self._changed(
+            at, lambda state: replace(state, lead=state.lead.lost(), listening_ms=_MEETING_WAIT_MS), words=words
+        )
 
     def awaiting_taps(self, at: Seconds) -> tuple[Seconds, Seconds] | None:
         """Return from when to when the pacing has let go to hear the listener's breath, where it has at a position."""
-        index = self._under_way(milliseconds(at))
+        index = self._under_way(_whole(at))
         if index is None or self.steps[index].before.cursor_ms > at * 1000:
             return None
         before = self.steps[index].before
-        if before.repair is None or not before.repair.listening_ms:
+        if not before.listening_ms:
             return None
         return seconds(before.cursor_ms), seconds(self._state_after(index).cursor_ms)
 
@@ -202,21 +195,25 @@ class Course:
 
     def gentler(self, at: Seconds) -> Course:
         """Go on more gently from ``timeline.again_from(at)``: a breath a second shorter, then half the step."""
-        at_ms = milliseconds(self.timeline.again_from(at))
+        at_ms = _whole(self.timeline.again_from(at))
         index = self._under_way(at_ms)
         if index is None or self.steps[index].before.cursor_ms > at_ms:
             return self
         # What broke off is laid again as well, from its start.
-        broke_off = replace(self.steps[index].before, pace=self._state_after(index).pace)
-        if broke_off.repair is not None and broke_off.repair.listening_ms:
+        broke_off = self.steps[index].before
+        paced = self._state_after(index).lead.pace
+        if broke_off.listening_ms:
             # Where the pacing had let go, it comes back from here on.
-            broke_off = replace(broke_off, cursor_ms=at_ms)
-        state = _gentler(broke_off, 0)
+            broke_off = resumed(replace(broke_off, listening_ms=0), at_ms)
+        state = replace(broke_off, lead=_paced_at(broke_off.lead, paced).lost())
         if isinstance(self.conductor.session.stages[state.stage].breath, Free):
-            state = replace(state, repair=None)
+            state = replace(state, lead=state.lead.unlost())
         return Course(self.conductor, *_laid_on(self.conductor, self.steps[:index], state))
 
     # -- How ------------------------------------------------------------------------------------------------------
+
+    def _led(self, at: Seconds, change: Callable[[Lead], Lead]) -> Course:
+        return self._changed(at, lambda state: replace(state, lead=change(state.lead)))
 
     def _changed(self, at: Seconds, change: Callable[[PlanState], PlanState], words: Line | None = None) -> Course:
         """Return the course in which everything that begins after ``at`` is laid anew, from a changed state."""
@@ -229,26 +226,27 @@ class Course:
 
         The change is also given what is left of the step under way, and may add to it.
         """
-        at_ms = -int(-self._clear_of_lines(at) * 1000 // 1)
+        at_ms = _whole(self._clear_of_lines(at))
         index = self._under_way(at_ms)
         if index is None:
             return self
         kept = self.steps[:index]
         before, after = self.steps[index].before, self._state_after(index)
         state, laid = self._cut(self.steps[index], after, at_ms, reopened=words is not None)
-        state, laid = taken_back(before, after, state, laid, at_ms)
+        state, laid = _partner_taken_back(before.lead, after.lead, state, laid, at_ms)
         if words is not None:
             said = self.conductor.said(
                 words, self._stage_name(state), max(_after(at_ms + milliseconds(LINE_LEAD)), _next_word_ms(state))
             )
             # The same wording may come back in a long session; a line's id does not.
-            said = replace(said, id=f"{said.id}-{state.repairs + 1}")
+            said = replace(said, id=f"{said.id}-{state.lead.repairs + 1}")
             laid = replace(laid, lines=(*laid.lines, said))
-            state = replace(state, voice_free_ms=milliseconds(said.end))
+            state = replace(state, voice_free_ms=said.end_ms)
         state, laid = change(state, laid)
-        listening = state.repair is not None and state.repair.listening_ms
-        if laid.breath is not None and apart(state) and not listening:
-            state, laid = beside(state, laid, laid.breath.stage)
+        if laid.breath is not None and isinstance(state.lead, Couple) and not state.listening_ms:
+            couple, partner, marks = state.lead.go_on(state.cursor_ms, laid.breath.stage)
+            state = replace(state, lead=couple)
+            laid = replace(laid, partner=(*laid.partner, *partner), marks=(*laid.marks, *marks))
         return Course(self.conductor, *_laid_on(self.conductor, (*kept, _Step(before, laid)), state))
 
     def _clear_of_lines(self, at: Seconds) -> Seconds:
@@ -281,20 +279,21 @@ class Course:
 
         ``reopened`` takes back the end of its stage as well: there is more to be said in it.
         """
-        begun = tuple(line for line in step.laid.lines if milliseconds(line.start) <= at_ms)
+        begun = tuple(line for line in step.laid.lines if line.start_ms <= at_ms)
         taken_back = step.laid.lines[len(begun) :]
         paced = step.laid.breath is not None
         ended = after.stage != step.before.stage
-        if not taken_back and (not (ended and reopened) if paced else begun or step.before.repair is not None):
+        if not taken_back and (not (ended and reopened) if paced else begun or step.before.listening_ms):
             # Nothing to take back; and while the pacing lets go and listens, that goes on as it is.
             return after, step.laid
-        voice_free_ms = _end_ms(begun) if begun else step.before.voice_free_ms
+        voice_free_ms = begun[-1].end_ms if begun else step.before.voice_free_ms
         lines = _script_lines(self.conductor.session.lines, taken_back)
         if paced:
             if ended:
                 # The stage ended with this breath, which it no longer may.
-                counted = step.before.breath + (step.before.repair is None)
-                after = replace(step.before, cursor_ms=after.cursor_ms, breath=counted, pace=after.pace, repair=None)
+                counted = step.before.breath + (not step.before.lead.meets)
+                lead = after.lead.entering(_alone(step.before.lead).step_ms << after.lead.repairs)
+                after = replace(step.before, cursor_ms=after.cursor_ms, breath=counted, lead=lead)
             return (
                 replace(after, waiting=(*lines, *after.waiting), voice_free_ms=voice_free_ms),
                 replace(step.laid, lines=begun, stage=None),
@@ -314,22 +313,48 @@ def _laid_on(conductor: Conductor, steps: tuple[_Step, ...], state: PlanState) -
     return tuple(laid), state
 
 
-def _pace(state: PlanState) -> Pattern:
-    return state.pace or state.listener or DEFAULT_LISTENER
+def _alone(lead: Lead) -> Alone:
+    """Return the lead of one, or of two as one."""
+    if isinstance(lead, Couple):
+        return lead.alone
+    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
+    return lead
 
 
-def _gentler(state: PlanState, listening_ms: Milliseconds) -> PlanState:
-    """Return a state in which what was too much is taken back: the breath by a second, the steps by half."""
-    shorter = _shorter(_pace(state), own(state))
-    state = asked(state, lambda pair: pair.anew(MEETING_BREATHS)) or state
-    return replace(
-        state,
-        repair=Repair(shorter, listening_ms),
-        repairs=state.repairs + 1,
-        step_ms=max(milliseconds(bounds.LEAD_STEP_MIN), state.step_ms // 2),
-        held=None,
-        met=min(state.met, shorter, key=lambda breath: breath.total_ms),
-    )
+def _paced_at(lead: Lead, pace: Pattern | None) -> Lead:
+    """Return a lead that is at the pace of the breath that broke off."""
+    if isinstance(lead, Couple):
+        return replace(lead, alone=replace(lead.alone, pace=pace))
+    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
+    return replace(lead, pace=pace)
+
+
+def _partner_taken_back(
+    before: Lead, after: Lead, state: PlanState, laid: Laid, at_ms: Milliseconds
+) -> tuple[PlanState, Laid]:
+    """Take back the second one's breaths that have not begun by a time, and a joining that hangs on them.
+
+    Args:
+        before: The lead before the step under way.
+        after: The lead after it.
+        state: The state to go on from.
+        laid: What is left of the step.
+        at_ms: The time.
+
+    """
+    if not isinstance(after, Couple) or not isinstance(before, Couple) or laid.breath is None:
+        return state, laid
+    begun = tuple(breath for breath in laid.partner if breath.start_ms <= at_ms)
+    late = laid.partner[len(begun) :]
+    couple = after.taken_back(late, begun[-1].pattern if begun else before.pair.right_now)
+    if late and not after.apart:
+        laid = replace(laid, marks=tuple(mark for mark in laid.marks if mark.at_ms <= at_ms))
+    return replace(state, lead=couple), replace(laid, partner=begun)
+
+
+def _whole(at: Seconds) -> Milliseconds:
+    """Return the first whole millisecond that is not before a position."""
+    return -int(-at * 1000 // 1)
 
 
 def _after(at_ms: Milliseconds) -> Milliseconds:
@@ -341,39 +366,6 @@ def _next_word_ms(state: PlanState) -> Milliseconds:
     return state.voice_free_ms + LINE_GAP_MS if state.voice_free_ms else 0
 
 
-def _end_ms(lines: tuple[SpokenLine, ...]) -> Milliseconds:
-    return max(milliseconds(line.end) for line in lines)
-
-
 def _script_lines(lines: tuple[Line, ...], taken_back: tuple[SpokenLine, ...]) -> tuple[Line, ...]:
     ids = {line.id for line in taken_back}
     return tuple(line for line in lines if line.id in ids)
-
-
-def _longer(pattern: Pattern) -> Pattern:
-    """Return a breath half a second longer, mostly on the exhale, within what an authored pattern may be."""
-    room_ms = max(0, milliseconds(bounds.BREATH_MAX) - pattern.total_ms)
-    exhale_ms = min(SLOWER_MS, room_ms, max(0, milliseconds(bounds.EXHALE_MAX) - pattern.exhale_ms))
-    if pattern.exhale_ms + exhale_ms > 2 * pattern.inhale_ms and pattern.inhale_ms < milliseconds(bounds.INHALE_MAX):
-        # An exhale twice the inhale is long enough: from there on both grow.
-        half_ms = exhale_ms // 2
-        return replace(
-            pattern, inhale_ms=pattern.inhale_ms + half_ms, exhale_ms=pattern.exhale_ms + exhale_ms - half_ms
-        )
-    return replace(pattern, exhale_ms=pattern.exhale_ms + exhale_ms)
-
-
-def _shorter(pattern: Pattern, listener: Pattern | None) -> Pattern:
-    """Return a breath a second shorter, never shorter than the listener's own, nor than any listener's."""
-    least_ms = listener.total_ms if listener else milliseconds(60 / bounds.LISTENER_RATE_MAX)
-    total_ms = max(least_ms, pattern.total_ms - GIVEN_BACK_MS)
-    if listener is not None and total_ms == listener.total_ms:
-        return listener
-    if total_ms >= pattern.total_ms:
-        return pattern
-    # Every phase gives its share; what a millisecond of rounding leaves over stays with the exhale.
-    phases = {
-        name: getattr(pattern, name) * total_ms // pattern.total_ms for name in ("inhale_ms", "hold_ms", "rest_ms")
-    }
-    topup_ms = min(pattern.topup_ms, phases["inhale_ms"] // 2)
-    return Pattern(**phases, exhale_ms=total_ms - sum(phases.values()), topup_ms=topup_ms)

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from scripts.breath import TOPUP_LEVEL, Phase, ease
 from scripts.couple.curves import Two
 from scripts.laid.curve import Curve, Piece, steps
+from scripts.units import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scripts.couple.curves import Mark
-    from scripts.laid.events import Breath, SpokenLine, StageSpan
-    from scripts.units import Seconds
+    from scripts.laid.events import Breath, Mark, SpokenLine, StageSpan
+    from scripts.units import Milliseconds, Seconds
 
 FREE_LEVEL = 0.3
 """The level the light and the bed rest at while the breath is the listener's own."""
@@ -59,11 +59,11 @@ class Moment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A session from 0 to ``duration``."""
+    """A session from 0 to its end."""
 
     session: str
     title: str
-    duration: Seconds
+    duration_ms: Milliseconds
     stages: tuple[StageSpan, ...]
     breaths: tuple[Breath, ...]
     lines: tuple[SpokenLine, ...]
@@ -71,6 +71,11 @@ class Timeline:
     """Where there are two: the second one's breaths, while they differ from ``breaths``, which are then the first's."""
     marks: tuple[Mark, ...] = ()
     """What becomes of the two; none where there is one."""
+
+    @property
+    def duration(self) -> Seconds:
+        """How long it is."""
+        return seconds(self.duration_ms)
 
     @cached_property
     def _breath_starts(self) -> tuple[Seconds, ...]:
@@ -138,14 +143,7 @@ class Timeline:
         if index < 0:
             return None
         breath = self.breaths[index]
-        return breath if position < self._breath_end(index) else None
-
-    def _breath_end(self, index: int) -> Seconds:
-        # The next start, where breaths are contiguous: start + total can differ from it in the last bit.
-        end = self.breaths[index].end
-        if index + 1 < len(self.breaths) and abs(self.breaths[index + 1].start - end) < 1e-6:
-            return self.breaths[index + 1].start
-        return end
+        return breath if position < breath.end else None
 
     def line_at(self, position: Seconds) -> SpokenLine | None:
         """Return the line being said at a position."""
@@ -195,11 +193,11 @@ class Timeline:
         if breath is None:
             return position
         index = bisect_right(self._breath_starts, position) - 1
-        places = [breath.start, self._breath_end(index)]
+        places = [breath.start, breath.end]
         if index:
             places.append(self.breaths[index - 1].start)
         if after is not None:
-            places = [place for place in places if place > after] or [self._breath_end(index)]
+            places = [place for place in places if place > after] or [breath.end]
         if before is not None:
             places = [place for place in places if place < before - 1.0] or [places[-1]]
         return min(places, key=lambda place: abs(place - position))

@@ -9,7 +9,7 @@ from scripts.breath import Pattern
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
-from scripts.units import seconds
+from scripts.units import milliseconds
 from scripts.voice.voices import Clip
 
 if TYPE_CHECKING:
@@ -29,17 +29,15 @@ def laid(
     start_ms = round((ARRIVAL + free) * 1000)
     for text in patterns:
         pattern = Pattern.parse(text)
-        parts = (pattern.inhale_ms, pattern.topup_ms, pattern.hold_ms, pattern.exhale_ms, pattern.rest_ms)
-        inhale, topup, hold, exhale, rest = (seconds(part) for part in parts)
-        breaths.append(Breath(seconds(start_ms), inhale, topup, hold, exhale, rest, "paced", Mode.STEADY))
+        breaths.append(Breath(start_ms, pattern, "paced", Mode.STEADY))
         start_ms += pattern.total_ms
-    end = seconds(start_ms) + after
+    end_ms = start_ms + milliseconds(after)
     presence = Presence(tones=tones)
-    stages = [StageSpan("here", ARRIVAL, end, presence, paced=bool(breaths))]
-    return Timeline("laid", "Laid by hand", end + CLOSING, tuple(stages), tuple(breaths), tuple(lines))
+    stages = [StageSpan("here", milliseconds(ARRIVAL), end_ms, presence, paced=bool(breaths))]
+    return Timeline("laid", "Laid by hand", end_ms + milliseconds(CLOSING), tuple(stages), tuple(breaths), tuple(lines))
 
 
 def said(start: Seconds, end: Seconds, *, clip: bool = True) -> SpokenLine:
     """Return a line at its time, with or without a recording."""
     recording = Clip(Path("said.ogg"), "I am here.", end - start, 0.0) if clip else None
-    return SpokenLine(f"at-{start}", "I am here.", "here", start, end, recording)
+    return SpokenLine(f"at-{start}", "I am here.", "here", milliseconds(start), milliseconds(end), recording)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
+from scripts.breath import Pattern
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
+from scripts.units import milliseconds
 from scripts.voice.voices import Clip
 
 if TYPE_CHECKING:
@@ -69,10 +71,16 @@ def clip(file: Path, seconds: float, gain_db: float | None = None) -> Clip:
 
 def session(duration: float, *spoken: tuple[float, Clip | None], voice: float = 1.0, tones: float = 1.0) -> Timeline:
     """Return a session of one stage with steady breaths, and lines at their times."""
-    breaths = tuple(Breath(at, 2.0, 0.0, 0.0, 3.0, 0.0, "rest", Mode.STEADY) for at in range(1, int(duration) - 6, 5))
+    breath, starts = Pattern(2000, 3000), range(1000, int(duration - 6) * 1000, 5000)
+    breaths = tuple(Breath(at, breath, "rest", Mode.STEADY) for at in starts)
     lines = tuple(
-        SpokenLine(f"line-{number}", "Hello.", "rest", start, start + (said.length if said else 2.0), said)
+        SpokenLine(f"line-{number}", "Hello.", "rest", *_span(start, said), said)
         for number, (start, said) in enumerate(spoken)
     )
-    stage = StageSpan("rest", 0.5, duration - 0.5, Presence(voice=voice, tones=tones), paced=True)
-    return Timeline("testing", "A test", duration, (stage,), breaths, lines)
+    stage = StageSpan("rest", 500, milliseconds(duration) - 500, Presence(voice=voice, tones=tones), paced=True)
+    return Timeline("testing", "A test", milliseconds(duration), (stage,), breaths, lines)
+
+
+def _span(start: float, said: Clip | None) -> tuple[int, int]:
+    """Return when a line begins and ends, in milliseconds."""
+    return milliseconds(start), milliseconds(start + (said.length if said else 2.0))

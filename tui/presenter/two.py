@@ -8,8 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from scripts.couple.curves import Change
-from scripts.laid.events import Mode
+from scripts.laid.events import Change, Mode
 from tui.picture.pair import Pair
 from tui.picture.wave import Samples
 from tui.text import words

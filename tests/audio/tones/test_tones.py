@@ -52,7 +52,7 @@ def test_silence_before_the_session_and_after_it(timbre: Timbre) -> None:
     for index in (-3, -1, PAGES, PAGES + 5000):
         assert not tones.page(index).any()
     cut_off = Tones(
-        replace(SESSION, duration=SESSION.stages[-1].end), 1, timbre=timbre
+        replace(SESSION, duration_ms=SESSION.stages[-1].end_ms), 1, timbre=timbre
     )  # a session that does not close
     assert not cut_off.page(int(SESSION.stages[-1].end * 10) + 1).any()
     assert np.abs(tones.page(0)).max() < 1e-3  # it arrives out of silence

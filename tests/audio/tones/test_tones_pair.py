@@ -15,9 +15,9 @@ from audio.tones.choices import Timbre
 from audio.tones.engine import Tones, tones_of
 from audio.units import PAGE, RATE, Samples
 from scripts.breath import Pattern
-from scripts.couple.curves import Change, Mark
 from scripts.couple.pair import Side
 from scripts.files.library import find_session
+from scripts.laid.events import Change, Mark
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.audio.laid import laid
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def two(left: Timeline, right: Timeline) -> Timeline:
     """Return the session of two who never meet."""
-    return replace(left, partner=right.breaths, marks=(Mark(0.0, Change.APART),))
+    return replace(left, partner=right.breaths, marks=(Mark(0, Change.APART),))
 
 
 @cache

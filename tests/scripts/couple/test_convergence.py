@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.bounds import OWN_BREATHS
 from scripts.breath import Pattern
-from scripts.couple.convergence import OWN_BREATHS, Walker, both_fast, shared_breath, to_one
+from scripts.couple.convergence import Walker, both_fast, shared_breath, to_one
 from tests.examples import examples
 
 PHASES = ("inhale_ms", "exhale_ms", "hold_ms", "rest_ms")

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
-from scripts.couple.curves import Change
 from scripts.couple.pair import Side
 from scripts.faults import Flaw, ScriptError, ScriptFault
 from scripts.files.library import bundled_names, find_session
 from scripts.files.model import AtTime, Line
-from scripts.laid.events import Mode
+from scripts.laid.events import Change, Mode
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
 from tests.examples import examples
@@ -175,6 +174,47 @@ def test_the_promises_hold_whatever_is_pressed(
             break
         again = press(again, key, at, number)
     assert again.timeline == course.timeline
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from([name for name in bundled_names() if name != "sudden-overwhelm"]),
+    breaths_given,
+    breaths_given,
+    st.lists(st.tuples(st.sampled_from(KEYS), st.integers(0, 30), st.floats(-20, 2)), max_size=4),
+)
+def test_no_key_near_a_stages_end_can_end_the_sound(
+    name: str, left: Pattern, right: Pattern, pressed: list[tuple[str, int, float]]
+) -> None:
+    course = Course.begin(Conductor(find_session(name), {}, repair_words=(OWNED,)), left, right).stay_here(10.0)
+    at = 10.0
+    for number, (key, stage, beside) in enumerate(sorted(pressed, key=lambda each: each[1])):
+        stages = course.timeline.stages
+        at = max(at, stages[min(stage, len(stages) - 1)].end + beside)
+        course = press(course, key, at, number)
+        is_well(course.timeline)
+        stands_whole(course.timeline)
+
+
+def test_going_on_just_before_a_free_stretch_leaves_two_who_stayed_two() -> None:
+    session = find_session("edges-and-middle")
+    left, right = Pattern.parse("2.4-3.1"), Pattern.parse("3-4")
+    course = Course.begin(Conductor(session, {}), left, right).stay_here(10.0)
+    for stage in course.timeline.stages:
+        for before in (0.1, 1.0, 3.0, 6.0, 12.0, 20.0):
+            stands_whole(course.as_written(stage.end - before).timeline)
+
+
+def stands_whole(timeline: Timeline) -> None:
+    """Check that breath follows breath without a gap wherever something is paced."""
+    for stage in timeline.stages:
+        breaths = [breath for breath in timeline.breaths if breath.stage == stage.name]
+        repaired = {Mode.REPAIR} & {breath.mode for breath in breaths}
+        let_go = any(stage.start_ms <= mark.at_ms <= stage.end_ms + 15_000 for mark in timeline.marks[1:])
+        if stage.paced and not repaired and not let_go:
+            assert breaths[0].start_ms == stage.start_ms
+            assert breaths[-1].end_ms == stage.end_ms
+            assert all(one.end_ms == other.start_ms for one, other in pairwise(breaths))
 
 
 def what_has_begun_stays(before: Timeline, after: Timeline, at: float) -> None:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.bounds import QUIET as SILENCE
+from scripts.bounds import TAP_PATIENCE as PATIENCE
 from scripts.breath import Pattern
-from scripts.listener.quiet import SILENCE, Next, Quiet
-from scripts.listener.tap_in import PATIENCE, OutcomeKind, TapCapture
+from scripts.listener.quiet import Next, Quiet
+from scripts.listener.tap_in import OutcomeKind, TapCapture
 from scripts.listener.tap_tempo import Doubt, Tap
 
 

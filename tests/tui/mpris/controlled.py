@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
+from scripts.breath import Pattern
 from scripts.laid.events import Breath, Mode
 from scripts.plan.timeline import Timeline
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,13 +21,13 @@ TEN_MINUTES: Seconds = 600.0
 
 def free(duration: Seconds = TEN_MINUTES) -> Timeline:
     """A session without paced breaths: a jump lands where it was asked for."""
-    return Timeline("test", "A test", duration, (), (), ())
+    return Timeline("test", "A test", milliseconds(duration), (), (), ())
 
 
 def paced() -> Timeline:
     """A minute of six breaths of ten seconds."""
-    breaths = tuple(Breath(10.0 * index, 4.0, 0.0, 0.0, 6.0, 0.0, "all", Mode.STEADY) for index in range(6))
-    return Timeline("test", "A test", 60.0, (), breaths, ())
+    breaths = tuple(Breath(10_000 * index, Pattern(4000, 6000), "all", Mode.STEADY) for index in range(6))
+    return Timeline("test", "A test", 60_000, (), breaths, ())
 
 
 @dataclass

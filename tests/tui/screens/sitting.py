@@ -11,9 +11,11 @@ import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
 from audio.play.snapshot import Levels, PlayState, Snapshot
+from scripts.breath import Pattern
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
+from scripts.units import milliseconds
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
 from tui.screens.app import SitwithApp
@@ -49,22 +51,25 @@ def a_timeline() -> Timeline:
         (4.0, 1.0, 6.0, Mode.STEADY),
     ]
     breaths: list[Breath] = []
-    at = 10.0
+    at = 10_000
     for inhale, topup, exhale, mode in lengths:
-        breath = Breath(at, inhale, topup, 0.0, exhale, 0.0, "breathing", mode)
+        pattern = Pattern(milliseconds(inhale), milliseconds(exhale), topup_ms=milliseconds(topup))
+        breath = Breath(at, pattern, "breathing", mode)
         breaths.append(breath)
-        at = breath.end
+        at = breath.end_ms
     stages = (
-        StageSpan("arriving", 2.0, 10.0, Presence(light=0.5), paced=False),
-        StageSpan("breathing", 10.0, at, Presence(), paced=True),
-        StageSpan("staying", at, at + 20.0, Presence(light=0.6), paced=False),
+        StageSpan("arriving", 2000, 10_000, Presence(light=0.5), paced=False),
+        StageSpan("breathing", 10_000, at, Presence(), paced=True),
+        StageSpan("staying", at, at + 20_000, Presence(light=0.6), paced=False),
     )
     lines = (
-        SpokenLine("hello", "Hello. I'm glad you're here.", "arriving", 3.0, 5.5, None),
-        SpokenLine("leave", "If it is all right with you, I will breathe alongside now.", "arriving", 6.0, 9.5, None),
-        SpokenLine("slow", "Now I'll slow down a little. Come along if it suits you.", "breathing", 22.0, 25.0, None),
+        SpokenLine("hello", "Hello. I'm glad you're here.", "arriving", 3000, 5500, None),
+        SpokenLine("leave", "If it is all right with you, I will breathe alongside now.", "arriving", 6000, 9500, None),
+        SpokenLine(
+            "slow", "Now I'll slow down a little. Come along if it suits you.", "breathing", 22_000, 25_000, None
+        ),
     )
-    return Timeline("a-test", "A sitting", at + 24.0, stages, tuple(breaths), lines)
+    return Timeline("a-test", "A sitting", at + 24_000, stages, tuple(breaths), lines)
 
 
 class FakePlayer:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts.bounds import TAP_PATIENCE as PATIENCE
 from scripts.breath import Pattern
 from scripts.files.library import find_session
-from scripts.listener.tap_in import PATIENCE
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, an_app, in_a_loop, settled, text_on

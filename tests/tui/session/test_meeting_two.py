@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.couple.curves import Change
 from scripts.files.library import find_session
+from scripts.laid.events import Change
 from scripts.phrases import grounding
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
