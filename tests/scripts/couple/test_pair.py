@@ -176,7 +176,7 @@ def test_the_promises_hold_whatever_is_pressed(
     assert again.timeline == course.timeline
 
 
-@settings(max_examples=60)
+@examples(300)
 @given(
     st.sampled_from([name for name in bundled_names() if name != "sudden-overwhelm"]),
     breaths_given,
