@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts.bounds import MEETING_BREATHS, SHARED_BREATHS
+from scripts.breath import DEFAULT_LISTENER
 from scripts.couple.pair import Pair, Side
 from scripts.laid.events import Breath, Change, Mark, Mode
 from scripts.lead.alone import Alone
@@ -41,9 +42,9 @@ class Couple:
     """How many breaths they share yet, before anything else is led."""
 
     @classmethod
-    def of(cls, left: Pattern, right: Pattern, start_ms: Milliseconds) -> Self:
-        """Return the lead of two who begin at a time, each at their own breath."""
-        return cls(Alone.of(left), Pair.of(left, right, start_ms))
+    def of(cls, left: Pattern | None, right: Pattern, start_ms: Milliseconds) -> Self:
+        """Return the lead of two who begin at a time, each at their own breath; the left one may not have given it."""
+        return cls(Alone.of(left), Pair.of(left or DEFAULT_LISTENER, right, start_ms))
 
     @property
     def pace(self) -> Pattern | None:

@@ -62,9 +62,7 @@ class Conductor:
 
         With a partner's breath there are two, the listener on the left.
         """
-        lead = (
-            Alone.of(listener) if partner is None else Couple.of(listener or DEFAULT_LISTENER, partner, _SETTLE_IN_MS)
-        )
+        lead = Alone.of(listener) if partner is None else Couple.of(listener, partner, _SETTLE_IN_MS)
         return self._enter(PlanState(lead, _SETTLE_IN_MS, two=partner is not None), 0)
 
     def finished(self, state: PlanState) -> bool:

@@ -72,7 +72,7 @@ class Course:
             return False
         matches = any(isinstance(stage.breath, Match) for stage in self.conductor.session.stages)
         lead = self.steps[0].before.lead
-        return matches and isinstance(lead, Alone) and lead.listener is None
+        return (matches or isinstance(lead, Couple)) and _alone(lead).listener is None
 
     @property
     def are_two(self) -> bool:
