@@ -44,18 +44,21 @@ def frame_peaks(sound: npt.NDArray[np.float32], floor: float) -> npt.NDArray[np.
     peaks = _sample_peaks(sound)
     if not len(peaks):
         return peaks
+    frames = _that_can_exceed(peaks, floor)
+    if len(frames):
+        peaks[frames] = np.maximum(peaks[frames], _between(sound, frames))
+    return peaks
+
+
+def _that_can_exceed(peaks: npt.NDArray[np.float32], floor: float) -> npt.NDArray[np.intp]:
+    """Return the frames after which the wave may reach ``floor``, by the samples in reach, [frames]; never too few."""
     cells = -(-len(peaks) // _CELL)
     high = np.pad(peaks, (0, cells * _CELL - len(peaks))).reshape(cells, _CELL).max(axis=1) * OVERSHOOT >= floor
     near = high.copy()
     near[1:] |= high[:-1]
     near[:-1] |= high[1:]
-    chosen = np.flatnonzero(near)
-    if not len(chosen):
-        return peaks
-    frames = (chosen[:, None] * _CELL + np.arange(_CELL)).ravel()
-    frames = frames[frames < len(peaks)]
-    peaks[frames] = np.maximum(peaks[frames], _between(sound, frames))
-    return peaks
+    frames = (np.flatnonzero(near)[:, None] * _CELL + np.arange(_CELL)).ravel()
+    return frames[frames < len(peaks)]
 
 
 def _sample_peaks(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -76,37 +79,42 @@ def _between(sound: npt.NDArray[np.float32], frames: npt.NDArray[np.intp]) -> np
     return peaks
 
 
-_NEAR: Final = 0.4
-"""A wave without anything above f that reaches its peak p at a time stays above p cos(2 pi f t) for t around it, so the
-nearer sample is at least p cos(pi f / rate): 0.4 p up to 17.7 kHz at 48 kHz."""
-
-
 class PeakMeter:
-    """The true peak of sound that comes in blocks."""
+    """The true peak of sound that comes in blocks: the same reading however it is cut.
+
+    It is the greatest of all samples and of all points between them. A point is interpolated once all the frames it
+    depends on have come, at the end with silence after the last, so none depends on where a block ends. Points are left
+    out only where no sample in reach is as high as the reading so far over ``OVERSHOOT``: none of those can exceed it.
+    """
 
     def __init__(self, channels: int) -> None:
-        self._tail = np.zeros((0, channels), np.float32)
+        self._tail = np.zeros((REACH - 1, channels), np.float32)
+        """The frames before the first point that waits for more, and those after it; before the sound there is none."""
         self._peak = 0.0
 
     def add(self, block: npt.NDArray[np.float32]) -> None:
         """Take the next block, [frames, channels]."""
-        # The tail is looked at twice: in the block before, the frames to come were not known.
         led = np.concatenate([self._tail, block])
-        self._tail = led[max(0, len(led) - 2 * REACH) :]
-        samples = _sample_peaks(led)
-        greatest = float(samples.max(initial=0.0))
-        if greatest * OVERSHOOT <= self._peak:
-            return
-        self._peak = max(self._peak, greatest)
-        near = samples.copy()
-        np.maximum(near[:-1], samples[1:], out=near[:-1])
-        frames = np.flatnonzero(near > _NEAR * self._peak)
-        self._peak = max(self._peak, float(_between(led, frames).max(initial=0.0)))
+        self._tail = led[max(0, len(led) - 2 * REACH + 1) :]
+        self._peak = _highest(led, self._peak)
 
     @property
     def db(self) -> float:
         """The true peak so far in dBTP; minus infinity for silence."""
-        return 20 * math.log10(self._peak) if self._peak else -math.inf
+        peak = _highest(np.pad(self._tail, ((0, REACH), (0, 0))), self._peak)
+        return 20 * math.log10(peak) if peak else -math.inf
+
+
+def _highest(led: npt.NDArray[np.float32], peak: float) -> float:
+    """Return the greatest of a reading, the samples, and the points that have ``REACH`` frames on either side."""
+    samples = _sample_peaks(led)
+    greatest = float(samples.max(initial=0.0))
+    if greatest * OVERSHOOT <= peak:
+        return peak
+    peak = max(peak, greatest)
+    frames = _that_can_exceed(samples, peak)
+    frames = frames[(frames >= REACH - 1) & (frames < len(led) - REACH)]
+    return max(peak, float(_between(led, frames).max(initial=0.0)))
 
 
 def true_peak_db(sound: npt.NDArray[np.float32]) -> float:

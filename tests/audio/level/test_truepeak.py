@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audio.level.truepeak import OVERSHOOT, PeakMeter, frame_peaks, true_peak_db
@@ -46,15 +46,26 @@ def test_a_single_sample_is_its_own_peak() -> None:
 
 
 @examples(30)
-@given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 900), max_size=6))
-def test_blocks_of_any_size_give_the_same(seed: int, cuts: list[int]) -> None:
-    sound = np.random.default_rng(seed).standard_normal((2000, 2)).astype(np.float32)
+@example(seed=399_439, cuts=[693, 900], tail=1.0)
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 900), max_size=6), st.floats(0.1, 4))
+def test_blocks_of_any_size_give_the_same(seed: int, cuts: list[int], tail: float) -> None:
+    noise = np.random.default_rng(seed).standard_normal((2000, 2))
+    sound = (np.sign(noise) * np.abs(noise) ** tail).astype(np.float32)
     meter = PeakMeter(2)
     for part in np.split(sound, np.minimum(np.cumsum(cuts, dtype=int), len(sound))):
         meter.add(part)
-    whole = PeakMeter(2)
-    whole.add(sound)
-    assert meter.db == pytest.approx(whole.db, abs=0.05)
+        assert meter.db <= true_peak_db(sound) + 3, "asking changes nothing"
+    assert meter.db == pytest.approx(true_peak_db(sound), abs=1e-4)
+    assert meter.db == pytest.approx(decibels_of(float(frame_peaks(sound, 0.0).max())), abs=1e-4)
+
+
+def test_a_peak_on_the_edge_of_two_blocks_is_that_of_the_whole_wave() -> None:
+    sound = sine(12_000, 0, 0.02, phase=math.pi / 4)[:, None]
+    for cut in range(400, 430):
+        meter = PeakMeter(1)
+        meter.add(sound[:cut])
+        meter.add(sound[cut:])
+        assert meter.db == pytest.approx(true_peak_db(sound), abs=1e-4)
 
 
 @examples(30)
