@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,9 @@ import pytest
 from tests.program import run, without_a_terminal
 
 ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+_NAMED = re.compile(r"Programming Language :: Python :: (3\.\d+)")
+VERSIONS = [found[1] for line in PROJECT["classifiers"] if (found := _NAMED.fullmatch(line))]
 _LONGEST_S = 300.0
 """For one step, on a machine that is busy with other things."""
 _NO_NETWORK = ("network", "offline", "error sending request", "dns error", "failed to fetch", "timed out")
@@ -42,26 +46,36 @@ def test_the_man_page_goes_where_man_looks(built_wheel: Path) -> None:
         assert archive.read(page) == (ROOT / "docs" / "sitwith.1").read_bytes()
 
 
-@pytest.fixture(scope="module")
-def installed(uv: str, built_wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clean environment with the wheel and the locked versions of what it needs."""
+def _python(uv: str, version: str) -> str | None:
+    """Return a Python of a version: the one that runs this, one on the machine, or one that uv brings; else None."""
+    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
+        return sys.executable
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    kept = sorted(pyenv.glob(f"versions/{version}.*/bin/python"))
+    if kept:
+        return str(kept[-1])
+    find = [uv, "python", "find", version]
+    for words in (find, [uv, "python", "install", "--quiet", version], find):
+        done = subprocess.run(words, capture_output=True, text=True, timeout=_LONGEST_S, check=False)
+        if done.returncode == 0 and words is find:
+            return done.stdout.strip()
+    return None
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def installed(
+    uv: str, built_wheel: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Path:
+    """A clean environment, on each Python, with the wheel and the locked versions of what it needs."""
+    python = _python(uv, request.param)
+    if python is None:
+        pytest.skip(f"Python {request.param} is not here, and uv could not bring it")
     folder = tmp_path_factory.mktemp("installed")
-    locked = folder / "locked.txt"
+    locked, place = folder / "locked.txt", folder / "env"
     export = [uv, "export", "--frozen", "--quiet", "--no-dev", "--no-emit-project", "--no-hashes", "-o", str(locked)]
     subprocess.run(export, cwd=ROOT, timeout=_LONGEST_S, check=True)
-    place = folder / "env"
-    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, place], timeout=_LONGEST_S, check=True)
-    install = [
-        uv,
-        "pip",
-        "install",
-        "--quiet",
-        "--python",
-        str(place),
-        "--constraint",
-        str(locked),
-        str(built_wheel),
-    ]
+    subprocess.run([uv, "venv", "--quiet", "--python", python, place], timeout=_LONGEST_S, check=True)
+    install = [uv, "pip", "install", "--quiet", "--python", str(place), "--constraint", str(locked), str(built_wheel)]
     for offline in (["--offline"], []):  # what was fetched for developing is usually all it takes
         done = subprocess.run(
             [*install, *offline], capture_output=True, text=True, timeout=_LONGEST_S, check=False, cwd=folder
@@ -71,6 +85,10 @@ def installed(uv: str, built_wheel: Path, tmp_path_factory: pytest.TempPathFacto
     if any(sign in done.stderr.lower() for sign in _NO_NETWORK):
         pytest.skip("what it needs could not be fetched: there is no network")
     pytest.fail(done.stderr)
+
+
+def test_the_oldest_python_that_is_named_is_the_oldest_it_installs_on() -> None:
+    assert PROJECT["requires-python"] == f">={VERSIONS[0]}"
 
 
 @pytest.fixture
