@@ -250,6 +250,16 @@ TOO_MUCH_KEY: Final = "x"
 FIXED: Final[Mapping[str, str]] = MappingProxyType({"ctrl+c": "leave", "ctrl+q": "leave"})
 """Keys that always do the same, whatever is written."""
 
+REMOTE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "hold": "Stand still, where it does not already.",
+        "go_on": "Go on, where it stands still.",
+        "go_to": "To a position of the session.",
+        "volume_by": "More or less of everything, by so many decibels.",
+    }
+)
+"""What media keys and the desktop's player controls ask beside actions of the table; no key is bound to these."""
+
 
 def rows(where: Where) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield what help tells of a place: the actions of a line, and what they do there."""

@@ -26,10 +26,11 @@ from tui.commands.options import (
     wishes,
     with_options,
 )
-from tui.session.alongside import Alongside
+from tui.session.autosave import Keeping
 from tui.session.bookmarks import NO_PLACE, bookmark_of
 from tui.session.build import Wishes, course_of, laid_out, mixed, unspoken
-from tui.session.catalogue import OVERWHELM, DiskCatalogue
+from tui.session.catalogue import DiskCatalogue
+from tui.session.conduct import OVERWHELM
 from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
@@ -59,9 +60,9 @@ class _PlainCommand(click.Command):
 @with_options(SESSION_OR_FIRST, VOICE, PACE, RECORDING, SOUND, KEYS, SETTINGS)
 @click.option(
     "--plain",
-    type=click.Choice(["phases", "captions"]),
-    metavar="[=captions]",
-    help="No screen: one line for each phase and caption, or for captions alone.",
+    type=click.Choice(["phases", "captions", "quiet"]),
+    metavar="[=captions|quiet]",
+    help="No screen: one line for each phase and caption, for captions alone, or only for what is not heard.",
 )
 @click.option(
     "--device",
@@ -158,18 +159,19 @@ def _play(  # noqa: PLR0913 - see above
             waiting=asked or presses is not None,
         )
         if plain is not None:
-            from tui.plain.run import run_plain  # noqa: PLC0415 - numpy, as above
+            from tui.plain.lines import Telling  # noqa: PLC0415 - numpy, as above
+            from tui.plain.run import Plain  # noqa: PLC0415 - see above
 
-            with Alongside(player, player.stop, wished.settings):
-                return run_plain(
-                    player,
-                    captions_only=plain == "captions",
-                    bookmark=bookmark,
-                    left_at=None if resume else left_at,
-                    actions=wished.settings.keys.by_key(),
-                    presses=presses,
-                    names=wished.names,
-                )
+            face = Plain(
+                wished.settings,
+                telling=Telling(plain),
+                voice=wished.voice,
+                presses=presses,
+                names=wished.names,
+                keeping=Keeping(),
+                opens=DiskCatalogue(wished, opener).open,
+            )
+            return face.run(Opened(player, bookmark, None if resume else left_at))
         from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
 
         return run(

@@ -12,7 +12,9 @@ from scripts.files.library import session_names
 from scripts.files.loader import load_session
 from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
 from tui.session.build import course_of, laid_out, timeline_of
+from tui.session.conduct import OVERWHELM
 from tui.session.key_script import read_presses
+from tui.session.levels import levels_of
 from tui.storage import own
 from tui.text.faults import sentence
 from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table
@@ -59,7 +61,14 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> N
         from tui.session.simulate import simulated, simulation_json  # noqa: PLC0415 - numpy: only with --keys
 
         course = course_of(session, wished) if session else None
-        got = simulated(laid, course, read_presses(keys), wished.settings.keys.by_key())
+        got = simulated(
+            laid,
+            course,
+            read_presses(keys),
+            wished.settings.keys.by_key(),
+            levels=levels_of(wished.settings),
+            overwhelm=lambda: course_of(own.session(OVERWHELM), wished),
+        )
         laid, pressed = got.timeline, simulation_json(got)
     click.echo(as_json(timeline_json(laid, together=wished.together) | pressed) if json_ else timeline_table(laid))
 

@@ -16,7 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _CONTROL: Final = {"\r": "enter", "\n": "enter", "\t": "tab", "\x7f": "backspace", "\x08": "backspace", " ": "space"}
-_ARROWS: Final = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"}
+_FINAL: Final = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"} | {
+    "P": "f1",
+    "Q": "f2",
+    "R": "f3",
+    "S": "f4",
+    "Z": "shift+tab",
+}
+_NUMBERED: Final = {
+    **dict.fromkeys(("1", "7"), "home"),
+    "2": "insert",
+    "3": "delete",
+    **dict.fromkeys(("4", "8"), "end"),
+    "5": "pageup",
+    "6": "pagedown",
+    **{str(number): f"f{number - 10}" for number in range(11, 16)},
+    **{str(number): f"f{number - 11}" for number in range(17, 22)},
+    **{str(number): f"f{number - 12}" for number in range(23, 25)},
+}
+"""What terminals send in front of a tilde."""
+_HELD: Final = {"2": "shift", "3": "alt", "5": "ctrl", "6": "ctrl+shift"}
+"""The modifiers after a semicolon."""
 
 
 class Names:
@@ -32,16 +52,23 @@ class Names:
         if character == "\x1b":
             self._sequence = ""
             return None
-        return _CONTROL.get(character) or (key_name(character) if character.isprintable() else None)
+        if character in _CONTROL:
+            return _CONTROL[character]
+        if "\x01" <= character <= "\x1a":
+            return f"ctrl+{chr(ord(character) + 0x60)}"
+        return key_name(character) if character.isprintable() else None
 
     def _in_sequence(self, character: str) -> str | None:
         # ESC [ … or ESC O …, up to a letter or a tilde. What follows ESC otherwise is a key by itself.
-        if self._sequence == "":
+        if not self._sequence:
             self._sequence = character if character in "[O" else None
             return None if self._sequence else self.feed(character)
         if character.isalpha() or character == "~":
-            plain, self._sequence = len(self._sequence or "") == 1, None
-            return _ARROWS.get(character) if plain else None
+            number, _, held = self._sequence[1:].partition(";")
+            self._sequence = None
+            name = _FINAL.get(character) if character != "~" else _NUMBERED.get(number)
+            modifier = _HELD.get(held)
+            return name if name is None or not held else f"{modifier}+{name}" if modifier else None
         self._sequence = f"{self._sequence}{character}"
         return None
 
@@ -55,10 +82,13 @@ def keys(pressed: Callable[[str], None]) -> Iterator[bool]:
     try:
         import termios  # noqa: PLC0415 - not on every system
         import tty  # noqa: PLC0415 - see above
-
+    except ImportError:
+        yield False
+        return
+    try:
         descriptor = sys.stdin.fileno()
         before = termios.tcgetattr(descriptor)
-    except (ImportError, OSError, ValueError, termios.error):
+    except (OSError, ValueError, termios.error):
         yield False
         return
 

@@ -1,186 +1,231 @@
 """The plain mode: a session with sound and appended lines, for screen readers, logs and places without a terminal.
 
 No escape codes, nothing is ever rewritten, every line is flushed. The main thread runs it; where standard input is a
-terminal, a thread reads single keys from it (``tui.plain.keyboard``) and puts them in a queue.
+terminal, a thread reads single keys from it (``tui.plain.keyboard``) and puts them in a queue, as media keys do with
+what they ask. From the key for sudden overwhelm on, a thread opens that session while what is heard fades.
 """
 
 from __future__ import annotations
 
 import contextlib
 import queue
+import signal
 import sys
 import threading
 import time
-from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final, TextIO
 
 from audio.play.snapshot import PlayState
-from scripts.laid.events import Mode
 from tui.plain.keyboard import keys
-from tui.plain.keys import Sitter
-from tui.presenter.two import changes, turns, whose
+from tui.plain.lines import Telling
+from tui.plain.sitting import Sitting
+from tui.presenter.key_hints import help_in_lines, keys_in_a_sentence, steering_in_a_sentence
+from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
-from tui.text.breath import mode_in_words
-from tui.text.report import clock_time
-from tui.text.words import ENDED, KEYS_PLAIN, LEFT, SAFETY_LINE, STEERING_PLAIN
+from tui.session.conduct import OVERWHELM
+from tui.settings.keys import actions_by_key
+from tui.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
-    from scripts.plan.timeline import Timeline
+    from audio.play.snapshot import Levels
     from scripts.units import Seconds
     from tui.presenter.two import Names
-    from tui.session.bookmarks import Bookmark
+    from tui.session.autosave import Keeping
+    from tui.session.conduct import Conduct
     from tui.session.key_script import Presses
-    from tui.session.player import PlayerLike
+    from tui.session.opened import Opened
+    from tui.settings import Settings
 
-_LOOK: Seconds = 0.02
-
-
-@dataclass
-class Lines:
-    """Turns positions into the lines that have become due, each once and in order."""
-
-    timeline: Timeline
-    captions_only: bool = False
-    told: Seconds = -1.0
-    """Up to where everything has been told."""
-    names: Names | None = None
-    """What two people are called."""
-
-    def due(self, position: Seconds) -> list[str]:
-        """Return the lines of everything that began since the last position."""
-        if position <= self.told:
-            # Somebody went back: what comes next is told again.
-            self.told = position
-            return []
-        first, after = (bisect_right(self._times, at) for at in (self.told, position))
-        self.told = position
-        return [text for _, text in self._events[first:after]]
-
-    @cached_property
-    def _events(self) -> list[tuple[Seconds, str]]:
-        """Everything there is to tell; two hours of breaths are too many to look through fifty times a second."""
-        events = [(line.start, line.words) for line in self.timeline.lines if line.words]
-        if not self.captions_only:
-            events += self._turns()
-        return sorted(events, key=lambda event: event[0])
-
-    @cached_property
-    def _times(self) -> list[Seconds]:
-        return [at for at, _ in self._events]
-
-    def _turns(self) -> Iterator[tuple[Seconds, str]]:
-        for stage in self.timeline.stages:
-            if not stage.paced:
-                yield stage.start, f"[{clock_time(stage.start)}] your own breath"
-        for line in self.timeline.lines:
-            if not line.words:
-                yield line.start, f"[{clock_time(line.start)}] the recording begins"
-                yield line.end, f"[{clock_time(line.end)}] the recording has ended"
-        yield from changes(self.timeline, self.names)
-        told = ""
-        for breath in self.timeline.breaths:
-            mode = mode_in_words(breath, self.timeline)
-            who = whose(self.timeline, breath.start, self.names)
-            if mode != told:
-                # A session that never leads has nothing to say here.
-                if told or breath.mode is not Mode.STEADY:
-                    yield breath.start, f"[{clock_time(breath.start)}] {who}{mode}"
-                told = mode
-            for phase, start, end in breath.phases():
-                yield start, f"[{clock_time(start)}] {who}{phase.value} {end - start:.1f} s"
-        yield from turns(self.timeline, self.names)
+_LOOK: Final[Seconds] = 0.02
+_TWICE: Final[Seconds] = 0.3
+"""One Ctrl+C can arrive twice within this."""
 
 
-def run_plain(  # noqa: PLR0913 - what plays, who listens, and where it is told
-    player: PlayerLike,
-    *,
-    captions_only: bool,
-    bookmark: Bookmark | None = None,
-    left_at: Seconds | None = None,
-    actions: Mapping[str, str] | None = None,
-    presses: Presses | None = None,
-    names: Names | None = None,
-    out: TextIO | None = None,
-) -> int:
-    """Play to the end, or until the person leaves; return the exit code.
+class Plain:
+    """A session, and the one for sudden overwhelm after it; the ways out of them are this mode's own."""
 
-    Args:
-        player: What plays, not yet started.
-        captions_only: Tell what is said and nothing else.
-        bookmark: Where the place is kept on leaving with Q; None keeps none.
-        left_at: Where it was left last time and could be continued, to be told.
-        actions: What each key does; the usual, if not given.
-        presses: Keys that press themselves.
-        names: What two people are called.
-        out: Where the lines go; standard output if nothing else is given.
+    def __init__(  # noqa: PLR0913 - how it is told, what keys do, and where the next session comes from
+        self,
+        settings: Settings,
+        *,
+        telling: Telling = Telling.PHASES,
+        voice: bool = True,
+        presses: Presses | None = None,
+        names: Names | None = None,
+        keeping: Keeping | None = None,
+        opens: Callable[[str, Levels | None], Opened] | None = None,
+        out: TextIO | None = None,
+        clock: Callable[[], Seconds] = time.monotonic,
+    ) -> None:
+        """Prepare.
 
-    """
-    out = out or sys.stdout
-    say = _sayer(out)
-    aside: Callable[[str], None] = (lambda _: None) if captions_only else say
-    # What came before where it begins is not told.
-    lines = Lines(player.timeline, captions_only, player.heard_now() - 1e-6, names)
-    pressed: queue.SimpleQueue[str] = queue.SimpleQueue()
-    sitter = Sitter(player, aside, bookmark, actions, names)
-    with sitter.on_signals(), keys(pressed.put) as listening:
-        for text in _opening(player, left_at, keys=listening or presses is not None):
-            aside(text)
-        player.start()
-        notice: str | None = None
-        while not player.wait(_LOOK):
-            now = time.monotonic()
-            notice = _noticed(player.snapshot().notice, notice)
-            if presses is None or presses.begun(now):
-                sitter.begin(now)
-            for key, at in _pressed(pressed, presses, now):
-                sitter.press(key, at)
-            sitter.tick(now)
-            if player.timeline is not lines.timeline:  # it was steered: what is still to come is told as it is now
-                lines = Lines(player.timeline, captions_only, lines.told, names)
-            for text in lines.due(player.heard_now()):
-                say(text)
-            if sitter.hurried:
-                break
-        ended = player.snapshot().state is PlayState.ENDED
-        if ended and bookmark is not None:
-            bookmark.forget()
-        aside(ENDED if ended else LEFT)
-    player.close()
-    return 0
+        Args:
+            settings: What keys do, and what goes along with a session.
+            telling: How much is told.
+            voice: Whether recorded lines are heard.
+            presses: Keys that press themselves.
+            names: What two people are called.
+            keeping: Where changed levels are kept.
+            opens: Opens a session at these levels; without it nothing leads to sudden overwhelm.
+            out: Where the lines go; standard output if nothing else is given.
+            clock: Monotonic seconds.
+
+        """
+        self._settings, self._bound = settings, settings.keys.by_action()
+        self._telling, self._voice, self._names = telling, voice, names
+        self._presses, self._keeping, self._opens = presses, keeping, opens
+        self._out, self._clock = out or sys.stdout, clock
+        self._asked: queue.SimpleQueue[Callable[[Conduct], object]] = queue.SimpleQueue()
+        """What keys and media keys ask, from their threads."""
+        self._sitting: Sitting | None = None
+        self._coming: Future[Opened] | None = None
+        """The session for sudden overwhelm, while it is opened."""
+        self._hushed = False
+        """Whether it was too much while it was opened."""
+        self._left_at: Seconds | None = None
+        self._hurried = False
+
+    def run(self, first: Opened) -> int:
+        """Play to the end, or until the person leaves; return the exit code. Closes the player."""
+        with ThreadPoolExecutor(1, "opening") as opening, self._on_signals(), keys(self._key) as listening:
+            self._opening = opening
+            self._open(first, keys=listening or self._presses is not None)
+            self._sit(self._made(first))
+            while self._coming is not None and self._left_at is None:
+                coming, self._coming = self._coming.result(), None
+                self._sit(self._made(coming))
+            assert self._sitting is not None  # noqa: S101 - there was one
+            self._say(words.ENDED if _state(self._sitting) is PlayState.ENDED else words.LEFT)
+        self._sitting.player.close()
+        if self._keeping is not None and (writing := self._keeping.due()):
+            writing()
+        return 0
+
+    def _made(self, opened: Opened) -> Sitting:
+        return Sitting(
+            opened,
+            self,
+            actions_by_key(self._bound),
+            self._say,
+            telling=self._telling,
+            voice=self._voice,
+            keeping=self._keeping,
+            names=self._names,
+        )
+
+    def _sit(self, sitting: Sitting) -> None:
+        """Play one session until nothing of it is heard any more."""
+        before, self._sitting = self._sitting, sitting
+        if before is not None:
+            before.player.close()  # some devices can be open but once
+        player = sitting.player
+        with Alongside(player, self._ask, self._settings):
+            player.start()
+            if self._hushed:
+                sitting.conduct.too_much(self._clock())
+            self._hushed = False
+            while not player.wait(_LOOK) and not self._hurried:
+                self._look(sitting)
+
+    def _look(self, sitting: Sitting) -> None:
+        """Do and tell what is due."""
+        now = self._clock()
+        presses = self._presses
+        if presses is None or presses.begun(now):
+            sitting.begin(now)
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._asked.get_nowait()(sitting.conduct)
+        for key, at in presses.due(now) if presses else ():
+            sitting.conduct.press(key, at)
+        sitting.tick(now)
+        if self._keeping is not None and (writing := self._keeping.due(now)):
+            threading.Thread(target=writing, name="remembering").start()
+
+    def _key(self, name: str) -> None:
+        """Take a key. The keyboard's thread."""
+        self._asked.put(lambda conduct: conduct.press(name, self._clock()))
+
+    def _ask(self, action: str, amount: float) -> None:
+        """Take what a media key asks. The media keys' thread."""
+        self._asked.put(lambda conduct: conduct.act(action, self._clock(), amount))
+
+    # -- What is said beside the session ------------------------------------------------------------------------
+
+    def _open(self, first: Opened, *, keys: bool) -> None:
+        """Say what is said before anything is heard."""
+        self._say(first.player.timeline.title)
+        self._say(words.SAFETY_LINE)
+        if first.left_at is not None:
+            self._say(kept_line(first.left_at))
+        if keys:
+            self._say(keys_in_a_sentence(self._bound))
+            if first.player.course is not None:
+                self._say(steering_in_a_sentence(self._bound))
+
+    def _say(self, text: str) -> None:
+        self._out.write(text + "\n")
+        self._out.flush()
+
+    # -- The ways out: gentle the first time, at once the second --------------------------------------------------
+
+    @property
+    def leaving(self) -> bool:
+        """As in ``tui.session.conduct.Ways``, and so are the others."""
+        return self._left_at is not None or self._coming is not None
+
+    def leave(self, farewell: str | None = None) -> None:
+        """Fade and end; asked again after a moment, end at once."""
+        now = self._clock()
+        if self._left_at is not None:
+            self._hurried = self._hurried or now - self._left_at > _TWICE
+            return
+        self._left_at = now
+        if farewell is not None:
+            self._say(farewell)
+        if self._sitting is not None:
+            self._sitting.player.stop()
+
+    def too_much(self) -> None:
+        """Be quiet at once; where sudden overwhelm was on its way, it stays quiet there."""
+        if self._sitting is not None:
+            self._hushed = self._coming is not None
+            self._sitting.too_much(self._clock())
+
+    def overwhelm(self) -> None:
+        """Go to the session for sudden overwhelm: what is heard fades while it is opened."""
+        sitting, opens = self._sitting, self._opens
+        if sitting is None or opens is None or self.leaving or sitting.conduct.is_overwhelm():
+            return
+        self._say(words.GENTLER)
+        self._coming = self._opening.submit(opens, OVERWHELM, sitting.player.snapshot().levels)
+        sitting.player.stop()
+
+    def help(self) -> None:
+        """Say what all keys do, and the words about taking care."""
+        resting = self._sitting is not None and self._sitting.conduct.attending.quiet is not None
+        for line in help_in_lines(self._bound, resting=resting):
+            self._say(line)
+
+    def theme(self) -> None:
+        """Say that there are no colours."""
+        self._say(words.NO_COLOURS)
+
+    @contextlib.contextmanager
+    def _on_signals(self) -> Iterator[None]:
+        """Leave gently on Ctrl+C, on being asked to end, and when the terminal goes away."""
+        names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        before = {name: signal.signal(getattr(signal, name), lambda *_: self.leave()) for name in names}
+        try:
+            yield
+        finally:
+            for name, handler in before.items():
+                signal.signal(getattr(signal, name), handler)
 
 
-def _noticed(notice: str | None, before: str | None) -> str | None:
-    """Tell a notice that is new, beside the session; return it."""
-    if notice and notice != before:
-        print(notice, file=sys.stderr, flush=True)  # noqa: T201 - for people
-    return notice
-
-
-def _pressed(pressed: queue.SimpleQueue[str], presses: Presses | None, now: Seconds) -> Iterator[tuple[str, Seconds]]:
-    """Return the keys that have been pressed, and when: by somebody, and by themselves."""
-    with contextlib.suppress(queue.Empty):
-        while True:
-            yield pressed.get_nowait(), now
-    yield from presses.due(now) if presses else ()
-
-
-def _opening(player: PlayerLike, left_at: Seconds | None, *, keys: bool) -> list[str]:
-    """Return what is said before anything is heard."""
-    left = [] if left_at is None else [kept_line(left_at)]
-    steered = [STEERING_PLAIN] if player.course is not None else []
-    return [player.timeline.title, SAFETY_LINE, *left, *([KEYS_PLAIN, *steered] if keys else [])]
-
-
-def _sayer(out: TextIO) -> Callable[[str], None]:
-    lock = threading.Lock()
-
-    def say(text: str) -> None:
-        with lock:
-            out.write(text + "\n")
-            out.flush()
-
-    return say
+def _state(sitting: Sitting) -> PlayState:
+    return sitting.player.snapshot().state

@@ -21,7 +21,7 @@ from tui.presenter.tween import Glide
 from tui.presenter.two import Seen
 from tui.presenter.wake import Wake
 from tui.session.bookmarks import kept_line
-from tui.session.levels import Channel, format_level
+from tui.session.levels import CHANNEL_KEPT, Channel, Dial, format_level
 from tui.session.recordings import recording_of
 from tui.settings.keys import DEFAULT_KEYS
 from tui.text import words
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 SAFETY_SHOWN: Seconds = 10.0
 _BRIEFLY: Seconds = 2.5
-CHANNEL_KEPT: Seconds = 8.0
-"""So long after its last key, voice or tones are what louder and softer change; then it is the volume again."""
 _ARRIVES: Seconds = 1.5
 _NOTICE_SHOWN: Seconds = 12.0
 _FADE: Seconds = 0.7
@@ -78,6 +76,7 @@ class Director:
         names: Names | None = None,
         left_at: Seconds | None = None,
         waveform: Callable[[], Waveform] | None = None,
+        dial: Dial | None = None,
     ) -> None:
         """Begin.
 
@@ -92,6 +91,7 @@ class Director:
             names: What two people are called.
             left_at: The place that was kept the last time and can be gone to.
             waveform: What is known by now of the recording that is played.
+            dial: The level that was asked for last.
 
         """
         self._began = now
@@ -115,8 +115,7 @@ class Director:
         self._leaving_at: Seconds | None = None
         self._farewell = ""
         self._ended_at: Seconds | None = None
-        self._channel = Channel.VOLUME
-        self._level_at: Seconds = -math.inf
+        self._dial = dial or Dial()
         self._said: tuple[str, Seconds] = "", -math.inf
         self._first_notice = notice
         self._told_from: dict[str, Seconds] = {}
@@ -149,23 +148,10 @@ class Director:
         """Take note of any key: what went with the light comes back for a while."""
         self._wake.touch(now)
 
-    def channel(self, now: Seconds) -> Channel:
-        """Return what louder and softer change now."""
-        return self._channel if now - self._level_at < CHANNEL_KEPT else Channel.VOLUME
-
-    def choose_channel(self, channel: Channel, now: Seconds) -> None:
-        """Let louder and softer change this for a while; chosen again, the volume."""
-        self._channel = Channel.VOLUME if self.channel(now) is channel else channel
-        self._level_at = now
-
-    def level_asked(self, channel: Channel, now: Seconds) -> None:
-        """Show a level briefly."""
-        self._channel, self._level_at = channel, now
-
     def say(self, text: str, now: Seconds) -> None:
         """Show a word or two briefly."""
         self._said = text, now
-        self._level_at = -math.inf
+        self._dial.rest()
 
     def went_back(self, now: Seconds) -> None:
         """Tell no more of the place that was kept: it has been gone to."""
@@ -322,7 +308,7 @@ class Director:
 
     def _level(self, snapshot: Snapshot, now: Seconds) -> Words | None:
         """Return a level that was asked for: one that louder and softer change stays shown for as long as they do."""
-        channel, since = self._channel, now - self._level_at
+        channel, since = self._dial.last, now - self._dial.asked_at
         if channel is Channel.VOLUME:
             text = format_level(channel, snapshot.levels)
             return Words(text, PLAIN * _come_and_go(since, _BRIEFLY)) if since < _BRIEFLY else None

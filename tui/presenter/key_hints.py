@@ -197,3 +197,27 @@ def help_rows(bound: Bound, rows: Rows) -> list[tuple[str, str]]:
         for actions, what in rows
     ]
     return [(keys, what) for keys, what in told if keys]
+
+
+def _in_a_sentence(bound: Bound, told: Sequence[tuple[str, str]]) -> str:
+    """Return keys and what they do, those that have one, for somebody to whom it is read aloud."""
+    return ", ".join(f"{key_label(bound[action][0])} {what}" for action, what in told if bound[action])
+
+
+def keys_in_a_sentence(bound: Bound) -> str:
+    """Return the keys that plain mode begins with."""
+    return f"Keys: {_in_a_sentence(bound, words.KEYS_PLAIN)}."
+
+
+def steering_in_a_sentence(bound: Bound) -> str:
+    """Return the keys of the pace, for plain mode."""
+    return f"{_in_a_sentence(bound, words.STEERING_PLAIN)}."
+
+
+def help_in_lines(bound: Bound, *, resting: bool) -> list[str]:
+    """Return the help of plain mode: a line for each key, and the words about taking care."""
+    told = help_rows(bound, QUIET_HELP) if resting else [*help_rows(bound, PLAYING_HELP), *help_rows(bound, PACE_HELP)]
+    return [
+        *(f"{keys}: {what}" for keys, what in told),
+        *(" ".join(text.split()) for text in words.ABOUT.split("\n\n")),
+    ]

@@ -42,7 +42,8 @@ class Look:
         self.still = settings.reduced_motion
         """Whether nothing should move."""
         self.bound: Bound = settings.keys.by_action()
-        self._actions = actions_by_key(self.bound)
+        self.actions = actions_by_key(self.bound)
+        """What each key does."""
 
     @property
     def charset(self) -> Charset:
@@ -61,7 +62,7 @@ class Look:
 
     def action(self, key: str) -> str | None:
         """Return what a key (by Textual's name) is bound to."""
-        return self._actions.get(key)
+        return self.actions.get(key)
 
     def next_theme(self, now: Seconds) -> Theme:
         """Go over to the next theme, softly where the terminal has colours enough for it; return it."""

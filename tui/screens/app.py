@@ -50,7 +50,7 @@ class SitwithApp(Shell):
 
         """
         super().__init__(context, driver_class)
-        self._passage = Passage(self, catalogue, self.action_leave)
+        self._passage = Passage(self, catalogue)
         self.whereabouts = Whereabouts(self, self._passage, context, notice)
         self.whereabouts.begin_with(first)
 

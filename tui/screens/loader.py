@@ -53,18 +53,16 @@ class Arrived(Message):
 class Passage:
     """Takes sessions from the catalogue and lets go of them, one after another, at the levels of the one before."""
 
-    def __init__(self, app: App[Any], catalogue: Catalogue, leave: Callable[[], None]) -> None:
+    def __init__(self, app: App[Any], catalogue: Catalogue) -> None:
         """Prepare.
 
         Args:
             app: Whose workers do what may wait, and who is told what comes of it.
             catalogue: Where sessions come from.
-            leave: The gentle way out, where media keys ask for it. Called on the loop's thread.
 
         """
         self._app = app
         self._catalogue = catalogue
-        self._leave = leave
         self._alongside: Alongside | None = None
         """What goes along with the session that is heard."""
         self._levels: Levels | None = None
@@ -78,14 +76,20 @@ class Passage:
 
     # -- What is heard now ------------------------------------------------------------------------------------------
 
-    def start(self, player: PlayerLike) -> None:
-        """Let a session be heard, with all that goes along with it."""
+    def start(self, player: PlayerLike, ask: Callable[[str, float], None]) -> None:
+        """Let a session be heard, with all that goes along with it.
+
+        Args:
+            player: The session.
+            ask: Carries out what a media key asks. Called on the loop's thread.
+
+        """
         loop = asyncio.get_running_loop()
 
-        def leave() -> None:
-            loop.call_soon_threadsafe(self._leave)
+        def asked(action: str, amount: float) -> None:
+            loop.call_soon_threadsafe(ask, action, amount)
 
-        self._alongside = Alongside(player, leave, self._catalogue.settings)
+        self._alongside = Alongside(player, asked, self._catalogue.settings)
         self._alongside.start()
         player.start()
 

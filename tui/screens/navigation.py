@@ -12,7 +12,8 @@ from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
-from tui.session.catalogue import OVERWHELM, QUIET_ROOM
+from tui.session.catalogue import QUIET_ROOM
+from tui.session.conduct import OVERWHELM
 from tui.text import words
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Whereabouts:
         return notice
 
     def _start(self, playing: PlayingScreen) -> None:
-        self._passage.start(playing.player)
+        self._passage.start(playing.player, playing.ask)
         self._begin(playing)
 
     def _begin(self, playing: PlayingScreen) -> None:
@@ -211,11 +212,8 @@ class Whereabouts:
 
     def overwhelm(self) -> None:
         """Go straight to the session for sudden overwhelm; where it is under way, stay."""
-        playing = self.playing
-        if playing is not None and playing.player.timeline.session == OVERWHELM and playing.under_way:
+        if self.playing is not None and self.playing.conduct.is_overwhelm():
             self._uncover()
-            if _state(playing) is PlayState.PAUSED:
-                playing.player.resume()
             return
         self.begin(OVERWHELM)
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from audio.play.snapshot import PlayState
-from audio.tones.choices import Timbre
 from tui.picture.scene import Picture
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director
 from tui.screens.drawn import Asked, DrawnScreen
-from tui.session.bookmarks import keeping_line
-from tui.session.last_breath import attending_to
-from tui.session.levels import STEP, Channel
+from tui.session.conduct import Came, Conduct
 from tui.session.recordings import recording_of
-from tui.session.seeking import STEPS, Moves
 
 if TYPE_CHECKING:
     from audio.files.waveform import WaveformReader
-    from audio.units import Decibels
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.picture.cells import Grid
@@ -27,8 +21,6 @@ if TYPE_CHECKING:
 
 _LONGEST_FAREWELL: Seconds = 3.0
 """A player that has not faded by then is left behind."""
-_UNDER_WAY: Final = (PlayState.STARTING, PlayState.PLAYING, PlayState.PAUSED)
-_TIMBRES: Final = tuple(Timbre)
 
 
 class PlayingScreen(DrawnScreen):
@@ -46,15 +38,18 @@ class PlayingScreen(DrawnScreen):
         """
         super().__init__(context)
         self.player = player = opened.player
-        self._bookmark = opened.bookmark
-        self._left_at = opened.left_at
         self._reader = reader = _reader_of(player.timeline)
-        self._keeping = context.keeping
         self._trace = context.trace
         self._picture: Picture | None = None
         self._moment: Moment | None = None
-        self._moves = Moves()
-        self.attending = attending_to(player, self._leave, context.names)
+        self.conduct = Conduct(
+            opened,
+            _Ways(self),
+            self.look.actions,
+            self._show,
+            keeping=context.keeping,
+            names=context.names,
+        )
         self._director = Director(
             player.timeline,
             self.clock(),
@@ -62,9 +57,10 @@ class PlayingScreen(DrawnScreen):
             still=self.look.still,
             home=home,
             notice=notice,
-            attended=Attended(self.attending, self.look.bound),
+            attended=Attended(self.conduct.attending, self.look.bound),
             names=context.names,
             left_at=opened.left_at,
+            dial=self.conduct.dial,
             waveform=(lambda: reader.snapshot) if reader else None,
         )
 
@@ -103,10 +99,7 @@ class PlayingScreen(DrawnScreen):
 
     def tick(self) -> None:
         """Let time do what it does for the listener, and draw."""
-        self.attending.tick(self.clock())
-        if self._bookmark is not None and self.player.snapshot().state is PlayState.ENDED:
-            self._bookmark.forget()
-            self._bookmark = None
+        self.conduct.tick(self.clock())
         super().tick()
 
     def say(self, text: str) -> None:
@@ -115,16 +108,16 @@ class PlayingScreen(DrawnScreen):
 
     def begin(self) -> None:
         """Begin, once the player has started: with the listener's breath, where the session meets it."""
-        self.attending.begin(self.clock())
+        self.conduct.begin(self.clock())
 
     # -- Going quiet, and going away --------------------------------------------------------------------------------
 
     def too_much(self) -> None:
         """Quiet at once, in every state."""
         now = self.clock()
-        if not self.attending.staying:
+        if not self.conduct.attending.staying:
             self._director.too_much(self.player.timeline, self.player.heard_now(now))
-        self.attending.too_much(now)
+        self.conduct.too_much(now)
         self.tick()
 
     def leave(self, farewell: str) -> None:
@@ -152,14 +145,7 @@ class PlayingScreen(DrawnScreen):
     @property
     def resting(self) -> bool:
         """Whether there is quiet instead of the session, or what was chosen in it."""
-        return self._director.quiet or self.attending.staying is not None
-
-    @property
-    def under_way(self) -> bool:
-        """Whether a session goes on here: not in the quiet, not at the end."""
-        state = self.player.snapshot().state
-        resting = self._director.quiet or self.attending.meets
-        return not resting and not self.leaving and state in _UNDER_WAY
+        return self._director.quiet or self.conduct.attending.staying is not None
 
     # -- Keys -----------------------------------------------------------------------------------------------------
 
@@ -167,89 +153,53 @@ class PlayingScreen(DrawnScreen):
         """Take the keys of whatever is asked; at the end Enter leaves."""
         del character
         self._director.touched(now)
-        if self.attending.press(key, now):
-            return True
-        if key == "enter" and self.player.snapshot().state is PlayState.ENDED and not self._director.quiet:
-            self._leave()
-            return True
-        return False
-
-    def _leave(self) -> None:
-        self.post_message(Asked("leave"))
+        return self.conduct.answer(key, now)
 
     def do(self, action: str, now: Seconds) -> None:
-        """Do what an action asks."""
-        if self.attending.do(action, now):
-            return
-        match action:
-            case step if step in STEPS:
-                self._seek(STEPS[step], now)
-            case "keep_and_leave" if self._bookmark is not None and self.under_way and self.attending.staying is None:
-                kept = self._bookmark.keep(*self.attending.place(now))
-                self.post_message(Asked("leave", keeping_line(kept)))
-            case "resume_place":
-                self._to_kept_place(now)
-            case "pause" if self.under_way:
-                self.player.toggle_pause()
-            case "previous_stage" | "next_stage":
-                self._to_stage(1 if action == "next_stage" else -1, now)
-            case _:
-                self._change_sound(action, now)
+        """Have an action of the session carried out."""
+        self.conduct.do(action, now)
 
-    def _change_sound(self, action: str, now: Seconds) -> None:
-        match action:
-            case "louder" | "quieter":
-                self._change_level(STEP if action == "louder" else -STEP, now)
-            case "mute":
-                self.player.toggle_mute()
-                self._director.level_asked(Channel.VOLUME, now)
-            case "voice" | "tones":
-                self._director.choose_channel(Channel.VOICE if action == "voice" else Channel.TONES, now)
-            case "timbre":
-                self._next_timbre(now)
+    def ask(self, action: str, amount: float) -> None:
+        """Have carried out what a media key asks."""
+        self.conduct.act(action, self.clock(), amount)
+        self.tick()
 
-    def _to_stage(self, step: int, now: Seconds) -> None:
-        player = self.player
-        if not self.under_way:
-            return
-        stage = self._moves.stage(player.timeline, player.heard_now(now), step, now)
-        if stage is not None:
-            player.seek(stage.start)
-            self._director.say(stage.name, now)
+    def _show(self, came: Came, now: Seconds) -> None:
+        """Show what came of an action; a level is shown by the dial."""
+        if came.said:
+            self._director.say(came.said[0], now)
+        if came.went_back:
+            self._director.went_back(now)
 
-    def _seek(self, step: Seconds, now: Seconds) -> None:
-        if self.under_way:
-            player = self.player
-            player.seek(self._moves.by(player.timeline, player.heard_now(now), step, now))
 
-    def _to_kept_place(self, now: Seconds) -> None:
-        """Continue where it was left the last time, once."""
-        if self._left_at is None or self._bookmark is None or not self.under_way:
-            return
-        # Asked anew: with another breath the same place may stand elsewhere in the session.
-        at = self._bookmark.resumes_at(self.player.timeline)
-        self._left_at = None
-        self._director.went_back(now)
-        if at is not None:
-            self.player.seek(at)
+class _Ways:
+    """The ways out of a session on the screen: the program is asked for each (``tui/screens/app.py``)."""
 
-    def _change_level(self, step_db: Decibels, now: Seconds) -> None:
-        channel = self._director.channel(now)
-        match channel:
-            case Channel.VOLUME:
-                self.player.change_volume(step_db)
-            case Channel.VOICE:
-                self.player.change_voice(step_db)
-            case Channel.TONES:
-                self.player.change_tones(step_db)
-        self._director.level_asked(channel, now)
-        self._keeping.levels(self.player, channel, now)
+    def __init__(self, screen: PlayingScreen) -> None:
+        self._screen = screen
 
-    def _next_timbre(self, now: Seconds) -> None:
-        timbre = _TIMBRES[(_TIMBRES.index(self.player.snapshot().levels.timbre) + 1) % len(_TIMBRES)]
-        self.player.change_timbre(timbre)
-        self._director.say(f"{Channel.TONES.value}: {timbre.value}", now)
-        self._keeping.tones(timbre, now)
+    @property
+    def leaving(self) -> bool:
+        """As in the protocol, and so are the others."""
+        return self._screen.leaving
+
+    def too_much(self) -> None:
+        self._ask("too_much")
+
+    def leave(self, farewell: str | None = None) -> None:
+        self._ask("leave", farewell or "")
+
+    def overwhelm(self) -> None:
+        self._ask("overwhelm")
+
+    def help(self) -> None:
+        self._ask("help")
+
+    def theme(self) -> None:
+        self._ask("theme")
+
+    def _ask(self, action: str, farewell: str = "") -> None:
+        self._screen.post_message(Asked(action, farewell))
 
 
 def _reader_of(timeline: Timeline) -> WaveformReader | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.awake import KeepAwake
 from tui.mpris import MediaKeys
+from tui.session.remote import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +26,14 @@ class Alongside:
 
     Args:
         player: What is heard.
-        leave: The gentle way out, asked for by a media key. Called on the media keys' thread.
+        ask: Takes what a media key asks, an action's name and its amount. Called on the media keys' thread.
         settings: Which of these the listener wants.
 
     """
 
-    def __init__(self, player: PlayerLike, leave: Callable[[], None], settings: Settings) -> None:
-        self._media = MediaKeys(player, player.timeline.title, leave, enabled=settings.mpris)
+    def __init__(self, player: PlayerLike, ask: Callable[[str, float], None], settings: Settings) -> None:
+        remote = Remote(player, ask)
+        self._media = MediaKeys(remote, player.timeline.title, remote.leave, enabled=settings.mpris)
         self._awake = KeepAwake(player, enabled=settings.stay_awake)
 
     def start(self) -> None:

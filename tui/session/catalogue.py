@@ -12,6 +12,7 @@ from scripts.files.model import Match
 from scripts.plan.company import company
 from tui.session.bookmarks import bookmark_of
 from tui.session.build import course_of, mixed
+from tui.session.conduct import OVERWHELM
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
 from tui.storage import own
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from tui.session.player import PlayerLike
     from tui.settings import Settings
 
-OVERWHELM = "sudden-overwhelm"
-"""The bundled session that one key leads to from everywhere."""
 QUIET_ROOM = "(quiet)"
 """No session: where "too much" leads to from the list. Nothing is heard there until it is chosen."""
 

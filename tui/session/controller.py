@@ -31,8 +31,15 @@ if TYPE_CHECKING:
     from scripts.voice.voices import Clip
     from tui.session.player import PlayerLike
 
-TAPS: Final = {"space": None, "up": Phase.INHALE, "down": Phase.EXHALE}
-"""While it listens: the top of an inhale, or the turn of each phase."""
+TAPS: Final = {
+    "space": None,
+    "up": Phase.INHALE,
+    "down": Phase.EXHALE,
+    "i": Phase.INHALE,
+    "e": Phase.EXHALE,
+}
+"""While it listens: the top of an inhale, or the turn of each phase. Letters are easier than arrows where a screen is
+read aloud."""
 LAST_KEY: Final = "l"
 TWO_KEYS: Final = {"left": "a", "right": "l"}
 """Where there are two: the top of an inhale of each, at either end of a keyboard."""
@@ -83,7 +90,8 @@ class Attending:
         self._names = names
         self._course: Course | None = player.course
         """The session's own, also while something else is heard."""
-        self._broke_off_at: Seconds = 0.0
+        self._broke_off: tuple[Timeline, Seconds] = player.timeline, 0.0
+        """The session and where in it too much was said."""
         self._chose_at: Seconds = 0.0
         self.meeting: TapCapture | TapCaptureTwo | None = None
         self.repair: TapCapture | None = None
@@ -110,9 +118,9 @@ class Attending:
 
     def place(self, now: Seconds) -> tuple[Timeline, Seconds]:
         """Return the session and where in it the listener is, also while something else is heard instead."""
-        if self.staying is None or self._course is None:
+        if self.staying is None and self.quiet is None:
             return self._player.timeline, self._player.heard_now(now)
-        return self._course.timeline, self._broke_off_at
+        return self._broke_off
 
     def awaiting_taps(self, now: Seconds) -> bool:
         """Return whether a repair has let go of the pacing and would take the listener's breath."""
@@ -127,6 +135,11 @@ class Attending:
     def said(self, now: Seconds) -> tuple[tuple[str, ...], Seconds]:
         """Return what was said last, the longest form first, and for how long it has been."""
         return self._said[0], now - self._said[1]
+
+    @property
+    def last_said(self) -> tuple[tuple[str, ...], Seconds]:
+        """What was said last, and when."""
+        return self._said
 
     def offer(self) -> tuple[tuple[str, ...], ...]:
         """Return what is said before a session that meets the listener: of each line its forms, the longest first."""
@@ -331,14 +344,15 @@ class Attending:
         if self.quiet is not None and self.staying is None:
             return
         if self.staying is None:
-            self._course, self._broke_off_at = self._player.course, self._player.heard_now(now)
+            self._course = self._player.course
+            self._broke_off = self._player.timeline, self._player.heard_now(now)
         if self.meets and self.meeting is not None:
             self.meeting = self.meeting.skipped(now)
         self.repair, self.staying = None, None
         self.quiet = Quiet(now, self._choices())
 
     def _choices(self) -> tuple[Next, ...]:
-        over = self._course is None or self._broke_off_at >= self._course.timeline.stages[-1].end
+        over = self._course is None or self._broke_off[1] >= self._course.timeline.stages[-1].end
         return tuple(each for each in Next if each is not Next.GENTLER or not over)
 
     def _take(self, choice: Next, now: Seconds) -> None:
@@ -360,8 +374,8 @@ class Attending:
     def _go_on_gentler(self) -> None:
         if self._course is None:
             return
-        start = self._course.timeline.again_from(self._broke_off_at)
-        course = self._course.gentler(self._broke_off_at)
+        start = self._course.timeline.again_from(self._broke_off[1])
+        course = self._course.gentler(self._broke_off[1])
         self._player.change_voice(_SOFTER)
         self._player.change_tones(_SOFTER)
         self._player.begin_again(course.timeline, course, start)

@@ -12,6 +12,7 @@ from tui.text import words
 
 if TYPE_CHECKING:
     from audio.units import Decibels
+    from scripts.units import Seconds
     from tui.settings import Settings
 
 STEP: Final[Decibels] = 2.0
@@ -24,6 +25,34 @@ class Channel(Enum):
     VOLUME = words.VOLUME
     VOICE = words.VOICE
     TONES = words.TONES
+
+
+CHANNEL_KEPT: Final[Seconds] = 8.0
+"""So long after its last key, voice or tones are what louder and softer change; then it is the volume again."""
+
+
+class Dial:
+    """What louder and softer change now, and which level was asked for last, and when."""
+
+    def __init__(self) -> None:
+        self.last = Channel.VOLUME
+        self.asked_at: Seconds = -math.inf
+
+    def channel(self, now: Seconds) -> Channel:
+        """Return what louder and softer change now."""
+        return self.last if now - self.asked_at < CHANNEL_KEPT else Channel.VOLUME
+
+    def choose(self, channel: Channel, now: Seconds) -> None:
+        """Let louder and softer change this for a while; chosen again, the volume."""
+        self.asked(Channel.VOLUME if self.channel(now) is channel else channel, now)
+
+    def asked(self, channel: Channel, now: Seconds) -> None:
+        """Take note of a level that was asked for."""
+        self.last, self.asked_at = channel, now
+
+    def rest(self) -> None:
+        """Tell of no level any more: something else is told."""
+        self.asked_at = -math.inf
 
 
 def decibels(level: float) -> Decibels:

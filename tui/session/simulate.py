@@ -1,19 +1,20 @@
 """A listener who presses keys at given times, simulated: the session as it becomes for them, without sound or screen.
 
 Time passes in steps of its own, so the same keys give the same timeline, to the millisecond, on every machine. What a
-key does is decided by ``tui.session.controller``, as it is on the screen.
+key does is decided by ``tui.session.conduct``, as it is on the screen.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from audio.play.snapshot import PlayState, Snapshot
+from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
-from tui.session.controller import Attending
+from tui.session.conduct import Conduct
 from tui.session.key_script import BEGINS
-from tui.session.seeking import STEPS, Moves
+from tui.session.opened import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,10 +37,17 @@ class SimulatedPlayer:
 
     waiting = True
 
-    def __init__(self, timeline: Timeline, course: Course | None, start_at: Seconds = 0.0) -> None:
+    def __init__(
+        self,
+        timeline: Timeline,
+        course: Course | None,
+        start_at: Seconds = 0.0,
+        levels: Levels | None = None,
+    ) -> None:
         self.timeline = timeline
         self.course = course
         self.now: Seconds = 0.0
+        self._levels = levels or Levels()
         self._state = PlayState.PAUSED
         self._segments: list[tuple[Seconds, Seconds, bool]] = [(0.0, start_at, False)]
 
@@ -48,7 +56,7 @@ class SimulatedPlayer:
         state = self._state
         if state is PlayState.PLAYING and self.heard_now() >= self.timeline.duration:
             state = PlayState.ENDED
-        return Snapshot(state=state)
+        return Snapshot(state=state, levels=self._levels)
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
         """As in the protocol."""
@@ -117,16 +125,23 @@ class SimulatedPlayer:
 
     def change_volume(self, step_db: Decibels) -> None:
         """As in the protocol."""
-        del step_db
+        self._levels = replace(self._levels, volume_db=within(self._levels.volume_db + step_db), muted=False)
 
-    change_voice = change_tones = change_volume
+    def change_voice(self, step_db: Decibels) -> None:
+        """As in the protocol."""
+        self._levels = replace(self._levels, voice_db=within(self._levels.voice_db + step_db))
+
+    def change_tones(self, step_db: Decibels) -> None:
+        """As in the protocol."""
+        self._levels = replace(self._levels, tones_db=within(self._levels.tones_db + step_db))
 
     def change_timbre(self, timbre: Timbre) -> None:
         """As in the protocol."""
-        del timbre
+        self._levels = replace(self._levels, timbre=timbre)
 
     def toggle_mute(self) -> None:
-        """Nothing is heard."""
+        """As in the protocol."""
+        self._levels = replace(self._levels, muted=not self._levels.muted)
 
     def _go_from(self, position: Seconds) -> None:
         self._segments.append((self.now + REACH, position, True))
@@ -145,7 +160,7 @@ class Pressed(NamedTuple):
     key: str
     position: Seconds
     playing: str
-    """``session``, or what is heard instead: ``meeting``, ``quiet``, ``company``, ``grounding``."""
+    """``session``, or what is heard instead: ``meeting``, ``quiet``, ``company``, ``grounding``, ``overwhelm``."""
 
 
 class Simulation(NamedTuple):
@@ -156,15 +171,19 @@ class Simulation(NamedTuple):
     pressed: tuple[Pressed, ...]
     state: str
     """What is heard after the last key: ``session``, to its end; ``stopped`` where they left; else as ``Pressed``."""
+    levels: Levels
+    """How loud it is at the end, and made of what."""
 
 
-def simulated(
+def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
     timeline: Timeline,
     course: Course | None,
     presses: Sequence[Press],
     actions: Mapping[str, str],
     *,
     start_at: Seconds = 0.0,
+    levels: Levels | None = None,
+    overwhelm: Callable[[], Course] | None = None,
 ) -> Simulation:
     """Return what a listener gets who presses these keys.
 
@@ -174,76 +193,121 @@ def simulated(
         presses: The keys at their times, in order.
         actions: What each key is bound to.
         start_at: Where in the session they begin.
+        levels: How loud it is at the beginning.
+        overwhelm: Lays out the session for sudden overwhelm; without it that key leads nowhere.
 
     """
-    player = SimulatedPlayer(timeline, course, start_at)
-    attending = Attending(player, leave=player.stop)
-    listener = _Listener(player, attending, actions)
+    player = SimulatedPlayer(timeline, course, start_at, levels)
+    listener = _Listener(player, actions, overwhelm)
     waiting = list(presses)
     steps = round(BEGINS / _STEP)
     player.now = BEGINS
-    attending.begin(BEGINS)
-    while not player.wait() and (waiting or listener.undecided()):
+    listener.conduct.begin(BEGINS)
+    while not listener.gone and (waiting or listener.undecided()):
         steps += 1
         now = round(steps * _STEP, 6)
         while waiting and waiting[0].at <= now:
-            player.now = waiting[0].at
+            listener.player.now = waiting[0].at
             listener.press(waiting.pop(0))
-        player.now = now
-        attending.tick(now)
-    session = attending.course.timeline if attending.course else timeline
-    return Simulation(session, tuple(listener.pressed), listener.playing())
+        listener.tick(now)
+    levels = listener.player.snapshot().levels
+    return Simulation(listener.became(timeline), tuple(listener.pressed), listener.playing(), levels)
 
 
 class _Listener:
-    """Presses keys as the program would take them."""
+    """Presses keys as the program would take them, and has the ways that a face has."""
 
-    def __init__(self, player: SimulatedPlayer, attending: Attending, actions: Mapping[str, str]) -> None:
-        self._player, self._attending, self._actions = player, attending, actions
-        self._moves = Moves()
+    def __init__(
+        self, player: SimulatedPlayer, actions: Mapping[str, str], overwhelm: Callable[[], Course] | None
+    ) -> None:
+        self._actions, self._overwhelm = actions, overwhelm
         self.pressed: list[Pressed] = []
+        self._before: list[Conduct] = []
+        """The sessions they went from, to the one for sudden overwhelm."""
+        self._comes_at: Seconds | None = None
+        self._sit_with(player)
+
+    def _sit_with(self, player: SimulatedPlayer) -> None:
+        self.player = player
+        self.conduct = Conduct(Opened(player), self, self._actions, lambda *_: None)
 
     def press(self, press: Press) -> None:
-        player, attending = self._player, self._attending
-        now = player.now
-        playing = "meeting" if attending.meets else self.playing()
-        self.pressed.append(Pressed(press.at, press.key, round(player.heard_now(), 3), playing))
-        if attending.press(press.key, now):
-            return
-        action = self._actions.get(press.key, "")
-        if action == "too_much":
-            attending.too_much(now)
-        elif press.key in ("ctrl+c", "ctrl+q") or action == "leave":
-            player.stop()
-        elif not attending.do(action, now) and attending.quiet is None:
-            self._move(action, now)
+        position = round(self.player.heard_now(), 3)
+        playing = "meeting" if self.conduct.attending.meets else self.playing()
+        self.pressed.append(Pressed(press.at, press.key, position, playing))
+        self.conduct.press(press.key, self.player.now)
 
-    def _move(self, action: str, now: Seconds) -> None:
-        player = self._player
-        if action in STEPS:
-            player.seek(self._moves.by(player.timeline, player.heard_now(), STEPS[action], now))
-        elif action in ("previous_stage", "next_stage"):
-            step = 1 if action == "next_stage" else -1
-            stage = self._moves.stage(player.timeline, player.heard_now(), step, now)
-            if stage is not None:
-                player.seek(stage.start)
-        elif action == "pause":
-            player.toggle_pause()
+    def tick(self, now: Seconds) -> None:
+        self.player.now = now
+        if self._comes_at is not None and now >= self._comes_at and self._overwhelm is not None:
+            self._comes_at = None
+            levels = self.player.snapshot().levels
+            course = self._overwhelm()
+            self._before.append(self.conduct)
+            self._sit_with(SimulatedPlayer(course.timeline, course, 0.0, levels))
+            self.player.now = now
+            self.conduct.begin(now)
+        self.conduct.tick(now)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing more is heard, and nothing comes."""
+        return self.player.wait() and self._comes_at is None
 
     def undecided(self) -> bool:
         """Return whether time alone may change the session yet."""
-        repair = self._attending.repair
-        return self._attending.meets or (repair is not None and repair.outcome is None)
+        attending = self.conduct.attending
+        repair = attending.repair
+        return attending.meets or (repair is not None and repair.outcome is None) or self._comes_at is not None
+
+    def became(self, timeline: Timeline) -> Timeline:
+        """Return the session they began with, as it has become."""
+        attending = (self._before[0] if self._before else self.conduct).attending
+        return attending.course.timeline if attending.course else timeline
 
     def playing(self) -> str:
         """Return what is heard now."""
-        state = self._player.snapshot().state
+        if self._comes_at is not None:
+            return "overwhelm"
+        state = self.player.snapshot().state
         if state in (PlayState.STOPPED, PlayState.ENDED):
             return str(state.value)
-        if self._attending.quiet is not None:
+        attending = self.conduct.attending
+        if attending.quiet is not None:
             return "quiet"
-        staying = self._attending.staying
-        return "session" if staying is None else str(staying)
+        if attending.staying is not None:
+            return str(attending.staying)
+        return "overwhelm" if self._before else "session"
+
+    # -- The ways of a face ---------------------------------------------------------------------------------------
+
+    @property
+    def leaving(self) -> bool:
+        """As in the protocol."""
+        return self.player.snapshot().state is PlayState.STOPPED
+
+    def too_much(self) -> None:
+        """As in the protocol."""
+        self._comes_at = None
+        self.conduct.too_much(self.player.now)
+
+    def leave(self, farewell: str | None = None) -> None:
+        """As in the protocol."""
+        del farewell
+        self._comes_at = None
+        self.player.stop()
+
+    def overwhelm(self) -> None:
+        """As in the protocol."""
+        if self._overwhelm is not None and self._comes_at is None and not self.conduct.is_overwhelm():
+            self.player.stop()
+            self._comes_at = self.player.now + REACH + FADE_OUT / RATE
+
+    def help(self) -> None:
+        """There is nobody to read it."""
+
+    def theme(self) -> None:
+        """There is nothing to see."""
 
 
 def simulation_json(simulation: Simulation) -> dict[str, Any]:
@@ -255,4 +319,11 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
         ],
         "begins": BEGINS,
         "after": simulation.state,
+        "levels": {
+            "volume_db": simulation.levels.volume_db,
+            "voice_db": simulation.levels.voice_db,
+            "tones_db": simulation.levels.tones_db,
+            "timbre": simulation.levels.timbre.value,
+            "muted": simulation.levels.muted,
+        },
     }

@@ -65,6 +65,10 @@ LEADING = "leading"
 STEADY = "with you"
 
 PAUSED = "paused"
+PAUSED_PLAINLY = "paused; the same key goes on"
+GOING_ON = "going on"
+MOVED_TO = "going to {place}"
+NO_COLOURS = "There are no colours to change here; on the screen this key changes them."
 MUTED = "muted"
 VOLUME = "volume"
 
@@ -102,7 +106,15 @@ SILENT = "silent"
 GENTLER = "Something gentler, right away."
 """While one session fades and the one for sudden overwhelm comes."""
 
-KEYS_PLAIN = "Keys: Space pauses and goes on, x makes everything quiet at once, q leaves, Q leaves and keeps the place."
+KEYS_PLAIN = (
+    ("pause", "pauses and goes on"),
+    ("too_much", "makes everything quiet at once"),
+    ("overwhelm", "is for sudden overwhelm"),
+    ("help", "tells all keys"),
+    ("leave", "leaves"),
+    ("keep_and_leave", "leaves and keeps the place"),
+)
+"""What plain mode says of its keys at the beginning, by the actions they have."""
 
 LEFT_AT = ("Last time you left at {place}; {key} continues there.", "{key} continues at {place}.")
 """While the kept place can still be gone to, the longest form first."""
@@ -195,9 +207,14 @@ NOTHING_PACED = "Nothing is paced here: the breath is your own."
 NOT_STEERED = "There is no script here that could go slower or faster."
 
 STEERING_PLAIN = (
-    "[ a little slower, ] a little faster, Backspace as the session goes, h stay here, j just stay, r lost the rhythm."
+    ("slower", "a little slower"),
+    ("faster", "a little faster"),
+    ("as_written", "as the session goes"),
+    ("stay_here", "stay here"),
+    ("company", "just stay"),
+    ("lost", "lost the rhythm"),
 )
-MEETING_PLAIN_TURNS = "Or i as the breath begins to go in, and o as it begins to go out."
+MEETING_PLAIN_TURNS = "Or i as the breath begins to go in, and e as it begins to go out."
 
 CHOICES = {
     "company": "quiet company",

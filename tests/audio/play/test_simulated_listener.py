@@ -61,7 +61,10 @@ launched = time.monotonic()
 from pathlib import Path
 from audio.play.player import Player
 from tui.storage import own
-from tui.plain.run import run_plain
+from tui.plain.lines import Telling
+from tui.plain.run import Plain
+from tui.session.opened import Opened
+from tui.settings import Settings
 from tui.session.key_script import Presses, read_presses
 from tui.session.build import Wishes, course_of, mixed
 
@@ -77,7 +80,8 @@ wishes = Wishes()
 course = course_of(own.session(sys.argv[1]), wishes)
 player = Player(mixed(course.timeline, wishes), course=course, waiting=True)
 with open("/dev/null", "w") as nowhere:
-    run_plain(player, captions_only=True, presses=Noted(read_presses(Path(sys.argv[2])), launched), out=nowhere)
+    presses = Noted(read_presses(Path(sys.argv[2])), launched)
+    Plain(Settings(mpris=False), telling=Telling.CAPTIONS, presses=presses, out=nowhere).run(Opened(player))
 breaths = [(breath.start, breath.total, breath.mode.value) for breath in player.timeline.breaths]
 print(json.dumps({"pressed": pressed, "breaths": breaths, "underruns": player.snapshot().underruns}))
 """

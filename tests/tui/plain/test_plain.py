@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import signal
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from audio.play.snapshot import Levels, PlayState
+from audio.play.transport import FADE_OUT
+from audio.units import RATE
+from scripts.files.library import find_session
 from scripts.files.loader import load_session
-from scripts.plan.conductor import plan
+from scripts.phrases import grounding
+from scripts.plan.conductor import Conductor, plan
+from scripts.plan.steering import Course
+from scripts.voice.voices import bundled_voice
 from tests.program import command, in_a_terminal, without_a_terminal
 from tests.scripts.script_files import TITLE, script_file
-from tui.plain.run import Lines
+from tests.tui.screens.sitting import Clock
+from tui.plain.lines import Lines, Telling
+from tui.plain.run import Plain
+from tui.session.conduct import OVERWHELM
+from tui.session.key_script import Press, Presses
+from tui.session.opened import Opened
+from tui.session.simulate import REACH, SimulatedPlayer
+from tui.settings import Settings
+from tui.text import words
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scripts.breath import Pattern
 
 STAGES = """
 [[stage]]
@@ -49,7 +68,7 @@ def test_every_phase_and_caption_is_told_once_when_it_is_heard(script: Path) -> 
 
 
 def test_captions_alone(script: Path) -> None:
-    assert Lines(plan(load_session(script), {}), captions_only=True).due(100.0) == ["Hi there."]
+    assert Lines(plan(load_session(script), {}), telling=Telling.CAPTIONS).due(100.0) == ["Hi there."]
 
 
 @pytest.mark.real_sound
@@ -80,3 +99,118 @@ def test_keys_work_where_there_is_a_terminal_and_the_terminal_is_left_as_it_was(
         terminal.type("q")
         assert terminal.ended(15) == 0
         assert terminal.modes == before
+
+
+# -- Keys, in time that passes as the test says --------------------------------------------------------------------
+
+
+class _Passing(SimulatedPlayer):
+    """A simulated player whose time passes while it is waited for."""
+
+    now_of: Clock
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.now_of.now += timeout or 0.0
+        self.now = self.now_of.now
+        faded = self.snapshot().state is not PlayState.STOPPED or self.now > self._segments[-1][0]
+        return super().wait() and faded
+
+
+class _Sat(NamedTuple):
+    said: list[str]
+    opened: list[str]
+    players: list[_Passing]
+
+
+def sat_plainly(course: Course, keys: str, telling: Telling = Telling.PHASES, **options: Any) -> _Sat:
+    """Sit through a session with keys that press themselves, from 2 s on; return what was said."""
+    clock, out, opened = Clock(), io.StringIO(), list[str]()
+    players: list[_Passing] = []
+
+    def a_player(course: Course) -> _Passing:
+        player = _Passing(course.timeline, course)
+        player.now_of, player.now = clock, clock.now
+        players.append(player)
+        return player
+
+    def opens(name: str, _: Levels | None) -> Opened:
+        opened.append(name)
+        return Opened(a_player(Course.begin(Conductor(find_session(name), {}))))
+
+    presses = [Press(float(at), name) for at, name in map(str.split, keys.strip().splitlines())]
+    face = Plain(
+        Settings(mpris=False, stay_awake=False),
+        telling=telling,
+        presses=Presses(tuple(presses), clock.now),
+        out=out,
+        clock=clock,
+        opens=opens,
+        **options,
+    )
+    assert face.run(Opened(a_player(course))) == 0
+    return _Sat(out.getvalue().splitlines(), opened, players)
+
+
+def a_course(script: Path, listener: Pattern | None = None) -> Course:
+    return Course.begin(Conductor(load_session(script), {}), listener)
+
+
+def test_nothing_is_told_that_begins_after_too_much(script: Path) -> None:
+    # Heard from 2.45 s on; the captions begin at 5 s of the session, and fading takes most of a second.
+    said = sat_plainly(a_course(script), "7.3 x\n9 q").said
+    assert said[-2:] == [words.TOO_MUCH, words.LEFT]
+    assert "Hi there." not in said
+    assert "[0:04] your own breath" in said
+
+
+def test_captions_alone_still_ask_offer_and_answer(script: Path) -> None:
+    said = sat_plainly(a_course(script), "4 plus\n5 T\n9 x\n20 2\n22 q", Telling.CAPTIONS).said
+    assert "volume full" in said
+    assert words.NO_COLOURS in said
+    assert "Hi there." in said
+    assert not any("inhale" in line or "your own breath" in line for line in said)
+    assert any(line.startswith(words.TOO_MUCH_NEXT) and "2 a minute of grounding" in line for line in said)
+
+
+def test_quiet_tells_only_what_is_not_heard(script: Path) -> None:
+    course = a_course(script)
+    (line,) = course.timeline.lines
+    clip = bundled_voice().clips(grounding())
+    recorded = replace(course.timeline, lines=(replace(line, clip=next(iter(clip.values()))),))
+    for voice, told in ((True, []), (False, ["Hi there."])):
+        lines = Lines(recorded, Telling.QUIET, voice=voice)
+        assert lines.due(100.0) == told
+    assert Lines(course.timeline, Telling.QUIET).due(100.0) == ["Hi there."]
+    said = sat_plainly(course, "4 m\n12 space\n13 q", Telling.QUIET).said
+    assert said[-4:] == [words.MUTED, "Hi there.", words.PAUSED_PLAINLY, words.LEFT]
+
+
+def test_what_was_passed_over_is_not_told(script: Path) -> None:
+    said = sat_plainly(a_course(script), "4 up\n9 q").said
+    assert "Hi there." not in said
+    assert "going to 0:28" in said
+
+
+def test_overwhelm_begins_as_soon_as_the_other_has_faded_from_anywhere(script: Path) -> None:
+    for keys in ("8 o\n12 q", "8 x\n9 o\n13 q", "8 space\n9 o\n14 q", "1 o\n6 q", "30 o\n34 q"):
+        sat = sat_plainly(a_course(script), keys)
+        assert sat.opened == [OVERWHELM], keys
+        assert words.GENTLER in sat.said
+        first, second = sat.players
+        assert first.snapshot().state in (PlayState.STOPPED, PlayState.ENDED)
+        began = second._segments[1][0] - REACH
+        asked = 100.0 + next(float(line.split()[0]) for line in keys.splitlines() if "o" in line.split())
+        assert began - asked < REACH + FADE_OUT / RATE + 0.1, keys
+
+
+def test_too_much_while_overwhelm_comes_is_quiet_there(script: Path) -> None:
+    sat = sat_plainly(a_course(script), "8 o\n8.2 x\n20 1\n24 q")
+    assert sat.opened == [OVERWHELM]
+    assert sat.said.count(words.TOO_MUCH) == 1
+    assert words.COMPANY in sat.said
+
+
+def test_help_tells_every_key(script: Path) -> None:
+    said = sat_plainly(a_course(script), "4 question_mark\n5 q").said
+    assert "Q: leave, and keep the place for --resume" in said
+    assert "[ ]: a little slower; a second back. From the next breath on, and staying there" in said

@@ -14,7 +14,7 @@ from tui.picture.scene import DIM, PLAIN
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director
 from tui.session.controller import Attending
-from tui.session.levels import Channel
+from tui.session.levels import Channel, Dial
 from tui.settings.keys import DEFAULT_KEYS
 from tui.text import words
 
@@ -168,8 +168,9 @@ def test_leading_says_where_to() -> None:
 
 
 def test_the_volume_is_shown_briefly() -> None:
-    director = Director(TIMELINE, 0.0)
-    director.level_asked(Channel.VOLUME, 100.0)
+    dial = Dial()
+    director = Director(TIMELINE, 0.0, dial=dial)
+    dial.asked(Channel.VOLUME, 100.0)
     softer = Snapshot(state=PlayState.PLAYING, levels=Levels(volume_db=-4.0))
     assert director.scene(TIMELINE, softer, 40.0, 101.0).whisper.text == "volume \u22124 dB"
     assert director.scene(TIMELINE, softer, 40.0, 103.0).whisper.strength == 0

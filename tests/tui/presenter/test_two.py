@@ -19,7 +19,7 @@ from tui.picture.cells import Charset, glyph, plain_ascii
 from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture
 from tui.picture.theme import BUILT_IN
-from tui.plain.run import Lines
+from tui.plain.lines import Lines, Telling
 from tui.presenter.director import Director
 from tui.presenter.key_hints import steering_line
 from tui.session.build import two_names
@@ -142,7 +142,7 @@ def test_the_plain_mode_uses_names_and_says_who_let_go() -> None:
 
 
 def test_captions_alone_stay_captions_alone() -> None:
-    assert not any("left" in line for line in Lines(course().timeline, captions_only=True).due(200.0))
+    assert not any("left" in line for line in Lines(course().timeline, telling=Telling.CAPTIONS).due(200.0))
 
 
 def timeline_of(*arguments: str) -> dict[str, Any]:

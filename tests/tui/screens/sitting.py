@@ -21,7 +21,8 @@ from tui.picture.palette import Depth
 from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.session.autosave import Keeping
-from tui.session.catalogue import OVERWHELM, Entry
+from tui.session.catalogue import Entry
+from tui.session.conduct import OVERWHELM
 from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.terminal.abilities import Abilities

@@ -22,7 +22,7 @@ from tests.tui.screens.sitting import (
 from tui.screens.drawn import Asked
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
-from tui.session.catalogue import OVERWHELM
+from tui.session.conduct import OVERWHELM
 from tui.text import words
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from tests.tui.screens.sitting import (
     text_on,
 )
 from tui.screens.home import HomeScreen
-from tui.session.catalogue import OVERWHELM, Entry
+from tui.session.catalogue import Entry
+from tui.session.conduct import OVERWHELM
 from tui.storage.folders import with_tilde
 from tui.text import words
 

@@ -235,7 +235,23 @@ def test_keys_press_themselves_when_their_time_comes() -> None:
 
 def test_what_a_terminal_sends_becomes_names() -> None:
     names = Names()
-    sent = " x[\x1b[A\x1b[B\x1bOC\x1b[1;2D\x7f\r?\x1b[5~q\x1bx"
-    got = [name for character in sent if (name := names.feed(character)) is not None]
-    assert got[:7] == ["space", "x", "left_square_bracket", "up", "down", "right", "backspace"]
-    assert got[7:] == ["enter", "question_mark", "q", "x"]
+    sent = {
+        " ": "space",
+        "x": "x",
+        "[": "left_square_bracket",
+        "\x1b[A": "up",
+        "\x1bOC": "right",
+        "\x1b[1;2D": "shift+left",
+        "\x1b[5~": "pageup",
+        "\x1b[6;5~": "ctrl+pagedown",
+        "\x1b[15~": "f5",
+        "\x1bOP": "f1",
+        "\x1b[24~": "f12",
+        "\x7f": "backspace",
+        "\r": "enter",
+        "\x0b": "ctrl+k",
+        "?": "question_mark",
+        "\x1bx": "x",
+    }
+    got = [[name for character in text if (name := names.feed(character))] for text in (*sent, "\x1b[99~", "q")]
+    assert got == [*([name] for name in sent.values()), [], ["q"]]

@@ -125,5 +125,5 @@ def test_the_screen_calls_them_by_their_names() -> None:
     context = context_of(terminal=TRUE, clock=Clock(), keeping=Keeping(lambda **_: None), names=("Ana", "Bo"))
     screen = PlayingScreen(Opened(player), context)
     player.position = 140.0
-    screen.attending.do("left_goes", 1.0)
-    assert screen.attending.said(1.0)[0] == ("Ana has let go",)
+    screen.conduct.attending.do("left_goes", 1.0)
+    assert screen.conduct.attending.said(1.0)[0] == ("Ana has let go",)

@@ -1,0 +1,156 @@
+"""One session in plain mode: its keys go to the one place that acts, and what comes of them is told in lines."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING, Final
+
+from audio.play.snapshot import PlayState
+from scripts.listener.quiet import Next
+from tui.plain.lines import Lines, Telling
+from tui.session.conduct import Came, Conduct
+from tui.session.levels import Channel, format_level
+from tui.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scripts.listener.quiet import Quiet
+    from scripts.units import Seconds
+    from tui.session.autosave import Keeping
+    from tui.session.conduct import Ways
+    from tui.session.opened import Opened
+
+_SETTLES: Final[Seconds] = 0.2
+"""A level is told once its keys have rested so long: what a held key went through is not."""
+_AT_MOST: Final[Seconds] = 0.5
+"""What is heard goes on by as much as time does, and so much; if by more, somebody went on to another place."""
+
+
+class Sitting:
+    """The main thread's."""
+
+    def __init__(  # noqa: PLR0913 - what is heard, how it is told, and what is kept of it
+        self,
+        opened: Opened,
+        ways: Ways,
+        actions: Mapping[str, str],
+        say: Callable[[str], None],
+        *,
+        telling: Telling = Telling.PHASES,
+        voice: bool = True,
+        keeping: Keeping | None = None,
+        names: tuple[str, str] | None = None,
+    ) -> None:
+        self.player = opened.player
+        self.conduct = Conduct(
+            opened,
+            ways,
+            actions,
+            self._show,
+            keeping=keeping,
+            names=names,
+        )
+        self._say = say
+        self._telling, self._voice, self._names = telling, voice, names
+        # What came before where it begins is not told.
+        self._lines = self._lines_from(opened.player.heard_now() - 1e-6)
+        self._looked_at: Seconds = -math.inf
+        """When lines were told last; before that they may have been on their way for any time."""
+        self._begun = False
+        self._told_at: Seconds | None = None
+        self._level: tuple[Channel, Seconds] | None = None
+        """A level that is to be told, and when it was asked for."""
+        self._asked = self._listened = False
+        self._marked: Next | None = None
+        self._staying: Next | None = None
+        self._notice: str | None = None
+
+    def begin(self, now: Seconds) -> None:
+        """Begin, once: with the listener's breath where the session meets it."""
+        if self._begun or self.player.snapshot().state is PlayState.STARTING:
+            return
+        self._begun = True
+        self.conduct.begin(now)
+        for forms in self.conduct.attending.offer():
+            self._say(words.MEETING_PLAIN_TURNS if forms == words.MEETING_TURNS else forms[0])
+
+    def too_much(self, now: Seconds) -> None:
+        """Be quiet at once, in every state."""
+        self.conduct.too_much(now)
+        self._asked, self._marked = False, None
+        self._say(words.TOO_MUCH)
+
+    def tick(self, now: Seconds) -> None:
+        """Do what time alone asks for, and tell what has come of keys and time."""
+        self.conduct.tick(now)
+        self._tell_notice()
+        self._tell_answers(now)
+        self._tell_quiet(now)
+        self._tell_lines(now)
+
+    # -- What is told ---------------------------------------------------------------------------------------------
+
+    def _show(self, came: Came, now: Seconds) -> None:
+        if came.said or came.plainly:
+            self._say(came.said[0] if came.said else came.plainly)
+        if came.level is not None:
+            self._level = came.level, now
+
+    def _tell_answers(self, now: Seconds) -> None:
+        attending = self.conduct.attending
+        forms, at = attending.last_said
+        if forms and at != self._told_at:
+            self._told_at = at
+            self._say(forms[0])
+        listening = attending.awaiting_taps(now)
+        if listening and not self._listened:
+            self._say(words.LISTENING[0])
+        self._listened = listening
+        if self._level is not None and now - self._level[1] >= _SETTLES:
+            self._say(format_level(self._level[0], self.player.snapshot().levels))
+            self._level = None
+
+    def _tell_quiet(self, now: Seconds) -> None:
+        attending = self.conduct.attending
+        asking, quiet, staying = attending.asking(now), attending.quiet, attending.staying
+        if asking and quiet is not None:
+            if not self._asked:
+                self._ask(quiet)
+            elif quiet.choice is not self._marked:
+                self._say(words.CHOICES[quiet.choice])
+            self._marked = quiet.choice
+        if staying is Next.COMPANY is not self._staying and quiet is None:
+            self._say(words.COMPANY)
+        self._asked, self._staying = asking, staying
+
+    def _ask(self, quiet: Quiet) -> None:
+        if not quiet.asked_after:
+            self._say(words.GROUNDED)
+        numbered = [f"{number} {words.CHOICES[each]}" for number, each in enumerate(quiet.choices, 1)]
+        self._say(f"{words.TOO_MUCH_NEXT} {words.CHOICES_PLAIN} {', '.join(numbered)}.")
+
+    def _tell_lines(self, now: Seconds) -> None:
+        """Tell what has become due; nothing that begins after "too much", nor while it fades to leave."""
+        state = self.player.snapshot().state
+        if self.conduct.attending.quiet is not None or state in (PlayState.QUIET, PlayState.STOPPED):
+            return
+        if self.player.timeline is not self._lines.timeline:  # steered: what is still to come is told as it is now
+            self._lines = self._lines_from(self._lines.told)
+        position = self.player.heard_now(now)
+        if position - self._lines.told > now - self._looked_at + _AT_MOST:
+            self._lines.passed(position - _AT_MOST)
+        self._looked_at = now
+        for text in self._lines.due(position):
+            self._say(text)
+
+    def _lines_from(self, position: Seconds) -> Lines:
+        return Lines(self.player.timeline, self._telling, position, self._names, self._voice)
+
+    def _tell_notice(self) -> None:
+        """Tell a notice that is new, beside the session."""
+        notice = self.player.snapshot().notice
+        if notice and notice != self._notice:
+            print(notice, file=sys.stderr, flush=True)  # noqa: T201 - for people
+        self._notice = notice
