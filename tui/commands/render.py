@@ -12,6 +12,7 @@ from audio.faults import AlreadyThereError
 from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
 from tui.session.build import laid_out, mixed, unspoken
 from tui.settings.model import dotted, known_settings
+from tui.share.beside import Beside
 from tui.storage.faults import UsageFaultError
 from tui.text.telling import tell
 
@@ -34,10 +35,15 @@ if TYPE_CHECKING:
     help="Where to write; its ending chooses the kind: .wav, .flac, .ogg, .opus or .mp3.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
+@click.option(
+    "--captions",
+    is_flag=True,
+    help="Captions (.vtt) and chapters (.chapters.json) beside it, and chapters inside where it has a place for them.",
+)
 @with_options(VOICE, PACE, RECORDING, SOUND, SETTINGS_LONG)
-def render(session: str, outputs: tuple[Path, ...], *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+def render(session: str, outputs: tuple[Path, ...], *, force: bool, captions: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Write what a listener would hear to a sound file."""
-    finish(lambda: _render(session, _one(outputs), wishes(**wished), force=force))
+    finish(lambda: _render(session, _one(outputs), wishes(**wished), force=force, captions=captions))
 
 
 def _one(outputs: Sequence[Path]) -> Path:
@@ -57,12 +63,15 @@ def _one(outputs: Sequence[Path]) -> Path:
     return outputs[0]
 
 
-def _render(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
+def _render(name: str, output: Path, wished: Wishes, *, force: bool, captions: bool) -> None:
     from audio.render import render_to_file  # noqa: PLC0415 - numpy and libsndfile: not for help
 
     _, timeline = laid_out(name, wished)
     if lacking := unspoken(timeline, wished):
         tell(lacking)
+    beside = Beside(output)
+    if captions and not force and (there := beside.in_the_way()):
+        raise UsageFaultError(f"{there} is there already; choose another name for the sound, or add --force.")
     mix = mixed(timeline, wished)
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=1000, label=timeline.title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:
@@ -74,6 +83,8 @@ def _render(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
             raise UsageFaultError(f"{error} Or add --force to replace it.") from error
     for fault in mix.faults:
         tell(fault)
+    if captions and (lacking := beside.write(timeline, force=force)):
+        tell(lacking)
     click.echo(
         f"{output}: {report.duration:.1f} s, {report.loudness_lufs:.1f} LUFS, "
         f"true peak {report.true_peak_db:.1f} dBTP, {report.realtime_factor:.0f} times real time"
