@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from audio.faults import NoSoundLibraryError, OutputError, UnknownDeviceError
+from audio.trial import TRIAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +41,17 @@ class Device:
 
 
 def sound_library() -> Any:  # noqa: ANN401 - the module has no types
-    """Return the sounddevice module.
+    """Return the sounddevice module. The first time it may wait a moment for ``audio.trial``.
 
     Raises:
-        NoSoundLibraryError: PortAudio is not there.
+        NoSoundLibraryError: PortAudio is not there, or ends every process that asks it.
 
     """
+    if TRIAL.broke_off():
+        raise NoSoundLibraryError(
+            "The sound system breaks off when it is asked, so there is no sound; its configuration may be broken: "
+            "see ~/.asoundrc, /etc/asound.conf and the variable ALSA_CONFIG_PATH."
+        )
     try:
         import sounddevice  # noqa: PLC0415 - it loads PortAudio: only where sound is wanted, and a fault is caught
     except OSError as error:

@@ -13,6 +13,7 @@ import click
 
 from audio.faults import SoundError
 from audio.outputs.device import DeviceOutput, find_device
+from audio.trial import TRIAL
 from scripts.files.library import FIRST
 from tui.commands.options import (
     KEYS,
@@ -215,6 +216,7 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
         path = Path(device.removeprefix(_TO_FILE))
         outputs = chain([FileOutput(path)], (FileOutput(_numbered(path, number)) for number in count(2)))
         return lambda: next(outputs)
+    TRIAL.begin()
     if device is not None:
         find_device(device)
     elif usual:

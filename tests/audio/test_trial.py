@@ -1,0 +1,59 @@
+"""The sound library is tried in a child process first: where it takes that along, a session goes on without sound."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audio import portaudio
+from audio.faults import NoSoundLibraryError
+from audio.trial import Trial
+from tests.program import environment, sitwith
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def running(code: str) -> Trial:
+    return Trial((sys.executable, "-c", code), needed=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "broke_off"),
+    [("", False), ("raise ImportError", False), ("import os; os.abort()", True), ("import time; time.sleep(9)", False)],
+)
+def test_only_a_child_that_died_of_the_library_counts(
+    code: str, *, broke_off: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.trial._ANSWERS_WITHIN", 0.5 if "sleep" in code else 30.0)
+    trial = running(code)
+    trial.begin()
+    assert trial.broke_off() is broke_off
+    assert trial.broke_off() is broke_off, "once in a process"
+
+
+def test_a_child_that_cannot_be_started_stops_nothing(tmp_path: Path) -> None:
+    assert not Trial((str(tmp_path / "python"),), needed=True).broke_off()
+
+
+def test_the_library_is_not_touched_where_it_took_the_child_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portaudio, "TRIAL", running("import os; os.abort()"))
+    with pytest.raises(NoSoundLibraryError, match="ALSA_CONFIG_PATH"):
+        portaudio.known_devices("output")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ALSA is there on Linux alone")
+def test_a_session_is_played_in_silence_where_alsa_has_no_configuration(tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text("2 q\n", encoding="utf-8")
+    env = environment(tmp_path) | {"ALSA_CONFIG_PATH": os.devnull}
+    done = sitwith(env, "play", "sudden-overwhelm", "--plain", "--keys", keys)
+    assert done.returncode == 0, done.stderr
+    assert "ALSA_CONFIG_PATH" in done.stderr
+    assert "silent clock keeps the pace" in done.stderr
+    devices = sitwith(env, "devices")
+    assert devices.returncode == 1
+    assert "ALSA_CONFIG_PATH" in devices.stderr
