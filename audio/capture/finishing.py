@@ -16,6 +16,7 @@ from audio.capture.activity import levels_of, room_db
 from audio.capture.facts import TakeFacts
 from audio.capture.meter import is_clipped
 from audio.capture.trimming import trimmed
+from audio.level.filters import high_pass, response_of_bins
 from audio.level.gain import gain_to_voice
 from audio.level.loudness import SILENCE, loudness_as_played
 from audio.units import RATE
@@ -102,18 +103,14 @@ def one_channel(sound: Samples) -> Samples:
 
 
 def high_passed(sound: Samples, rate: Frames, cutoff: Hertz) -> Samples:
-    """Return [frames, 1] through a Butterworth high-pass of second order, 12 dB an octave; 0 Hz leaves it as it is.
+    """Return [frames, 1] through a high-pass of second order (``audio.level.filters``); 0 Hz leaves it as it is.
 
-    The analogue filter s^2 / (s^2 + sqrt(2) w s + w^2) by the bilinear transform (Oppenheim and Schafer), applied as
-    its frequency response over the whole, with room for what rings on.
+    It is applied as its frequency response over the whole, with room for what rings on.
     """
     if not cutoff or not len(sound):
         return sound
-    k = np.tan(np.pi * cutoff / rate)
-    a0 = 1 + np.sqrt(2) * k + k * k
     size = _quick(len(sound) + round(_SETTLING * rate))
-    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    response = (1 - 2 * z + z * z) / (a0 + 2 * (k * k - 1) * z + (1 - np.sqrt(2) * k + k * k) * z * z)
+    response = response_of_bins((high_pass(cutoff, rate),), size)
     spectrum = np.fft.rfft(sound[:, 0].astype(np.float64), size) * response
     return np.asarray(np.fft.irfft(spectrum, size)[: len(sound), None], np.float32)
 

@@ -1,8 +1,7 @@
 """How loud something is: integrated loudness as in ITU-R BS.1770-4 and EBU R128, in LUFS.
 
-The K-weighting is a pair of biquads in the standard, given for 48 kHz. Its coefficients are worked out anew for each
-rate from the analogue filter they came from (the formulas of libebur128), and applied as their frequency response
-over stretches of a second, each with a fifth before it: the impulse response (two poles at 38 Hz) is gone by then.
+The K-weighting (``audio.level.filters``) is applied as its frequency response over stretches of a second, each with a
+fifth before it: the impulse response (two poles at 38 Hz) is gone by then.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from audio.level.filters import k_weighting, response_of_bins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,29 +155,6 @@ def _by_steps(powers: npt.NDArray[np.float64], rate: int) -> npt.NDArray[np.floa
 @lru_cache(maxsize=8)
 def _response(rate: int, size: int) -> npt.NDArray[np.complex64]:
     """Return the K-weighting's response at the bins of a real transform of ``size`` frames."""
-    shelf, high_pass = _biquads(rate)
-    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    response = np.ones_like(z)
-    for (b0, b1, b2), (a1, a2) in (shelf, high_pass):
-        response *= (b0 + b1 * z + b2 * z * z) / (1 + a1 * z + a2 * z * z)
-    single: npt.NDArray[np.complex64] = response.astype(np.complex64)
+    single: npt.NDArray[np.complex64] = response_of_bins(k_weighting(rate), size).astype(np.complex64)
     single.flags.writeable = False
     return single
-
-
-_Biquad = tuple[tuple[float, float, float], tuple[float, float]]
-
-
-def _biquads(rate: int) -> tuple[_Biquad, _Biquad]:
-    """Return (b, a) of the shelf that stands for the head, and of the high-pass. At 48 kHz, the standard's table."""
-    k = math.tan(math.pi * 1681.974450955533 / rate)
-    q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
-    middle = high**0.4996667741545416
-    a0 = 1 + k / q + k * k
-    shelf = (
-        ((high + middle * k / q + k * k) / a0, 2 * (k * k - high) / a0, (high - middle * k / q + k * k) / a0),
-        (2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0),
-    )
-    k, q = math.tan(math.pi * 38.13547087602444 / rate), 0.5003270373238773
-    a0 = 1 + k / q + k * k
-    return shelf, ((1.0, -2.0, 1.0), (2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0))

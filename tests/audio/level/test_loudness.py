@@ -14,7 +14,8 @@ import soxr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.level.loudness import SILENCE, LoudnessMeter, _biquads, integrated_loudness, loudness_as_played
+from audio.level.filters import high_pass, k_weight, k_weighting, response_of_bins
+from audio.level.loudness import SILENCE, LoudnessMeter, integrated_loudness, loudness_as_played
 from tests.audio.sounds import sine, speech_like, stereo, written
 from tests.examples import examples
 
@@ -56,11 +57,23 @@ def test_any_rate_gives_the_same(rate: int) -> None:
 
 
 def test_the_coefficients_at_48_khz_are_the_standards() -> None:
-    (shelf_b, shelf_a), (high_b, high_a) = _biquads(48_000)
+    (shelf_b, shelf_a), (high_b, high_a) = k_weighting(48_000)
     assert shelf_b == pytest.approx((1.53512485958697, -2.69169618940638, 1.19839281085285), abs=1e-12)
     assert shelf_a == pytest.approx((-1.69065929318241, 0.73248077421585), abs=1e-12)
     assert high_b == (1.0, -2.0, 1.0)
     assert high_a == pytest.approx((-1.99004745483398, 0.99007225036621), abs=1e-12)
+
+
+def test_the_weight_of_a_frequency_is_what_the_standard_gives_it() -> None:
+    # BS.1770: a tone of 997 Hz at full scale reads -3.01 LUFS on one channel, with the offset of -0.691.
+    assert 20 * math.log10(k_weight(np.array([997.0]))[0]) == pytest.approx(0.691, abs=0.005)
+    assert k_weight(np.array([0.0]))[0] == 0.0
+    assert 20 * math.log10(k_weight(np.array([12_000.0]))[0]) == pytest.approx(4.0, abs=0.05)
+
+
+def test_a_high_pass_is_3_db_down_at_its_corner_and_falls_by_12_db_an_octave() -> None:
+    response = 20 * np.log10(np.abs(response_of_bins((high_pass(80.0, 48_000),), 48_000))[[10, 20, 80, 1000]])
+    assert response == pytest.approx(np.array([-36.1, -24.1, -3.01, 0.0]), abs=0.1)
 
 
 def test_mono_is_heard_on_both_channels() -> None:
