@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "doctor": Lazy("tui.commands.doctor.doctor", "Look whether everything a session needs is here."),
     "list": Lazy("tui.commands.sessions.list_", "List the sessions: the ones that come along, and yours."),
     "new": Lazy("tui.commands.new.new", "Begin a session of your own, from a small one that plays."),
+    "page": Lazy("tui.commands.page.page", "Make one page of a session, for somebody without a terminal."),
     "play": Lazy("tui.commands.play.play", "Play a session, or any recording of a voice."),
     "record": Lazy("tui.commands.record.record", "Record the lines of a session in a voice you trust."),
     "render": Lazy("tui.commands.render.render", "Write what a listener would hear to a sound file."),
