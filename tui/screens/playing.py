@@ -41,7 +41,8 @@ class PlayingScreen(DrawnScreen):
         self._reader = reader = _reader_of(player.timeline)
         self._trace = context.trace
         self._picture: Picture | None = None
-        self._moment: Moment | None = None
+        self._traced: tuple[Seconds, Moment] | None = None
+        """What the frame under way shows, and when that was heard; noted for the trace alone."""
         self.conduct = Conduct(
             opened,
             _Ways(self),
@@ -89,13 +90,13 @@ class PlayingScreen(DrawnScreen):
         player, director = self.player, self._director
         timeline, position = player.timeline, player.heard_now(now)
         if self._trace is not None:
-            self._moment = director.moment(timeline, position)
+            self._traced = now, director.moment(timeline, position)
         return picture.draw(director.scene(timeline, player.snapshot(), position, now))
 
     def written(self, at: Seconds, size: int) -> None:
         """Note a frame in the trace. The writer's thread; one frame is in flight at a time, so the moment is its."""
-        if self._trace is not None and self._moment is not None:
-            self._trace.frame(at, self._moment, self.player.snapshot().state.value, size)
+        if self._trace is not None and self._traced is not None:
+            self._trace.frame(at, *self._traced, self.player.snapshot().state.value, size)
 
     def tick(self) -> None:
         """Let time do what it does for the listener, and draw."""

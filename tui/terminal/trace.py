@@ -20,11 +20,12 @@ class Trace:
         self._file: TextIO = file.open("w", encoding="utf-8", buffering=1)
         self._lock = threading.Lock()
 
-    def frame(self, at: Seconds, moment: Moment, state: str, size: int) -> None:
+    def frame(self, at: Seconds, heard_at: Seconds, moment: Moment, state: str, size: int) -> None:
         """Write a line for one frame.
 
         Args:
             at: Monotonic time at which its bytes were handed to the terminal.
+            heard_at: Monotonic time at which what it shows was heard.
             moment: What was drawn.
             state: The player's state.
             size: How many bytes were written.
@@ -34,6 +35,7 @@ class Trace:
         line = json.dumps(
             {
                 "time": round(at, 6),
+                "heard_at": round(heard_at, 6),
                 "position": round(moment.position, 6),
                 "phase": moment.phase.value if moment.phase else None,
                 "phase_end": round(moment.phase_end, 6),

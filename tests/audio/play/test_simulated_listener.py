@@ -50,14 +50,14 @@ KEYS = """
 5.63 space
 8.97 space
 12.30 space
-# led from the third breath on, then lost, found again, and then too much
+# led from the third breath on, then lost (in the middle of a breath, so that a busy machine may begin the session or
+# take the key a second late), found again, and then too much
 30.00 r
 51.50 x
 53.50 q
 """
 DRIVER = """
 import json, sys, time
-launched = time.monotonic()
 from pathlib import Path
 from audio.play.player import Player
 from tui.storage import own
@@ -80,7 +80,7 @@ wishes = Wishes()
 course = course_of(own.session(sys.argv[1]), wishes)
 player = Player(mixed(course.timeline, wishes), course=course, waiting=True)
 with open("/dev/null", "w") as nowhere:
-    presses = Noted(read_presses(Path(sys.argv[2])), launched)
+    presses = Noted(read_presses(Path(sys.argv[2])), time.monotonic())
     Plain(Settings(mpris=False), telling=Telling.CAPTIONS, presses=presses, out=nowhere).run(Opened(player))
 breaths = [(breath.start, breath.total, breath.mode.value) for breath in player.timeline.breaths]
 print(json.dumps({"pressed": pressed, "breaths": breaths, "underruns": player.snapshot().underruns}))

@@ -7,7 +7,7 @@ import json
 import subprocess
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy.typing as npt
+
     from tests.sound_server import Recording, SoundServer
 
 RATE = 48_000
+TOGETHER_S = 0.045
+"""What an eye and an ear take for together."""
 
 
 @contextlib.contextmanager
@@ -60,8 +64,17 @@ def play_in_a_terminal(words: list[str], env: dict[str, str], leave_after_s: flo
         assert terminal.ended() == 0
 
 
-def out_of_step(server: SoundServer, script: Path, folder: Path, seconds: float) -> np.ndarray:
-    """Return for every frame drawn how far (s) the picture was ahead of what was heard when its bytes were written."""
+class Steps(NamedTuple):
+    """How far (s) the picture was ahead of what was heard, for every frame of a session."""
+
+    drawn: npt.NDArray[np.float64]
+    """At the moment that the program took for the one it shows: its clock against what was really heard."""
+    written: npt.NDArray[np.float64]
+    """When its last byte had been written: what is seen, with all that a busy machine put between."""
+
+
+def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float) -> Steps:
+    """Play a script on a terminal and on a sound server, and hold each frame against the recording."""
     rendered, trace = folder / "mix.wav", folder / "trace.jsonl"
     assert sitwith(server.env, "render", script, "-o", rendered).returncode == 0
     with server.recording() as recording, arrivals(recording) as begins:
@@ -76,27 +89,35 @@ def out_of_step(server: SoundServer, script: Path, folder: Path, seconds: float)
     frames = [
         frame for frame in frames if frame["state"] == "playing" and frame["position"] > 1.0 and frame["time"] < last
     ]
-    assert len(frames) > 5 * (seconds - 8)
-    at = np.array([frame["time"] for frame in frames])
-    drawn = np.array([frame["position"] for frame in frames])
-    return drawn - ((at - first_frame_at) * RATE - heard.delay) / RATE / (1 + heard.drift)
+    shown = np.array([frame["position"] for frame in frames])
+
+    def ahead(key: str) -> npt.NDArray[np.float64]:
+        at = np.array([frame[key] for frame in frames])
+        return np.asarray(shown - ((at - first_frame_at) * RATE - heard.delay) / RATE / (1 + heard.drift))
+
+    return Steps(ahead("heard_at"), ahead("time"))
 
 
 @pytest.mark.real_sound
 def test_the_phase_on_the_screen_is_the_phase_that_is_heard(sound_server: SoundServer, tmp_path: Path) -> None:
     script = script_file(tmp_path / "in-step.toml", '[[stage]]\nname = "a"\nbreaths = 4\nbreath = "2-3"\n')
-    ahead = out_of_step(sound_server, script, tmp_path, 18)
-    assert abs(float(np.median(ahead))) < 0.020
-    assert float(np.quantile(np.abs(ahead), 0.95)) < 0.045
+    seconds = 18
+    steps = steps_of(sound_server, script, tmp_path, seconds)
+    # However busy the machine is, what is drawn is what is heard then.
+    assert float(np.quantile(np.abs(steps.drawn), 0.95)) < 0.020
+    assert abs(float(np.median(steps.written))) < 0.020
+    # A frame that a busy machine has written late counts as left out; enough of them are seen in step.
+    assert np.count_nonzero(np.abs(steps.written) < TOGETHER_S) > 5 * (seconds - 8)
 
 
 @pytest.mark.real_sound
 @pytest.mark.long
 def test_they_stay_in_step_for_ten_minutes(sound_server: SoundServer, tmp_path: Path) -> None:
     script = script_file(tmp_path / "in-step.toml", '[[stage]]\nname = "a"\nminutes = 12\nbreath = "4-6"\n')
-    ahead = out_of_step(sound_server, script, tmp_path, 600)
+    ahead = steps_of(sound_server, script, tmp_path, 600).written
     print(f"ahead by {1000 * np.median(ahead):.1f} ms (median), {1000 * np.abs(ahead).max():.1f} ms at worst")  # noqa: T201 - a measurement
+    assert len(ahead) > 5 * 592
     assert abs(float(np.median(ahead))) < 0.020
-    assert float(np.abs(ahead).max()) < 0.045
+    assert float(np.abs(ahead).max()) < TOGETHER_S
     half = len(ahead) // 2
     assert abs(float(np.median(ahead[half:]) - np.median(ahead[:half]))) < 0.005
