@@ -44,11 +44,11 @@ def test_the_policy_lets_in_what_is_inside_and_nothing_else() -> None:
 
 def test_hostile_words_stay_words() -> None:
     (line, *_) = TIMELINE.lines
-    title = 'a</title><script>alert("x")</script>'
+    title = 'a</title><script>hurt("x")</script>'
     hostile = replace(TIMELINE, title=title, lines=(replace(line, words="</script><img src=x>"),))
     page = page_of(hostile, b"", language='en"><b>')
     assert "<img" not in page
-    assert "alert" not in page.replace("alert(&quot;x&quot;)", "")
+    assert "hurt" not in page.replace("hurt(&quot;x&quot;)", "")
     assert page.count("</script>") == 2
 
 
