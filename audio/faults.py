@@ -1,9 +1,79 @@
-"""What can go wrong with sound, sorted by what the caller can do next; every text is whole sentences for people."""
+"""What can go wrong with sound, sorted by what the caller can do next, as values; ``tui/text/`` says it in words."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 
-class SoundError(Exception):
+from scripts.faults import MendableError
+
+
+class RecordingFault(StrEnum):
+    """Why a recording cannot be used. Facts: ``file``, and what the kind names."""
+
+    MISSING = "missing"
+    NO_FILE = "no file"
+    EMPTY = "empty"
+    FORBIDDEN = "forbidden"
+    UNREADABLE = "unreadable"
+    NO_RECORDING = "no recording"
+    NOTHING_DECODED = "nothing decoded"
+    NO_FFMPEG = "no ffmpeg"
+    IMPOSSIBLE_RATE = "impossible rate"
+    NO_SOUND = "no sound"
+    TOO_LONG = "too long"
+    GONE = "gone"
+
+
+class WritingFault(StrEnum):
+    """Why a file of sound, or beside one, cannot be written. Facts: ``file``, and what the kind names."""
+
+    UNKNOWN_ENDING = "unknown ending"
+    ALREADY_THERE = "already there"
+    NO_FILE = "no file"
+    DISK_FULL = "disk full"
+    FORBIDDEN = "forbidden"
+    NO_FOLDER = "no folder"
+    LONG_NAME = "long name"
+    UNWRITABLE = "unwritable"
+    NO_ENCODER = "no encoder"
+    CLIP = "clip"
+    TAKE = "take"
+    DIFFERENT = "reads back differently"
+
+
+class DeviceFault(StrEnum):
+    """Why no device plays, or records. Facts: ``recording`` (whether it was to record), and what the kind names."""
+
+    NO_LIBRARY = "no library"
+    BREAKS_OFF = "breaks off"
+    NO_SYSTEM = "no sound system"
+    UNKNOWN = "unknown device"
+    SEVERAL = "several devices"
+    NONE = "no device"
+    SHUT = "does not open"
+    NO_ANSWER = "no answer"
+
+
+class TakeFault(StrEnum):
+    """What is wrong with a take, or ended one."""
+
+    NOTHING_RECORDED = "nothing recorded"
+    UNREADABLE = "unreadable"
+    NO_TAKE = "no take"
+    UNREADABLE_SEALED = "unreadable, sealed"
+    UNKNOWN = "unknown take"
+    UNDER_WAY = "under way"
+    FEW_PAUSES = "few pauses"
+    KEPT_RAW = "kept raw"
+    DISK = "disk"
+    DISK_FULL = "disk full"
+    NOT_WRITTEN_ON = "not written on"
+    MICROPHONE_GONE = "microphone gone in a take"
+    MICROPHONE_GONE_IDLE = "microphone gone"
+    LONG = "long"
+
+
+class SoundError(MendableError):
     """The base of everything this package raises for people."""
 
 

@@ -12,7 +12,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from audio.faults import NoSoundLibraryError, OutputError, UnknownDeviceError
+from audio.faults import DeviceFault, NoSoundLibraryError, OutputError, UnknownDeviceError
 from audio.trial import TRIAL
 
 if TYPE_CHECKING:
@@ -48,17 +48,11 @@ def sound_library() -> Any:  # noqa: ANN401 - the module has no types
 
     """
     if TRIAL.broke_off():
-        raise NoSoundLibraryError(
-            "The sound system breaks off when it is asked, so there is no sound; its configuration may be broken: "
-            "see ~/.asoundrc, /etc/asound.conf and the variable ALSA_CONFIG_PATH."
-        )
+        raise NoSoundLibraryError(DeviceFault.BREAKS_OFF, recording=False)
     try:
         import sounddevice  # noqa: PLC0415 - it loads PortAudio: only where sound is wanted, and a fault is caught
     except OSError as error:
-        raise NoSoundLibraryError(
-            "The PortAudio library is missing, so there is no sound; on Debian or Ubuntu type: "
-            "sudo apt install libportaudio2"
-        ) from error
+        raise NoSoundLibraryError(DeviceFault.NO_LIBRARY, recording=False) from error
     return sounddevice
 
 
@@ -85,7 +79,7 @@ def known_devices(way: Way) -> list[Device]:
             if about[f"max_{way}_channels"] > 0
         ]
     except sounddevice.PortAudioError as error:
-        raise OutputError(f"The sound system does not answer ({reason(error)}).") from error
+        raise OutputError(DeviceFault.NO_SYSTEM, recording=False, reason=reason(error)) from error
 
 
 def forget_devices() -> None:
@@ -95,14 +89,13 @@ def forget_devices() -> None:
     sounddevice._initialize()  # noqa: SLF001
 
 
-def the_one_named(name: str, among: Sequence[Device], *, kind: str, here: str) -> Device:
+def the_one_named(name: str, among: Sequence[Device], *, recording: bool) -> Device:
     """Return the one device whose name holds ``name``, whatever the case; an exact name wins.
 
     Args:
         name: What was typed.
         among: Those there are.
-        kind: What one is called, such as "microphone".
-        here: How those there are, are introduced.
+        recording: Whether it is to record.
 
     Raises:
         UnknownDeviceError: None or several do.
@@ -112,9 +105,9 @@ def the_one_named(name: str, among: Sequence[Device], *, kind: str, here: str) -
     found = found or [device for device in among if name.lower() in device.name.lower()]
     if len(found) == 1:
         return found[0]
-    names = ", ".join(f"\u201c{device.name}\u201d" for device in among) or "none"
-    problem = f"More than one {kind} is" if found else f"No {kind} is"
-    raise UnknownDeviceError(f"{problem} named \u201c{name}\u201d; {here}: {names}.")
+    kind = DeviceFault.SEVERAL if found else DeviceFault.UNKNOWN
+    known = tuple(device.name for device in among)
+    raise UnknownDeviceError(kind, recording=recording, found=name, known=known)
 
 
 def reason(error: Exception) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import soundfile
 
-from audio.faults import RenderError
+from audio.faults import RenderError, WritingFault
 from audio.files.formats import kind_of
 from audio.files.newfile import NewFile
 from audio.level.loudness import LoudnessMeter
@@ -81,7 +81,7 @@ def render_to_file(
                     sound.write(block)
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
             file.check_room()
-            raise RenderError(f"{path}: this kind of file cannot be written here ({error}); try .wav.") from error
+            raise RenderError(WritingFault.NO_ENCODER, file=path, reason=str(error)) from error
         file.finish()
     if progress:
         progress(1.0)

@@ -23,6 +23,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soundfile
 
+from audio.faults import DeviceFault
+from audio.play.notices import Notice, NoticeKind
+from scripts.faults import Flaw
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from audio.outputs.silent import SilentOutput
@@ -69,7 +73,7 @@ class Shot:
     """Pressed one after another before the picture."""
     now: Seconds = _LATER
     """The person's clock at the picture; keys are pressed at 0."""
-    notice: str | None = None
+    notice: Notice | None = None
     wishes: dict[str, Any] = field(default_factory=dict)
     """What was typed beside the session's name."""
     title: str | None = None
@@ -78,6 +82,7 @@ class Shot:
     environ: dict[str, str] = field(default_factory=dict)
 
 
+NO_SOUND = Notice(NoticeKind.NO_SOUND, Flaw(DeviceFault.NONE, {"recording": False}))
 PLAYING = Shot()
 HOME = Shot(session=None)
 RECORDING = Shot(recording=True, position=216.0)
@@ -106,7 +111,7 @@ SHOTS = {
     "too-much": replace(PLAYING, state=PlayState.QUIET, keys=("x",), now=14.0),
     "wide": replace(PLAYING, size=(200, 60)),
     "medium": replace(PLAYING, size=(80, 24)),
-    "start": replace(PLAYING, position=8.0, now=3.0, notice="No sound device found. A silent clock keeps the pace."),
+    "start": replace(PLAYING, position=8.0, now=3.0, notice=NO_SOUND),
     "start-40x12": replace(PLAYING, size=(40, 12), position=8.0, now=3.0),
     "own-breath": replace(PLAYING, position=45.0),
     "leading": replace(PLAYING, position=124.6),

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from audio.capture.activity import LevelFinder, Stretch, stretches
 from audio.capture.trimming import ROOM_AFTER, ROOM_BEFORE
-from audio.faults import TakeError
+from audio.faults import TakeError, TakeFault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +60,7 @@ def cut(parts: Sequence[Stretch], lines: Sequence[str], length: Seconds) -> list
 
     """
     if len(parts) < len(lines):
-        raise TakeError(
-            f"There are pauses for {len(parts)} lines in this recording, and {len(lines)} are wanted. "
-            "Leave a second or more of quiet between two lines."
-        )
+        raise TakeError(TakeFault.FEW_PAUSES, parts=len(parts), lines=len(lines))
     spans = [(parts[a].first, parts[b - 1].last) for a, b in _chosen(parts, lines)]
     cuts = []
     for at, (first, last) in enumerate(spans):

@@ -10,7 +10,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from audio.faults import InputError, OutputError
+from audio.faults import DeviceFault, InputError, OutputError
 from audio.portaudio import (
     StreamWatchdog,
     close_stream,
@@ -53,7 +53,7 @@ def find_input(name: str) -> int:
         InputError: PortAudio is not there.
 
     """
-    return the_one_named(name, input_devices(), kind="microphone", here="those here").index
+    return the_one_named(name, input_devices(), recording=True).index
 
 
 @contextlib.contextmanager
@@ -62,7 +62,7 @@ def _input_errors() -> Iterator[None]:
     try:
         yield
     except OutputError as error:
-        raise InputError(str(error).replace("no sound", "no recording")) from error
+        raise InputError(error.kind, **{**error.facts, "recording": True}) from error
 
 
 class Microphone:
@@ -103,8 +103,8 @@ class Microphone:
         except (sounddevice.PortAudioError, ValueError) as error:
             self.close()
             if nothing_there(error):
-                raise InputError("No microphone was found.") from error
-            raise InputError(f"The microphone does not open ({reason(error)}).") from error
+                raise InputError(DeviceFault.NONE, recording=True) from error
+            raise InputError(DeviceFault.SHUT, recording=True, reason=reason(error)) from error
 
     def _open(self, sounddevice: Any, sink: SinkMaker, rate: Frames, channels: int) -> None:  # noqa: ANN401 - no types
         self._sink = sink(rate, channels)

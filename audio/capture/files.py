@@ -9,8 +9,9 @@ import soundfile
 
 from audio.capture.locks import sync_folder
 from audio.capture.rawtake import seal
-from audio.faults import RenderError, TakeError
+from audio.faults import RenderError, TakeError, TakeFault, WritingFault
 from audio.files.newfile import NewFile
+from scripts.faults import Flaw, flaw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 _BLOCK: Final = 1 << 16
 
 
-def sealed(raw: Path) -> str | None:
-    """Seal a raw take; return a sentence where that is not possible now.
+def sealed(raw: Path) -> Flaw | None:
+    """Seal a raw take; return why, where that is not possible now.
 
     Raises:
         TakeError: There was not one frame in it.
@@ -32,9 +33,9 @@ def sealed(raw: Path) -> str | None:
     except TakeError:
         return None  # another program has just sealed it; or it is damaged, which whoever reads it is told
     except (RenderError, OSError) as error:
-        return f"{sentence(error)} The take stays in its raw form and is not lost."
+        return flaw(TakeFault.KEPT_RAW, flaw=flaw_on_disk(error))
     if empty:
-        raise TakeError("Nothing was recorded in this take.")
+        raise TakeError(TakeFault.NOTHING_RECORDED)
     return None
 
 
@@ -69,13 +70,11 @@ def write_flac(file: Path, sound: Samples, rate: Frames) -> None:
                     out.write(sound[first : first + _BLOCK])
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
             new.check_room()
-            raise RenderError(f"{file}: this clip cannot be written ({error}); the take is kept.") from error
+            raise RenderError(WritingFault.CLIP, file=file, reason=str(error)) from error
         new.finish()
     sync_folder(file.parent)
 
 
-def sentence(error: Exception) -> str:
-    """Return what went wrong on disk as a sentence."""
-    if isinstance(error, OSError):
-        return f"The disk does not take it ({error.strerror})."
-    return str(error)
+def flaw_on_disk(error: RenderError | OSError) -> Flaw:
+    """Return what went wrong on disk."""
+    return flaw(TakeFault.DISK, reason=error.strerror) if isinstance(error, OSError) else error.flaw

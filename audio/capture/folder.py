@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from audio.capture.files import sealed, sentence, write_flac, write_text
+from audio.capture.files import flaw_on_disk, sealed, write_flac, write_text
 from audio.capture.finishing import HIGH_PASS, analysed, finished, gain_of_clip
 from audio.capture.locks import folder_lock
 from audio.capture.rawtake import RAW_ENDING, RawAbout, RawTake, is_abandoned, read_raw, read_sealed
@@ -38,7 +38,7 @@ from audio.capture.take_numbers import (
     read_numbers,
     take_name,
 )
-from audio.faults import RenderError, TakeError
+from audio.faults import RenderError, TakeError, TakeFault
 from audio.files.reader import Recording
 from scripts.voice.folder import CLIPS_FILE, Clip, clips_text, read_clips, read_table
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from audio.capture.facts import TakeFacts
     from audio.units import Frames, Samples
+    from scripts.faults import Flaw
     from scripts.units import Seconds
 
 _STALE_S: Final = 24 * 3600
@@ -64,7 +65,7 @@ class Settled:
     facts: TakeFacts
     sound: Samples
     rate: Frames
-    fault: str | None = None
+    fault: Flaw | None = None
     """Why it could not be sealed, if so: it stays in its raw form, and counts all the same."""
 
     @property
@@ -159,7 +160,7 @@ class TakesFolder:
             try:
                 self.set_numbers(name, numbers)
             except (RenderError, OSError) as error:
-                fault = fault or sentence(error)
+                fault = fault or flaw_on_disk(error)
         return Settled(name, numbers, found.facts, sound, rate, fault)
 
     def set_numbers(self, name: str, numbers: TakeNumbers) -> None:
@@ -212,7 +213,7 @@ class TakesFolder:
                 with Recording(file) as recording:
                     sound = recording.read(_LONGEST_ADOPTED * recording.rate)
                     return self._about_file(name, file, recording.rate, recording.channels), sound, recording.rate
-        raise TakeError(f"There is no take named “{name}”.")
+        raise TakeError(TakeFault.UNKNOWN, found=name)
 
     def _about_file(self, name: str, file: Path, rate: Frames, channels: int) -> RawAbout:
         numbers = self.numbers(name)
@@ -282,9 +283,9 @@ class TakesFolder:
         line = line_of(name)
         files = [file for file in self.takes.glob(f"{name}.*") if line]
         if line is None or not files:
-            raise TakeError(f"There is no take named “{name}”.")
+            raise TakeError(TakeFault.UNKNOWN, found=name)
         if any(file.suffix == RAW_ENDING and not is_abandoned(file) for file in files):
-            raise TakeError("This take is being recorded; end it first.")
+            raise TakeError(TakeFault.UNDER_WAY)
         bin_.mkdir(mode=0o700, parents=True)
         with folder_lock(self.session):
             clips = self._clips_to_change()

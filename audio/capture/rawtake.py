@@ -17,7 +17,7 @@ import numpy as np
 import soundfile
 
 from audio.capture.locks import sync_folder, try_lock
-from audio.faults import RenderError, TakeError
+from audio.faults import RenderError, TakeError, TakeFault, WritingFault
 from audio.files.newfile import NewFile
 from audio.files.samples import clean
 
@@ -131,10 +131,10 @@ def read_raw(file: Path) -> tuple[RawAbout, Samples]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise TakeError(f"{file}: this take cannot be read ({error.strerror}).") from error
+        raise TakeError(TakeFault.UNREADABLE, file=file, reason=error.strerror) from error
     about = _about(data[:_HEADER_BYTES])
     if about is None:
-        raise TakeError(f"{file}: this is no take, or its start is damaged; it is left as it is.")
+        raise TakeError(TakeFault.NO_TAKE, file=file)
     frames = max(0, len(data) - _HEADER_BYTES) // about.frame_bytes
     sound = np.frombuffer(data, "<f4", frames * about.channels, min(_HEADER_BYTES, len(data)))
     return about, clean(sound.reshape(frames, about.channels).astype(np.float32))
@@ -160,7 +160,7 @@ def seal(file: Path) -> Path | None:
     if not (sealed.exists() and _holds(sealed, whole)):
         _write_flac(sealed, about, whole)
         if not _holds(sealed, whole):
-            raise RenderError(f"{sealed}: what was written reads back differently; the take stays as {file.name}.")
+            raise RenderError(WritingFault.DIFFERENT, file=sealed, take=file.name)
     sync_folder(file.parent)
     file.unlink(missing_ok=True)
     return sealed
@@ -179,7 +179,7 @@ def read_sealed(file: Path) -> tuple[RawAbout | None, Samples, Frames]:
             frames: Samples = sound.read(dtype="float32", always_2d=True)
             return about, frames, int(sound.samplerate)
     except (OSError, soundfile.SoundFileError) as error:
-        raise TakeError(f"{file}: this take cannot be read; it is left as it is.") from error
+        raise TakeError(TakeFault.UNREADABLE_SEALED, file=file) from error
 
 
 def _header(about: RawAbout) -> bytes:
@@ -249,9 +249,7 @@ def _write_flac(sealed: Path, about: RawAbout, whole: npt.NDArray[np.int32]) -> 
                     out.write(whole[first : first + _BLOCK])
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
             new.check_room()
-            raise RenderError(
-                f"{sealed}: this take cannot be written ({error}); it stays as it was recorded."
-            ) from error
+            raise RenderError(WritingFault.TAKE, file=sealed, reason=str(error)) from error
         new.finish()
 
 

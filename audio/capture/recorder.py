@@ -21,8 +21,9 @@ import numpy as np
 
 from audio.capture.meter import Level, Meter
 from audio.capture.ring import InputRing
-from audio.faults import InputError
+from audio.faults import DeviceFault, InputError, TakeFault
 from audio.files.samples import clean
+from scripts.faults import Flaw, flaw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,11 +46,6 @@ _KEPT: Final[Seconds] = 3.0
 _OPENING: Final[Seconds] = 6.0
 _ENDING: Final[Seconds] = 2.0
 
-FULL: Final = "There is no more room on the disk. The take up to here is kept; make room, then go on."
-GONE: Final = "The microphone went away. The take up to here is kept; plug it in again, or choose another with d."
-GONE_IDLE: Final = "The microphone went away; plug it in again, or choose another with d."
-LONG: Final = "This take was ended after ten minutes; a line is shorter."
-
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -57,8 +53,8 @@ class Ended:
 
     take: RawTake
     """Closed. Its file is there."""
-    fault: str | None
-    """A sentence, where something else than the person ended it."""
+    fault: Flaw | None
+    """What ended it, where something else than the person ended it."""
     lost: Seconds
     """What came from the device and found no room, and what the device dropped itself (a tenth counted for each)."""
 
@@ -68,7 +64,7 @@ class Recorder:
 
     def __init__(self, source: Input, clock: Callable[[], Seconds] = time.monotonic, *, threaded: bool = True) -> None:
         self.source = source
-        self.fault: str | None = None
+        self.fault: Flaw | None = None
         """What has ended the listening; None while all is well. The recorder's thread."""
         self._clock = clock
         self._threaded = threaded
@@ -107,7 +103,7 @@ class Recorder:
         opening.join(_OPENING)
         if opening.is_alive():
             self.source.close()
-            raise InputError("The microphone does not answer; choose another one.")
+            raise InputError(DeviceFault.NO_ANSWER, recording=True)
         if failed:
             raise failed[0]
         if self._threaded:
@@ -204,8 +200,8 @@ class Recorder:
                 self._write(data)
                 self._keep(data)
             if self.fault is None and not self._closed.is_set() and self.source.lost(self._clock()):
-                self.fault = GONE_IDLE
-                self._finish(GONE)
+                self.fault = Flaw(TakeFault.MICROPHONE_GONE_IDLE)
+                self._finish(Flaw(TakeFault.MICROPHONE_GONE))
 
     def _keep(self, data: bytes) -> None:
         self._recent.append(data)
@@ -230,16 +226,14 @@ class Recorder:
                 self._unsynced = 0
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-            self._finish(
-                FULL if full else f"The take could not be written on ({error.strerror}); up to here it is kept."
-            )
+            self._finish(Flaw(TakeFault.DISK_FULL) if full else flaw(TakeFault.NOT_WRITTEN_ON, reason=error.strerror))
             return
         if self._stop_at is not None and take.frames >= self._stop_at:
             self._finish(None)
         elif take.frames >= TAKE_LONGEST * rate:
-            self._finish(LONG)
+            self._finish(Flaw(TakeFault.LONG))
 
-    def _finish(self, fault: str | None) -> None:
+    def _finish(self, fault: Flaw | None) -> None:
         """Close the take under way. Holding the lock."""
         take = self._take
         if take is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from audio.faults import UnknownEndingError
+from audio.faults import UnknownEndingError, WritingFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,5 @@ def kind_of(path: Path) -> FileKind:
     """
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
-        *most, last = KINDS
-        raise UnknownEndingError(f"{path}: a session can be written as {', '.join(most)} or {last}; end the name so.")
+        raise UnknownEndingError(WritingFault.UNKNOWN_ENDING, file=path, known=tuple(KINDS))
     return kind

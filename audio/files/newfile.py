@@ -7,7 +7,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Final, Self
 
-from audio.faults import AlreadyThereError, DiskFullError, RenderError, UnwritableError
+from audio.faults import AlreadyThereError, DiskFullError, RenderError, UnwritableError, WritingFault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +130,7 @@ class NewFile:
         if not self._path.exists():
             return
         if not self._path.is_file():  # a folder; or a device, which must never be replaced by a file
-            raise UnwritableError(f"{self._asked}: this is not a file; give the name of a file to write.")
+            raise UnwritableError(WritingFault.NO_FILE, file=self._asked)
         if not self._force:
             raise _already_there(self._asked)
 
@@ -145,19 +145,19 @@ class NewFile:
 
 
 def _already_there(path: Path) -> AlreadyThereError:
-    return AlreadyThereError(f"{path}: this file is there already; give another name.")
+    return AlreadyThereError(WritingFault.ALREADY_THERE, file=path)
 
 
 def _mended(path: Path, error: OSError | RuntimeError) -> RenderError:
-    """Return what happened as a sentence that says what to do."""
+    """Return what happened, by what can be done about it."""
     number = error.errno if isinstance(error, OSError) else errno.ELOOP
     if number in _FULL:
-        return DiskFullError(f"{path}: there is no more room on the disk; make room, or write to another disk.")
+        return DiskFullError(WritingFault.DISK_FULL, file=path)
     if number in _FORBIDDEN:
-        return UnwritableError(f"{path.parent}: this folder may not be written to; choose another one.")
+        return UnwritableError(WritingFault.FORBIDDEN, folder=path.parent)
     if number in (errno.ENOENT, errno.ENOTDIR):
-        return UnwritableError(f"{path.parent}: there is no such folder; make it first, or choose another one.")
+        return UnwritableError(WritingFault.NO_FOLDER, folder=path.parent)
     if number == errno.ENAMETOOLONG:
-        return UnwritableError(f"{path}: this name is too long; choose a shorter one.")
+        return UnwritableError(WritingFault.LONG_NAME, file=path)
     why = error.strerror if isinstance(error, OSError) else error
-    return UnwritableError(f"{path}: this file could not be written ({why}); choose another place.")
+    return UnwritableError(WritingFault.UNWRITABLE, file=path, reason=why)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from audio.faults import RecordingError
+from audio.faults import RecordingError, RecordingFault
 from audio.files.decoder import UNKNOWN
 from audio.files.reader import Recording
 
@@ -49,7 +49,7 @@ def about(file: Path) -> About:
     with Recording(file) as recording:
         frames, rate, title = found_frames(recording), recording.rate, recording.title
     if not frames:
-        raise RecordingError(f"{file}: there is no sound in this recording; take another.")
+        raise RecordingError(RecordingFault.NO_SOUND, file=file)
     return About(frames / rate, one_line(title))
 
 
@@ -68,7 +68,7 @@ def found_frames(recording: Recording) -> Frames:
     try:
         stat = recording.file.stat()
     except OSError as error:
-        raise RecordingError(f"{recording.file}: this recording has gone ({error.strerror}); put it back.") from error
+        raise RecordingError(RecordingFault.GONE, file=recording.file, reason=error.strerror) from error
     return _found(recording.file, claimed, recording.rate, (stat.st_size, stat.st_mtime_ns))
 
 

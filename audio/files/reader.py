@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 import soundfile
 
-from audio.faults import RecordingError
+from audio.faults import RecordingError, RecordingFault
 from audio.files import ffmpeg
 from audio.files.decoder import UNKNOWN
 from audio.files.mp3 import CountedMp3, walk_where_needed
@@ -33,7 +33,6 @@ FOREIGN: Final = frozenset(
     {".m4a", ".m4b", ".aac", ".mp4", ".mov", ".webm", ".mkv", ".mka", ".wma", ".amr", ".3gp", ".caf", ".ape", ".wv"}
 )
 """What phones, browsers and others make and libsndfile does not read."""
-_READABLE: Final = "WAV, FLAC, AIFF, MP3, Ogg Vorbis and Opus"
 _STEP: Final = 256
 _UNREADABLE: Final = (soundfile.SoundFileError, OSError)
 _NOTHING: Final[Samples] = np.zeros((0, 1), np.float32)
@@ -65,10 +64,7 @@ class Recording:
         """Whether reading has met damage it could not pass."""
         if not _LOWEST_RATE <= self.rate <= _HIGHEST_RATE:
             self.close()
-            raise RecordingError(
-                f"{file}: this recording says it has {self.rate} samples a second, which cannot be; "
-                "its start is damaged, so save or record it again."
-            )
+            raise RecordingError(RecordingFault.IMPOSSIBLE_RATE, file=file, rate=self.rate)
 
     def read(self, count: Frames) -> Samples:
         """Return the next frames, [up to count, channels]; fewer only at the end or where the file is damaged."""
@@ -147,16 +143,16 @@ def _read(sound: Decoder, count: Frames) -> Samples:
 def _open(file: Path) -> Decoder:
     try:
         if not file.exists():
-            raise RecordingError(f"{file}: there is no such recording; put it back, or take another.")
+            raise RecordingError(RecordingFault.MISSING, file=file)
         if not file.is_file():
-            raise RecordingError(f"{file}: this is not a file; give a recording ({_READABLE} can be read).")
+            raise RecordingError(RecordingFault.NO_FILE, file=file)
         with file.open("rb") as stream:
             if not stream.read(1):
-                raise RecordingError(f"{file}: this recording is empty; record it again, or take another.")
+                raise RecordingError(RecordingFault.EMPTY, file=file)
     except PermissionError as error:
-        raise RecordingError(f"{file}: this recording may not be read; give yourself leave to read it.") from error
+        raise RecordingError(RecordingFault.FORBIDDEN, file=file) from error
     except OSError as error:
-        raise RecordingError(f"{file}: this recording cannot be read ({error.strerror}); try another disk.") from error
+        raise RecordingError(RecordingFault.UNREADABLE, file=file, reason=error.strerror) from error
     try:
         walk = walk_where_needed(file)
         if walk is not None:
@@ -167,16 +163,13 @@ def _open(file: Path) -> Decoder:
         try:
             return ffmpeg.ForeignSound(file)
         except OSError:
-            raise RecordingError(_refusal(file)) from error
+            raise _refusal(file) from error
     return known
 
 
-def _refusal(file: Path) -> str:
+def _refusal(file: Path) -> RecordingError:
     if file.suffix.lower() not in FOREIGN:
-        return f"{file}: this is no recording that can be read, or it is damaged; {_READABLE} can be read."
+        return RecordingError(RecordingFault.NO_RECORDING, file=file)
     if ffmpeg.installed():
-        return f"{file}: ffmpeg finds no sound in this recording; it may be damaged or cut off, so save it again."
-    return (
-        f"{file}: {file.suffix} recordings are read through ffmpeg, which is not installed here; install it, or "
-        f"save the recording as one of {_READABLE}."
-    )
+        return RecordingError(RecordingFault.NOTHING_DECODED, file=file)
+    return RecordingError(RecordingFault.NO_FFMPEG, file=file, ending=file.suffix)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from audio.faults import RecordingError
+from audio.faults import RecordingError, RecordingFault
 from audio.files.decoder import UNKNOWN
 from audio.files.reader import Recording
 from audio.files.resampling import Resampled
@@ -57,13 +57,11 @@ def measured(file: Path, longest: Seconds) -> Measured:
             peak.add(piece.sound)
             frames += len(piece.sound)
             if frames > longest * RATE:
-                raise RecordingError(
-                    f"{file}: this recording is longer than {longest / 60:g} minutes; cut it down to the line."
-                )
+                raise RecordingError(RecordingFault.TOO_LONG, file=file, minutes=longest / 60)
             if piece.end is not None or not len(piece.sound):
                 break
         if not frames:
-            raise RecordingError(f"{file}: there is no sound in this recording; record it again, or take another.")
+            raise RecordingError(RecordingFault.NO_SOUND, file=file)
         lufs = as_played(loudness.integrated(), recording.channels)
         claimed = None if recording.claimed_frames >= UNKNOWN else resampled.claimed_frames / RATE
         return Measured(frames / RATE, claimed, gain_from(lufs, peak.db), silent=not math.isfinite(lufs))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from audio.faults import RecordingError
+from audio.faults import RecordingError, RecordingFault
 from audio.files.reader import Recording
 from audio.files.resampling import PIECE, Resampled
 from audio.level.gain import gain_of_long, gain_to_voice
@@ -155,7 +155,7 @@ class ClipSource:
             if pieces[-1].end is not None:
                 break
         if pieces[-1].end is not None and not any(len(piece.sound) for piece in pieces):
-            raise RecordingError(f"{self._file}: there is no sound in this recording; take another.")
+            raise RecordingError(RecordingFault.NO_SOUND, file=self._file)
         return pieces
 
     def _measured(self, start: list[Piece]) -> Decibels:

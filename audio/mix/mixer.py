@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.units import Frames, Samples
+    from scripts.faults import Flaw
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
@@ -82,8 +83,8 @@ class Mix:
         self._limited: dict[int, Samples] = {}
 
     @property
-    def faults(self) -> tuple[str, ...]:
-        """A sentence for each clip met so far that could not be read; its line is then only shown. Any thread."""
+    def faults(self) -> tuple[Flaw, ...]:
+        """What is wrong with each clip met so far that could not be read; its line is then only shown. Any thread."""
         return self._spoken.faults if self._spoken else ()
 
     def render(self, first_frame: Frames, count: Frames) -> Samples:

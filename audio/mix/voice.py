@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audio.mix.clip_cache import ClipCache
     from audio.mix.clips import ClipSource
     from audio.units import Frames, Gain, Samples
+    from scripts.faults import Flaw
     from scripts.laid.events import SpokenLine
     from scripts.plan.timeline import Timeline
     from scripts.voice.voices import Clip
@@ -57,7 +58,7 @@ class SpokenLines:
         self._clips_open = cache
         self._lines = _spoken(timeline)
         self._starts = [line.start for line in self._lines]
-        self._silent: dict[int, str] = {}
+        self._silent: dict[int, Flaw] = {}
         spoken = {line.number for line in self._lines}
         self.heard = replace(
             timeline,
@@ -69,9 +70,10 @@ class SpokenLines:
         self._near: tuple[int, Timeline] = (-1, self.heard)
 
     @property
-    def faults(self) -> tuple[str, ...]:
-        """A sentence for each clip that could not be read, in the order of the session."""
-        return tuple(dict.fromkeys(self._silent[index] for index in sorted(self._silent)))
+    def faults(self) -> tuple[Flaw, ...]:
+        """What is wrong with each clip that could not be read, once, in the order of the session."""
+        flaws = (self._silent[index] for index in sorted(self._silent))
+        return tuple({str(flaw): flaw for flaw in flaws}.values())
 
     def page(self, index: int) -> Samples:
         """Return the voice over one page, [PAGE, 2], before any limiting.
@@ -95,7 +97,7 @@ class SpokenLines:
                 sound[start - first : after - first] += part * np.float32(line.gain)
             except RecordingError as error:
                 self._clips_open.refuse(line.clip, error)
-                self._silence(line.number, str(error))
+                self._silence(line.number, error.flaw)
         self._near = index, self._in_parts(parts)
         return sound
 
@@ -138,7 +140,7 @@ class SpokenLines:
             if line.number not in self._silent and first < max(line.end, line.last):
                 yield line
 
-    def _silence(self, index: int, why: str) -> None:
+    def _silence(self, index: int, why: Flaw) -> None:
         self._silent = {**self._silent, index: why}  # replaced whole: other threads read ``faults``
         lines = self.heard.lines
         self.heard = replace(self.heard, lines=(*lines[:index], replace(lines[index], clip=None), *lines[index + 1 :]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from audio.faults import OutputError, UnknownDeviceError
+from audio.faults import DeviceFault, OutputError, UnknownDeviceError
 from audio.outputs.contract import Anchor
 from audio.portaudio import (
     StreamWatchdog,
@@ -43,7 +43,7 @@ def find_device(name: str) -> Device:
         OutputError: PortAudio is not there or does not start.
 
     """
-    return the_one_named(name, known_devices("output"), kind="sound device", here="the devices here")
+    return the_one_named(name, known_devices("output"), recording=False)
 
 
 class DeviceOutput:
@@ -87,12 +87,12 @@ class DeviceOutput:
             self._latency = self._stream.latency
             self._stream.start()
         except UnknownDeviceError as error:
-            raise OutputError(str(error)) from error
+            raise OutputError(error.kind, **error.facts) from error
         except (sounddevice.PortAudioError, ValueError) as error:
             self.close()
             if nothing_there(error):
-                raise OutputError("No sound device was found.") from error
-            raise OutputError(f"The sound device does not open ({reason(error)}).") from error
+                raise OutputError(DeviceFault.NONE, recording=False) from error
+            raise OutputError(DeviceFault.SHUT, recording=False, reason=reason(error)) from error
         if self._closed:
             # It took so long that nobody waits for it any more.
             self.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import soundfile
 
-from audio.faults import OutputError, RenderError
+from audio.faults import OutputError, RenderError, WritingFault
 from audio.files.formats import kind_of
 from audio.files.newfile import NewFile
 from audio.outputs.silent import SilentOutput
@@ -47,7 +47,7 @@ class FileOutput(SilentOutput):
             )
         except soundfile.SoundFileError as error:
             self._file.discard()
-            raise OutputError(f"{path}: this kind of file cannot be written here; try .wav or .flac.") from error
+            raise OutputError(WritingFault.NO_ENCODER, file=path, reason=str(error)) from error
 
     def _taken(self, frames: memoryview) -> None:
         with self._lock:
@@ -57,7 +57,9 @@ class FileOutput(SilentOutput):
                 self._sound.buffer_write(frames, dtype="float32")
                 self._file.check()
             except (soundfile.SoundFileError, AssertionError, RenderError) as error:
-                self.fault = error if isinstance(error, RenderError) else RenderError(f"{self.name}: {error}.")
+                if not isinstance(error, RenderError):
+                    error = RenderError(WritingFault.UNWRITABLE, file=self.name, reason=str(error))
+                self.fault = error
                 self._sound = None
                 self._file.discard()
 

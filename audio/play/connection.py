@@ -10,7 +10,7 @@ import queue
 import threading
 from typing import TYPE_CHECKING
 
-from audio.faults import NoSoundLibraryError, OutputError
+from audio.faults import DeviceFault, NoSoundLibraryError, OutputError
 from audio.outputs.reconnector import Reconnector
 from audio.outputs.silent import SilentOutput
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from audio.outputs.contract import Anchor, Output, Source
     from audio.outputs.reconnector import Relay
+    from scripts.faults import Flaw
     from scripts.units import Seconds
 
 log = logging.getLogger(__name__)
@@ -68,8 +69,8 @@ class Connection:
         """How often the source had too little for this output."""
         return self._output.underruns if self._output else 0
 
-    def open(self) -> str | None:
-        """Open the output, or else begin the silent clock; return a sentence that says why there is no sound.
+    def open(self) -> Flaw | None:
+        """Open the output, or else begin the silent clock; return why there is no sound.
 
         Waits for the device, but not for long: a frozen sound server may never answer.
         """
@@ -89,7 +90,7 @@ class Connection:
             fault = opened.get(timeout=_OPENING)
         except queue.Empty:
             output.close()
-            fault = OutputError("The sound device does not answer.")
+            fault = OutputError(DeviceFault.NO_ANSWER, recording=False)
         if fault is None:
             self._output = output
             return None
@@ -97,7 +98,7 @@ class Connection:
         self._fall_silent()
         if not isinstance(fault, NoSoundLibraryError):
             self._again = Reconnector(self._open_output, self._source, self._clock(), busy=opening)
-        return str(fault)
+        return fault.flaw
 
     def trust_until(self, until: Seconds) -> None:
         """Count the output as there until then, whether it calls back or not: its machine was asleep."""

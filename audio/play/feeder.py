@@ -12,6 +12,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from audio.play.clock import HeardClock
+from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import PlayState
 from audio.units import RATE
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from audio.play.ring import Ring
     from audio.play.suspend import SuspendDetector
     from audio.units import Frames
+    from scripts.faults import Flaw
     from scripts.units import Seconds
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,6 @@ _STOOD_STILL: Seconds = 2.0
 """A feeder that was not called for so long was asleep with its machine, or stopped: the listener has heard a gap."""
 _SETTLES: Seconds = 1.0
 """After such a sleep a device has this long to call back before it counts as lost."""
-_NOT_DONE = "That could not be done, so everything goes on as it was; the log file has more."
 
 
 def soon_in(ring: Ring) -> Frames:
@@ -122,7 +123,7 @@ class Feeder:
                 self.watch()
         except Exception:
             log.exception("the feeder failed")
-            self._say("The sound stopped because of a fault in the program; the log file has more.")
+            self._say(NoticeKind.PROGRAM_FAULT)
             self._controls.change(state=PlayState.STOPPED)
             self._controls.show()
         finally:
@@ -135,7 +136,7 @@ class Feeder:
         self._fill()
         fault = self._connection.open()
         if fault is not None:
-            self._say(f"{fault} A silent clock keeps the pace.")
+            self._say(NoticeKind.NO_SOUND, fault)
         self._tell_of_output()
         self._controls.begin()
         self._controls.show()
@@ -165,7 +166,7 @@ class Feeder:
                 if course is None or self._controls.course is course:
                     raise
                 log.exception("a course could not be rendered; the one before goes on")
-                self._say(_NOT_DONE)
+                self._say(NoticeKind.NOT_DONE)
                 self._controls.go_back_to(course)
                 self._render_again()
         self._fill()
@@ -175,7 +176,7 @@ class Feeder:
             request()
         except Exception:
             log.exception("what was asked could not be done; everything goes on as it was")
-            self._say(_NOT_DONE)
+            self._say(NoticeKind.NOT_DONE)
 
     def _fill(self) -> None:
         self._render(self._ring.written, self._ring.read + AHEAD)
@@ -207,13 +208,13 @@ class Feeder:
         elif connection.found(now):
             self._go_over()
         elif controls.snapshot.away and self._lost_at is not None and now - self._lost_at > _HELD:
-            self._say("There is no sound device; a silent clock keeps the pace until one is back.")
+            self._say(NoticeKind.STILL_NO_DEVICE)
             self._go_on_after_loss()
         if connection.underruns != controls.snapshot.underruns:
             log.warning("underruns: %d", connection.underruns)
             controls.change(underruns=connection.underruns)
         if self._mix.faults and controls.snapshot.notice is None:
-            self._say(self._mix.faults[0])
+            self._say(NoticeKind.UNREADABLE_CLIP, self._mix.faults[0])
 
     def _watch_time(self, now: Seconds) -> None:
         """Notice that the machine slept, or the program was stopped: go back to the start of the breath it was in."""
@@ -228,7 +229,7 @@ class Feeder:
             return
         self._controls.seek(self._controls.timeline.again_from(before))
         self._render_again()
-        self._say("Everything stood still for a while, so we go back to the start of this breath.")
+        self._say(NoticeKind.STOOD_STILL)
 
     def _lose(self, now: Seconds) -> None:
         """Stand still while there is no device, and say so."""
@@ -240,8 +241,7 @@ class Feeder:
             # by nobody: the silent clock takes it, and a device begins with what is rendered when it is gone over to.
             self._controls.break_off(self._ring.read, self._controls.timeline.again_from(heard))
         self._connection.wait_for_it()
-        waits = "We wait here a little, and go on from the start of this breath."
-        self._say(f"The sound device went away. {waits}" if playing else "The sound device went away.")
+        self._say(NoticeKind.DEVICE_GONE_WAITING if playing else NoticeKind.DEVICE_GONE)
         self._tell_of_output()
         self._lost_at = now
 
@@ -254,7 +254,7 @@ class Feeder:
         self._controls.sound_is_back(read, at_last=at_last)
         self._render(read, self._ring.written)
         self._connection.go_over()
-        self._say("There is sound now." if at_last else "The sound is back.")
+        self._say(NoticeKind.SOUND_NOW if at_last else NoticeKind.SOUND_BACK)
         self._tell_of_output()
         self._go_on_after_loss()
 
@@ -266,5 +266,5 @@ class Feeder:
     def _tell_of_output(self) -> None:
         self._controls.change(silent=self._connection.silent, output=self._connection.name)
 
-    def _say(self, notice: str) -> None:
-        self._controls.change(notice=notice)
+    def _say(self, kind: NoticeKind, why: Flaw | None = None) -> None:
+        self._controls.change(notice=Notice(kind, why))

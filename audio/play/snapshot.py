@@ -10,6 +10,7 @@ from audio.tones.choices import Timbre
 from audio.units import gain_of
 
 if TYPE_CHECKING:
+    from audio.play.notices import Notice
     from audio.units import Decibels, Gain
 
 VOLUME_FLOOR: Decibels = -40.0
@@ -63,8 +64,8 @@ class Snapshot:
     levels: Levels = field(default_factory=Levels)
     silent: bool = False
     output: str = ""
-    notice: str | None = None
-    """One sentence for people, or None."""
+    notice: Notice | None = None
+    """What there is to say, or None."""
     underruns: int = 0
     away: bool = False
     """Whether the session stands still because its device went away."""

@@ -12,7 +12,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from audio.faults import AlreadyThereError, DiskFullError, RenderError, UnknownEndingError, UnwritableError
+from audio.faults import (
+    AlreadyThereError,
+    DiskFullError,
+    RenderError,
+    UnknownEndingError,
+    UnwritableError,
+    WritingFault,
+)
 from audio.files.formats import KINDS
 from audio.level.loudness import integrated_loudness
 from audio.level.truepeak import true_peak_db
@@ -49,12 +56,11 @@ def read(path: Path) -> Samples:
     return np.concatenate(blocks)
 
 
-def refused(kind: type[RenderError], mix: Mix, path: Path, says: str, *, force: bool = False) -> None:
+def refused(kind: type[RenderError], mix: Mix, path: Path, fault: WritingFault, *, force: bool = False) -> None:
     with pytest.raises(kind) as caught:
         render_to_file(mix, path, force=force)
-    assert str(path.parent) in str(caught.value)
-    assert says in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert path.parent in (caught.value.facts.get("folder"), caught.value.facts.get("file", path).parent)
+    assert caught.value.kind is fault
 
 
 @pytest.mark.parametrize("ending", [".wav", ".flac", ".FLAC"])
@@ -123,7 +129,7 @@ def test_progress_goes_from_0_to_1(tmp_path: Path, mix: Mix) -> None:
 def test_a_file_that_is_there_is_only_replaced_when_asked(tmp_path: Path, mix: Mix) -> None:
     path = tmp_path / "a.wav"
     path.write_text("precious")
-    refused(AlreadyThereError, mix, path, "there already")
+    refused(AlreadyThereError, mix, path, WritingFault.ALREADY_THERE)
     assert path.read_text() == "precious"
     render_to_file(mix, path, force=True)
     assert len(read(path)) == mix.total_frames
@@ -152,20 +158,20 @@ def test_through_a_link_its_file_is_replaced(tmp_path: Path, mix: Mix) -> None:
 
 @pytest.mark.parametrize("name", ["a.aiff", "a.m4a", "a", "wav", "a.wav.txt"])
 def test_an_ending_that_cannot_be_written_names_those_that_can(tmp_path: Path, mix: Mix, name: str) -> None:
-    refused(UnknownEndingError, mix, tmp_path / name, ".wav, .flac, .ogg, .opus or .mp3")
+    refused(UnknownEndingError, mix, tmp_path / name, WritingFault.UNKNOWN_ENDING)
     assert not list(tmp_path.iterdir())
 
 
 def test_places_that_are_none_are_refused(tmp_path: Path, mix: Mix) -> None:
-    refused(UnwritableError, mix, tmp_path / "nowhere" / "a.wav", "no such folder")
+    refused(UnwritableError, mix, tmp_path / "nowhere" / "a.wav", WritingFault.NO_FOLDER)
     (tmp_path / "file").touch()
-    refused(UnwritableError, mix, tmp_path / "file" / "a.wav", "no such folder")
+    refused(UnwritableError, mix, tmp_path / "file" / "a.wav", WritingFault.NO_FOLDER)
     (tmp_path / "folder.wav").mkdir()
-    refused(UnwritableError, mix, tmp_path / "folder.wav", "not a file", force=True)
+    refused(UnwritableError, mix, tmp_path / "folder.wav", WritingFault.NO_FILE, force=True)
     (tmp_path / "device.wav").symlink_to("/dev/null")
-    refused(UnwritableError, mix, tmp_path / "device.wav", "not a file", force=True)
+    refused(UnwritableError, mix, tmp_path / "device.wav", WritingFault.NO_FILE, force=True)
     assert Path("/dev/null").is_char_device()
-    refused(UnwritableError, mix, tmp_path / ("long" * 100 + ".wav"), "too long")
+    refused(UnwritableError, mix, tmp_path / ("long" * 100 + ".wav"), WritingFault.LONG_NAME)
 
 
 def test_a_folder_that_may_not_be_written_to_is_refused(
@@ -175,7 +181,7 @@ def test_a_folder_that_may_not_be_written_to_is_refused(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbidden)
-    refused(UnwritableError, mix, tmp_path / "a.wav", "may not be written to")
+    refused(UnwritableError, mix, tmp_path / "a.wav", WritingFault.FORBIDDEN)
 
 
 @pytest.mark.parametrize("ending", KINDS)
@@ -183,7 +189,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(tmp_path: Path, mix: Mix, en
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, hard))  # the nearest to a full disk without being root
     try:
-        refused(DiskFullError, mix, tmp_path / f"a{ending}", "no more room")
+        refused(DiskFullError, mix, tmp_path / f"a{ending}", WritingFault.DISK_FULL)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert not list(tmp_path.iterdir())

@@ -41,7 +41,7 @@ def test_a_child_that_cannot_be_started_stops_nothing(tmp_path: Path) -> None:
 
 def test_the_library_is_not_touched_where_it_took_the_child_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portaudio, "TRIAL", running("import os; os.abort()"))
-    with pytest.raises(NoSoundLibraryError, match="ALSA_CONFIG_PATH"):
+    with pytest.raises(NoSoundLibraryError, match="breaks off"):
         portaudio.known_devices("output")
 
 

@@ -39,6 +39,7 @@ from tui.session.seeking import stage_named
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text import words
+from tui.text.faults import sentence
 from tui.text.telling import tell
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
         try:
             find_device(usual)
         except SoundError as error:
-            tell(f"{error} The system's own is used for now.")
+            tell(f"{sentence(error)} The system's own is used for now.")
             usual = ""
     return lambda: DeviceOutput(device or usual or None)
 

@@ -14,6 +14,7 @@ from tui.session.build import laid_out, mixed, unspoken
 from tui.settings.model import dotted, known_settings
 from tui.share.beside import Beside
 from tui.storage.faults import UsageFaultError
+from tui.text.faults import flaw_sentence, sentence
 from tui.text.telling import tell
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ def _render(name: str, output: Path, wished: Wishes, *, force: bool, captions: b
                 mix, output, force=force, progress=lambda done: bar.update(int(done * 1000) - bar.pos)
             )
         except AlreadyThereError as error:
-            raise UsageFaultError(f"{error} Or add --force to replace it.") from error
+            raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
     for fault in mix.faults:
-        tell(fault)
+        tell(flaw_sentence(fault))
     if captions and (lacking := beside.write(timeline, force=force)):
         tell(lacking)
     click.echo(

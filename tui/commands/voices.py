@@ -15,6 +15,7 @@ from tui.commands.options import JSON, finish, with_options
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
+from tui.text.faults import sentence
 from tui.text.report import as_json
 from tui.text.telling import tell
 from tui.voices.archive import pack
@@ -149,7 +150,7 @@ def _export(name: str, output: Path, *, force: bool) -> None:
     try:
         recordings = pack(voice, output, force=force)
     except AlreadyThereError as error:
-        raise UsageFaultError(f"{error} Or add --force to replace it.") from error
+        raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
     except OSError as error:
         raise in_words(voice.folder, error) from error
     click.echo(f"{output}: {recordings} recordings, {output.stat().st_size / 1e6:.1f} MB")

@@ -15,7 +15,7 @@ from scripts.voice.voices import bundled_voice
 from tui.doctor.findings import Finding, Grade, note
 from tui.session.build import Wishes, laid_out, mixed
 from tui.storage.logs import log
-from tui.text.faults import sentence
+from tui.text.faults import flaw_sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def session_findings() -> Iterator[Finding]:
         yield note(
             "session",
             f"“{timeline.title}” is computed, but {len(mix.faults)} of its recordings cannot be read",
-            mix.faults[0],
+            flaw_sentence(mix.faults[0]),
         )
     elif not loudest:
         yield Finding("session", "is silent where it should speak", "Install sitwith anew.", Grade.TROUBLE)

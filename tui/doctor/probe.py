@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from audio.faults import SoundError
 from audio.outputs.device import DeviceOutput
 from audio.portaudio import known_devices
+from tui.text.faults import sentence
 
 if TYPE_CHECKING:
     from audio.outputs.contract import FrameSink
@@ -58,7 +59,7 @@ def main(device: str) -> None:
     try:
         _look(answer, device)
     except SoundError as error:
-        answer.fault = str(error)
+        answer.fault = sentence(error)
     _tell(answer)
 
 

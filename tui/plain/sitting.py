@@ -12,10 +12,12 @@ from tui.plain.lines import Lines, Telling
 from tui.session.conduct import Came, Conduct
 from tui.session.levels import Channel, format_level
 from tui.text import words
+from tui.text.notices import notice_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from audio.play.notices import Notice
     from scripts.listener.quiet import Quiet
     from scripts.units import Seconds
     from tui.session.autosave import Keeping
@@ -65,7 +67,7 @@ class Sitting:
         self._asked = self._listened = False
         self._marked: Next | None = None
         self._staying: Next | None = None
-        self._notice: str | None = None
+        self._notice: Notice | None = None
 
     def begin(self, now: Seconds) -> None:
         """Begin, once: with the listener's breath where the session meets it."""
@@ -152,5 +154,5 @@ class Sitting:
         """Tell a notice that is new, beside the session."""
         notice = self.player.snapshot().notice
         if notice and notice != self._notice:
-            print(notice, file=sys.stderr, flush=True)  # noqa: T201 - for people
+            print(notice_words(notice), file=sys.stderr, flush=True)  # noqa: T201 - for people
         self._notice = notice

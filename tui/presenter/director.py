@@ -26,6 +26,7 @@ from tui.session.recordings import recording_of
 from tui.settings.keys import DEFAULT_KEYS
 from tui.text import words
 from tui.text.breath import pace
+from tui.text.notices import notice_words
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -347,7 +348,8 @@ class Director:
     def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
         if self._resting() or self._leaving_at is not None:
             return NOTHING
-        for text in filter(None, (snapshot.notice, self._first_notice)):
+        current = notice_words(snapshot.notice) if snapshot.notice else None
+        for text in filter(None, (current, self._first_notice)):
             # One that is there from the start stays until the safety words have gone, where they share a row.
             since = self._told_from.setdefault(text, max(now, self._began + SAFETY_SHOWN))
             # Stopped by a fault, not by the listener: the reason stays.

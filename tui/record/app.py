@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
-from audio.capture.facts import room_remark
 from audio.faults import SoundError
 from tui.picture.palette import Palette
 from tui.picture.theme import BUILT_IN
@@ -29,6 +28,8 @@ from tui.settings.themes import all_themes
 from tui.terminal.abilities import Abilities, abilities
 from tui.terminal.canvas import Canvas
 from tui.terminal.textual_setup import driver_class, fit, leave_on_signals, line_filters
+from tui.text.faults import said
+from tui.text.takes import room_remark
 from tui.text.telling import tell
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class RecordApp(App[int], inherit_bindings=False):
             self._devices = await asyncio.to_thread(microphones, self.desk)
             self.desk.notice = "" if self._devices else words.NO_MICROPHONES
         except SoundError as error:
-            self.desk.notice = str(error)
+            self.desk.notice = said(error)
         self._chosen, self._busy = 0, False
 
     async def _end(self, *, look: bool, notice: str = "") -> None:
@@ -226,7 +227,7 @@ class RecordApp(App[int], inherit_bindings=False):
         self._busy = True
         settled = await asyncio.to_thread(self.desk.settle, ended)
         if look:
-            self.desk.look_at(settled, ended.fault)
+            self.desk.look_at(settled, ended)
         else:
             self.desk.doing = Doing.READY
             self.desk.notice = settled if isinstance(settled, str) else notice

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from audio.capture.activity import levels_of, room_db
 from audio.capture.device import input_devices
-from audio.capture.facts import remarks
 from audio.capture.finishing import high_passed, one_channel
 from audio.capture.preview import TakePreview, audible
 from audio.capture.rawtake import RawAbout
@@ -22,6 +21,8 @@ from scripts.plan.reading import next_place
 from tui.record import words
 from tui.record.begin import remember_place, remembered_place
 from tui.storage.own import in_words
+from tui.text.faults import flaw_sentence, said
+from tui.text.takes import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,7 +181,7 @@ class Desk:
         self.stop_listening()
         recorder = self.recorder
         if recorder is None or recorder.fault:
-            self.notice = recorder.fault if recorder and recorder.fault else words.NO_MICROPHONES
+            self.notice = flaw_sentence(recorder.fault) if recorder and recorder.fault else words.NO_MICROPHONES
             return False
         source, line = recorder.source, self.cue.line
         about = RawAbout(
@@ -189,7 +190,7 @@ class Desk:
         try:
             recorder.begin(self.folder.begin(about))
         except OSError as error:
-            self.notice = str(in_words(self.folder.takes, error))
+            self.notice = said(in_words(self.folder.takes, error))
             return False
         self.doing, self.review, self.remarks, self.notice = Doing.RECORDING, None, (), ""
         return True
@@ -212,18 +213,19 @@ class Desk:
         try:
             return self.folder.settle(ended.take.file.stem, lost=ended.lost)
         except (TakeError, RenderError) as error:
-            return str(error)
+            return said(error)
         except OSError as error:
-            return str(in_words(self.folder.takes, error))
+            return said(in_words(self.folder.takes, error))
 
-    def look_at(self, settled: Settled | str, fault: str | None = None) -> None:
-        """Put a take that was looked through on the desk."""
+    def look_at(self, settled: Settled | str, ended: Ended | None = None) -> None:
+        """Put a take that was looked through on the desk, and say what is wrong with it or ended it."""
+        fault = flaw_sentence(ended.fault) if ended and ended.fault else ""
         if isinstance(settled, str):
             self.doing, self.notice = Doing.READY, " ".join(filter(None, (fault, settled)))
             return
         self.review, self.doing = settled, Doing.REVIEW
         self.remarks = remarks(settled.facts, self.cue)
-        self.notice = " ".join(filter(None, (fault, settled.fault)))
+        self.notice = " ".join(filter(None, (fault, flaw_sentence(settled.fault) if settled.fault else "")))
 
     def keep(self) -> bool:
         """Keep the take on the desk and go on; return whether that went well, else there is a notice."""
@@ -233,7 +235,7 @@ class Desk:
         try:
             self.folder.keep(self.review.name)
         except (SoundError, OSError) as error:
-            self.notice = str(in_words(self.folder.session, error)) if isinstance(error, OSError) else str(error)
+            self.notice = said(in_words(self.folder.session, error) if isinstance(error, OSError) else error)
             return False
         self.skipped.discard(self.cue.line.id)
         self.look_again()
@@ -266,7 +268,7 @@ class Desk:
         try:
             self._listening = TakePreview(audible(settled), self._open_output())
         except OutputError as error:
-            self.notice = str(error)
+            self.notice = said(error)
             return False
         self._before_listening, self.doing = self.doing, Doing.LISTENING
         return True
@@ -318,5 +320,5 @@ def open_microphone(desk: Desk, make: Callable[[], Input]) -> str | None:
     try:
         desk.listen_to(make())
     except InputError as error:
-        return str(error)
+        return said(error)
     return None

@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from audio.capture.facts import room_remark
 from audio.faults import SoundError
 from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
+from tui.text.faults import sentence
+from tui.text.takes import room_remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,10 +130,10 @@ class PlainDesk:
             desk.doing = Doing.READY
             self._say(settled if isinstance(settled, str) else words.QUIET_TAKE)
             return
-        desk.look_at(settled, ended.fault)
-        for sentence in (*desk.remarks, desk.notice):
-            if sentence:
-                self._say(sentence)
+        desk.look_at(settled, ended)
+        for text in (*desk.remarks, desk.notice):
+            if text:
+                self._say(text)
         if desk.doing is Doing.REVIEW:
             self._say(words.PLAIN_ASK)
 
@@ -162,7 +163,7 @@ class PlainDesk:
         try:
             devices = microphones(self._desk)
         except SoundError as error:
-            self._say(str(error))
+            self._say(sentence(error))
             return
         if typed.isdigit() and 1 <= int(typed) <= len(devices):
             self._open(devices[int(typed) - 1][0])

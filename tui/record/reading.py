@@ -15,6 +15,7 @@ from audio.capture.take_numbers import TakeNumbers
 from audio.faults import OutputError, SoundError
 from audio.files.reader import Recording
 from tui.storage.own import in_words
+from tui.text.faults import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -165,7 +166,7 @@ class ReadingDesk:
         try:
             self._play(finished(sound, rate, inside.first, inside.last, HIGH_PASS), rate)
         except OutputError as error:
-            say(str(error))
+            say(said(error))
 
     def _keep(self, say: Callable[[str], None]) -> int:
         kept = 0
@@ -190,7 +191,7 @@ class ReadingDesk:
             try:
                 self._folder.keep(self._folder.add(about, sound, numbers))
             except (SoundError, OSError) as error:
-                say(str(in_words(self._folder.session, error)) if isinstance(error, OSError) else str(error))
+                say(said(in_words(self._folder.session, error) if isinstance(error, OSError) else error))
                 break
             kept += 1
         say(f"Kept {kept} of {len(self.cuts)} lines.")

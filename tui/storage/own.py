@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from audio.faults import DiskFullError
+from audio.faults import DiskFullError, WritingFault
 from scripts.files.library import find_session, list_sessions
 from scripts.files.library import session_names as names
 from scripts.voice.voices import find_voice, list_voices
@@ -90,9 +90,9 @@ def private_folder(folder: Path) -> Path:
 
 
 def in_words(place: Path, error: OSError) -> Exception:
-    """Return what happened on disk as a sentence that says what to do."""
+    """Return what happened on disk as an error that says what to do."""
     if error.errno in _FULL:
-        return DiskFullError(f"{place}: there is no more room on the disk; make room, then try once more.")
+        return DiskFullError(WritingFault.DISK_FULL, file=place)
     why = error.strerror or error
     return UsageFaultError(
         f"{error.filename or place}: this cannot be read or written ({why}); see to it and try again."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from audio.faults import DeviceFault, RecordingFault, TakeFault, WritingFault
 from scripts.faults import (
     FileError,
     FileFault,
@@ -18,6 +19,7 @@ from scripts.faults import (
 from tui.text.pattern_faults import CLAUSES
 from tui.text.script_faults import FILE, SCRIPT, SCRIPT_FILE, SHAPE
 from tui.text.setting_faults import SETTING, SettingFault
+from tui.text.sound_faults import DEVICE, RECORDING, TAKE, WRITING
 from tui.text.values import Facts, ended, worded
 from tui.text.voice_faults import SESSION, VOICE
 
@@ -30,13 +32,17 @@ if TYPE_CHECKING:
     from tui.text.values import Wording
 
 WORDINGS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Wording]]] = {
+    DeviceFault: DEVICE,
     FileFault: FILE,
     PatternFault: CLAUSES,
+    RecordingFault: RECORDING,
     ScriptFault: SCRIPT,
     SessionFault: SESSION,
     SettingFault: SETTING,
     ShapeFault: SHAPE,
+    TakeFault: TAKE,
     VoiceFault: VOICE,
+    WritingFault: WRITING,
 }
 
 
@@ -57,8 +63,13 @@ def sentence(error: MendableError, below: Path | None = None) -> str:
         return "\n".join(map(fault_line, error.faults))
     if isinstance(error, FileError):
         return file_line(error)
-    words = ended(clause(error.flaw, below))
-    return words[:1].upper() + words[1:] if isinstance(error.kind, PatternFault) else words
+    return flaw_sentence(error.flaw, below)
+
+
+def flaw_sentence(flaw: Flaw, below: Path | None = None) -> str:
+    """Return what is wrong as whole sentences, for what stands in no place of a file."""
+    words = clause(flaw, below)
+    return ended(words[:1].upper() + words[1:]) if isinstance(flaw.kind, PatternFault) else words
 
 
 def said(error: Exception) -> str:

@@ -70,7 +70,8 @@ class Facts(Mapping[str, Any]):
         self._below = below
 
     def __getitem__(self, name: str) -> str:
-        value = self.values_[name]
+        # What is not known is left out: an incomplete sentence is better than none.
+        value = self.values_.get(name, "…")
         if name == "found":
             return shown(value)
         if isinstance(value, float):

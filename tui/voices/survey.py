@@ -190,7 +190,7 @@ class _Session:
         try:
             real = measured(file, LONGEST)
         except RecordingError as error:
-            found.faults.append(str(error).replace(str(file), f"{self._name}/{name}"))
+            found.faults.append(sentence(error, below=self._folder.parent))
             return None
         finally:
             self._progress(found.recordings)

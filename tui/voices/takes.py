@@ -10,6 +10,7 @@ from audio.capture.take_numbers import TAKES_FOLDER, TakeNumbers, line_of
 from audio.faults import RenderError, TakeError
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
+from tui.text.faults import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def choose(voice: Voice, take: str) -> str:
     except OSError as error:
         raise in_words(folder.session, error) from error
     except (TakeError, RenderError) as error:
-        raise UsageFaultError(str(error)) from error
+        raise UsageFaultError(sentence(error)) from error
     return line_of(take) or take
 
 
@@ -95,7 +96,7 @@ def discard(voice: Voice, take: str, place: Path) -> bool:
     except OSError as error:
         raise in_words(folder.session, error) from error
     except TakeError as error:
-        raise UsageFaultError(str(error)) from error
+        raise UsageFaultError(sentence(error)) from error
 
 
 def _sessions(voice: Voice) -> Iterator[Path]:

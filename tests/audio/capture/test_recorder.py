@@ -20,7 +20,8 @@ from audio.capture.meter import HOLD, Meter
 from audio.capture.played import PlayedInput
 from audio.capture.rawtake import RawAbout, RawTake, is_abandoned, read_raw, seal
 from audio.capture.recorder import Recorder
-from audio.faults import InputError, RenderError
+from audio.faults import DeviceFault, InputError, RenderError, TakeFault, WritingFault
+from scripts.faults import Flaw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +121,7 @@ def test_a_full_disk_ends_the_take_with_a_sentence_and_keeps_what_there_is(
         bench.pass_(0.5)
     ended = bench.recorder.taken()
     assert ended is not None
-    assert ended.fault == rooms.FULL
+    assert ended.fault == Flaw(TakeFault.DISK_FULL)
     np.testing.assert_array_equal(numbers_in(take.file), np.arange(1, RATE + 1))
     bench.pass_(0.5)
     assert bench.recorder.fault is None  # the microphone is there yet
@@ -139,7 +140,8 @@ def test_a_full_disk_as_a_take_is_sealed_leaves_it_in_its_raw_form(
         patched.setattr("audio.files.newfile.os.fsync", full)
         settled = bench.folder.settle(name)
     assert settled.fault is not None
-    assert "no more room" in settled.fault
+    assert settled.fault.kind is TakeFault.KEPT_RAW
+    assert settled.fault.facts["flaw"].kind is WritingFault.DISK_FULL
     assert len(settled.sound) == RATE
     assert (bench.folder.takes / f"{name}.take").exists()
     assert bench.folder.settle(name).fault is None
@@ -153,8 +155,8 @@ def test_a_pulled_microphone_loses_nothing_that_came(tmp_path: Path) -> None:
     bench.pass_(3.0)
     ended = bench.recorder.taken()
     assert ended is not None
-    assert ended.fault == rooms.GONE
-    assert bench.recorder.fault == rooms.GONE_IDLE
+    assert ended.fault == Flaw(TakeFault.MICROPHONE_GONE)
+    assert bench.recorder.fault == Flaw(TakeFault.MICROPHONE_GONE_IDLE)
     assert len(numbers_in(take.file)) == round(1.7 * RATE)
 
 
@@ -164,15 +166,15 @@ def test_who_forgets_to_stop_does_not_fill_the_disk(bench: Bench, monkeypatch: p
     bench.pass_(3.0)
     ended = bench.recorder.taken()
     assert ended is not None
-    assert ended.fault == rooms.LONG
+    assert ended.fault == Flaw(TakeFault.LONG)
 
 
-def test_a_microphone_that_does_not_open_is_told_in_a_sentence() -> None:
+def test_a_microphone_that_does_not_open_is_told() -> None:
     class Broken(PlayedInput):
         def start(self, sink: object) -> None:  # noqa: ARG002 - the contract's argument
-            raise InputError("No microphone was found.")
+            raise InputError(DeviceFault.NONE, recording=True)
 
-    with pytest.raises(InputError, match="No microphone"):
+    with pytest.raises(InputError, match="no device"):
         Recorder(Broken()).open()
 
 

@@ -49,7 +49,7 @@ def test_what_was_found_is_forgotten_when_the_file_changes(tmp_path: Path) -> No
 
 def test_a_recording_without_sound_is_refused(tmp_path: Path) -> None:
     for ending in ("wav", "aiff"):
-        with pytest.raises(RecordingError, match="there is no sound"):
+        with pytest.raises(RecordingError, match="no sound"):
             about(written(tmp_path / f"a.{ending}", np.zeros(0, np.float32)))
 
 

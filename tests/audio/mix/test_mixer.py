@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio.faults import RecordingFault
 from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from audio.mix.clips import ClipSource
@@ -134,7 +135,7 @@ def test_a_clip_that_cannot_be_read_leaves_its_line_to_be_read(voices: list[Clip
     assert not mix.faults
     sound = whole(mix)
     assert len(mix.faults) == 1
-    assert str(broken.file) in mix.faults[0]
+    assert mix.faults[0].facts["file"] == broken.file
     # As if that line had none: the tones do not step back for it.
     without = session(LENGTH, (2.0, voices[0]), (5.0, None), (8.0, voices[1]), (11.0, None))
     assert np.array_equal(sound, whole(Mix(without, seed=1)))
@@ -153,7 +154,7 @@ def test_a_clip_that_vanishes_is_a_fault_and_not_an_end(tmp_path: Path) -> None:
     mix.render(0, 0)
     said.file.unlink()
     assert mix.render(0, mix.total_frames).any()
-    assert "there is no such recording" in mix.faults[0]
+    assert mix.faults[0].kind is RecordingFault.MISSING
 
 
 def test_a_recording_longer_than_its_line_gives_way_to_the_next(folder: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from audio.outputs import reconnector
 from audio.outputs.reconnector import Reconnector
 from audio.outputs.silent import SilentOutput
+from audio.play.notices import Notice, NoticeKind
 from audio.play.ring import Ring
 from audio.play.snapshot import PlayState
 from audio.units import RATE
@@ -24,6 +25,7 @@ from tests.audio.play.test_player_without import Fragile, fragile_bench
 
 if TYPE_CHECKING:
     from audio.outputs.contract import Output, Source
+    from scripts.faults import Flaw
     from scripts.plan.steering import Course
 
 
@@ -57,7 +59,7 @@ def test_a_key_that_fails_changes_nothing_and_the_sound_goes_on(change: Any) -> 
     assert bench.player.course is course
     assert bench.player.timeline is Steady.timeline
     assert bench.player.heard_now() == pytest.approx(4.0, abs=0.05)
-    assert "as it was" in (bench.player.snapshot().notice or "")
+    assert bench.player.snapshot().notice == Notice(NoticeKind.NOT_DONE)
     bench.player.pause()
     bench.run(1.0)
     assert bench.state() is PlayState.PAUSED
@@ -69,16 +71,16 @@ def test_nobody_sees_a_device_away_before_it_is_said_why() -> None:
     seen = []
     say = bench.feeder._say
 
-    def listening(notice: str) -> None:
+    def listening(kind: NoticeKind, why: Flaw | None = None) -> None:
         seen.append(bench.player.snapshot())
-        say(notice)
+        say(kind, why)
 
     bench.feeder._say = listening  # type: ignore[method-assign] # to look in between
     made[0].broken = True
     bench.run(0.1)
     after = bench.player.snapshot()
     assert (after.away, after.silent) == (True, True)
-    assert "went away" in (after.notice or "")
+    assert after.notice == Notice(NoticeKind.DEVICE_GONE_WAITING)
     assert [(snapshot.away, snapshot.silent, snapshot.notice) for snapshot in seen] == [(False, False, None)]
 
 
@@ -91,7 +93,7 @@ def test_a_device_is_trusted_for_a_moment_after_a_sleep() -> None:
     made[0].broken = False
     bench.run(1.0)
     assert not bench.player.snapshot().away
-    assert "stood still" in (bench.player.snapshot().notice or "")
+    assert bench.player.snapshot().notice == Notice(NoticeKind.STOOD_STILL)
     made[0].broken = True
     bench.run(0.1)
     assert bench.player.snapshot().away, "it is not trusted for ever"
@@ -107,7 +109,7 @@ def test_a_device_lost_while_nothing_plays_is_not_waited_for(key: str) -> None:
     made[0].broken = True
     bench.run(0.5)
     assert not bench.player.snapshot().away
-    assert bench.player.snapshot().notice == "The sound device went away."
+    assert bench.player.snapshot().notice == Notice(NoticeKind.DEVICE_GONE)
     bench.back.append(Fragile(lambda: bench.now, threaded=False))
     bench.run(1.0)
     assert (bench.state(), bench.player.heard_now()) == (state, held)

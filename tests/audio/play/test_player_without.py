@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from audio.faults import NoSoundLibraryError, OutputError
+from audio.faults import DeviceFault, NoSoundLibraryError, OutputError
 from audio.outputs.silent import SilentOutput
+from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import PlayState
 from audio.units import RATE
+from scripts.faults import Flaw
 from tests.audio.play.benches import Bench
 
 if TYPE_CHECKING:
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
 def test_without_a_device_a_silent_clock_keeps_the_pace_and_says_so() -> None:
     class Nothing(SilentOutput):
         def start(self, source: Source) -> None:  # noqa: ARG002 - the contract's argument
-            raise OutputError("No sound device was found.")
+            raise OutputError(DeviceFault.NONE, recording=False)
 
     bench = Bench(lambda made: Nothing(lambda: made.now, threaded=False))
     snapshot = bench.player.snapshot()
     assert snapshot.silent
-    assert "No sound device was found" in (snapshot.notice or "")
+    assert snapshot.notice == Notice(NoticeKind.NO_SOUND, Flaw(DeviceFault.NONE, {"recording": False}))
     assert snapshot.state is PlayState.PLAYING
     bench.run(3.0)
     assert bench.player.heard_now() == pytest.approx(3.0, abs=0.1)
@@ -36,7 +38,7 @@ def test_without_a_device_a_silent_clock_keeps_the_pace_and_says_so() -> None:
     began = len(bench.sound)
     bench.run(2.98)
     snapshot = bench.player.snapshot()
-    assert (snapshot.away, snapshot.silent, snapshot.notice) == (False, False, "There is sound now.")
+    assert (snapshot.away, snapshot.silent, snapshot.notice) == (False, False, Notice(NoticeKind.SOUND_NOW))
     assert bench.player.heard_now() == pytest.approx(6.0, abs=0.1)
     after = bench.sound[began:]
     assert (after[0], after[-1]) == (0.0, 0.5)
@@ -47,7 +49,7 @@ def test_without_a_device_a_silent_clock_keeps_the_pace_and_says_so() -> None:
 def test_without_the_sound_library_nothing_is_looked_for() -> None:
     class Nothing(SilentOutput):
         def start(self, source: Source) -> None:  # noqa: ARG002 - the contract's argument
-            raise NoSoundLibraryError("The PortAudio library is missing.")
+            raise NoSoundLibraryError(DeviceFault.NO_LIBRARY, recording=False)
 
     bench = Bench(lambda made: Nothing(lambda: made.now, threaded=False))
     assert bench.player.snapshot().silent
@@ -83,7 +85,7 @@ def test_a_lost_device_is_waited_for_and_the_breath_begins_again() -> None:
     assert snapshot.silent
     assert snapshot.away
     assert snapshot.state is PlayState.PLAYING
-    assert "went away" in (snapshot.notice or "")
+    assert snapshot.notice == Notice(NoticeKind.DEVICE_GONE_WAITING)
     assert bench.player.heard_now() == 4.0, "the start of the breath that broke off"
     bench.run(5.0)
     assert bench.player.heard_now() == 4.0
@@ -91,7 +93,7 @@ def test_a_lost_device_is_waited_for_and_the_breath_begins_again() -> None:
     bench.back.append(Fragile(lambda: bench.now, threaded=False))
     bench.run(2.0)
     snapshot = bench.player.snapshot()
-    assert (snapshot.away, snapshot.silent, snapshot.notice) == (False, False, "The sound is back.")
+    assert (snapshot.away, snapshot.silent, snapshot.notice) == (False, False, Notice(NoticeKind.SOUND_BACK))
     assert bench.player.heard_now() == pytest.approx(6.0, abs=0.1)
     after = bench.sound[began:]
     assert after[0] == 0
@@ -109,7 +111,7 @@ def test_a_device_that_stays_away_is_gone_on_without() -> None:
     bench.run(2.2)
     assert not bench.player.snapshot().away
     assert bench.player.heard_now() == pytest.approx(6.0, abs=0.2)
-    assert "silent clock" in (bench.player.snapshot().notice or "")
+    assert bench.player.snapshot().notice == Notice(NoticeKind.STILL_NO_DEVICE)
 
     # It comes back while the session goes on: what is heard begins at nothing.
     bench.back.append(Fragile(lambda: bench.now, threaded=False))
@@ -140,7 +142,7 @@ def test_a_machine_that_slept_goes_back_to_the_start_of_the_breath() -> None:
     bench.slept += 3600.0
     bench.run(1.0)
     assert bench.player.heard_now() < 5.0
-    assert "stood still" in (bench.player.snapshot().notice or "")
+    assert bench.player.snapshot().notice == Notice(NoticeKind.STOOD_STILL)
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
     bench.run(1.0)
     assert bench.player.heard_now() == pytest.approx(5.4, abs=0.1)

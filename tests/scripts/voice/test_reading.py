@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.capture.facts import TakeFacts, count_of_words, remarks, room_remark, words_a_minute
+from audio.capture.facts import TakeFacts, count_of_words, words_a_minute
 from scripts.files.library import bundled_names, find_session
 from scripts.plan.reading import COUNT_IN, Reading, next_place
+from tui.text.takes import remarks, room_remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable

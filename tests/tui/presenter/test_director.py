@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audio.faults import DeviceFault
+from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import Levels, PlayState, Snapshot
+from scripts.faults import Flaw
 from tests.tui.screens.sitting import FakePlayer, a_timeline
 from tui.picture.scene import DIM, PLAIN
 from tui.presenter.attended import Attended
@@ -136,7 +139,9 @@ def test_the_line_being_said_is_bright_and_the_one_before_dim() -> None:
 
 def test_what_is_wrong_with_the_settings_is_told_after_what_is_wrong_with_the_sound() -> None:
     director = Director(TIMELINE, 0.0, notice="config.toml: volume is 7; it can be from 0 to 1.")
-    silent = Snapshot(state=PlayState.PLAYING, notice="No sound device was found. A silent clock keeps the pace.")
+    silent = Snapshot(
+        state=PlayState.PLAYING, notice=Notice(NoticeKind.NO_SOUND, Flaw(DeviceFault.NONE, {"recording": False}))
+    )
     told = [director.scene(TIMELINE, silent, 20.0, at).notice for at in (5.0, 21.0, 23.0, 34.0, 36.0)]
     assert [notice.text[:6] for notice in told] == ["No sou", "No sou", "config", "config", ""]
     assert told[0].shorter == ("No sound device was found.",)

@@ -6,7 +6,7 @@ import io
 import time
 from typing import TYPE_CHECKING
 
-from audio.faults import InputError
+from audio.faults import DeviceFault, InputError
 from tests.tui.record.desks import FASTER, a_desk, a_pacer, microphone
 from tui.record import words
 from tui.record.plain import PlainDesk
@@ -78,7 +78,7 @@ def test_without_a_microphone_it_says_so_and_stays(tmp_path: Path) -> None:
         name, rate, channels, overruns = "none", 48_000, 1, 0
 
         def start(self, _: object) -> None:
-            raise InputError("No microphone was found.")
+            raise InputError(DeviceFault.NONE, recording=True)
 
         def lost(self, _: float) -> bool:
             return False

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from audio.capture.played import PlayedInput
-from audio.capture.recorder import GONE
+from audio.faults import TakeFault
+from scripts.faults import Flaw
 from tests.tui.record.desks import RATE, a_desk, a_pacer, microphone, reading, spoken
 from tests.tui.record.record_screens import (
     TRUE,
@@ -20,6 +21,7 @@ from tests.tui.record.record_screens import (
 from tests.tui.screens.sitting import MemoryDriver, in_a_loop, looks
 from tui.record.app import RecordApp
 from tui.record.desk import Doing
+from tui.text.faults import flaw_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +86,7 @@ async def test_a_microphone_that_is_pulled_out_is_told_and_the_take_is_there(tmp
         await until(lambda: desk.recorder is not None and not app._busy)
         await pilot.press("space")
         await until(shown)
-        assert desk.notice == GONE
+        assert desk.notice == flaw_sentence(Flaw(TakeFault.MICROPHONE_GONE))
         assert desk.review is not None
         assert len(desk.review.sound) > 3 * RATE
         await pilot.press("a")

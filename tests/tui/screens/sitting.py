@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from audio.play.notices import Notice
     from audio.tones.choices import Timbre
     from scripts.plan.steering import Course
     from tui.terminal.frames import FrameOutput, LeftOut, Written
@@ -84,7 +85,7 @@ class FakePlayer:
         self.timeline = timeline or (course.timeline if course else a_timeline())
         self.position = 0.0
         self.state = PlayState.PAUSED if waiting else PlayState.PLAYING
-        self.notice: str | None = None
+        self.notice: Notice | None = None
         self.levels = Levels()
         self.faded = False
         self.asked: list[str] = []

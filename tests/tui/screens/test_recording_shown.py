@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from audio.files.waveform import Waveform, nothing_yet
+from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import Levels, PlayState, Snapshot
 from scripts.plan.around_recording import pace_of, plan_recording
 from scripts.voice.voices import Clip
@@ -203,8 +204,8 @@ def test_the_line_names_the_key_and_goes_by_itself() -> None:
 
 def test_it_waits_for_what_is_to_be_told_about_the_sound() -> None:
     director = Director(TALK, 0.0, left_at=300.0)
-    told = {since: notice_at(director, float(since), notice="No sound device found.")[0] for since in range(40)}
-    assert told[5] == told[20] == "No sound device found."
+    told = {since: notice_at(director, float(since), notice=Notice(NoticeKind.DEVICE_GONE))[0] for since in range(40)}
+    assert told[5] == told[20] == "The sound device went away."
     assert told[25] == told[33] == LEFT_AT
 
 
