@@ -15,6 +15,7 @@ from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND,
 from tui.session.build import laid_out, mixed, unspoken
 from tui.share.page import page_of
 from tui.storage.faults import UsageFaultError
+from tui.text.faults import flaw_sentence
 from tui.text.telling import tell
 
 if TYPE_CHECKING:
@@ -63,5 +64,5 @@ def _page(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
     except AlreadyThereError as error:
         raise UsageFaultError(f"{output} is there already; choose another name, or add --force.") from error
     for fault in mix.faults:
-        tell(fault)
+        tell(flaw_sentence(fault))
     click.echo(f"{output}: {len(text.encode()) / 1e6:.1f} MB, opens in any browser, with nothing beside it")
