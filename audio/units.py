@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NewType, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,8 +17,9 @@ Frames: TypeAlias = int
 Decibels: TypeAlias = float
 """A level or a change of level; 0 dB is full scale or no change."""
 
-Gain: TypeAlias = float
-"""A linear factor on amplitude: 1 leaves the sound as it is, 0 is silence."""
+Gain = NewType("Gain", float)
+"""A linear factor on amplitude: 1 leaves the sound as it is, 0 is silence. A type of its own, so that mypy lets nobody
+multiply sound by decibels; ``gain_of`` makes one of them."""
 
 Hertz: TypeAlias = float
 """Cycles in a second."""
@@ -37,21 +38,25 @@ playing live and rendering to a file give the same samples whatever blocks they 
 """
 
 
+FULL: Final = Gain(1.0)
+SILENCE: Final = Gain(0.0)
+
+
 def gain_of(level: Decibels) -> Gain:
     """Return the factor on amplitude that a change of level is; ``-inf`` dB is 0."""
-    return math.pow(10.0, level / 20.0)
+    return Gain(math.pow(10.0, level / 20.0))
 
 
-def decibels_of(gain: Gain) -> Decibels:
-    """Return the change of level that a factor on amplitude is; 0 is ``-inf`` dB.
+def decibels_of(ratio: float) -> Decibels:
+    """Return an amplitude, as a ratio to full scale, or a gain as a level; 0 is ``-inf`` dB.
 
     Raises:
-        ValueError: The factor is negative.
+        ValueError: It is negative.
 
     """
-    if gain < 0.0:
-        raise ValueError(f"a gain cannot be negative: {gain}")
-    return 20.0 * math.log10(gain) if gain > 0.0 else -math.inf
+    if ratio < 0.0:
+        raise ValueError(f"an amplitude cannot be negative: {ratio}")
+    return 20.0 * math.log10(ratio) if ratio > 0.0 else -math.inf
 
 
 def frames_of(length: Seconds) -> Frames:

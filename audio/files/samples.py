@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from audio.units import Gain, Samples
+    from audio.units import Samples
 
-GREATEST: Final[Gain] = 64.0
+GREATEST: Final = 64.0
 """36 dB over full scale: nothing that is sound goes higher."""
 
 

@@ -16,7 +16,7 @@ from audio.faults import RecordingError
 from audio.mix.clips import fade_out
 from audio.mix.speech import NEAR, STEP, stretches
 from audio.tones.envelopes import DUCK_LEAD, DUCK_RETURN
-from audio.units import PAGE, RATE, frames_of
+from audio.units import FULL, PAGE, RATE, Gain, frames_of
 from scripts.units import milliseconds
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from audio.mix.clip_cache import ClipCache
     from audio.mix.clips import ClipSource
-    from audio.units import Frames, Gain, Samples
+    from audio.units import Frames, Samples
     from scripts.faults import Flaw
     from scripts.laid.events import SpokenLine
     from scripts.plan.timeline import Timeline
@@ -152,7 +152,7 @@ def _spoken(timeline: Timeline) -> list[_Spoken]:
     total = frames_of(timeline.duration)
     for index, line in reversed(list(enumerate(timeline.lines))):
         stage = timeline.stage_at(line.start)
-        gain = stage.presence.voice if stage else 1.0
+        gain = Gain(stage.presence.voice) if stage else FULL
         start = frames_of(line.start)
         last = found[-1].start if found else total
         if line.clip is not None and gain > 0.0 and start < last:

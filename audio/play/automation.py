@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from audio.units import FULL, Gain
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -20,8 +22,8 @@ class Ramp(NamedTuple):
 
     start: Frames
     end: Frames
-    low: float
-    high: float
+    low: Gain
+    high: Gain
     bend: float = 1.0
 
     def at(self, frames: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -36,18 +38,18 @@ class Automation:
     Values are a pure function of the stream frame, so frames can be rendered again from any point.
     """
 
-    def __init__(self, value: float = 1.0) -> None:
+    def __init__(self, value: Gain = FULL) -> None:
         self._ramps: list[Ramp] = [Ramp(0, 0, value, value)]
 
-    def value(self, frame: Frames) -> float:
+    def value(self, frame: Frames) -> Gain:
         """Return the gain at a stream frame."""
         ramp = next((ramp for ramp in reversed(self._ramps) if ramp.start <= frame), self._ramps[0])
         if frame >= ramp.end:
             return ramp.high
-        return float(ramp.at(np.array([frame], dtype=np.float64))[0])
+        return Gain(float(ramp.at(np.array([frame], dtype=np.float64))[0]))
 
     def move(
-        self, frame: Frames, target: float, length: Frames, *, start: float | None = None, bend: float = 1.0
+        self, frame: Frames, target: Gain, length: Frames, *, start: Gain | None = None, bend: float = 1.0
     ) -> Frames:
         """Begin a ramp to a gain at a stream frame, in place of whatever was to come; return where it arrives.
 
@@ -58,7 +60,7 @@ class Automation:
         self._ramps.append(Ramp(frame, frame + length, low, target, bend))
         return frame + length
 
-    def gains(self, first: Frames, count: Frames) -> NDArray[np.float32] | float:
+    def gains(self, first: Frames, count: Frames) -> NDArray[np.float32] | Gain:
         """Return the gain for frames [first, first + count): one number where it does not move there."""
         end = first + count
         # A ramp rules from its start to the next one's, whatever it was going to do after.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from audio.play.transport import FADE_BACK, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
-from audio.units import RATE
+from audio.units import RATE, SILENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,7 +234,7 @@ class Controls:
         """Let the tones fade, and come back made of something else."""
         self._change_levels(timbre=timbre)
         # What has been rendered until the tones are gone is theirs yet: the others begin after it.
-        self._timbre_from = self.transport.tones.move(self._soon(), 0.0, FADE_OUT)
+        self._timbre_from = self.transport.tones.move(self._soon(), SILENCE, FADE_OUT)
 
     def touch(self) -> None:
         """Answer a tap with a soft swell, whether the session moves on or waits."""

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from audio.tones.choices import Timbre
-from audio.units import gain_of
+from audio.units import SILENCE, gain_of
 
 if TYPE_CHECKING:
     from audio.play.notices import Notice
@@ -43,7 +43,7 @@ class Levels:
     @property
     def volume_gain(self) -> Gain:
         """What everything is multiplied by."""
-        return 0.0 if self.muted else _gain(self.volume_db)
+        return SILENCE if self.muted else _gain(self.volume_db)
 
     @property
     def voice_gain(self) -> Gain:
@@ -78,4 +78,4 @@ def within(level_db: Decibels) -> Decibels:
 
 def _gain(level_db: Decibels) -> Gain:
     """Return a level's gain; at the floor there is silence."""
-    return 0.0 if level_db <= VOLUME_FLOOR else gain_of(level_db)
+    return SILENCE if level_db <= VOLUME_FLOOR else gain_of(level_db)

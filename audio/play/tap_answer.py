@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from audio.play.automation import Automation
-from audio.units import RATE
+from audio.units import FULL, RATE, SILENCE
 
 if TYPE_CHECKING:
-    from audio.units import Frames, Gain, Hertz, Samples
+    from audio.units import Frames, Hertz, Samples
 
 ATTACK: Final[Frames] = round(0.45 * RATE)
 RELEASE: Final[Frames] = round(1.5 * RATE)
 _PITCH: Final[Hertz] = 196.0
-_PARTIALS: Final[tuple[Gain, ...]] = (0.032, 0.012, 0.004)
+_PARTIALS: Final = (0.032, 0.012, 0.004)
 """About 32 dB under full scale together: as soft as the tones are."""
 
 
@@ -27,16 +27,16 @@ class Touch:
     """See the module."""
 
     def __init__(self) -> None:
-        self._gain = Automation(0.0)
+        self._gain = Automation(SILENCE)
 
     def answer(self, at: Frames) -> None:
         """Swell once from a stream frame on."""
-        there = self._gain.move(at, 1.0, ATTACK)
-        self._gain.move(there, 0.0, RELEASE)
+        there = self._gain.move(at, FULL, ATTACK)
+        self._gain.move(there, SILENCE, RELEASE)
 
     def fade(self, at: Frames, length: Frames) -> None:
         """Go with everything else that fades from a stream frame on."""
-        self._gain.move(at, 0.0, length)
+        self._gain.move(at, SILENCE, length)
 
     def sound(self, first: Frames, count: Frames) -> Samples | None:
         """Return stream frames [first, first + count) as [count]; None where there is nothing."""

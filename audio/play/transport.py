@@ -14,12 +14,12 @@ import numpy as np
 
 from audio.play.automation import Automation
 from audio.play.tap_answer import Touch
-from audio.units import RATE
+from audio.units import FULL, RATE, SILENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.units import Frames, Samples
+    from audio.units import Frames, Gain, Samples
 
 FADE_OUT: Frames = round(0.55 * RATE)
 """No stop takes less than half a second, and the quiet after "too much" is there within 600 ms."""
@@ -52,16 +52,16 @@ class Transport:
         self.end: Frames | None = None
         """The stream frame after the last that sounds, at which the last segment stands still; None while there is more
         to come."""
-        self._fade = Automation(1.0 if first_session_frame == 0 else 0.0)
-        self._volume = Automation(1.0)
-        self.voice = Automation(1.0)
+        self._fade = Automation(FULL if first_session_frame == 0 else SILENCE)
+        self._volume = Automation(FULL)
+        self.voice = Automation(FULL)
         """How loud the listener wants the voice."""
-        self.tones = Automation(1.0)
+        self.tones = Automation(FULL)
         """How loud the listener wants the tones."""
         self.touch = Touch()
         """What answers a tap, whether the session moves on or stands still."""
         if first_session_frame:
-            self._fade.move(0, 1.0, FADE_IN)
+            self._fade.move(0, FULL, FADE_IN)
 
     def session_at(self, stream: float) -> float:
         """Return the session frame at a stream frame. Any thread."""
@@ -82,13 +82,13 @@ class Transport:
         self.touch.fade(at, FADE_OUT)
         if not self.segments[-1].moving:
             return
-        arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON)
+        arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON)
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
 
     def wait(self) -> None:
         """Stand still and silent before the first frame, until ``resume``."""
         self.segments = (self.segments[0]._replace(moving=False),)
-        self._fade = Automation(0.0)
+        self._fade = Automation(SILENCE)
 
     def break_off(self, at: Frames, session: Frames) -> None:
         """Be silent from a stream frame on, without a fade, standing still at a session frame: nothing is heard there.
@@ -96,7 +96,7 @@ class Transport:
         For an output that has gone. What it was handed last has gone with it.
         """
         self._cut(at)
-        self._fade.move(at, 0.0, 0)
+        self._fade.move(at, SILENCE, 0)
         self._append(Segment(at, session, moving=False))
         self.end = None
 
@@ -108,7 +108,7 @@ class Transport:
         self._cut(at)
         self.total_frames = total_frames
         self._append(Segment(at, session, moving=True))
-        self._fade.move(at, 1.0, FADE_BACK, start=0.0)
+        self._fade.move(at, FULL, FADE_BACK, start=SILENCE)
         self.end = None
 
     def silent_from(self, at: Frames) -> Frames:
@@ -117,14 +117,14 @@ class Transport:
             return at
         self.hold(at)
         # One that was coming back while it stood still has to be faded all the same.
-        return self._fade.move(at, 0.0, FADE_OUT, bend=_SOON)
+        return self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON)
 
     def resume(self, at: Frames) -> None:
         """Go on from a stream frame on, fading in."""
         self._cut(at)
         if not self.segments[-1].moving:
             self._append(Segment(at, round(self.session_at(at)), moving=True))
-        self._fade.move(at, 1.0, FADE_IN)
+        self._fade.move(at, FULL, FADE_IN)
 
     def seek(self, at: Frames, session: Frames) -> None:
         """Fade out from a stream frame on, jump, and fade in; standing still, only jump."""
@@ -134,14 +134,14 @@ class Transport:
             # The last frame is out of hand and may not have been heard yet: there is nothing to fade, but a way to go.
             self.end = None
             self._append(Segment(at, session, moving=True))
-            self._fade.move(at, 1.0, FADE_IN, start=0.0)
+            self._fade.move(at, FULL, FADE_IN, start=SILENCE)
             return
         if not self.segments[-1].moving:
             self._append(Segment(at, session, moving=False))
             return
-        arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
+        arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
         self._append(Segment(arrival, session, moving=True))
-        self._fade.move(arrival, 1.0, FADE_IN)
+        self._fade.move(arrival, FULL, FADE_IN)
 
     def stop(self, at: Frames) -> None:
         """Fade out from a stream frame on; nothing sounds after."""
@@ -149,7 +149,7 @@ class Transport:
         self.touch.fade(at, FADE_OUT)
         if self.end is not None and self.end <= at:
             return
-        arrival = self._fade.move(at, 0.0, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
+        arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
         self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
         self.end = arrival
 
@@ -159,13 +159,13 @@ class Transport:
             self._cut(at)
         self.total_frames = total_frames
 
-    def volume(self, at: Frames, gain: float, *, at_once: bool = False) -> None:
+    def volume(self, at: Frames, gain: Gain, *, at_once: bool = False) -> None:
         """Move the listener's volume to a gain from a stream frame on."""
         self._volume.move(at, gain, 0 if at_once else VOLUME_RAMP)
 
-    def volume_from_silence(self, at: Frames, gain: float, length: Frames) -> None:
+    def volume_from_silence(self, at: Frames, gain: Gain, length: Frames) -> None:
         """Bring the listener's volume up from nothing: an output that was away begins here."""
-        self._volume.move(at, gain, length, start=0.0)
+        self._volume.move(at, gain, length, start=SILENCE)
 
     def render(
         self, first: Frames, count: Frames, stems: Callable[[Frames, Frames], tuple[Samples, Samples]]

@@ -22,10 +22,10 @@ from audio.units import PAGE, gain_of
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
-    from audio.units import Gain, Samples
+    from audio.units import Samples
     from scripts.plan.timeline import Timeline
 
-_BED: Final[Gain] = 0.1
+_BED: Final = 0.1
 """What stays of the tones where the tide is out: 20 dB under what they are where it is in."""
 _SWELL: Final = 1.25
 """Loudness grows with this power of the tide; with it the ear hears the middle of a breath in the middle."""

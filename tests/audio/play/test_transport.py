@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from audio.play.automation import Automation
 from audio.play.transport import FADE_IN, FADE_OUT, Transport
+from audio.units import FULL, SILENCE, Gain
 
 Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 TOTAL = 480_000
@@ -26,17 +27,17 @@ def ones(_: int, count: int) -> tuple[Array, Array]:
 
 
 def test_a_gain_is_half_way_in_the_middle_of_its_ramp() -> None:
-    gain = Automation(1.0)
-    assert gain.move(10, 0.0, 4) == 14
+    gain = Automation(FULL)
+    assert gain.move(10, SILENCE, 4) == 14
     assert gain.gains(0, 8) == 1.0
     assert gain.gains(10, 5) == pytest.approx(np.array([1, 0.853553, 0.5, 0.146447, 0]), abs=1e-5)
     assert gain.gains(20, 5) == 0.0
 
 
 def test_a_ramp_that_is_interrupted_goes_on_from_where_it_was() -> None:
-    gain = Automation(1.0)
-    gain.move(0, 0.0, 100)
-    gain.move(50, 1.0, 100)
+    gain = Automation(FULL)
+    gain.move(0, SILENCE, 100)
+    gain.move(50, FULL, 100)
     values = gain.gains(0, 200)
     assert isinstance(values, np.ndarray)
     assert values[50] == pytest.approx(0.5, abs=1e-6)
@@ -168,8 +169,8 @@ def test_something_else_at_half_a_fade_waits_for_the_rest_of_it() -> None:
 
 def test_voice_and_tones_have_levels_of_their_own() -> None:
     transport = Transport(TOTAL)
-    transport.voice.move(0, 0.0, 100)
-    transport.tones.move(200, 0.5, 100)
+    transport.voice.move(0, SILENCE, 100)
+    transport.tones.move(200, Gain(0.5), 100)
     sound = transport.render(0, 1000, ones)[:, 0]
     assert sound[0] == 1
     assert sound[150] == 0.5
@@ -201,7 +202,7 @@ def test_no_control_makes_a_step_and_the_block_size_changes_nothing(
             if command == "seek":
                 transport.seek(at, value)
             elif command == "volume":
-                transport.volume(at, value / TOTAL)
+                transport.volume(at, Gain(value / TOTAL))
             elif command:
                 getattr(transport, command)(at)
         return np.concatenate(parts)

@@ -1,0 +1,36 @@
+"""Units: conversions there and back, and what mypy lets nobody mix up."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audio.play.automation import Automation
+from audio.units import FULL, SILENCE, decibels_of, frames_of, gain_of, seconds_of
+
+if TYPE_CHECKING:
+    from audio.units import Decibels
+
+
+def test_decibels_and_gains_there_and_back() -> None:
+    assert gain_of(0.0) == FULL
+    assert gain_of(-20.0) == pytest.approx(0.1)
+    assert gain_of(-math.inf) == SILENCE
+    assert decibels_of(0.5) == pytest.approx(-6.0206, abs=1e-4)
+    assert decibels_of(SILENCE) == -math.inf
+    with pytest.raises(ValueError, match="negative"):
+        decibels_of(-0.1)
+
+
+def test_seconds_and_frames_there_and_back() -> None:
+    assert frames_of(0.1) == 4800
+    assert seconds_of(frames_of(1.25)) == 1.25
+
+
+def test_mypy_takes_no_decibels_for_a_gain() -> None:
+    level: Decibels = -6.0
+    # Where mypy took it, it would complain that nothing is ignored here.
+    Automation().move(0, level, 100)  # type: ignore[arg-type]
+    Automation().move(0, gain_of(level), 100)
