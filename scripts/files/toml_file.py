@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 1_000_000
 """No script, list or settings file is larger."""
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""The control characters of both sets but for tabs and breaks (ECMA-48): escape codes begin with one."""
 _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def read_toml(file: Path) -> tuple[dict[str, Any], str]:
     """Return a file's table and its text.
+
+    What is written in it will be shown on a terminal, and it may be a stranger's: characters that would steer the
+    terminal are replaced.
 
     Raises:
         FileError: It is not there, no text, no TOML, or larger than such a file ever is.
@@ -26,7 +31,7 @@ def read_toml(file: Path) -> tuple[dict[str, Any], str]:
     """
     text = _text_of(file)
     try:
-        return tomllib.loads(text), text
+        table: dict[str, Any] = harmless(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         found = _AT.search(message)
@@ -35,6 +40,20 @@ def read_toml(file: Path) -> tuple[dict[str, Any], str]:
         raise FileError(FileFault.NOT_TOML, file=file, reason=what, line=line, column=column) from error
     except RecursionError as error:
         raise FileError(FileFault.TOO_DEEP, file=file) from error
+    return table, text
+
+
+def harmless(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+    """Return a value out of a file without characters that would steer a terminal it is shown on."""
+    match value:
+        case str():
+            return _STEERING.sub("\N{REPLACEMENT CHARACTER}", value)
+        case dict():
+            return {harmless(key): harmless(inner) for key, inner in value.items()}
+        case list():
+            return [harmless(inner) for inner in value]
+        case _:
+            return value
 
 
 def _text_of(file: Path) -> str:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
+from scripts.files.toml_file import harmless
 from tui.picture.theme import BUILT_IN, Theme
 from tui.storage.folders import config_folder
 from tui.text.values import shown
@@ -86,7 +87,7 @@ def _theme(file: Path) -> Theme:
     if file.stem in (theme.name for theme in BUILT_IN):
         raise _FaultError(f"a theme named “{file.stem}” comes with sitwith; give the file another name")
     with file.open("rb") as stream:
-        table = tomllib.loads(stream.read(_MAX_BYTES).decode("utf-8"))
+        table = harmless(tomllib.loads(stream.read(_MAX_BYTES).decode("utf-8")))
     if unknown := [key for key in table if key not in _KEYS]:
         raise _FaultError(f"“{unknown[0]}” is not known; known are {', '.join(_KEYS)}")
     ramp = _ramp(table)

@@ -12,7 +12,7 @@ from scripts.faults import FileFault, Flaw, ScriptError, ScriptFault, ShapeFault
 from scripts.files.library import FOLDER, bundled_names
 from scripts.files.loader import load_session
 from scripts.files.model import AtPhase, Free, Match, Paced, When
-from tests.scripts.script_files import GOOD
+from tests.scripts.script_files import GOOD, script_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +106,20 @@ def test_what_is_no_script_has_one_fault(tmp_path: Path, content: bytes, kind: F
     with pytest.raises(ScriptError) as caught:
         load_session(file)
     assert [fault.flaw.kind for fault in caught.value.faults] == [kind]
+
+
+def test_nothing_of_a_strangers_script_can_steer_the_terminal_it_is_shown_on(tmp_path: Path) -> None:
+    codes = "\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m"
+    stage = f'[[stage]]\nname = "a{codes}"\nbreaths = 1\nbreath = "4-5"\n'
+    line = f'[[stage.line]]\nid = "b"\nat = "1 inhale"\nsay = "Hello{codes}.\\tYou."\n'
+    head = f'title = "T{codes}"\nsummary = "S{codes}"\nlanguage = "en"\n'
+    session = load_session(script_file(tmp_path / "a-test.toml", stage + line, head))
+    shown = [session.title, session.summary, session.stages[0].name, session.stages[0].lines[0].words]
+    assert shown[3] == "Hello\ufffd[2J\ufffd]0;owned\ufffd\ufffd31m. You."
+    assert all(letter.isprintable() for letter in "".join(shown))
+    with pytest.raises(ScriptError) as caught:
+        load_session(script_file(tmp_path / "bad.toml", f'"x{codes}" = "y{codes}"\n', head))
+    assert str(caught.value).replace("\n", "").isprintable()
 
 
 values = st.recursive(
