@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -30,9 +30,15 @@ from scripts.files.library import find_session
 from scripts.plan.reading import Reading
 from tests.audio.sounds import speech_like
 from tui.picture.theme import BUILT_IN
-from tui.record.app import RecordApp
 from tui.record.desk import Desk
 from tui.record.pacer import Pacer
+from tui.record.screen import RecordScreen
+from tui.screens.app import SitwithApp
+from tui.screens.context import context_of
+from tui.session.autosave import Keeping
+from tui.session.build import Wishes
+from tui.session.catalogue import DiskCatalogue
+from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
 
 RATE = 48_000
@@ -75,26 +81,23 @@ def show(shot: Shot, ready: Path) -> None:
         desk = Desk(reading, folder, SilentOutput, time.monotonic)
         desk.place = reading.index(shot.line)
         pacer = Pacer(reading.timeline, time.monotonic)
-        theme = next(theme for theme in BUILT_IN if theme.name == shot.theme)
-        app = RecordApp(
-            desk,
-            pacer,
-            lambda _: PlayedInput(sound[RATE:], name="Desk microphone"),
-            theme=theme,
-            driver_class=PictureDriver,
-        )
+        settings = replace(Settings(), theme=shot.theme, mpris=False)
+        context = context_of(settings, keeping=Keeping(lambda **_: None))
+        screen = RecordScreen(context, desk, pacer, lambda _: PlayedInput(sound[RATE:], name="Desk microphone"))
+        catalogue = DiskCatalogue(Wishes(settings=settings), SilentOutput)
+        app = SitwithApp(catalogue, screen, context, driver_class=PictureDriver)
 
         async def act() -> None:
             await asyncio.sleep(2.8)
             if shot.doing in ("recording", "review"):
-                app.action_record()
+                screen.do("record_again", 0.0)
                 await asyncio.sleep(5.5)
             if shot.doing == "review":
-                app.action_space()
+                screen.do("record_take", 0.0)
                 await asyncio.sleep(1.5)
             if shot.doing == "microphones":
-                app._devices = [(0, "Built-in microphone"), (1, "USB Audio: headset"), (2, "default")]  # noqa: SLF001
-                app._chosen = 1  # noqa: SLF001
+                screen._devices = [(0, "Built-in microphone"), (1, "USB Audio: headset"), (2, "default")]  # noqa: SLF001
+                screen._chosen = 1  # noqa: SLF001
                 await asyncio.sleep(0.3)
             await asyncio.to_thread(ready.touch)
 

@@ -5,6 +5,8 @@ The output's thread takes frames from memory; everything else is called by whoev
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 _FRAME_BYTES: Final = 8
 _LEAD: Final[Frames] = RATE // 5
 """Silence first: some devices swallow what comes right after they open."""
+_AHEAD: Final[Frames] = 4096
+"""A fade begins so far behind what has been handed over: past the block that is copied just now."""
+_STOPS: Final[Frames] = RATE // 2
+_STOPS_WITHIN: Final[Seconds] = 1.5
+"""An output that has not handed the fade over by then is closed all the same."""
+_LOOKS: Final[Seconds] = 0.02
 
 
 def audible(settled: Settled) -> Samples:
@@ -53,9 +61,11 @@ class TakePreview:
         self.length: Seconds = len(sound) / RATE
         self.read: Frames = 0
         """Frames that have been handed over. The output's thread."""
-        self._bytes = memoryview(led.tobytes())
+        self._sound = led
+        self._bytes = memoryview(led).cast("B")  # type: ignore[arg-type] # arrays are buffers, which numpy does not say before 3.12
         self._frames = len(led)
         self._output = output
+        self._closing: threading.Thread | None = None
         output.start(self)
 
     def copy_to(self, out: FrameSink, count: Frames) -> Frames:
@@ -76,5 +86,26 @@ class TakePreview:
         return anchor is not None and anchor.frame + (now - anchor.heard_at) * RATE >= self._frames
 
     def stop(self) -> None:
-        """Stop playing."""
+        """Fade, and stop; returns at once. The caller's thread, as ``wait``."""
+        if self._closing is not None:
+            return
+        # What the output's thread is copying just now is left as it is.
+        first = self.read + _AHEAD
+        if first < self._frames:
+            rest = self._sound[first : first + _STOPS]
+            rest *= (0.5 + 0.5 * np.cos(np.linspace(0.0, np.pi, len(rest), dtype=np.float32)))[:, None]
+            self._frames = first + len(rest)
+        self._closing = threading.Thread(target=self._close, name="fading what is listened to", daemon=True)
+        self._closing.start()
+
+    def wait(self) -> None:
+        """Return when it has stopped and its output is closed."""
+        if self._closing is not None:
+            self._closing.join()
+
+    def _close(self) -> None:
+        """Close the output once the fade has been heard. A thread of its own."""
+        began = time.monotonic()
+        while not self.done(now := time.monotonic()) and now - began < _STOPS_WITHIN:
+            time.sleep(_LOOKS)
         self._output.close()

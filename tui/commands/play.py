@@ -186,12 +186,12 @@ def _play(  # noqa: PLR0913 - see above
         )
 
 
-def play_overwhelm(settings: Settings, *, plain: bool = False) -> int:
-    """Play the session for sudden overwhelm, for whoever comes from somewhere else; return the exit code."""
+def play_overwhelm(settings: Settings) -> int:
+    """Play the session for sudden overwhelm as plain lines, for whoever comes from others; return the exit code."""
     click.echo(words.GENTLER)
     return _play(
         OVERWHELM,
-        "phases" if plain else None,
+        "phases",
         None,
         None,
         Wishes(holds=settings.holds, settings=settings),

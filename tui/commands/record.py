@@ -22,7 +22,8 @@ from tui.commands.play import has_terminal, output_opener, play_overwhelm
 from tui.record import words
 from tui.record.begin import voice_folder
 from tui.record.pacer import Pacer
-from tui.session.build import listener_breath
+from tui.session.build import Wishes, listener_breath
+from tui.session.catalogue import DiskCatalogue
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from audio.outputs.contract import Output
     from audio.units import Samples
     from scripts.files.model import Session
+    from tui.record.desk import Desk
+    from tui.screens.context import Context
+    from tui.settings import Settings
 
 _FROM_FILE = "file:"
 
@@ -152,21 +156,44 @@ def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
         desk = Desk(reading, folder, opener, time.monotonic)
         pacer = Pacer(reading.timeline, time.monotonic, opener)
         pacer.headphones = wanted.headphones
-        if plain or settings.plain or not has_terminal():
+        on_screen = not plain and not settings.plain and has_terminal()
+        if not on_screen:
             from tui.record.plain import PlainDesk  # noqa: PLC0415 - numpy, as above
 
-            plain_desk = PlainDesk(desk, pacer, microphone, sys.stdin, sys.stdout)
+            bound = settings.keys.by_action()
+            plain_desk = PlainDesk(desk, pacer, microphone, sys.stdin, sys.stdout, bound)
             code, overwhelmed = plain_desk.run(), plain_desk.overwhelmed
         else:
-            from tui.record.app import run  # noqa: PLC0415 - Textual: not for plain lines
-
-            code, overwhelmed = run(desk, pacer, microphone, settings.theme, settings.keys.by_action())
+            code, overwhelmed = _on_the_screen(desk, pacer, microphone, settings, opener)
     if overwhelmed:
-        code = play_overwhelm(settings, plain=plain)
+        if not on_screen:
+            code = play_overwhelm(settings)
         click.echo(words.COME_BACK)
         return code
     _say_goodbye(desk.all_kept, session, wanted.voice)
     return code
+
+
+def _on_the_screen(
+    desk: Desk,
+    pacer: Pacer,
+    microphone: Callable[[int | None], Input],
+    settings: Settings,
+    opener: Callable[[], Output],
+) -> tuple[int, bool]:
+    """Record until the person leaves; return the exit code, and whether it was by way of sudden overwhelm."""
+    from tui.record.screen import RecordScreen  # noqa: PLC0415 - Textual: not for plain lines
+    from tui.screens.launch import run  # noqa: PLC0415 - as above
+
+    catalogue = DiskCatalogue(Wishes(holds=settings.holds, settings=settings), opener)
+    made: list[RecordScreen] = []
+
+    def first(context: Context) -> RecordScreen:
+        made.append(RecordScreen(context, desk, pacer, microphone))
+        return made[0]
+
+    code = run(catalogue, first)
+    return code, made[0].left_for_session
 
 
 def _say_goodbye(all_kept: bool, session: Session, voice: str) -> None:  # noqa: FBT001 - said once, above

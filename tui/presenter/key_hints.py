@@ -63,7 +63,7 @@ def _line(parts: Sequence[tuple[str, str]], gap: int) -> str:
     return (" " * gap).join(f"{keys} {what}" for keys, what in parts if keys)
 
 
-def _forms(parts: Sequence[tuple[str, str]], *shorter: Sequence[int]) -> tuple[str, ...]:
+def forms(parts: Sequence[tuple[str, str]], *shorter: Sequence[int]) -> tuple[str, ...]:
     """Return a line wide and close, then with only the parts of these numbers; the longest first."""
     few = [_line([parts[number] for number in numbers], 2) for numbers in shorter]
     return (_line(parts, 4), _line(parts, 2), *few)
@@ -79,7 +79,7 @@ def playing_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return _forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
+    return forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
 
 
 def meeting_keys(bound: Bound, taps: str = "Space") -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def meeting_keys(bound: Bound, taps: str = "Space") -> tuple[str, ...]:
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
     # The taps and Enter stand in the words above; the ways out are named nowhere else.
-    return _forms(parts, (0, 1, 2, 3, 5), (1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 5))
+    return forms(parts, (0, 1, 2, 3, 5), (1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 5))
 
 
 def choosing_keys(bound: Bound, count: int) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def choosing_keys(bound: Bound, count: int) -> tuple[str, ...]:
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return _forms(parts, (0, 1, 3, 4), (0, 1, 4), (1, 4))
+    return forms(parts, (0, 1, 3, 4), (0, 1, 4), (1, 4))
 
 
 def staying_keys(bound: Bound) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def staying_keys(bound: Bound) -> tuple[str, ...]:
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return _forms(parts, (0, 1, 3))
+    return forms(parts, (0, 1, 3))
 
 
 def steering_line(bound: Bound, *, two: bool = False) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def steering_line(bound: Bound, *, two: bool = False) -> tuple[str, ...]:
         (keys_of(bound, "left_goes", "right_goes"), words.KEY_LET_GO) if two else alone,
         (keys_of(bound, "lost"), words.KEY_LOST),
     ]
-    return _forms(parts, (0, 2, 3), (2, 3)) if two else _forms(parts, (0, 1, 3), (0, 3))
+    return forms(parts, (0, 2, 3), (2, 3)) if two else forms(parts, (0, 1, 3), (0, 3))
 
 
 def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "help"), words.KEY_HELP),
     ]
-    return _forms(parts, (0, 1), (0,))
+    return forms(parts, (0, 1), (0,))
 
 
 def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
@@ -151,12 +151,12 @@ def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return _forms(parts, (0, 1, 2, 4, 5), (0, 2, 4, 5), (0, 2, 5))
+    return forms(parts, (0, 1, 2, 4, 5), (0, 2, 4, 5), (0, 2, 5))
 
 
 def search_keys(*, plays: bool = True) -> tuple[str, ...]:
     """Return the foot while a search is typed; Enter is offered where it has found one that can be played."""
-    return _forms([("Enter" if plays else "", words.KEY_PLAY), ("Esc", words.KEY_CLEAR)])
+    return forms([("Enter" if plays else "", words.KEY_PLAY), ("Esc", words.KEY_CLEAR)])
 
 
 def help_keys(bound: Bound) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def help_keys(bound: Bound) -> tuple[str, ...]:
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
     ]
-    return _forms(parts, (0, 2, 3), (2, 3))
+    return forms(parts, (0, 2, 3), (2, 3))
 
 
 Rows: TypeAlias = "tuple[tuple[tuple[str, ...], str], ...]"

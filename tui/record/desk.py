@@ -82,6 +82,8 @@ class Desk:
         self._open_output = open_output
         self._clock = clock
         self._listening: TakePreview | None = None
+        self._fading: TakePreview | None = None
+        """What was stopped last, and may be heard to fade yet."""
         self._before_listening = Doing.READY
         self.look_again()
         self.place = self._left_at()
@@ -291,14 +293,17 @@ class Desk:
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.stop()
+            self._fading = listening
             self.doing = self._before_listening
 
     def close(self) -> None:
-        """Leave; the place is remembered."""
-        self.stop_listening()
+        """Leave, with the place remembered and nothing heard any more. Any thread, once all others have left."""
         self.close_microphone()
+        self.stop_listening()
         self.folder.recover()  # a take under way is sealed now, rather than the next time
         self.go(self.place)
+        if self._fading is not None:
+            self._fading.wait()
 
 
 def microphones(desk: Desk) -> list[tuple[int, str]]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.picture.page import Paragraph
-from tui.picture.scrolled import Scrolled
+from tui.presenter.key_hints import RECORDER_HELP, help_rows
 from tui.record import words
 from tui.text import words as house
 
 if TYPE_CHECKING:
-    from tui.picture.cells import Charset
+    from tui.presenter.key_hints import Bound
 
 
-def help_page(charset: Charset) -> Scrolled:
-    """Return the page from its beginning."""
-    return Scrolled(
-        [
-            Paragraph(house.HELP_TITLE, heading=True),
-            *(Paragraph(what, key=key) for key, what in words.HELP_KEYS),
-            Paragraph(words.HELP_TAKES, heading=True),
-            *(Paragraph(text) for text in words.HELP_TAKES_ABOUT.split("\n\n")),
-            Paragraph(house.HELP_ABOUT, heading=True),
-            *(Paragraph(text) for text in house.ABOUT.split("\n\n")),
-        ],
-        charset,
-    )
+def help_page(bound: Bound) -> list[Paragraph]:
+    """Return the page, with the keys as they are bound."""
+    return [
+        Paragraph(house.HELP_TITLE, heading=True),
+        *(Paragraph(what, key=key) for key, what in help_rows(bound, RECORDER_HELP)),
+        Paragraph(words.HELP_TAKES, heading=True),
+        *(Paragraph(text) for text in words.HELP_TAKES_ABOUT.split("\n\n")),
+        Paragraph(house.HELP_ABOUT, heading=True),
+        *(Paragraph(text) for text in house.ABOUT.split("\n\n")),
+    ]

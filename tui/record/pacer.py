@@ -39,6 +39,8 @@ class Pacer:
         self._began: tuple[Seconds, Seconds] | None = None
         """The clock's time and the session position at which a count-in began."""
         self._player: Player | None = None
+        self._fading: threading.Thread | None = None
+        """What lets go of the tone that was stopped last."""
 
     def begin(self, cue: Cue) -> None:
         """Count in to a line, and go on through it."""
@@ -59,7 +61,14 @@ class Pacer:
                 player.wait(2.0)
                 player.close()
 
-            threading.Thread(target=release, name="fading the tone", daemon=True).start()
+            self._fading = threading.Thread(target=release, name="fading the tone", daemon=True)
+            self._fading.start()
+
+    def close(self) -> None:
+        """Stop pacing, and return when the tone has faded. Any thread, once all others have left."""
+        self.stop()
+        if self._fading is not None:
+            self._fading.join()
 
     def position(self, cue: Cue, now: Seconds) -> Seconds:
         """Return the session position to show: counting in, or else round and round the line's own breath."""

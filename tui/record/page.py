@@ -79,7 +79,7 @@ class RecordPage:
     def __init__(self, width: int, height: int, palette: Palette, charset: Charset) -> None:
         self.width = width
         self.height = height
-        self._palette = palette
+        self.palette = palette
         self._charset = charset
         self._margin = 4 if width >= 100 else 2 if width >= 60 else 1
         self._across = min(width - 2 * self._margin, 64)
@@ -91,7 +91,7 @@ class RecordPage:
         at, apart = self._placed(view)
         field = self._field(view, at)
         pixels = np.rint(np.clip(field, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
-        grid = Grid(pixels, self._palette, self._charset)
+        grid = Grid(pixels, self.palette, self._charset)
         self._header(grid, view, at)
         if view.choices:
             self._choices(grid, view, at)
@@ -154,7 +154,7 @@ class RecordPage:
         if first == after:
             return  # told under the line then
         row = (first + after) // 2 - len(lines) // 2
-        if self._palette.depth is Depth.NONE:
+        if self.palette.depth is Depth.NONE:
             lines = tuple(f" {text} " for text in lines)
         for number, text in enumerate(lines):
             grid.write_ink(max(first, row) + number, around(text, self._middle, self._charset), text)

@@ -10,16 +10,20 @@ import time
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from audio.faults import SoundError
+from tui.actions.table import Where
+from tui.presenter.key_hints import key_label
 from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
+from tui.settings.keys import DEFAULT_KEYS, actions_by_key, key_name
 from tui.text.faults import sentence
 from tui.text.takes import room_remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from audio.capture.contract import Input
     from scripts.units import Seconds
+    from tui.presenter.key_hints import Bound
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer
 
@@ -33,6 +37,12 @@ class Typed(Protocol):
         """Return the next line with its end; empty where nothing more comes."""
 
 
+def _typed(keys: Sequence[str]) -> str:
+    """Write the keys of an action that can be typed before Enter: ``a or r``."""
+    labels = [key_label(key) for key in keys]
+    return " or ".join(label for label in labels if len(label) == 1 and label.isascii()) or " or ".join(labels)
+
+
 class PlainDesk:
     """Reads letters, does what they ask, says what came of it."""
 
@@ -43,6 +53,7 @@ class PlainDesk:
         microphone: Callable[[int | None], Input],
         lines: Typed,
         out: TextIO,
+        bound: Bound = DEFAULT_KEYS,
         wait: Callable[[Seconds], None] = time.sleep,
     ) -> None:
         self._desk = desk
@@ -51,6 +62,8 @@ class PlainDesk:
         self._lines = lines
         self._out = out
         self._wait = wait
+        self._actions = actions_by_key(bound, Where.RECORDER)
+        self._labels = {action: _typed(keys) for action, keys in bound.items()}
         self.overwhelmed = False
         """Whether the person left for the session for sudden overwhelm."""
 
@@ -61,15 +74,15 @@ class PlainDesk:
             if desk.recovered:
                 count = len(desk.recovered)
                 self._say((words.RECOVERED if count == 1 else words.RECOVERED_MANY).format(count=count))
-            self._say(words.PLAIN_KEYS)
+            self._say_keys()
             self._open(None)
             self._say_line()
             while not self.overwhelmed and (typed := self._lines.readline()):
-                letter = typed.strip().lower()
-                if letter in ("q", "o"):
-                    self.overwhelmed = letter == "o"
+                action = self._asked(typed)
+                if action in ("leave", "overwhelm"):
+                    self.overwhelmed = action == "overwhelm"
                     break
-                self._do(letter)
+                self._do(action, typed.strip())
         finally:
             self._pacer.stop()
             desk.close()
@@ -78,34 +91,49 @@ class PlainDesk:
             self._say(words.COME_BACK)
         return 0
 
-    def _do(self, letter: str) -> None:
+    def _asked(self, typed: str) -> str:
+        """Return the action that a typed line asks for: its key, or the letter it begins with."""
+        typed = typed.strip()
+        for written in (typed, typed.lower(), typed[:1], typed[:1].lower()):
+            action = self._actions.get(key_name(written) or "") if written else None
+            if action is not None and (len(written) == len(typed) or action == "record_microphones"):
+                return action
+        return "" if typed else "nothing"
+
+    def _say_keys(self) -> None:
+        self._say(words.PLAIN_KEYS.format(**self._labels))
+
+    def _do(self, action: str, typed: str) -> None:
         desk = self._desk
-        match letter:
-            case "r" | "a" | "l":
-                (self._listen if letter == "l" else self._record)()
+        match action:
+            case "record_take" | "record_again":
+                self._record()
                 return
-            case "x":
+            case "record_listen":
+                self._listen()
+                return
+            case "too_much":
                 self._say(words.QUIET)
                 return
-            case "k" if desk.doing is Doing.REVIEW:
+            case "record_keep" if desk.doing is Doing.REVIEW:
                 desk.keep()
                 self._say(desk.notice)
                 self._say(desk.progress())
-            case "k":
-                self._say("There is no take to keep; r records one.")
+            case "record_keep":
+                self._say(words.PLAIN_NONE_TO_KEEP.format(**self._labels))
                 return
-            case "s":
+            case "record_skip":
                 desk.skip()
                 self._say(desk.notice)
-            case "b":
+            case "record_line_before":
                 desk.back()
-            case _ if letter.startswith("d"):
-                self._devices(letter[1:].strip())
+            case "record_microphones":
+                self._devices(typed[1:].strip())
                 return
-            case "":
+            case "nothing":
                 pass
             case _:
-                self._say(words.PLAIN_KEYS)
+                self._say_keys()
                 return
         self._say_line()
 
@@ -116,9 +144,9 @@ class PlainDesk:
             return
         self._pacer.begin(desk.cue)
         self._say(words.PLAIN_RECORDING)
-        letter = self._lines.readline().strip().lower()
+        asked = self._asked(self._lines.readline())
         self._pacer.stop()
-        if letter == "o":
+        if asked == "overwhelm":
             self.overwhelmed = True  # the take is sealed on the way out
             return
         ended = desk.ended_by_itself() or desk.end()
@@ -126,7 +154,7 @@ class PlainDesk:
             self._say("Nothing was recorded.")
             return
         settled = desk.settle(ended)
-        if letter == "x":
+        if asked == "too_much":
             desk.doing = Doing.READY
             self._say(settled if isinstance(settled, str) else words.QUIET_TAKE)
             return
@@ -135,7 +163,7 @@ class PlainDesk:
             if text:
                 self._say(text)
         if desk.doing is Doing.REVIEW:
-            self._say(words.PLAIN_ASK)
+            self._say(words.PLAIN_ASK.format(**self._labels))
 
     def _listen(self) -> None:
         desk = self._desk

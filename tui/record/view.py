@@ -9,16 +9,21 @@ from audio.capture.recorder import BEFORE
 from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
 from tui.record.desk import Doing
+from tui.record.feet import foot
 from tui.record.page import RecordView
+from tui.settings.keys import DEFAULT_KEYS
 from tui.storage.folders import with_tilde
 from tui.text import words as house
 
 if TYPE_CHECKING:
     from audio.capture.meter import Level
     from scripts.units import Seconds
+    from tui.presenter.key_hints import Bound
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer
 
+_STILL = 0.45
+"""How full the light is where nothing moves."""
 _QUIET_DB = -46.0
 """A voice near a microphone peaks 20 dB above this."""
 _NO_MICROPHONES = (words.NO_MICROPHONES, words.NO_MICROPHONES_BRIEFLY)
@@ -31,6 +36,8 @@ def view_of(  # noqa: PLR0913 - all that a frame depends on
     pacer: Pacer,
     now: Seconds,
     *,
+    bound: Bound = DEFAULT_KEYS,
+    still: bool = False,
     status: str = "",
     choices: tuple[str, ...] = (),
     chosen: int = 0,
@@ -42,6 +49,8 @@ def view_of(  # noqa: PLR0913 - all that a frame depends on
         desk: Where one records.
         pacer: The breath to speak on.
         now: Monotonic seconds.
+        bound: The keys.
+        still: Whether nothing should move.
         status: Something to be said before anything else.
         choices: Microphones to choose from.
         chosen: Which of them is marked.
@@ -67,14 +76,14 @@ def view_of(  # noqa: PLR0913 - all that a frame depends on
         before=cues[desk.place - 1].line.words if desk.place else "",
         after=cues[desk.place + 1].line.words if desk.place + 1 < lines else "",
         line_strength=PLAIN if counting else BRIGHT,
-        breath=moment.level,
+        breath=_STILL if still else moment.level,
         light=0.95 if desk.doing is Doing.RECORDING else 0.7,
         label=_label(desk, moment.phase.value if moment.phase else "", left if counting else 0.0),
         meter=level,
         meter_says=_meter_says(desk, level) if level else () if choices else _NO_MICROPHONES,
         microphone=desk.recorder.source.name if desk.recorder else "",
         status=_status(desk, status, counting=counting),
-        keys=_keys(desk, choices),
+        keys=foot(bound, desk.doing, choosing=bool(choices)),
         since=since,
         # Whoever speaks, or chooses, is left in peace.
         steady=bool(choices) or desk.doing in (Doing.RECORDING, Doing.LOOKING),
@@ -113,17 +122,3 @@ def _status(desk: Desk, status: str, *, counting: bool) -> tuple[Words, ...]:
             return (Words(words.LOOKING, DIM),)
         case _:
             return (Words(with_tilde(desk.notice), PLAIN), *(Words(text, PLAIN) for text in desk.remarks))
-
-
-def _keys(desk: Desk, choices: tuple[str, ...]) -> tuple[str, ...]:
-    if choices:
-        return words.KEYS_DEVICES
-    match desk.doing:
-        case Doing.RECORDING:
-            return words.KEYS_RECORDING
-        case Doing.LISTENING:
-            return words.KEYS_LISTENING
-        case Doing.REVIEW:
-            return words.KEYS_REVIEW
-        case _:
-            return words.KEYS_IDLE

@@ -35,52 +35,25 @@ MICROPHONES = "Which microphone?"
 NO_MICROPHONES = "No microphone was found; plug one in and press d."
 NO_MICROPHONES_BRIEFLY = "No microphone; d looks again."
 
-_WIDE_IDLE = "space record  l listen  s skip  b back  d microphone  h headphones  x quiet  o overwhelm  ? keys  q leave"
-KEYS_IDLE = (
-    _WIDE_IDLE.replace("  ", "    "),
-    _WIDE_IDLE,
-    "space record  l listen  s skip  d mic  x quiet  o overwhelm  ? keys  q leave",
-    "space record  x quiet  o overwhelm  ? keys  q leave",
-    "space record  x quiet  ? keys  q leave",
-)
-KEYS_RECORDING = (
-    "space done    esc stop and try again    x quiet    o overwhelm    ? keys",
-    "space done  esc try again  x quiet  o overwhelm  ? keys",
-    "space done  esc again  x quiet  ? keys",
-)
-KEYS_REVIEW = (
-    "k keep    l listen    a again    s skip    b back    x quiet    o overwhelm    ? keys    q leave",
-    "k keep  l listen  a again  s skip  b back  x quiet  o overwhelm  ? keys  q leave",
-    "k keep  l listen  a again  x quiet  ? keys  q leave",
-    "k keep  l listen  a again  x quiet",
-)
-KEYS_LISTENING = (
-    "space enough    x quiet    o overwhelm    ? keys    q leave",
-    "space enough  x quiet  o overwhelm  ? keys  q leave",
-    "space enough  x quiet  ? keys  q leave",
-)
-KEYS_DEVICES = (
-    "up down choose    enter take it    esc back    x quiet    o overwhelm",
-    "enter take it  esc back  x quiet",
-)
-"""What the foot has no room for is told under the line, in its turn."""
+KEY_RECORD = "record"
+KEY_LISTEN = "listen"
+KEY_SKIP = "skip"
+KEY_BACK = "back"
+KEY_MICROPHONE = "microphone"
+KEY_MICROPHONE_BRIEFLY = "mic"
+KEY_HEADPHONES = "headphones"
+KEY_QUIET = "quiet"
+KEY_KEYS = "keys"
+KEY_DONE = "done"
+KEY_TRY_AGAIN = "stop and try again"
+KEY_AGAIN = "again"
+KEY_KEEP = "keep"
+KEY_ENOUGH = "enough"
+KEY_CHOOSE = "choose"
+KEY_TAKE_IT = "take it"
+WITH_TONE = "With headphones: a soft tone paces you."
+WITHOUT_TONE = "No tone."
 
-HELP_KEYS = (
-    ("space", "record; the light counts you in. Again: that was it"),
-    ("l", "listen, as a session will play it"),
-    ("k", "keep, and on to the next line"),
-    ("a", "once more (so does r)"),
-    ("s", "skip this line; its takes stay"),
-    ("b", "back to the line before"),
-    ("\u2190 \u2192", "to any line"),
-    ("h", "a soft tone that paces you, for headphones only"),
-    ("d", "another microphone"),
-    ("Esc", "stop, and leave this take unlooked at"),
-    ("x", "everything quiet at once; what you recorded stays"),
-    ("o", "leave for a minute and a half for sudden overwhelm; what you recorded stays"),
-    ("?", "this page; Esc goes back"),
-    ("q", "leave (so does Ctrl+C); the same command comes back to this place"),
-)
 HELP_TAKES = "Your takes"
 HELP_TAKES_ABOUT = """\
 Every take stays until you take it away, also one that is not kept, or that is stopped halfway. Keeping one says that \
@@ -96,12 +69,17 @@ AFTER = "after it: {words}"
 """The lines around the one to be said, where they take turns with other things."""
 
 PLAIN_KEYS = (
-    "Letters, each with Enter: r records and Enter ends the take, l listens, k keeps, a records again, s skips, "
-    "b goes back, d lists the microphones, x makes everything quiet, o leaves for a minute and a half for sudden "
-    "overwhelm, ? says this again, q leaves."
+    "Letters, each with Enter: {record_again} records and Enter ends the take, {record_listen} listens, "
+    "{record_keep} keeps, {record_skip} skips, {record_line_before} goes back, {record_microphones} lists the "
+    "microphones, {too_much} makes everything quiet, {overwhelm} leaves for a minute and a half for sudden overwhelm, "
+    "{help} says this again, {leave} leaves."
 )
+PLAIN_NONE_TO_KEEP = "There is no take to keep; {record_again} records one."
 PLAIN_RECORDING = "Recording. Say the line, then press Enter."
-PLAIN_ASK = "k keeps it, l listens, a records again, s leaves it among the takes and goes on."
+PLAIN_ASK = (
+    "{record_keep} keeps it, {record_listen} listens, {record_again} records again, {record_skip} leaves it among the "
+    "takes and goes on."
+)
 
 _PHASES = {"inhale": "in-breath", "exhale": "out-breath", "hold": "hold", "rest": "rest"}
 

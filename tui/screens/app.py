@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.screens.context import Context
+    from tui.screens.workplace import Workplace
     from tui.session.catalogue import Catalogue
     from tui.session.opened import Opened
 
@@ -32,7 +33,7 @@ class SitwithApp(Shell):
     def __init__(
         self,
         catalogue: Catalogue,
-        first: Opened | None,
+        first: Opened | Workplace | None,
         context: Context,
         *,
         notice: str | None = None,
@@ -42,8 +43,8 @@ class SitwithApp(Shell):
 
         Args:
             catalogue: Where sessions come from.
-            first: What to begin with: a session; without one the list is shown, and leaving a session leads back to
-                it.
+            first: What to begin with: a session, or something else to do; without one the list is shown, and leaving
+                a session leads back to it.
             context: What the screens have in common.
             notice: What is to be told at the beginning.
             driver_class: Textual's way to the terminal.
@@ -73,8 +74,11 @@ class SitwithApp(Shell):
         self.whereabouts.end()
 
     def hush(self) -> Seconds:
-        """Pause what plays."""
-        playing = self.whereabouts.playing
+        """Pause what plays, and let what is recorded come to its end."""
+        playing, workplace = self.whereabouts.playing, self.whereabouts.workplace
+        if playing is None and workplace is not None:
+            workplace.too_much()
+            return _FADE_BEFORE_SUSPENDING
         if playing is None:
             return super().hush()
         if playing.player.snapshot().state is PlayState.PLAYING:
@@ -87,6 +91,8 @@ class SitwithApp(Shell):
             writing()
         playing = self.whereabouts.playing
         self._passage.close(playing.player if playing else None)
+        if self.whereabouts.workplace is not None:
+            self.whereabouts.workplace.close()
 
     # -- What is told to it -------------------------------------------------------------------------------------------
 

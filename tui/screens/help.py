@@ -11,6 +11,8 @@ from tui.screens.drawn import DrawnScreen
 from tui.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scripts.units import Seconds
     from tui.picture.cells import Grid
     from tui.presenter.key_hints import Rows
@@ -28,30 +30,32 @@ def _pace(look: Look) -> list[Paragraph]:
     ]
 
 
+def listener_page(look: Look, rows: Rows, *, moves: bool) -> list[Paragraph]:
+    """Return the help page of a listener.
+
+    Args:
+        look: How everything looks.
+        rows: The actions of the screen below, and what they do.
+        moves: Whether one can move about in a session there.
+
+    """
+    told = help_rows(look.bound, rows)
+    after = [Paragraph(words.HELP_LANDING, quiet=True), *_pace(look)] if moves else []
+    return [
+        Paragraph(words.HELP_TITLE, heading=True),
+        *(Paragraph(what, key=key) for key, what in told),
+        *after,
+        Paragraph(words.HELP_ABOUT, heading=True),
+        *(Paragraph(text) for text in words.ABOUT.split("\n\n")),
+    ]
+
+
 class HelpScreen(DrawnScreen):
     """Scrolls where the window is low."""
 
-    def __init__(self, context: Context, rows: Rows, *, moves: bool) -> None:
-        """Make a page.
-
-        Args:
-            context: What the screens have in common.
-            rows: The actions of the screen below, and what they do.
-            moves: Whether one can move about in a session there.
-
-        """
+    def __init__(self, context: Context, page: Sequence[Paragraph]) -> None:
         super().__init__(context)
-        look = context.look
-        told = help_rows(look.bound, rows)
-        after = [Paragraph(words.HELP_LANDING, quiet=True), *_pace(look)] if moves else []
-        paragraphs = [
-            Paragraph(words.HELP_TITLE, heading=True),
-            *(Paragraph(what, key=key) for key, what in told),
-            *after,
-            Paragraph(words.HELP_ABOUT, heading=True),
-            *(Paragraph(text) for text in words.ABOUT.split("\n\n")),
-        ]
-        self._scrolled = Scrolled(paragraphs, look.charset)
+        self._scrolled = Scrolled(page, self.look.charset)
 
     def grid(self, width: int, height: int, now: Seconds) -> Grid:
         """Return the page from where it is scrolled to."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
+from tui.session.opened import Opened
 from tui.settings.themes import all_themes
 from tui.terminal.textual_setup import driver_class
 from tui.terminal.trace import Trace
@@ -13,18 +14,19 @@ from tui.text import words
 from tui.text.telling import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tui.presenter.two import Names
+    from tui.screens.context import Context
+    from tui.screens.workplace import Workplace
     from tui.session.catalogue import Catalogue
     from tui.session.key_script import Presses
-    from tui.session.opened import Opened
 
 
 def run(  # noqa: PLR0913 - what a command knows, each by its name
     catalogue: Catalogue,
-    first: Opened | None = None,
+    first: Opened | Callable[[Context], Workplace] | None = None,
     *,
     trace: Path | None = None,
     faults: Sequence[str] = (),
@@ -35,7 +37,7 @@ def run(  # noqa: PLR0913 - what a command knows, each by its name
 
     Args:
         catalogue: Where sessions come from.
-        first: What to begin with: a session; without one, the list is shown.
+        first: What to begin with: a session, or what makes another screen; without one, the list is shown.
         trace: The file to note each frame in.
         faults: What is wrong with the settings, a sentence each.
         presses: Keys that press themselves.
@@ -48,7 +50,8 @@ def run(  # noqa: PLR0913 - what a command knows, each by its name
         tell(fault)
     context = context_of(catalogue.settings, themes, trace=record, presses=presses, names=names)
     notice = words.faults_notice((*faults, *theme_faults))
-    app = SitwithApp(catalogue, first, context, notice=notice, driver_class=driver_class())
+    begins = first if first is None or isinstance(first, Opened) else first(context)
+    app = SitwithApp(catalogue, begins, context, notice=notice, driver_class=driver_class())
     try:
         code = app.run(mouse=False) or app.return_code or 0
         if app.fault is not None:

@@ -109,14 +109,21 @@ class Passage:
         """Have the sessions read; they come as ``Listed``."""
         self._app.run_worker(self._list, thread=True)
 
-    def open(self, name: str, before: PlayerLike | None) -> None:
-        """Have a session opened, and the one before it let go of as soon as it has faded; it comes as ``Arrived``."""
+    def open(self, name: str, before: PlayerLike | None, put_away: threading.Event | None = None) -> None:
+        """Have a session opened; it comes as ``Arrived``.
+
+        Args:
+            name: Which.
+            before: The one before it, let go of as soon as it has faded.
+            put_away: Set once what was at work instead has been put away, and sounds no more.
+
+        """
         self._wanted = name
         if before is not None:
             self._levels = before.snapshot().levels
         levels, alongside = self._levels, self._alongside
         self._alongside = None
-        self._app.run_worker(lambda: self._open(name, levels, before, alongside), thread=True)
+        self._app.run_worker(lambda: self._open(name, levels, before, alongside, put_away), thread=True)
 
     def turn_away(self) -> bool:
         """Let what was to come not come; return whether anything was on its way."""
@@ -136,7 +143,14 @@ class Passage:
         """Read the sessions. A worker's thread."""
         self._app.post_message(Listed(self._catalogue.entries()))
 
-    def _open(self, name: str, levels: Levels | None, before: PlayerLike | None, alongside: Alongside | None) -> None:
+    def _open(
+        self,
+        name: str,
+        levels: Levels | None,
+        before: PlayerLike | None,
+        alongside: Alongside | None,
+        put_away: threading.Event | None,
+    ) -> None:
         """Open a session and let go of the one before. A worker's thread."""
         fault = ""
         opened: Opened | None = None
@@ -147,6 +161,8 @@ class Passage:
             fault = said(error).splitlines()[0]
         if before is not None:
             before.wait(_FADES_WITHIN)
+        if put_away is not None:
+            put_away.wait(_FADES_WITHIN)
         # The device is let go of first: some can be open but once.
         _close(before, alongside)
         self._app.post_message(Arrived(name, opened, fault))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
 from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
-from tui.screens.help import HelpScreen
+from tui.screens.help import HelpScreen, listener_page
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
 from tui.session.catalogue import QUIET_ROOM
 from tui.session.conduct import OVERWHELM
+from tui.session.opened import Opened
 from tui.text import words
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.screens.context import Context
     from tui.screens.loader import Arrived, Passage
+    from tui.screens.workplace import Workplace
     from tui.session.catalogue import Entry
-    from tui.session.opened import Opened
 
 _HURRY_AFTER: Seconds = 1.5
 """Asked to leave once more so long after the first time, the program goes at once."""
@@ -53,6 +54,8 @@ class Whereabouts:
         self._notice = notice
         self.playing: PlayingScreen | None = None
         """The session that is heard, or that has just faded for the next; None on the list."""
+        self.workplace: Workplace | None = None
+        """What the program began with, where that was neither; None once it was left for a session."""
         self._home: HomeScreen | None = None
         """The list, where there is one to go back to."""
         self._leaving_since: Seconds | None = None
@@ -61,12 +64,14 @@ class Whereabouts:
 
     # -- The way in -------------------------------------------------------------------------------------------------
 
-    def begin_with(self, first: Opened | None) -> None:
-        """Make the first screen: a session's, or without one the list. Before the loop runs."""
+    def begin_with(self, first: Opened | Workplace | None) -> None:
+        """Take the first screen, or make it: a session's, or without one the list. Before the loop runs."""
         if first is None:
             self._home = HomeScreen(self._context, self.begin, self._first_notice())
-        else:
+        elif isinstance(first, Opened):
             self.playing = self._screen_of(first)
+        else:
+            self.workplace = first
 
     def enter(self) -> None:
         """Show the first screen; start its session, or have its list read."""
@@ -77,6 +82,8 @@ class Whereabouts:
         elif self._home is not None:
             self._app.push_screen(self._home)
             self._passage.read_list()
+        elif self.workplace is not None:
+            self._app.push_screen(self.workplace)
 
     def list_entries(self, entries: Sequence[Entry]) -> None:
         """Show these sessions on the list."""
@@ -90,10 +97,14 @@ class Whereabouts:
         if self._passage.wanted is not None or self._leaving_since is not None:
             return
         self._uncover()
-        playing = self.playing
-        self._passage.open(name, playing.player if playing else None)
+        playing, workplace = self.playing, self.workplace
+        farewell = words.GENTLER if name == OVERWHELM else ""
+        self._passage.open(name, playing.player if playing else None, workplace.put_away if workplace else None)
         if playing is not None:
-            playing.leave(words.GENTLER if name == OVERWHELM else "")
+            playing.leave(farewell)
+        elif workplace is not None:
+            workplace.left_for_session = True
+            workplace.depart(farewell)
         elif self._home is not None:
             self._home.depart(self._clock())
 
@@ -101,12 +112,13 @@ class Whereabouts:
         """Play what has been opened, unless the listener has turned away from it."""
         if not self._passage.take(arrived):
             return
+        before = self.playing or self.workplace
         if arrived.opened is None:
-            self.playing = None
+            self.playing, self.workplace = None, None
             self._go_home(arrived.fault)
             return
-        before = self.playing
         coming = self.playing = self._screen_of(arrived.opened)
+        self.workplace = None
         if before is not None:
             self._app.switch_screen(coming)
         else:
@@ -143,13 +155,17 @@ class Whereabouts:
         """Go back to the list once a session has said goodbye; return False where the program is over instead."""
         playing, since = self.playing, self._leaving_since
         gone = playing is not None and playing.left and self._passage.wanted is None
-        faded = playing is None and since is not None and self._clock() - since > _HOME_FADES
+        faded = playing is None and since is not None and self._has_faded(since)
         if faded or (gone and (self._home is None or self._ends)):
             self._app.exit(0)
             return False
         if gone:
             self._go_home()
         return True
+
+    def _has_faded(self, since: Seconds) -> bool:
+        """Return whether what is no session is ready to be left."""
+        return self.workplace.put_away.is_set() if self.workplace else self._clock() - since > _HOME_FADES
 
     def _go_home(self, notice: str | None = None) -> None:
         """Go back to the list; where there is none yet, make one."""
@@ -185,6 +201,8 @@ class Whereabouts:
         if self.playing is not None:
             back = self._home is not None and not self._ends
             self.playing.leave(farewell or ("" if back else words.LEAVING))
+        elif self.workplace is not None:
+            self.workplace.depart(farewell or words.LEAVING)
         elif self._home is not None:
             self._home.depart(now)
 
@@ -202,6 +220,12 @@ class Whereabouts:
             if self._passage.turn_away():
                 self.playing.come_back()
             self.playing.too_much()
+        elif self.workplace is not None:
+            if self._passage.turn_away():
+                # On the way to a session: what was at work is put away already, and the quiet is where to go.
+                self.begin(QUIET_ROOM)
+            else:
+                self.workplace.too_much()
         elif self._home is not None and self._passage.wanted != QUIET_ROOM:
             now = self._clock()
             if self._passage.turn_away():
@@ -222,9 +246,13 @@ class Whereabouts:
         if isinstance(self._app.screen, HelpScreen):
             return
         playing = self.playing
-        moves = playing is not None and not playing.resting
-        rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
-        self._app.push_screen(HelpScreen(self._context, rows, moves=moves))
+        if playing is None and self.workplace is not None:
+            page = self.workplace.help_page()
+        else:
+            moves = playing is not None and not playing.resting
+            rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
+            page = listener_page(self._context.look, rows, moves=moves)
+        self._app.push_screen(HelpScreen(self._context, page))
 
     def _uncover(self) -> None:
         """Close the help page."""

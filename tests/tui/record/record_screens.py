@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import pyte
 
 from tests.tui.record.desks import a_pacer, microphone
-from tests.tui.screens.sitting import MemoryDriver, looks
+from tests.tui.screens.sitting import FakeCatalogue, MemoryDriver
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
-from tui.record.app import RecordApp
 from tui.record.desk import Doing
+from tui.record.screen import RecordScreen
+from tui.screens.app import SitwithApp
+from tui.screens.context import context_of
+from tui.screens.help import HelpScreen
+from tui.session.autosave import Keeping
 from tui.terminal.abilities import Abilities
 
 if TYPE_CHECKING:
@@ -19,15 +26,44 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from audio.capture.contract import Input
     from tui.record.desk import Desk
+    from tui.settings import Settings
+
 TRUE = Abilities(Depth.TRUE, Charset.UNICODE)
 SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
 
 
-def an_app(desk: Desk) -> RecordApp:
-    return RecordApp(
-        desk, a_pacer(desk), lambda _: microphone(), terminal=TRUE, frames_a_second=0, driver_class=MemoryDriver
-    )
+def an_app(
+    desk: Desk,
+    settings: Settings | None = None,
+    opens: Callable[[int | None], Input] = lambda _: microphone(),
+    catalogue: FakeCatalogue | None = None,
+) -> SitwithApp:
+    """Return the program with the recorder in it; what it opens instead is heard by nobody."""
+    catalogue = catalogue or FakeCatalogue(settings)
+    context = context_of(catalogue.settings, terminal=TRUE, keeping=Keeping(lambda **_: None), frames_a_second=0)
+    screen = RecordScreen(context, desk, a_pacer(desk), opens)
+    return SitwithApp(catalogue, screen, context, driver_class=MemoryDriver)
+
+
+def screen_of(app: SitwithApp) -> RecordScreen:
+    screen = app.whereabouts.workplace
+    assert isinstance(screen, RecordScreen)
+    return screen
+
+
+async def at_the_desk(app: SitwithApp) -> RecordScreen:
+    """Return the recorder once its microphone is open."""
+    screen = screen_of(app)
+    await until(lambda: screen.desk.recorder is not None and not screen.busy)
+    return screen
+
+
+async def gone(app: SitwithApp, screen: RecordScreen) -> None:
+    """Let the desk be put away, and the program see it."""
+    await until(screen.put_away.is_set)
+    app.tick()
 
 
 def doing(desk: Desk) -> Doing:
@@ -41,29 +77,41 @@ async def until(reached: Callable[[], bool]) -> None:
         await asyncio.sleep(0.02)
 
 
-def helped(app: RecordApp) -> bool:
-    return app._help is not None
+def helped(app: SitwithApp) -> bool:
+    return isinstance(app.screen, HelpScreen)
 
 
-def left_overwhelmed(app: RecordApp) -> bool:
-    return app.overwhelmed
+class _Terminal:
+    """A terminal in memory that has read so much of what was written."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.screen = pyte.Screen(width, height)
+        self.stream = pyte.Stream(self.screen)
+        self.stream.feed("\x1b[?7l")  # without wrapping, as Textual sets every terminal
+        self.read = 0
 
 
-def shown_by(app: RecordApp) -> list[str]:
+_TERMINALS: WeakKeyDictionary[SitwithApp, _Terminal] = WeakKeyDictionary()
+
+
+def shown_by(app: SitwithApp) -> list[str]:
     """Return the rows of the terminal."""
     output = app.frames
     assert isinstance(output, MemoryDriver)
-    rows = looks("".join(output.written), app.size.width, app.size.height)
-    return ["".join(look.letter or " " for look in row).rstrip() for row in rows]
+    terminal = _TERMINALS.setdefault(app, _Terminal(app.size.width, app.size.height))
+    terminal.stream.feed("".join(output.written[terminal.read :]))
+    terminal.read = len(output.written)
+    return [row.replace("\u2580", " ").replace("\u2584", " ").rstrip() for row in terminal.screen.display]
 
 
-def said_by(app: RecordApp) -> str:
+def said_by(app: SitwithApp) -> str:
     return " ".join(" ".join(shown_by(app)).split())
 
 
-async def recording(app: RecordApp, pilot: Pilot[int]) -> None:
+async def recording(app: SitwithApp, pilot: Pilot[int]) -> RecordScreen:
     """Let a take be under way, with something in it."""
-    await until(lambda: app.desk.recorder is not None and not app._busy)
+    screen = await at_the_desk(app)
     await pilot.press("space")
-    assert doing(app.desk) is Doing.RECORDING
+    assert doing(screen.desk) is Doing.RECORDING
     await asyncio.sleep(0.2)
+    return screen

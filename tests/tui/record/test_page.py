@@ -17,9 +17,11 @@ from tui.picture.scene import Words
 from tui.picture.theme import BUILT_IN
 from tui.record import words
 from tui.record.desk import Doing
+from tui.record.feet import foot
 from tui.record.page import TURN, RecordPage, RecordView
 from tui.record.placing import Needs, places
 from tui.record.view import view_of
+from tui.settings.keys import DEFAULT_KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +32,8 @@ ROOM = "The room: -52 dB. The room can be heard a little. Speaking near to the m
 BEFORE = "I'm only a recording. Still, I'll keep you company for as long as you like."
 AFTER = "There is nothing to get right, and nowhere else to be."
 WHERE = "On the listener's own breath; there is time for 5 s."
+READY = foot(DEFAULT_KEYS, Doing.READY)
+CHOOSING = foot(DEFAULT_KEYS, Doing.READY, choosing=True)
 NAMED = ("space", "l", "s", "b", "d", "h", "x", "o", "?", "q")
 
 
@@ -40,7 +44,13 @@ def a_line(count: int) -> str:
 
 def a_view(line: str, since: float = 0.0, **more: object) -> RecordView:
     base = {"title": "First sitting", "done": ("line 2 of 25  ·  1 of 25 kept", "2 of 25, 1 kept", "2/25")}
-    told = {"where": WHERE, "before": BEFORE, "after": AFTER, "status": (Words(ROOM),), "keys": words.KEYS_IDLE}
+    told = {
+        "where": WHERE,
+        "before": BEFORE,
+        "after": AFTER,
+        "status": (Words(ROOM),),
+        "keys": READY,
+    }
     return RecordView(**(base | told | {"line": line, "since": since} | more))  # type: ignore[arg-type] # texts all
 
 
@@ -119,7 +129,10 @@ def test_warnings_beside_the_meter_and_names_of_microphones_are_whole(size: tupl
     assert any(form in told for form in none)
     names = [f"A microphone built in to the display at the {number} desk (the usual one)" for number in range(9)]
     for chosen, name in enumerate(names):
-        rows = rows_of(page, a_view("Hello.", choices=tuple(names), chosen=chosen, keys=words.KEYS_DEVICES))
+        rows = rows_of(
+            page,
+            a_view("Hello.", choices=tuple(names), chosen=chosen, keys=CHOOSING),
+        )
         assert f"\u203a {name}" in said(rows)
 
 

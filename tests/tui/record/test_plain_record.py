@@ -10,11 +10,13 @@ from audio.faults import DeviceFault, InputError
 from tests.tui.record.desks import FASTER, a_desk, a_pacer, microphone
 from tui.record import words
 from tui.record.plain import PlainDesk
+from tui.settings.keys import DEFAULT_KEYS, Keys
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audio.capture.contract import Input
+    from tui.presenter.key_hints import Bound
     from tui.record.desk import Desk
 
 
@@ -34,10 +36,12 @@ class Fingers:
         return f"{letter}\n"
 
 
-def run(desk: Desk, letters: str, opened: Input | None = None) -> list[str]:
+def run(desk: Desk, letters: str, opened: Input | None = None, bound: Bound = DEFAULT_KEYS) -> list[str]:
     out = io.StringIO()
     pacer = a_pacer(desk)
-    PlainDesk(desk, pacer, lambda _: opened or microphone(), Fingers(letters), out, lambda _: time.sleep(0.15)).run()
+    PlainDesk(
+        desk, pacer, lambda _: opened or microphone(), Fingers(letters), out, bound, lambda _: time.sleep(0.15)
+    ).run()
     return out.getvalue().splitlines()
 
 
@@ -65,12 +69,21 @@ def test_a_take_is_said_again_listened_to_and_only_kept_when_asked(tmp_path: Pat
     assert "0 of 3 lines are kept." in said
 
 
+def test_keys_that_were_set_hold_here_too(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    said = run(desk, "r.jkz", bound=Keys(record_keep=("j",), leave=("z",)).by_action())
+    assert any("j keeps, " in line and "z leaves." in line for line in said)
+    assert desk.kept == {"hello"}
+    assert any(line.startswith("j keeps it") for line in said)
+    assert said[-1] == words.COME_BACK
+
+
 def test_back_and_forth(tmp_path: Path) -> None:
     said = run(a_desk(tmp_path), "ssbk?q")
     lines = [line for line in said if line.startswith("Line ")]
     assert [line[:11] for line in lines] == ["Line 1 of 3", "Line 2 of 3", "Line 3 of 3", "Line 2 of 3"]
-    assert "There is no take to keep; r records one." in said
-    assert said.count(words.PLAIN_KEYS) == 2
+    assert "There is no take to keep; a or r records one." in said
+    assert sum(line.startswith("Letters, each with Enter: a or r records") for line in said) == 2
 
 
 def test_without_a_microphone_it_says_so_and_stays(tmp_path: Path) -> None:
@@ -108,13 +121,13 @@ def test_x_ends_a_take_and_o_leaves_for_sudden_overwhelm_with_the_take_sealed(tm
     said = run(desk, "rxxq")
     assert words.QUIET_TAKE in said
     assert words.QUIET in said
-    assert words.PLAIN_ASK not in said
+    assert not any("keeps it" in line for line in said)
     assert len(desk.folder.names("hello")) == 1
     for letters in ("o", "ro"):
         desk = a_desk(tmp_path)
         out = io.StringIO()
         plain = PlainDesk(
-            desk, a_pacer(desk), lambda _: microphone(), Fingers(letters), out, lambda _: time.sleep(0.15)
+            desk, a_pacer(desk), lambda _: microphone(), Fingers(letters), out, wait=lambda _: time.sleep(0.15)
         )
         assert plain.run() == 0
         assert plain.overwhelmed

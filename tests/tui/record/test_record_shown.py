@@ -16,8 +16,10 @@ from tui.picture.palette import Depth, Palette
 from tui.picture.theme import BUILT_IN
 from tui.record import words
 from tui.record.desk import Doing
+from tui.record.feet import foot
 from tui.record.page import RecordPage, RecordView
 from tui.record.view import view_of
+from tui.settings.keys import DEFAULT_KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +47,7 @@ def test_the_line_is_whole_and_nothing_is_cut_off_at_any_size(
         whole = " ".join(" ".join(rows).replace("\u2580", " ").split())
         told = desk.cue.line.words
         assert (told in whole) or all(word in whole for word in told.split())
-        assert any(" ".join(form.split()) in whole for form in words.KEYS_IDLE)
+        assert any(" ".join(form.split()) in whole for form in foot(DEFAULT_KEYS, Doing.READY))
         assert f"{place + 1}" in whole
 
 

@@ -11,15 +11,16 @@ import numpy as np
 from audio.capture.played import PlayedInput
 from audio.faults import TakeFault
 from scripts.faults import Flaw
-from tests.tui.record.desks import RATE, a_desk, a_pacer, microphone, reading, spoken
+from tests.tui.record.desks import RATE, a_desk, microphone, reading, spoken
 from tests.tui.record.record_screens import (
-    TRUE,
     an_app,
+    at_the_desk,
     doing,
+    gone,
+    screen_of,
     until,
 )
 from tests.tui.screens.sitting import MemoryDriver, in_a_loop, looks
-from tui.record.app import RecordApp
 from tui.record.desk import Doing
 from tui.text.faults import flaw_sentence
 
@@ -34,7 +35,7 @@ async def test_record_listen_keep_skip_back_and_leave(tmp_path: Path) -> None:
     desk = a_desk(tmp_path)
     app = an_app(desk)
     async with app.run_test(headless=False, size=(80, 24)) as pilot:
-        await until(lambda: desk.recorder is not None and not app._busy)
+        screen = await at_the_desk(app)
         await pilot.press("space")
         assert doing(desk) is Doing.RECORDING
         await asyncio.sleep(0.25)
@@ -51,12 +52,12 @@ async def test_record_listen_keep_skip_back_and_leave(tmp_path: Path) -> None:
         await pilot.press("space")
         assert doing(desk) is Doing.REVIEW
         await pilot.press("k")
-        await until(lambda: desk.kept == {"hello"} and not app._busy)
+        await until(lambda: desk.kept == {"hello"} and not screen.busy)
         assert desk.place == 1
         await pilot.press("space")
         await asyncio.sleep(0.2)
         await pilot.press("escape")
-        await until(lambda: doing(desk) is Doing.READY and not app._busy)
+        await until(lambda: doing(desk) is Doing.READY and not screen.busy)
         assert len(desk.folder.names("out")) == 1
         assert desk.kept == {"hello"}
         await pilot.press("s")
@@ -64,6 +65,7 @@ async def test_record_listen_keep_skip_back_and_leave(tmp_path: Path) -> None:
         await pilot.press("b", "b")
         assert desk.place == 0
         await pilot.press("right", "q")
+        await gone(app, screen)
     assert app.return_code == 0
     desk.close()
     assert a_desk(tmp_path).place == 1
@@ -76,14 +78,14 @@ async def test_a_microphone_that_is_pulled_out_is_told_and_the_take_is_there(tmp
     pulled = PlayedInput(
         spoken(), RATE, clock=lambda: time.monotonic() - began, breaks_off=True
     )  # four seconds, then nothing more
-    app = RecordApp(desk, a_pacer(desk), lambda _: pulled, terminal=TRUE, frames_a_second=0, driver_class=MemoryDriver)
+    app = an_app(desk, opens=lambda _: pulled)
 
     def shown() -> bool:
         app.tick()
-        return desk.doing is Doing.REVIEW and not app._busy
+        return desk.doing is Doing.REVIEW and not screen_of(app).busy
 
     async with app.run_test(headless=False, size=(80, 24)) as pilot:
-        await until(lambda: desk.recorder is not None and not app._busy)
+        await at_the_desk(app)
         await pilot.press("space")
         await until(shown)
         assert desk.notice == flaw_sentence(Flaw(TakeFault.MICROPHONE_GONE))
@@ -105,20 +107,20 @@ async def test_another_microphone_is_chosen(tmp_path: Path, monkeypatch: pytest.
         asked.append(index)
         return microphone()
 
-    monkeypatch.setattr("tui.record.app.microphones", lambda _: [(3, "Built in"), (7, "Headset")])
-    app = RecordApp(desk, a_pacer(desk), one, terminal=TRUE, frames_a_second=0, driver_class=MemoryDriver)
+    monkeypatch.setattr("tui.record.screen.microphones", lambda _: [(3, "Built in"), (7, "Headset")])
+    app = an_app(desk, opens=one)
     async with app.run_test(headless=False, size=(80, 24)) as pilot:
-        await until(lambda: desk.recorder is not None and not app._busy)
+        screen = await at_the_desk(app)
         await pilot.press("d")
-        await until(lambda: bool(app._devices))
+        await until(lambda: screen.choosing)
         app.tick()
         await pilot.press("space", "k", "escape")  # the choice is closed, and nothing else has happened
-        assert not app._devices
+        assert not screen.choosing
         assert desk.doing is Doing.READY
         await pilot.press("d")
-        await until(lambda: bool(app._devices))
+        await until(lambda: screen.choosing)
         await pilot.press("down", "enter")
-        await until(lambda: asked == [None, 7] and not app._busy)
+        await until(lambda: asked == [None, 7] and not screen.busy)
         await pilot.press("q")
     desk.close()
 
