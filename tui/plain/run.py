@@ -140,7 +140,8 @@ class Plain:
         with contextlib.suppress(queue.Empty):
             while True:
                 self._asked.get_nowait()(sitting.conduct)
-        for key, at in presses.due(now) if presses else ():
+        # On a slow machine keys that press themselves wait for the session that they are for.
+        for key, at in presses.due(now) if presses and sitting.begun else ():
             sitting.conduct.press(key, at)
         sitting.tick(now)
         if self._keeping is not None and (writing := self._keeping.due(now)):

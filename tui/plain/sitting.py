@@ -60,7 +60,8 @@ class Sitting:
         self._lines = self._lines_from(opened.player.heard_now() - 1e-6)
         self._looked_at: Seconds = -math.inf
         """When lines were told last; before that they may have been on their way for any time."""
-        self._begun = False
+        self.begun = False
+        """Whether the session has begun, or waits for the listener's breath."""
         self._told_at: Seconds | None = None
         self._level: tuple[Channel, Seconds] | None = None
         """A level that is to be told, and when it was asked for."""
@@ -71,9 +72,9 @@ class Sitting:
 
     def begin(self, now: Seconds) -> None:
         """Begin, once: with the listener's breath where the session meets it."""
-        if self._begun or self.player.snapshot().state is PlayState.STARTING:
+        if self.begun or self.player.snapshot().state is PlayState.STARTING:
             return
-        self._begun = True
+        self.begun = True
         self.conduct.begin(now)
         for forms in self.conduct.attending.offer():
             self._say(words.MEETING_PLAIN_TURNS if forms == words.MEETING_TURNS else forms[0])
