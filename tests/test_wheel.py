@@ -127,4 +127,4 @@ def test_it_plays_and_is_left_gently(installed: Path, env: dict[str, str], tmp_p
     assert code == 0, errors
     assert heard[0] == "First sitting\n"
     assert "Traceback" not in errors
-    assert said.splitlines()[-1] == "You left early, and that is fine."
+    assert said.splitlines()[-1] == "You left when you wanted to, and that is fine."

@@ -1,5 +1,7 @@
 """Hearing the breaths of two people, each with a key of their own; it is over when both have been heard.
 
+One alone begins nothing: it waits until each of them has pressed their key.
+
 Immutable, and time comes in as a number, as for one (``scripts.listener.tap_in``).
 """
 
@@ -41,6 +43,11 @@ class TapCaptureTwo:
         return tuple(sorted((*self.left.taps, *self.right.taps), key=lambda tap: tap.at))
 
     @property
+    def both(self) -> bool:
+        """Whether each of them has pressed their key: both want to begin."""
+        return bool(self.left.taps and self.right.taps)
+
+    @property
     def outcome(self) -> Outcome | None:
         """What came of the one who was heard last; None while either is being heard."""
         if self.left.outcome is None or self.right.outcome is None:
@@ -60,8 +67,8 @@ class TapCaptureTwo:
         return TapCaptureTwo(_closed(self.left, at), _closed(self.right, at))
 
     def at(self, now: Seconds) -> TapCaptureTwo:
-        """Return what has become of it by a time."""
-        return TapCaptureTwo(self.left.at(now), self.right.at(now))
+        """Return what has become of it by a time. Whoever has not pressed their key is waited for."""
+        return TapCaptureTwo(*(each.at(now) if each.taps else each for each in (self.left, self.right)))
 
     def still_tapping(self, now: Seconds) -> bool:
         """Return whether a tap at a time is most likely one of these, though they were enough already."""

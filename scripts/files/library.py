@@ -20,6 +20,8 @@ STARTER = Path(__file__).parent / "starter.toml"
 """A whole small session with a word on everything, to begin a script of one's own from."""
 FIRST = "first-sitting"
 """What a newcomer meets when they name nothing."""
+OVERWHELM = "sudden-overwhelm"
+"""The bundled session that one key leads to from everywhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,13 +146,13 @@ _ACTIONS: Final = (
         ("left_square_bracket",),
         "A little slower, and staying there.",
         Where.PACE,
-        "a little slower; a second back. From the next breath on, and staying there",
+        "a little slower, a little faster; pressed again, more of it. From the next breath on, and staying there",
         says=words.ASKED_SLOWER,
     ),
     Action(
         "faster",
         ("right_square_bracket",),
-        "A second back, and staying there.",
+        "A little faster, and staying there.",
         Where.PACE,
         beside="slower",
         says=words.ASKED_FASTER,
@@ -174,7 +174,7 @@ _ACTIONS: Final = (
         "Of two: the one on the left lets go.",
         Where.PACE,
         "of two: the one on the left, or on the right, lets go",
-        says=words.ASKED_LEFT_GOES,
+        says=words.ASKED_LET_GO,
     ),
     Action(
         "right_goes",
@@ -182,7 +182,7 @@ _ACTIONS: Final = (
         "Of two: the one on the right lets go.",
         Where.PACE,
         beside="left_goes",
-        says=words.ASKED_RIGHT_GOES,
+        says=words.ASKED_LET_GO,
     ),
     Action(
         "record_take",

@@ -14,7 +14,7 @@ import click
 from audio.faults import SoundError
 from audio.outputs.device import DeviceOutput, find_device
 from audio.trial import TRIAL
-from scripts.files.library import FIRST
+from scripts.files.library import FIRST, OVERWHELM
 from tui.commands.options import (
     KEYS,
     PACE,
@@ -31,7 +31,6 @@ from tui.session.autosave import Keeping
 from tui.session.bookmarks import NO_PLACE, bookmark_of
 from tui.session.build import Wishes, course_of, laid_out, mixed, unspoken
 from tui.session.catalogue import DiskCatalogue
-from tui.session.conduct import OVERWHELM
 from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
 from tui.session.opened import Opened

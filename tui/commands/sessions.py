@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scripts.faults import ScriptError
-from scripts.files.library import session_names
+from scripts.files.library import OVERWHELM, session_names
 from scripts.files.loader import load_session
 from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
 from tui.session.build import course_of, laid_out, timeline_of
-from tui.session.conduct import OVERWHELM
 from tui.session.key_script import read_presses
 from tui.session.levels import levels_of
 from tui.storage import own

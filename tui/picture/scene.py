@@ -92,6 +92,8 @@ class Scene:
     """The shape of the recording that is played; None where it is none."""
     whisper: Words = NOTHING
     """A quiet message above the keys."""
+    beneath: Words = NOTHING
+    """A line under that message, where the window is not too low for it."""
     notice: Words = NOTHING
     """What people should know about the sound, under the title; in a low window in place of the whisper."""
     keys: tuple[str, ...] = ()
@@ -143,7 +145,8 @@ class Picture:
         grid = Grid(pixels, self.palette, self.charset)
         said = self._notice(grid, scene)
         rows = self._whispered(said, grid.width)
-        first = self.layout.whisper - len(rows) + 1
+        beneath = self._beneath(scene)
+        first = self.layout.whisper - len(rows) + 1 - (bool(beneath) and self.layout.whisper == self.layout.keys - 1)
         self._label(grid, scene)
         self._captions(grid, scene, first - 1)
         self._header(grid, scene)
@@ -152,6 +155,10 @@ class Picture:
         for row, line in enumerate(rows, first):
             grid.clear_row(row)
             grid.write(row, centred(line, grid.width, self.charset), line, said.strength)
+        if beneath:
+            row = self.layout.keys - 1
+            grid.clear_row(row)
+            grid.write(row, centred(beneath, grid.width, self.charset), beneath, scene.beneath.strength)
         keys = longest_fitting(scene.keys, grid.width, self.charset)
         grid.write(self.layout.keys, centred(keys, grid.width, self.charset), keys, DIM * scene.keys_present)
         return grid
@@ -161,6 +168,15 @@ class Picture:
         if said.strength <= 0:
             return []
         return rows_of((said.text, *said.shorter), width - 2 * self.layout.margin, self.charset)
+
+    def _beneath(self, scene: Scene) -> str:
+        """Return the line under the whisper; empty where there is none, or no room for it."""
+        if self.layout.low or scene.beneath.strength <= 0:
+            return ""
+        room = self.layout.width - 2 * self.layout.margin
+        return longest_fitting((scene.beneath.text, *scene.beneath.shorter), room, self.charset) or shortened(
+            scene.beneath.text, room, self.charset
+        )
 
     def _notice(self, grid: Grid, scene: Scene) -> Words:
         """Write the notice where it has a row of its own; return what is left to be whispered."""

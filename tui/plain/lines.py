@@ -44,6 +44,8 @@ class Lines:
     """What two people are called."""
     voice: bool = True
     """Whether recorded lines are heard."""
+    met: bool = True
+    """Whether the listener gave a breath."""
 
     def passed(self, position: Seconds) -> None:
         """Tell nothing of what lies before a position: somebody went on to there."""
@@ -83,7 +85,7 @@ class Lines:
         yield from changes(self.timeline, self.names)
         told = ""
         for breath in self.timeline.breaths:
-            mode = mode_in_words(breath, self.timeline)
+            mode = mode_in_words(breath, self.timeline, met=self.met)
             who = whose(self.timeline, breath.start, self.names)
             if mode != told:
                 # A session that never leads has nothing to say here.

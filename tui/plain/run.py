@@ -17,13 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TextIO
 
 from audio.play.snapshot import PlayState
+from scripts.files.library import OVERWHELM
 from tui.plain.keyboard import keys
 from tui.plain.lines import Telling
 from tui.plain.sitting import Sitting
 from tui.presenter.key_hints import help_in_lines, keys_in_a_sentence, steering_in_a_sentence
 from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
-from tui.session.conduct import OVERWHELM
 from tui.settings.keys import actions_by_key
 from tui.text import words
 
@@ -87,23 +87,32 @@ class Plain:
         self._hushed = False
         """Whether it was too much while it was opened."""
         self._left_at: Seconds | None = None
+        self._unattended = False
+        """Whether nobody is there to press a key."""
         self._hurried = False
 
     def run(self, first: Opened) -> int:
         """Play to the end, or until the person leaves; return the exit code. Closes the player."""
         with ThreadPoolExecutor(1, "opening") as opening, self._on_signals(), keys(self._key) as listening:
             self._opening = opening
-            self._open(first, keys=listening or self._presses is not None)
+            self._unattended = not listening and self._presses is None
+            self._open(first, keys=not self._unattended)
             self._sit(self._made(first))
             while self._coming is not None and self._left_at is None:
                 coming, self._coming = self._coming.result(), None
                 self._sit(self._made(coming))
             assert self._sitting is not None  # noqa: S101 - there was one
-            self._say(words.ENDED if _state(self._sitting) is PlayState.ENDED else words.LEFT)
+            self._say(self._farewell(self._sitting))
         self._sitting.player.close()
         if self._keeping is not None and (writing := self._keeping.due()):
             writing()
         return 0
+
+    def _farewell(self, sitting: Sitting) -> str:
+        """Return the last line: no goodbye, and no measure, after what was too much."""
+        if sitting.player.timeline.session == OVERWHELM or sitting.conduct.attending.rests:
+            return words.QUIET_NOW
+        return words.ENDED if sitting.player.snapshot().state is PlayState.ENDED else words.LEFT
 
     def _made(self, opened: Opened) -> Sitting:
         return Sitting(
@@ -115,6 +124,8 @@ class Plain:
             voice=self._voice,
             keeping=self._keeping,
             names=self._names,
+            someone=self._settings.someone,
+            unattended=self._unattended,
         )
 
     def _sit(self, sitting: Sitting) -> None:
@@ -209,7 +220,7 @@ class Plain:
     def help(self) -> None:
         """Say what all keys do, and the words about taking care."""
         resting = self._sitting is not None and self._sitting.conduct.attending.quiet is not None
-        for line in help_in_lines(self._bound, resting=resting):
+        for line in help_in_lines(self._bound, resting=resting, someone=self._settings.someone):
             self._say(line)
 
     def theme(self) -> None:
@@ -226,7 +237,3 @@ class Plain:
         finally:
             for name, handler in before.items():
                 signal.signal(getattr(signal, name), handler)
-
-
-def _state(sitting: Sitting) -> PlayState:
-    return sitting.player.snapshot().state

@@ -44,6 +44,8 @@ class Sitting:
         voice: bool = True,
         keeping: Keeping | None = None,
         names: tuple[str, str] | None = None,
+        someone: str = "",
+        unattended: bool = False,
     ) -> None:
         self.player = opened.player
         self.conduct = Conduct(
@@ -53,7 +55,9 @@ class Sitting:
             self._show,
             keeping=keeping,
             names=names,
+            unattended=unattended,
         )
+        self._someone = someone
         self._say = say
         self._telling, self._voice, self._names = telling, voice, names
         # What came before where it begins is not told.
@@ -107,7 +111,7 @@ class Sitting:
         if forms and at != self._told_at:
             self._told_at = at
             self._say(forms[0])
-        listening = attending.awaiting_taps(now)
+        listening = attending.listening(now)
         if listening and not self._listened:
             self._say(words.LISTENING[0])
         self._listened = listening
@@ -129,10 +133,13 @@ class Sitting:
         self._asked, self._staying = asking, staying
 
     def _ask(self, quiet: Quiet) -> None:
-        if not quiet.asked_after:
-            self._say(words.GROUNDED)
+        over = {Next.GROUNDING: words.GROUNDED, Next.COMPANY: words.STAYING_ON}
+        if quiet.after is not None:
+            self._say(over[quiet.after])
         numbered = [f"{number} {words.CHOICES[each]}" for number, each in enumerate(quiet.choices, 1)]
-        self._say(f"{words.TOO_MUCH_NEXT} {words.CHOICES_PLAIN} {', '.join(numbered)}.")
+        nothing = "" if quiet.after is Next.COMPANY else f"{words.TOO_MUCH_NEXT} "
+        self._say(f"{nothing}{words.CHOICES_PLAIN} {', '.join(numbered)}.")
+        self._say(self._someone or words.SOMEBODY)
 
     def _tell_lines(self, now: Seconds) -> None:
         """Tell what has become due; nothing that begins after "too much", nor while it fades to leave."""
@@ -149,7 +156,8 @@ class Sitting:
             self._say(text)
 
     def _lines_from(self, position: Seconds) -> Lines:
-        return Lines(self.player.timeline, self._telling, position, self._names, self._voice)
+        met = self.conduct.attending.met
+        return Lines(self.player.timeline, self._telling, position, self._names, self._voice, met)
 
     def _tell_notice(self) -> None:
         """Tell a notice that is new, beside the session."""

@@ -13,13 +13,14 @@ from scripts.couple.pair import Side
 from scripts.couple.tap_in import TapCaptureTwo
 from scripts.listener.quiet import Next
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
-from tui.presenter.key_hints import choosing_keys, meeting_keys, staying_keys, steering_line
-from tui.session.controller import TWO_KEYS
+from tui.presenter.key_hints import choosing_keys, listening_keys, meeting_keys, staying_keys, steering_line
+from tui.session.hearing import TWO_KEYS
 from tui.text import words
+from tui.text.breath import pace
 
 if TYPE_CHECKING:
     from scripts.listener.quiet import Quiet
-    from scripts.plan.timeline import Moment
+    from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.presenter.key_hints import Bound
     from tui.session.controller import Attending
@@ -37,8 +38,9 @@ _LAST_ROW: Final = "\u203a {} \u2039"
 class Attended:
     """One session's attending, as it is seen."""
 
-    def __init__(self, attending: Attending, bound: Bound) -> None:
+    def __init__(self, attending: Attending, bound: Bound, someone: str = "") -> None:
         self._attending = attending
+        self._someone = someone
         self._bound = bound
         self._paced_at: Seconds | None = None
         self._stays: tuple[Next | None, Seconds] = None, 0.0
@@ -62,6 +64,10 @@ class Attended:
     def choosing(self, now: Seconds) -> bool:
         """Return whether the choices are offered."""
         return self._attending.asking(now)
+
+    def pace(self, moment: Moment, timeline: Timeline) -> tuple[str, ...]:
+        """Return the pace and how it relates to the listener's, the longest form first."""
+        return pace(moment, timeline, met=self._attending.met, letting_go=self._attending.letting_go)
 
     def swell(self, now: Seconds, side: Side = Side.LEFT) -> float:
         """Return how much fuller the light is for the taps there were, in levels of the breath; of two, one's own."""
@@ -94,18 +100,27 @@ class Attended:
 
     def _in_the_quiet(self, quiet: Quiet, now: Seconds) -> tuple[Words, ...]:
         since = now - quiet.since
-        if not quiet.asked_after:
-            return (Words(words.GROUNDED, PLAIN * _come(since)),)
+        if quiet.after is not None:
+            over = words.GROUNDED if quiet.after is Next.GROUNDING else words.STAYING_ON
+            return (Words(over, PLAIN * _come(since)),)
         if not quiet.asking(now):
             return (Words(words.TOO_MUCH, max(0.5, _come(since))),)
         return Words(words.TOO_MUCH, DIM), Words(words.TOO_MUCH_NEXT, _come(since - quiet.asked_after))
+
+    def beneath(self, now: Seconds) -> Words:
+        """Return the line under the choices: somebody to turn to."""
+        quiet = self._attending.quiet
+        if quiet is None or not quiet.asking(now):
+            return NOTHING
+        text = self._someone or words.SOMEBODY
+        return Words(text, DIM * _come(now - quiet.since - quiet.asked_after))
 
     def whisper(self, moment: Moment, now: Seconds) -> Words | None:
         """Return what is whispered above the keys; None where it is none of this."""
         quiet = self._attending.quiet
         if quiet is not None:
             return _choices(quiet, now) if quiet.asking(now) else NOTHING
-        if self._attending.awaiting_taps(now):
+        if self._attending.listening(now):
             longest, *shorter = words.LISTENING
             return Words(longest, PLAIN, tuple(shorter))
         forms, since = self._attending.said(now)
@@ -133,6 +148,8 @@ class Attended:
             return choosing_keys(self._bound, len(quiet.choices))
         if quiet is None and self.staying:
             return staying_keys(self._bound)
+        if self._attending.listening(now):
+            return listening_keys(self._bound)
         if not self.meets:
             return None
         two = isinstance(self._attending.meeting, TapCaptureTwo)

@@ -225,7 +225,7 @@ class Director:
             if light >= _FAINT_LABEL
             else max(light / _FAINT_LABEL, DIM * _DARK_WAKE * self._wake.at(now)),
             title=timeline.title,
-            pace=self._two.pace(moment) or pace(moment, timeline),
+            pace=self._two.pace(moment) or (attended.pace(moment, timeline) if attended else pace(moment, timeline)),
             captions=self._captions(timeline, moment.position, now, max(lit, _DARK_CAPTION)),
             words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
@@ -235,6 +235,7 @@ class Director:
             clocks=len(clock_time(timeline.duration)),
             shape=self._shape(timeline, now),
             whisper=self._whisper(moment, snapshot, now),
+            beneath=self._attended.beneath(now) if self._attended and self._leaving_at is None else NOTHING,
             notice=self._status(snapshot, now),
             keys=self._keys(snapshot.state, now),
             keys_present=self._keys_present(now, chrome),

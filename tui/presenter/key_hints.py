@@ -96,6 +96,18 @@ def meeting_keys(bound: Bound, taps: str = "Space") -> tuple[str, ...]:
     return forms(parts, (0, 1, 2, 3, 5), (1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 5))
 
 
+def listening_keys(bound: Bound) -> tuple[str, ...]:
+    """Return the foot while the listener's breath is listened for, and the space bar means nothing else."""
+    parts = [
+        ("Space", words.KEY_BREATH),
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "help"), words.KEY_HELP),
+        (keys_of(bound, "leave"), words.KEY_LEAVE),
+    ]
+    return forms(parts, (0, 1, 2, 4), (0, 1, 2))
+
+
 def choosing_keys(bound: Bound, count: int) -> tuple[str, ...]:
     """Return the foot while so many choices are offered."""
     parts = [
@@ -214,10 +226,11 @@ def steering_in_a_sentence(bound: Bound) -> str:
     return f"{_in_a_sentence(bound, words.STEERING_PLAIN)}."
 
 
-def help_in_lines(bound: Bound, *, resting: bool) -> list[str]:
-    """Return the help of plain mode: a line for each key, and the words about taking care."""
+def help_in_lines(bound: Bound, *, resting: bool, someone: str = "") -> list[str]:
+    """Return the help of plain mode: a line for each key, whom to turn to, and the words about taking care."""
     told = help_rows(bound, QUIET_HELP) if resting else [*help_rows(bound, PLAYING_HELP), *help_rows(bound, PACE_HELP)]
     return [
         *(f"{keys}: {what}" for keys, what in told),
+        *filter(None, (someone,)),
         *(" ".join(text.split()) for text in words.ABOUT.split("\n\n")),
     ]

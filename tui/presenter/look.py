@@ -41,6 +41,8 @@ class Look:
         self._between: tuple[int, Palette] = (0, self._palette)
         self.still = settings.reduced_motion
         """Whether nothing should move."""
+        self.someone = settings.someone
+        """Somebody to turn to when it is too much, in the listener's own words."""
         self.bound: Bound = settings.keys.by_action()
         self.actions = actions_by_key(self.bound)
         """What each key does."""

@@ -46,7 +46,7 @@ def listener_page(look: Look, rows: Rows, *, moves: bool) -> list[Paragraph]:
         *(Paragraph(what, key=key) for key, what in told),
         *after,
         Paragraph(words.HELP_ABOUT, heading=True),
-        *(Paragraph(text) for text in words.ABOUT.split("\n\n")),
+        *(Paragraph(text) for text in filter(None, (look.someone, *words.ABOUT.split("\n\n")))),
     ]
 
 

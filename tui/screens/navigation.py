@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
+from scripts.files.library import OVERWHELM
 from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.help import HelpScreen, listener_page
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
 from tui.session.catalogue import QUIET_ROOM
-from tui.session.conduct import OVERWHELM
 from tui.session.opened import Opened
 from tui.text import words
 

@@ -58,7 +58,7 @@ class PlayingScreen(DrawnScreen):
             still=self.look.still,
             home=home,
             notice=notice,
-            attended=Attended(self.conduct.attending, self.look.bound),
+            attended=Attended(self.conduct.attending, self.look.bound, self.look.someone),
             names=context.names,
             left_at=opened.left_at,
             dial=self.conduct.dial,

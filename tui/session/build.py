@@ -9,6 +9,7 @@ from audio.tones.choices import Cues, Timbre
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.faults import PatternError
+from scripts.files.library import OVERWHELM
 from scripts.files.model import Free
 from scripts.phrases import grounding, repair_phrases
 from scripts.plan.conductor import Conductor
@@ -147,15 +148,22 @@ def timeline_of(session: Session, wishes: Wishes) -> Timeline:
 def course_of(session: Session, wishes: Wishes) -> Course:
     """Return the course of a session, which a listener can steer while it runs.
 
+    What is for when it is too much is always for one, takes no breath that was typed, and is never mute: the guide
+    speaks what the wished-for voice has no recording of.
+
     Raises:
         VoiceError: There is no such voice, or it is damaged.
 
     """
     voice = own.voice(wishes.voice_name or GUIDE)
     fill = bundled_voice() if wishes.fill else None
-    repair = repair_phrases()
-    said = (repair, grounding(), session)
-    clips = {line: clip for each in said for line, clip in spoken(each, voice, fill=fill).items()}
+    repair, guide = repair_phrases(), bundled_voice()
+    aid = session.name == OVERWHELM
+    clips = dict(spoken(session, voice, fill=guide if aid else fill))
+    for each in (repair, grounding()):
+        clips = {**spoken(each, voice, fill=guide), **clips}
+    if aid:
+        return Course.begin(Conductor(session, clips, wishes.holds, repair.lines))
     if (wishes.together or session.people == 2) and _paced(session):
         return _for_two(session, clips, wishes)
     return Course.begin(Conductor(session, clips, wishes.holds, repair.lines), wishes.listener)

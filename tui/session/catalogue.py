@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from scripts.files.library import OVERWHELM
 from scripts.files.model import Match
 from scripts.plan.company import company
 from tui.session.bookmarks import bookmark_of
 from tui.session.build import course_of, mixed
-from tui.session.conduct import OVERWHELM
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
 from tui.storage import own

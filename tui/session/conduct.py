@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from audio.play.snapshot import PlayState
 from audio.tones.choices import Timbre
+from scripts.files.library import OVERWHELM
 from tui.session.bookmarks import keeping_line
 from tui.session.last_breath import attending_to
 from tui.session.levels import STEP, Channel, Dial
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 _UNDER_WAY: Final = (PlayState.STARTING, PlayState.PLAYING, PlayState.PAUSED)
 _TIMBRES: Final = tuple(Timbre)
-OVERWHELM: Final = "sudden-overwhelm"
-"""The bundled session that one key leads to from everywhere."""
 _FIRST: Final = ("too_much", "overwhelm")
 """What a key does before anything else that it could mean where it is pressed."""
 
@@ -100,6 +99,7 @@ class Conduct:
         *,
         keeping: Keeping | None = None,
         names: tuple[str, str] | None = None,
+        unattended: bool = False,
     ) -> None:
         """Take a session on.
 
@@ -110,10 +110,12 @@ class Conduct:
             show: Shows what came of an action.
             keeping: Where changed levels are kept; None keeps none.
             names: What two people are called.
+            unattended: Whether nobody is there to press a key, so that nothing may wait for one.
 
         """
-        self.player = opened.player
-        self.attending = attending_to(opened.player, ways.leave, names)
+        self.player = player = opened.player
+        stays = player.timeline.session == OVERWHELM and not unattended
+        self.attending = attending_to(player, ways.leave, names, stays=stays)
         self.dial = Dial()
         self._left_at = opened.left_at
         self._ways = ways
@@ -187,7 +189,7 @@ class Conduct:
         match action:
             case "pause" | "hold" | "go_on" if not self.under_way:
                 if self.attending.meets and action != "hold":
-                    player.resume()  # nothing plays yet: it begins, as with Enter
+                    self.attending.press("enter", now)  # nothing plays yet: it begins
             case "pause":
                 player.toggle_pause()
                 self._show(Came(plainly=words.GOING_ON if paused else words.PAUSED_PLAINLY), now)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from tui.session.player import PlayerLike
 
 
-def attending_to(player: PlayerLike, leave: Callable[[], None], names: tuple[str, str] | None = None) -> Attending:
-    """Return who attends to the listener of a session, or to two who are called so."""
+def attending_to(
+    player: PlayerLike, leave: Callable[[], None], names: tuple[str, str] | None = None, *, stays: bool = False
+) -> Attending:
+    """Return who attends to the listener of a session, or to two who are called so; ``stays`` as there."""
     clips = {} if player.course is not None else bundled_voice().clips(grounding())
-    return Attending(player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names)
+    return Attending(player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names, stays=stays)
 
 
 def last_breath() -> Pattern | None:

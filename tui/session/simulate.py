@@ -256,9 +256,7 @@ class _Listener:
 
     def undecided(self) -> bool:
         """Return whether time alone may change the session yet."""
-        attending = self.conduct.attending
-        repair = attending.repair
-        return attending.meets or (repair is not None and repair.outcome is None) or self._comes_at is not None
+        return self.conduct.attending.undecided or self._comes_at is not None
 
     def became(self, timeline: Timeline) -> Timeline:
         """Return the session they began with, as it has become."""

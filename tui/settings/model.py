@@ -47,6 +47,9 @@ class Settings:
     transparent: bool = _switch("The terminal's own background behind the picture.", on=False)
     reduced_motion: bool = _switch("A picture that hardly moves, with words that stay.", on=False)
     frames_per_second: int = _setting(30, Whole(5, 60), "How often the picture is drawn in a second.")
+    someone: str = _setting(
+        "", Text(), "Somebody to turn to when it is too much, in your own words; kept here, and shown there."
+    )
     device: str = _setting("", Text(), "The sound device by its name, or part of it; empty is the system's own choice.")
     plain: bool = _switch("No screen: a line for each phase and each spoken line.", on=False)
     mpris: bool = _switch("Media keys and the desktop's player controls, on Linux.", on=True)

@@ -13,43 +13,47 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Moment, Timeline
 
 
-def pace(moment: Moment, timeline: Timeline) -> tuple[str, ...]:
-    """Return the pace and mode at a moment, the longest form first."""
+def pace(moment: Moment, timeline: Timeline, *, met: bool = True, letting_go: bool = False) -> tuple[str, ...]:
+    """Return the pace and mode at a moment, the longest form first.
+
+    Args:
+        moment: Where the session is.
+        timeline: The session.
+        met: Whether the listener gave a breath; else nobody knows whether the pace is theirs.
+        letting_go: Whether this breath is finished yet before the pacing lets go.
+
+    """
     breath = moment.breath
     if breath is None:
         return (words.OWN_BREATH,)
     now, short = spelled(breath), brief(breath)
+    mode = words.LETTING_GO if letting_go else words.WITH_YOU if met else words.GENTLE_PACE
+    if letting_go:
+        return f"{now} \u00b7 {mode}", f"{short} \u00b7 {mode}", mode
     match breath.mode:
-        case Mode.MATCH | Mode.REPAIR:
-            mode = words.WITH_YOU
-        case Mode.STEADY:
-            mode = words.STEADY
         case Mode.LEAD:
-            return _leading(now, short, led_to(breath, timeline))
-        case Mode.STAY:
+            return _leading(now, short, led_to(breath, timeline), mode)
+        case Mode.STAY if (target := _stays_at(breath, timeline)).total > breath.total:
             # Asked to go slower, the guide walks there by the script's steps: that is leading too.
-            target = _stays_at(breath, timeline)
-            if target.total > breath.total:
-                return _leading(now, short, target)
-            mode = words.WITH_YOU
-    return f"{now} \u00b7 {mode}", f"{short} \u00b7 {mode}", mode
+            return _leading(now, short, target, mode)
+        case _:
+            return f"{now} \u00b7 {mode}", f"{short} \u00b7 {mode}", mode
 
 
-def mode_in_words(breath: Breath, timeline: Timeline) -> str:
+def mode_in_words(breath: Breath, timeline: Timeline, *, met: bool = True) -> str:
     """Return how a breath relates to the listener's, and where it is led, in the words of the screen."""
     match breath.mode:
         case Mode.LEAD:
             return f"{words.LEADING} to {spelled(led_to(breath, timeline))}"
         case Mode.STAY if (target := _stays_at(breath, timeline)).total > breath.total:
             return f"{words.LEADING} to {spelled(target)}"
-        case Mode.STEADY:
-            return words.STEADY
-    return words.WITH_YOU
+        case _:
+            return words.WITH_YOU if met else words.GENTLE_PACE
 
 
-def _leading(now: str, short: str, target: Breath) -> tuple[str, ...]:
+def _leading(now: str, short: str, target: Breath, arrived: str) -> tuple[str, ...]:
     if spelled(target) == now:  # arrived, as far as can be told
-        return f"{now} \u00b7 {words.STEADY}", f"{short} \u00b7 {words.STEADY}", words.STEADY
+        return f"{now} \u00b7 {arrived}", f"{short} \u00b7 {arrived}", arrived
     return (
         f"{now} \u00b7 {words.LEADING} to {spelled(target)}",
         f"{now} \u00b7 {words.LEADING} to {brief(target)}",

@@ -95,7 +95,7 @@ KEY_SLOWER_FASTER = "slower, faster"
 KEY_STAY = "stay here"
 KEY_COMPANY = "just stay"
 KEY_LET_GO = "let go"
-KEY_LOST = "lost the rhythm"
+KEY_LOST = "the rhythm is off"
 """What a key does, in the line at the foot."""
 
 VOICE = "voice"
@@ -119,7 +119,7 @@ KEYS_PLAIN = (
 LEFT_AT = ("Last time you left at {place}; {key} continues there.", "{key} continues at {place}.")
 """While the kept place can still be gone to, the longest form first."""
 LEAVING = "Until next time."
-LEFT = "You left early, and that is fine."
+LEFT = "You left when you wanted to, and that is fine."
 
 # -- Too much ---------------------------------------------------------------------------------------------------
 
@@ -168,12 +168,20 @@ MEETING = (
 )
 MEETING_TURNS = ("Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out.",)
 MEETING_LAST = "{key} takes the one from last time: {breath}."
+THE_TWO = ("the one on the left", "the one on the right")
+SIDES = ("left", "right")
+"""What two people are called where they gave no names, in a sentence and by themselves."""
 MEETING_TWO = (
     (
-        "If you like, each gives their breath, at the top of each in-breath, four to six times: "
-        "{left} for the one on the left, {right} for the one on the right."
+        "If you both like, each gives their breath, at the top of each in-breath, four to six times: "
+        "{left} for {left_name}, {right} for {right_name}."
     ),
-    "If you like, at the top of each in-breath: {left} on the left, {right} on the right.",
+    "If you both like, at the top of each in-breath: {left} {left_name}, {right} {right_name}.",
+    "Each at the top of each in-breath: {left} and {right}.",
+)
+MEETING_BOTH = (
+    "It begins once each has pressed their key. x ends it for both, at any time.",
+    "A key from each begins. x ends it for both.",
 )
 MET_TWO = ("Each of you is met at your own breath; from there you come to share one.", "With each of you.")
 MEETING_SKIP = (
@@ -191,17 +199,25 @@ MET_UNSURE = (
     "About {breath}; not quite sure",
 )
 MET_WITHOUT = "It begins gently."
-UNHEARD = ("No one breath could be made out, and that is fine. It begins gently.", "Not sure; it begins gently.")
-UNHEARD_FAST = ("That is quicker than it can pace. It begins gently, and your own is welcome.", "It begins gently.")
+UNHEARD = ("Your breath could not be made out, and that is fine. It begins gently.", "Not sure; it begins gently.")
+UNHEARD_LATER = ("Your breath could not be made out, and that is fine.", "Not sure, and that is fine.")
+UNHEARD_FAST = (
+    "That's a quick breath, and fine. We'll leave it alone for now.",
+    "A quick breath, and fine. We leave it alone.",
+)
 UNHEARD_SLOW = ("That is slower than it goes, and fine. Stay at your own whenever you like.", "It begins gently.")
 
 ASKED_SLOWER = ("a little slower from the next breath on, and staying there", "a little slower")
-ASKED_FASTER = ("a second back from the next breath on, and staying there", "a little faster")
+ASKED_FASTER = ("a little faster from the next breath on, and staying there", "a little faster")
+SLOWER_TO = ("a little slower, and staying there: {breath}", "a little slower: {breath}", "a little slower")
+FASTER_TO = ("a little faster, and staying there: {breath}", "a little faster: {breath}", "a little faster")
+"""What is asked several times adds up: the breath is the one it comes to."""
+NO_SLOWER = ("this is as slow as it goes",)
+NO_FASTER = ("no breath is led to be shorter than your own", "no shorter than your own")
 ASKED_AS_WRITTEN = ("following the session again from the next breath on", "as the session goes")
 ASKED_STAY = ("staying here, for as long as you like", "staying here")
 ASKED_COMPANY = ("just staying: no leading and no words from here on", "just staying")
-ASKED_LEFT_GOES = ("the one on the left has let go", "left lets go")
-ASKED_RIGHT_GOES = ("the one on the right has let go", "right lets go")
+ASKED_LET_GO = ("one of the two has let go",)
 ASKED_LOST = ("coming to find you", "coming to find you")
 NOTHING_PACED = "Nothing is paced here: the breath is your own."
 NOT_STEERED = "There is no script here that could go slower or faster."
@@ -212,19 +228,31 @@ STEERING_PLAIN = (
     ("as_written", "as the session goes"),
     ("stay_here", "stay here"),
     ("company", "just stay"),
-    ("lost", "lost the rhythm"),
+    ("lost", "the rhythm is off"),
 )
 MEETING_PLAIN_TURNS = "Or i as the breath begins to go in, and e as it begins to go out."
 
 CHOICES = {
     "company": "quiet company",
     "grounding": "a minute of grounding",
-    "gentler": "something gentler",
+    "again": "again",
+    "gentler": "go on, more gently",
     "leave": "leave",
+    "as before": "go on as before",
 }
 CHOICES_PLAIN = "If you like, by its number:"
 COMPANY = "Here with you, for as long as you like. Nothing to follow."
 GROUNDED = "That was a minute. Stay as long as you like."
+STAYING_ON = "It stays like this for as long as you like. Nothing needs to happen."
+"""After first aid, whose words are over."""
+SOMEBODY = "Perhaps there is somebody you could be with now, or call."
+"""Under the choices, where nobody is named in the settings."""
+GOING_ON_GENTLER = ("going on, more gently: a shorter breath, and softer", "going on, more gently")
+GOING_ON_AS_BEFORE = "going on as before"
+LETTING_GO = "letting go"
+GENTLE_PACE = "a gentle pace"
+QUIET_NOW = "It is quiet now."
+"""The end of first aid, and of what was too much."""
 
 HELP_PACE = "Your pace"
 HELP_PACE_ABOUT = """\
@@ -241,9 +269,10 @@ def meeting_taps(count: int) -> str:
     return " ".join("\u2022" * count + "\u00b7" * max(0, 4 - count))
 
 
-def meeting_taps_two(left: int, right: int) -> str:
+def meeting_taps_two(names: tuple[str, str], left: int, right: int) -> str:
     """Return what is said while two give their breaths."""
-    return f"left {meeting_taps(left)}    right {meeting_taps(right)}"
+    called = SIDES if names == THE_TWO else names
+    return f"{called[0]} {meeting_taps(left)}    {called[1]} {meeting_taps(right)}"
 
 
 # -- Faults in what is kept -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from audio.play.snapshot import Levels, PlayState
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
-from scripts.files.library import find_session
+from scripts.files.library import OVERWHELM, find_session
 from scripts.files.loader import load_session
 from scripts.phrases import grounding
 from scripts.plan.conductor import Conductor, plan
@@ -21,9 +21,9 @@ from scripts.voice.voices import bundled_voice
 from tests.program import command, in_a_terminal, without_a_terminal
 from tests.scripts.script_files import TITLE, script_file
 from tests.tui.screens.sitting import Clock
+from tui.actions.table import TABLE
 from tui.plain.lines import Lines, Telling
 from tui.plain.run import Plain
-from tui.session.conduct import OVERWHELM
 from tui.session.key_script import Press, Presses
 from tui.session.opened import Opened
 from tui.session.simulate import REACH, SimulatedPlayer
@@ -158,7 +158,7 @@ def a_course(script: Path, listener: Pattern | None = None) -> Course:
 def test_nothing_is_told_that_begins_after_too_much(script: Path) -> None:
     # Heard from 2.45 s on; the captions begin at 5 s of the session, and fading takes most of a second.
     said = sat_plainly(a_course(script), "7.3 x\n9 q").said
-    assert said[-2:] == [words.TOO_MUCH, words.LEFT]
+    assert said[-2:] == [words.TOO_MUCH, words.QUIET_NOW]
     assert "Hi there." not in said
     assert "[0:04] your own breath" in said
 
@@ -213,4 +213,4 @@ def test_too_much_while_overwhelm_comes_is_quiet_there(script: Path) -> None:
 def test_help_tells_every_key(script: Path) -> None:
     said = sat_plainly(a_course(script), "4 question_mark\n5 q").said
     assert "Q: leave, and keep the place for --resume" in said
-    assert "[ ]: a little slower; a second back. From the next breath on, and staying there" in said
+    assert f"[ ]: {TABLE['slower'].help}" in said

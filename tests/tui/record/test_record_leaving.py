@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from scripts.files.library import OVERWHELM
 from tests.program import command, environment, in_a_terminal
 from tests.tui.record.desks import RATE, a_desk, spoken
 from tests.tui.record.record_screens import (
@@ -27,7 +28,6 @@ from tests.tui.screens.sitting import FakeCatalogue, in_a_loop
 from tui.record import words
 from tui.record.desk import Doing
 from tui.screens.playing import PlayingScreen
-from tui.session.conduct import OVERWHELM
 from tui.settings import Keys, Settings
 from tui.text import words as house
 

@@ -12,6 +12,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 
 from audio.play.snapshot import Levels, PlayState, Snapshot
 from scripts.breath import Pattern
+from scripts.files.library import OVERWHELM
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
@@ -22,7 +23,6 @@ from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.session.autosave import Keeping
 from tui.session.catalogue import Entry
-from tui.session.conduct import OVERWHELM
 from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.terminal.abilities import Abilities

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audio.play.snapshot import PlayState
+from scripts.files.library import OVERWHELM
 from tests.tui.screens.sitting import (
     Clock,
     FakeCatalogue,
@@ -22,7 +23,6 @@ from tests.tui.screens.sitting import (
 from tui.screens.drawn import Asked
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
-from tui.session.conduct import OVERWHELM
 from tui.text import words
 
 if TYPE_CHECKING:

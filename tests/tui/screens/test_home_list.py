@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts.files.library import OVERWHELM
 from tests.tui.screens.sitting import (
     Clock,
     FakeCatalogue,
@@ -17,7 +18,6 @@ from tests.tui.screens.sitting import (
 )
 from tui.screens.home import HomeScreen
 from tui.session.catalogue import Entry
-from tui.session.conduct import OVERWHELM
 from tui.storage.folders import with_tilde
 from tui.text import words
 

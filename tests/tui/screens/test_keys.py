@@ -135,13 +135,13 @@ async def test_after_too_much_one_can_stay_or_leave() -> None:
 
 
 @in_a_loop
-async def test_the_last_choice_is_to_leave() -> None:
+async def test_a_choice_is_to_leave() -> None:
     player, clock = FakePlayer(), Clock()
     app = an_app(player, clock)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await pilot.press("x")
         clock.now += 11
-        await pilot.press("left", "enter")
+        await pilot.press("left", "left", "enter")
         assert player.asked[-1] == "stop"
 
 

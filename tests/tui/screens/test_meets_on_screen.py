@@ -155,7 +155,7 @@ async def test_the_keys_of_the_pace_are_learnt_from_one_line_that_goes() -> None
         clock.now += 1
         app.tick()
         await pilot.pause()
-        assert words.ASKED_SLOWER[0] in text_on(app)
+        assert "a little slower, and staying there: in 2.2 \u00b7 out 3.3" in text_on(app)
         assert player.asked[-1] == "steer"
 
 
@@ -180,7 +180,7 @@ async def test_too_much_on_the_list_leads_to_the_same_quiet() -> None:
 
 
 @in_a_loop
-async def test_the_four_choices_fit_a_low_and_narrow_window() -> None:
+async def test_the_choices_fit_a_low_and_narrow_window() -> None:
     player, clock = a_player(Pattern.of_rate(12)), Clock()
     app = an_app(player, clock)
     async with app.run_test(headless=False, size=(40, 12)) as pilot:
@@ -193,8 +193,15 @@ async def test_the_four_choices_fit_a_low_and_narrow_window() -> None:
         app.tick()
         await pilot.pause()
         shown = text_on(app)
-        assert "\u203a 3 something gentler" in shown
-        for text in ("1 quiet company", "2 a minute of grounding", "4 leave", "Enter this one", "q leave"):
+        assert "\u203a 3 go on, more gently" in shown
+        for text in (
+            "1 quiet company",
+            "2 a minute of grounding",
+            "4 leave",
+            "5 go on as before",
+            "Enter this one",
+            "q leave",
+        ):
             assert text in shown
         assert "You noticed" in shown
 

@@ -13,6 +13,7 @@ import pytest
 from audio.files.waveform import Waveform, nothing_yet
 from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import Levels, PlayState, Snapshot
+from scripts.files.library import OVERWHELM
 from scripts.plan.around_recording import pace_of, plan_recording
 from scripts.voice.voices import Clip
 from tests.tui.screens.sitting import (
@@ -35,7 +36,6 @@ from tui.screens.context import context_of
 from tui.session.autosave import Keeping
 from tui.session.bookmarks import Bookmark, Places, kept_line
 from tui.session.catalogue import opened
-from tui.session.conduct import OVERWHELM
 from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.settings.keys import DEFAULT_KEYS, Keys

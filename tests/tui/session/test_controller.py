@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.breath import Pattern
-from scripts.files.library import bundled_names, find_session
+from scripts.files.library import OVERWHELM, bundled_names, find_session
 from scripts.files.model import AtTime, Line
 from scripts.laid.events import Mode
 from scripts.listener.quiet import Next
@@ -19,9 +19,11 @@ from tests.examples import examples
 from tests.scripts.plan.test_steering import lines_keep_their_places, paces_are_within_bounds
 from tui.plain.keyboard import Names
 from tui.session.key_script import BEGINS, Press, Presses, read_presses
-from tui.session.simulate import REACH, Simulation, simulated
+from tui.session.last_breath import attending_to
+from tui.session.simulate import REACH, SimulatedPlayer, Simulation, simulated
 from tui.settings.keys import Keys
 from tui.storage.faults import UsageFaultError
+from tui.text import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,13 +127,13 @@ def test_a_pause_is_no_tap_where_nothing_listens() -> None:
 # -- Too much -----------------------------------------------------------------------------------------------------
 
 
-def test_for_ten_seconds_nothing_is_asked_then_there_are_four_choices() -> None:
+def test_for_ten_seconds_nothing_is_asked_then_there_are_choices() -> None:
     assert begun((120.0, "x"), (129.9, "enter")).state == "quiet"
     assert begun((120.0, "x"), (130.1, "enter")).state == Next.COMPANY
     assert begun((120.0, "x"), (130.1, "2")).state == Next.GROUNDING
     assert begun((120.0, "x"), (130.1, "3")).state == "session"
     assert begun((120.0, "x"), (130.1, "4")).state == "stopped"
-    assert begun((120.0, "x"), (130.1, "left"), (130.2, "enter")).state == "stopped"
+    assert begun((120.0, "x"), (130.1, "left"), (130.2, "left"), (130.3, "enter")).state == "stopped"
 
 
 def test_it_works_in_every_state() -> None:
@@ -149,6 +151,61 @@ def test_something_gentler_goes_on_from_the_same_breath() -> None:
     assert got.timeline == course.gentler(120.0).timeline
     after_grounding = begun((120.0, "x"), (131.0, "2"), (160.0, "x"), (171.0, "3"))
     assert after_grounding.timeline == got.timeline
+
+
+def test_after_a_slip_it_goes_on_as_before_for_half_a_minute() -> None:
+    course = a_course(listener=Pattern(2200, 2800))
+    got = begun((120.0, "x"), (131.0, "5"), (140.0, "z"))
+    assert got.timeline == course.timeline
+    assert got.state == "session"
+    assert got.pressed[-1].position == pytest.approx(course.timeline.again_from(120.0 + 0.5) + 8.0, abs=1.5)
+    assert begun((120.0, "x"), (159.0, "5")).state == "session"
+    assert begun((120.0, "x"), (161.0, "5")).state == "quiet"
+    assert begun((120.0, "x"), (161.0, "4")).state == "stopped", "no other choice has another number"
+
+
+def test_first_aid_stays_when_its_words_are_over() -> None:
+    course = a_course(OVERWHELM)
+    over = course.timeline.stages[-1].end + BEGINS + REACH
+    course_at = {"course": course}
+    stays = played((over + 60, "z"), **course_at)
+    assert stays.pressed[-1].playing == "quiet"
+    assert played((over + 3600, "z"), **course_at).state == "quiet"
+    assert played((over + 5, "1"), (over + 20, "z"), **course_at).state == "session"
+    assert played((over + 5, "2"), (over + 20, "z"), **course_at).state == Next.GROUNDING
+    assert played((over + 5, "3"), **course_at).state == "stopped"
+
+
+def lost_and_listening() -> float:
+    """Return when a repair that was asked for at 120 s has listened to nobody."""
+    lost = begun((120.0, "r")).timeline
+    return next(breath.start for breath in lost.breaths if breath.mode is Mode.REPAIR)
+
+
+def test_a_tap_that_comes_a_little_late_is_a_tap_yet() -> None:
+    over = lost_and_listening()
+    late = [(over + 2.0 + 4 * number, "space") for number in range(4)]
+    got = begun((120.0, "r"), *late, (over + 30.0, "z"))
+    assert got.pressed[-1].position > got.pressed[1].position + 25.0, "nothing was paused"
+    assert begun((120.0, "r"), (over + 4.0, "space"), (over + 30.0, "z")).pressed[-1].position < over + 6.0
+
+
+def test_what_is_asked_twice_adds_up_and_says_where_it_leads() -> None:
+    course = a_course(listener=Pattern(2200, 2800))
+    player = SimulatedPlayer(course.timeline, course)
+    player.resume()
+    player.now = 200.0
+    attending = attending_to(player, player.stop)
+    told = []
+    for _ in range(3):
+        attending.do("faster", 200.0)
+        told.append(attending.said(200.0)[0][0])
+    lengths = [float(text.split("in ")[1].split()[0]) for text in told if "in " in text]
+    assert lengths == sorted(lengths, reverse=True)
+    assert len(set(lengths)) == len(lengths)
+    for _ in range(8):
+        attending.do("faster", 200.0)
+    assert attending.said(200.0)[0] == words.NO_FASTER
 
 
 def test_after_the_minute_of_grounding_the_choices_come_back() -> None:

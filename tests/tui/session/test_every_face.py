@@ -14,7 +14,7 @@ from textual.events import Key
 
 from audio.play.snapshot import PlayState, Snapshot
 from scripts.breath import Pattern
-from scripts.files.library import find_session
+from scripts.files.library import OVERWHELM, find_session
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.tui.screens.sitting import TRUE
@@ -25,7 +25,7 @@ from tui.plain.sitting import Sitting
 from tui.screens.context import context_of
 from tui.screens.playing import PlayingScreen
 from tui.session.autosave import Keeping
-from tui.session.conduct import OVERWHELM, Conduct, lead
+from tui.session.conduct import Conduct, lead
 from tui.session.opened import Opened
 from tui.session.remote import Remote
 from tui.session.simulate import SimulatedPlayer, _Listener

@@ -49,17 +49,33 @@ def test_one_after_the_other_will_do_as_well() -> None:
 
 
 def test_one_who_gives_none_is_met_at_a_gentle_default() -> None:
-    assert played(*taps("l", 6.0)).timeline == a_course(DEFAULT_LISTENER, SLOW).timeline
+    got = played(*taps("l", 6.0), (4.0, "a"))
+    assert got.timeline == a_course(DEFAULT_LISTENER, SLOW).timeline
+    assert got.state == "session"
 
 
 def test_enter_takes_what_was_heard_by_then() -> None:
-    got = played(*taps("a", 4.0, 4), (15.0, "enter"))
+    got = played(*taps("a", 4.0, 4), (14.5, "l"), (15.0, "enter"))
     assert got.timeline.breaths == a_course(FAST).timeline.breaths
 
 
-def test_nobody_has_to_answer() -> None:
-    assert played().timeline == played((3.0, "enter")).timeline
-    assert played().timeline.partner == ()
+@pytest.mark.parametrize("presses", [(), ((3.0, "enter"),), tuple(taps("a", 4.0)), ((40.0, "l"), (300.0, "enter"))])
+def test_nothing_begins_before_each_has_pressed_their_key(presses: tuple[tuple[float, str], ...]) -> None:
+    got = played(*presses, (600.0, "z"))
+    assert got.pressed[-1].playing == "meeting"
+    assert got.pressed[-1].position == 0.0
+
+
+def test_the_offer_calls_them_by_their_names_and_says_how_it_ends() -> None:
+    course = a_course()
+    player = SimulatedPlayer(course.timeline, course)
+    attending = attending_to(player, player.stop, ("Ana", "Bo"))
+    attending.begin(2.0)
+    first, closing = attending.offer()
+    assert "a for Ana, l for Bo" in first[0]
+    assert all("x ends it for both" in form for form in closing)
+    attending.press("a", 3.0)
+    assert attending.offer()[0][0].startswith("Ana \u2022 \u00b7")
 
 
 def test_where_both_turn_out_to_be_fast_the_ground_comes_first() -> None:
