@@ -15,7 +15,7 @@ import numpy as np
 
 from audio.tones import hum
 from audio.tones.choices import Cues, Timbre
-from audio.tones.engine import Tones
+from audio.tones.engine import PITCH, Tones
 from audio.units import PAGE, RATE
 from scripts.breath import Pattern
 from scripts.files.model import Presence
@@ -62,7 +62,7 @@ def _plain_sines(timeline: Timeline) -> None:
     """Make the hum of a sine for each partial, at the pitch of the level."""
     time = np.arange(round(_LENGTH * RATE)) / RATE
     level = np.interp(time, time[::480], [timeline.level.at(4.0 + each) for each in time[::480]])
-    phase = 2 * np.pi * np.cumsum(hum.BODY.pitch * (1 + hum.BODY.glide * level)) / RATE
+    phase = 2 * np.pi * np.cumsum(PITCH * (1 + 0.22 * level)) / RATE
     sound = np.zeros_like(time)
     for rank in range(1, hum.BODY.partials + 1):
         sound += np.sin(rank * phase) / rank**2 * level

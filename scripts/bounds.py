@@ -74,7 +74,7 @@ QUIET: Final = 10.0
 
 SETTLE_IN: Final = 4.0
 """Before the first stage: light and tones arrive, nothing is said."""
-CLOSING: Final = 6.0
+CLOSING: Final = 16.0
 """After the last stage: everything fades."""
 LINE_GAP: Final = 0.8
 """The least quiet between two lines."""

@@ -15,10 +15,10 @@ import numpy as np
 from audio.files.samples import clean
 from audio.level.limiter import MARGIN, limiting_gain
 from audio.mix.clip_cache import ClipCache
+from audio.mix.ducking import duck_page
 from audio.mix.voice import SpokenLines
 from audio.tones.choices import Cues, Timbre
 from audio.tones.engine import tones_of
-from audio.tones.envelopes import duck_page
 from audio.units import PAGE, RATE, frames_of
 
 if TYPE_CHECKING:
@@ -155,9 +155,10 @@ class Mix:
         if self._spoken:
             sound[0] = clean(self._spoken.page(index))
         if self._tones:
-            tones = self._tones.page(index)
+            tones, power = self._tones.page(index), self._tones.power(index)
             if self._spoken:  # after the voice's page: only then is it known which clips can be heard
-                tones = tones * duck_page(self._spoken.lines_near(index), index)[:, None]
+                gain = duck_page(self._spoken.lines_near(index), index, power)
+                tones = tones if gain is None else tones * gain[:, None]
             sound[1] = clean(tones)
         sound[:, max(0, self.total_frames - index * PAGE) :] = 0.0
         return sound

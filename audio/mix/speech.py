@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.tones.envelopes import DUCK_LEAD, DUCK_RETURN
 from audio.units import PAGE, RATE, gain_of
 
 if TYPE_CHECKING:
@@ -28,9 +27,8 @@ STEP: Final[Frames] = PAGE
 LOUD_DB: Final[Decibels] = -42.0
 """From this level (mean square, 0 dB is full scale) on somebody speaks: 22 dB under what a voice is brought to. Rooms
 and tape are some 30 dB under their voice; the ends of words are under this too, but never for long."""
-LONG_SILENCE: Final[Seconds] = DUCK_RETURN + DUCK_LEAD
-"""4.9 s: the shortest silence in which the tones come all the way up before they step back again. In a shorter one
-they would only stir."""
+LONG_SILENCE: Final[Seconds] = 4.9
+"""The shortest silence in which the tones come back within a recording. Between its sentences they would only stir."""
 NEAR: Final[Frames] = round(LONG_SILENCE * RATE) + 2 * STEP
 
 

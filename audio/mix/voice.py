@@ -14,8 +14,8 @@ import numpy as np
 
 from audio.faults import RecordingError
 from audio.mix.clips import fade_out
+from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN
 from audio.mix.speech import NEAR, STEP, stretches
-from audio.tones.envelopes import DUCK_LEAD, DUCK_RETURN
 from audio.units import FULL, PAGE, RATE, Gain, frames_of
 from scripts.units import milliseconds
 

@@ -9,17 +9,17 @@ class Timbre(StrEnum):
     """What the tones are made of."""
 
     TIDE = "tide"
-    """A noise wave like breath or the sea, and a quiet hum in it."""
+    """Air like breath or the sea, and a quiet hum in it on the way out."""
     HUM = "hum"
-    """The hum alone."""
+    """A hum on the way out, and little but air on the way in."""
     WAVES = "waves"
-    """The noise alone."""
+    """Air alone."""
     REED = "reed"
-    """One warm bowed tone with a little bow noise."""
+    """One warm bowed tone on the way out, and the air of a bow on the way in."""
 
 
 class Cues(StrEnum):
-    """How pitch and brightness follow the breath; loudness and colour follow it in all three."""
+    """How brightness follows the breath; loudness, and air in and tone out, follow it in all three."""
 
     RISING = "rising"
     """Up with the inhale, down with the exhale."""

@@ -1,8 +1,10 @@
-"""Slow drift: what keeps a held tone alive. Sums of sines with seeded periods and phases.
+"""Slow drift and seeded chance: what keeps a held tone alive, and makes no breath quite like another.
 
-Closed forms of the time alone, so any moment can be asked for without the ones before it, and nothing repeats: the
-periods share no measure. Nothing wanders at the speed of a breath, where it could be taken for pacing: periods are
-longer than the slowest breath (``SLOW``) or shorter than the fastest (``QUICK``). Pure; safe in any thread.
+A drift is a sum of sines with seeded periods and phases: a closed form of the time alone, so any moment can be asked
+for without the ones before it, and nothing repeats: the periods share no measure. Nothing wanders at the speed of a
+breath, where it could be taken for pacing: periods are longer than the slowest breath (``SLOW``) or shorter than the
+fastest (``QUICK``). Chance is a hash of a number, so that any one can be had without those before it. Pure; safe in
+any thread.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 Periods: TypeAlias = "tuple[Seconds, Seconds]"
 """The shortest and the longest."""
+Words: TypeAlias = npt.NDArray[np.uint64]
 
 SLOW: Final[Periods] = (17.0, 83.0)
 QUICK: Final[Periods] = (0.6, 2.3)
@@ -27,6 +31,29 @@ _WORD: Final = 0xFFFF_FFFF_FFFF_FFFF
 def key(seed: int, stream: int) -> np.random.SeedSequence:
     """Return where the random numbers of one stream of a session begin. Any whole number is a seed."""
     return np.random.SeedSequence([seed & _WORD, stream])
+
+
+def word(seed: int, stream: int) -> np.uint64:
+    """Return one random word for a stream of a session."""
+    return np.uint64(key(seed, stream).generate_state(1, np.uint64)[0])
+
+
+def hashed(start: np.uint64, numbers: Words) -> Words:
+    """Return a random word for each number: SplitMix64 (Steele, Lea and Flood, 2014), which any number can begin."""
+    found = numbers * np.uint64(0x9E37_79B9_7F4A_7C15)
+    found += start
+    found ^= found >> np.uint64(30)
+    found *= np.uint64(0xBF58_476D_1CE4_E5B9)
+    found ^= found >> np.uint64(27)
+    found *= np.uint64(0x94D0_49BB_1331_11EB)
+    found ^= found >> np.uint64(31)
+    return found
+
+
+def chance(start: np.uint64, numbers: npt.NDArray[np.int64]) -> Values:
+    """Return a value between -1 and 1 for each number."""
+    words = hashed(start, numbers.astype(np.uint64))
+    return np.asarray((words >> np.uint64(11)).astype(np.float64) / float(1 << 52) - 1.0)
 
 
 class Drift:
@@ -40,9 +67,10 @@ class Drift:
         weights = 0.5 + random.random((count, sines))
         self._weights = weights / weights.sum(axis=1, keepdims=True)
 
-    def at(self, position: Seconds) -> Values:
-        """Return every wandering at one position, shape ``[count]``."""
-        return np.asarray((self._weights * np.sin(self._speeds * position + self._phases)).sum(axis=1))
+    def at(self, where: Positions) -> Values:
+        """Return every wandering at every position, shape ``[count, positions]``."""
+        angles = self._speeds[:, :, None] * where + self._phases[:, :, None]
+        return np.asarray((self._weights[:, :, None] * np.sin(angles)).sum(axis=1))
 
     def integral(self, where: Positions) -> Values:
         """Return the first wandering's integral from 0 to every position, in seconds, shape of the positions."""

@@ -1,106 +1,197 @@
-"""The pacing tones of a session, page by page: the breath, the parts of a timbre, and how present they are.
+"""The pacing tones of a session, second by second: the breath, the parts of a timbre, and how present they are.
 
-A page is a pure function of the timeline, the seed and its index, and hears nothing of the timeline after its last
-frame; two timelines that agree up to a page's end sound the same up to there, bit for bit.
+A span of a second is always made whole, so the samples are the same in whatever order and however much is asked for. It
+is a pure function of the timeline, the seed and its index, and no frame of it hears anything of the timeline after
+itself; two timelines that agree up to a frame sound the same up to there, bit for bit.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from audio.tones.air import HOP, Air, Stereo
 from audio.tones.breath_flow import BreathFlow
 from audio.tones.choices import Cues, Timbre
 from audio.tones.drift import SLOW, Drift
-from audio.tones.envelopes import Envelope, positions
-from audio.tones.harmonics import STEP, HarmonicTone
+from audio.tones.envelopes import Envelope, ease, positions
+from audio.tones.harmonics import STEP, HarmonicTone, along
 from audio.tones.pair import OfTwo
 from audio.tones.timbres import MIXES
-from audio.tones.wave import HOP, Wave
-from audio.units import PAGE, gain_of
+from audio.units import PAGE, RATE, gain_of
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
-    from audio.units import Samples
+    from audio.units import Decibels, Frames, Hertz, Samples
     from scripts.plan.timeline import Timeline
 
-_BED: Final = 0.1
-"""What stays of the tones where the tide is out: 20 dB under what they are where it is in."""
+SPAN: Final[Frames] = RATE
+"""What is made at once."""
+PITCH: Final[Hertz] = 174.6
+"""Of the tone where no voice says otherwise: an F."""
+
+_FULL_DB: Final[Decibels] = -28.0
+"""How loud the tones are where the tide is in, in each ear, as the ear weighs it."""
+_TURN: Final = gain_of(-10.0)
+"""What stays of the tones where the tide is out: a bed that goes under in no quiet room."""
 _SWELL: Final = 1.25
 """Loudness grows with this power of the tide; with it the ear hears the middle of a breath in the middle."""
+_SWELLS_DB: Final[Decibels] = 0.9
+"""How much further one breath swells than another, at most."""
+_OUTWARDS: Final = 0.06
+"""How much louder the tones are on the way out, and softer on the way in: half a decibel each."""
 _CAUGHT: Final = 0.4
 """How much softer the tones are at the catch before a sip: 4 dB."""
-_LIFE: Final = 0.1
-"""How far each part's strength wanders by itself, either way: about 1 dB."""
+_STILLER: Final = 0.35
+"""And in the moment before a breath is drawn."""
+_PRESENT: Final = 0.2
+"""Presence is how near somebody is, not a fader: a quarter is 3.5 dB under full, and a tenth 8."""
+_LIFE: Final = 0.04
+"""How far the tones' strength wanders by itself, either way: a third of a decibel."""
+_MINGLING: Final = 0.15
+"""How far the tone's share of them wanders."""
 _LEAN: Final = 0.05
 """How far the sound leans to one side or the other."""
-_SECOND_WAVE: Final = 0x7E57ED
-"""Added to the seed for the waves of the second of two."""
+_HUMMED: Final = 0.80
+"""The tone's share on the way out where a stage hums: 6 dB over the air, whatever the timbre."""
+_SUSTAINED: Final = 0.5
+"""How much longer such a hum holds before it sinks with the breath."""
+_SECOND_AIR: Final = 0x7E57ED
+"""Added to the seed for the air of the second of two."""
+
+_OCTAVE: Final = (60.0, 180.0, 0.45)
+_TWELFTH: Final = (150.0, 330.0, 0.30)
+"""Over the root an octave and then a twelfth come up: from when to when in seconds, and how much of each."""
+_RESOLVES: Final = 20.0
+"""Over so many seconds, as the last stage begins, they leave the root alone again."""
+_SPANS_KEPT: Final = 4
+
+
+class Span(NamedTuple):
+    """A second of the tones."""
+
+    sound: Samples
+    """Shape ``[SPAN, 2]``, at its presence, not yet ducked under the voice."""
+    power: Values
+    """How loud it is, ``STEP`` frames apart and one more: mean square as the ear weighs it, both ears together.
+
+    Without the little stops of a breath: they are to be heard under a voice too.
+    """
 
 
 class Tones:
-    """The tones of one session. Not for more than one thread at a time: the parts keep what the next page begins with.
+    """The tones of one session. Not for more than one thread at a time: the last spans are kept.
 
     Args:
         timeline: What is played.
         seed: Any whole number; the same one gives the same sound.
         timbre: What the tones are made of.
-        cues: How pitch and brightness follow the breath.
+        cues: How brightness follows the breath.
+        pitch: Of the tone; a voice has its own.
         voice: Which voice of two this is, where there are two; see ``tones_of``.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a listener chooses, each by its name
         self,
         timeline: Timeline,
         seed: int,
         *,
         timbre: Timbre = Timbre.TIDE,
         cues: Cues = Cues.RISING,
+        pitch: Hertz = PITCH,
         voice: OfTwo | None = None,
     ) -> None:
         self._voice = voice
         second = voice is not None and voice.second
-        self._mix = voice.mix(MIXES[timbre]) if voice else MIXES[timbre]
+        self._recipe = voice.recipe(MIXES[timbre]) if voice else MIXES[timbre]
         self._cues = cues
-        self._tide = BreathFlow(timeline)
-        self._presence = Envelope(timeline.tones)
+        self._tide = BreathFlow(timeline, seed)
+        self._presence, self._hum, self._room = (
+            Envelope(curve) for curve in (timeline.tones, timeline.hum, timeline.room)
+        )
         self._life = Drift(seed, 2 if second else 1, SLOW, count=3)
-        self._wave = None if self._mix.wave_db is None else Wave(seed + second * _SECOND_WAVE)
-        self._tone = None if self._mix.tone_db is None else HarmonicTone(self._mix.body, seed)
+        self._air = Air(seed + second * _SECOND_AIR)
+        hums = any(stage.presence.hum for stage in timeline.stages)
+        self._tone = (
+            None
+            if self._recipe.toneless and not hums
+            else HarmonicTone(self._recipe.body, pitch * (2 if second else 1), seed)
+        )
+        self._begins = timeline.stages[0].start
+        self._resolves = timeline.stages[-1].start if len(timeline.stages) > 1 else np.inf
+        self._spans: dict[int, Span] = {}
 
     def page(self, index: int) -> Samples:
-        """Return frames ``index * PAGE`` up to ``(index + 1) * PAGE`` of the session, shape ``[PAGE, 2]``.
+        """Return frames ``index * PAGE`` up to ``(index + 1) * PAGE`` of the session, shape ``[PAGE, 2]``."""
+        number, offset = divmod(index * PAGE, SPAN)
+        return self.span(number).sound[offset : offset + PAGE].copy()
 
-        At their presence, not yet ducked under the voice. Silence before the session and after it: nothing is present.
+    def power(self, index: int) -> Values:
+        """Return how loud a page is, ``PAGE // STEP + 1`` values: see :class:`Span`."""
+        return power_of_page(self, index)
+
+    def span(self, number: int) -> Span:
+        """Return frames ``number * SPAN`` up to ``(number + 1) * SPAN`` of the session. Not to be written to.
+
+        Silence before the session and after it: nothing is present.
         """
-        first = index * PAGE
-        where = positions(first, PAGE // STEP + 1, STEP)
+        if number not in self._spans:
+            made = self._made(number)
+            while len(self._spans) >= _SPANS_KEPT:
+                del self._spans[next(iter(self._spans))]
+            self._spans[number] = made
+        return self._spans[number]
+
+    def _made(self, number: int) -> Span:
+        first = number * SPAN
+        where = positions(first, SPAN // STEP + 1, STEP)
         presence = self._presence.at(where)
         if not presence.any() or (self._voice and self._voice.absent(where)):
-            return np.zeros((PAGE, 2), dtype=np.float32)
-        tide, air = self._tide.at(where), self._tide.air(where)
-        loud = presence * (_BED + (1.0 - _BED) * tide**_SWELL) * (1.0 - _CAUGHT * self._tide.catch(where))
-        wave_life, tone_life, lean = _ramps(self._life.at(where[0]), self._life.at(where[-1]))
+            return Span(np.zeros((SPAN, 2), np.float32), np.zeros(len(where)))
+        air = self._tide.air(where)
+        hum = self._hum.at(where) * np.maximum(-air, 0.0)
+        strength, mingling, lean = _ramps(self._life.at(where[[0, -1]]))
+        loud = gain_of(_FULL_DB) * self._loud(where, air, hum) * (1.0 + _LIFE * strength)
+        loud *= presence * (1.0 + _PRESENT) / (presence + _PRESENT)
+        share = self._recipe.share(air) * (1.0 + _MINGLING * mingling * (1.0 - np.abs(air)))
+        share += hum * (np.maximum(share, _HUMMED) - share)
+        starts = positions(first - HOP, SPAN // HOP + 1, HOP)
+        power = np.square(loud)
+        loud *= self._stops(where)
+        sound = self._air.span(first, SPAN, self._brightness(starts), self._tide.air(starts), self._room.at(starts))
+        sound *= along((loud * np.sqrt(1.0 - share)).astype(np.float32))
+        if self._tone is not None and share.any():
+            sound += self._tone.span(where, self._brightness(where), self._chord(where), loud * np.sqrt(share))
         sides = np.stack((1.0 + _LEAN * lean, 1.0 - _LEAN * lean))
         if self._voice is not None:
             sides *= self._voice.sides(where)
-        sound = np.zeros((2, PAGE), dtype=np.float32)  # a channel after the other is quicker to reckon with
-        if self._wave is not None:
-            starts = positions(first - HOP, 3, HOP)
-            part = self._wave.page(index, self._brightness(starts), self._tide.air(starts))
-            gain = gain_of(self._mix.wave_db or 0.0) * loud * (1.0 + _LIFE * wave_life)
-            sound += part * _gains(gain * sides)
-        if self._tone is not None:
-            part = self._tone.page(where, self._brightness(where), self._brightness_integral(where), air)
-            gain = gain_of(self._mix.tone_db or 0.0) * loud * (1.0 + _LIFE * tone_life)
-            gain *= 1.0 - self._mix.tone_sway * air
-            sound += part * _gains(gain * sides)
-        return np.ascontiguousarray(sound.T)
+        return Span(_on_sides(sound, sides), power * (sides**2).sum(axis=0))
+
+    def _loud(self, where: Positions, air: Values, hum: Values) -> Values:
+        """Return how loud the breath is: 1 where the tide is in."""
+        tide = self._tide.at(where)
+        swell = gain_of(_SWELLS_DB) ** (self._tide.swell(where) * tide)
+        breath = _TURN + (1.0 - _TURN) * tide ** (_SWELL * (1.0 - _SUSTAINED * hum))
+        return np.asarray(breath * swell * (1.0 - _OUTWARDS * air))
+
+    def _stops(self, where: Positions) -> Values:
+        """Return what a breath's little stops leave of it."""
+        return (1.0 - _CAUGHT * self._tide.catch(where)) * (1.0 - _STILLER * self._tide.stillness(where))
+
+    def _chord(self, where: Positions) -> tuple[Values, Values]:
+        """Return how much there is of the octave and of the twelfth over the root."""
+        since = where - self._begins
+        left = 1.0 - ease(np.clip((where - self._resolves) / _RESOLVES, 0.0, 1.0))
+        octave, twelfth = (
+            left * most * ease(np.clip((since - begins) / (ends - begins), 0.0, 1.0))
+            for begins, ends, most in (_OCTAVE, _TWELFTH)
+        )
+        return (octave, twelfth) if self._voice is None else (0.0 * octave, 0.0 * twelfth)
 
     def _brightness(self, where: Positions) -> Values:
-        """Return how bright and high the sound is, 0 to 1."""
+        """Return how bright the sound is, 0 to 1."""
         match self._cues:
             case Cues.RISING:
                 return self._tide.at(where)
@@ -109,18 +200,8 @@ class Tones:
             case Cues.FLAT:
                 return np.full_like(where, 0.5)
 
-    def _brightness_integral(self, where: Positions) -> Values:
-        """Return the integral of :meth:`_brightness` from the session's start."""
-        match self._cues:
-            case Cues.RISING:
-                return self._tide.integral(where)
-            case Cues.FALLING:
-                return where - self._tide.integral(where)
-            case Cues.FLAT:
-                return 0.5 * where
 
-
-class _Both:
+class TonesOfTwo:
     """The tones of a session for two. Not for more than one thread at a time, as each of them."""
 
     def __init__(self, first: Tones, second: Tones) -> None:
@@ -130,28 +211,47 @@ class _Both:
         """Return a page of both, as :meth:`Tones.page` gives one."""
         return self._first.page(index) + self._second.page(index)
 
+    def power(self, index: int) -> Values:
+        """Return how loud a page of both is, as :meth:`Tones.power` does."""
+        return power_of_page(self, index)
 
-def tones_of(timeline: Timeline, seed: int, *, timbre: Timbre = Timbre.TIDE, cues: Cues = Cues.RISING) -> Tones | _Both:
+    def span(self, number: int) -> Span:
+        """Return a span of both, as :meth:`Tones.span` gives one."""
+        first, second = self._first.span(number), self._second.span(number)
+        return Span(first.sound + second.sound, first.power + second.power)
+
+
+def power_of_page(tones: Tones | TonesOfTwo, index: int) -> Values:
+    """Return how loud a page is, ``PAGE // STEP + 1`` values: see :class:`Span`."""
+    number, offset = divmod(index * PAGE, SPAN)
+    return tones.span(number).power[offset // STEP :][: PAGE // STEP + 1]
+
+
+def tones_of(
+    timeline: Timeline, seed: int, *, timbre: Timbre = Timbre.TIDE, cues: Cues = Cues.RISING, pitch: Hertz = PITCH
+) -> Tones | TonesOfTwo:
     """Return the tones of a session: one voice, or for two people one each."""
     if timeline.two is None:
-        return Tones(timeline, seed, timbre=timbre, cues=cues)
+        return Tones(timeline, seed, timbre=timbre, cues=cues, pitch=pitch)
     left, right = OfTwo.both(timeline.two)
-    return _Both(
-        Tones(timeline, seed, timbre=timbre, cues=cues, voice=left),
-        Tones(timeline.second, seed, timbre=timbre, cues=cues, voice=right),
+    return TonesOfTwo(
+        Tones(timeline, seed, timbre=timbre, cues=cues, pitch=pitch, voice=left),
+        Tones(timeline.second, seed, timbre=timbre, cues=cues, pitch=pitch, voice=right),
     )
 
 
-_SHARE: Final = np.arange(PAGE // STEP + 1) / (PAGE // STEP)
-_BETWEEN: Final = (np.arange(STEP) / STEP).astype(np.float32)
+_SHARE: Final = np.arange(SPAN // STEP + 1) / (SPAN // STEP)
+_BETWEEN: Final = (np.arange(STEP) / STEP).astype(np.float32)[None, :, None]
 
 
-def _ramps(start: Values, end: Values) -> Values:
-    """Return lines from each value at a page's start to that at its end, shape ``[values, PAGE // STEP + 1]``."""
-    return start[:, None] + (end - start)[:, None] * _SHARE
+def _ramps(ends: Values) -> Values:
+    """Return lines from each value at a span's start to that at its end, shape ``[values, SPAN // STEP + 1]``."""
+    return np.asarray(ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * _SHARE)
 
 
-def _gains(slow: Values) -> Samples:
-    """Return gains for left and right, ``STEP`` frames apart, joined by lines: shape ``[2, PAGE]``."""
-    steps = slow.astype(np.float32)[:, :, None]
-    return np.asarray((steps[:, :-1] + (steps[:, 1:] - steps[:, :-1]) * _BETWEEN).reshape(2, PAGE))
+def _on_sides(sound: Stereo, sides: Values) -> Samples:
+    """Return sound with gains for left and right, which are ``STEP`` frames apart: shape ``[SPAN, 2]``."""
+    steps = np.ascontiguousarray(sides.T, dtype=np.float32)[:, None, :]
+    gains = (steps[:-1] + (steps[1:] - steps[:-1]) * _BETWEEN).reshape(-1, 2)
+    gains *= sound.view(np.float32).reshape(-1, 2)
+    return np.asarray(gains)

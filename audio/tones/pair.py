@@ -1,9 +1,9 @@
 """Tones for two: a voice for each, one to the left and one to the right, that become one as their breaths do.
 
-The second hum is an octave above the first. Both follow the same drift, and neither glides while there are two, so all
-their partials are multiples of one pitch of 160 Hz or more: none lie closer, and nothing beats roughly wherever each
-breath is. (A fifth would put partials half that pitch apart.) Loudness and colour tell each breath; once they are in
-step the octave melts into one sound. Each has waves of their own.
+The second hum is an octave above the first. Both follow the same drift, so all their partials are multiples of one
+pitch of 160 Hz or more: none lie closer, and nothing beats roughly wherever each breath is. (A fifth would put partials
+half that pitch apart.) Loudness and colour tell each breath; once they are in step the octave melts into one sound.
+Each has air of their own.
 """
 
 from __future__ import annotations
@@ -17,18 +17,14 @@ from audio.tones.envelopes import Envelope
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
-    from audio.tones.harmonics import Body
     from audio.tones.timbres import Recipe
-    from audio.units import Decibels
     from scripts.couple.curves import Two
     from scripts.laid.curve import Curve
 
-_OCTAVE: Final = 2.0
 _SPREAD: Final = 0.75
 """How far to its side a voice is: 14 dB louder in the near ear, so that one earphone alone still has both."""
-_HUM_DB: Final[Decibels] = 5.0
-"""A hum that is quieter than its waves comes forward by this: it is what tells the two apart."""
-_WAVE_DB: Final[Decibels] = -1.8
+_FORWARD: Final = 0.6
+"""The least share that the tone has of either of two, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +61,10 @@ class OfTwo:
         """Return whether nothing of it is heard at any of these positions."""
         return not self.present.at(where).any()
 
-    def mix(self, mix: Recipe) -> Recipe:
-        """Return a timbre as this voice has it."""
-        body = _still(mix.body, octave=self.second)
-        if mix.wave_db is None or mix.tone_db is None or mix.tone_db > mix.wave_db:
-            return replace(mix, body=body)
-        return replace(mix, body=body, wave_db=mix.wave_db + _WAVE_DB, tone_db=mix.tone_db + _HUM_DB)
-
-
-def _still(body: Body, *, octave: bool) -> Body:
-    """Return a body whose pitch stays; an octave up, with the partials that the lower one has there."""
-    if octave:
-        return replace(body, glide=0.0, pitch=body.pitch * _OCTAVE, partials=body.partials // 2)
-    return replace(body, glide=0.0)
+    def recipe(self, recipe: Recipe) -> Recipe:
+        """Return a timbre as this voice has it: a tone among air comes forward, to tell the two."""
+        if not recipe.toneless:
+            recipe = replace(recipe, still=max(recipe.still, _FORWARD), outwards=max(recipe.outwards, _FORWARD))
+        if not self.second:
+            return recipe
+        return replace(recipe, body=replace(recipe.body, partials=recipe.body.partials // 2))

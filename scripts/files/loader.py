@@ -157,7 +157,7 @@ class _Reader:
             self.fault((*way, "name"), ScriptFault.EMPTY_NAME)
         breath = self._breath(raw, way)
         self._check_length(raw, way)
-        for key in ("voice", "tones", "light"):
+        for key in ("voice", "tones", "light", "hum", "room"):
             if not 0 <= getattr(raw, key) <= 1:
                 self.fault((*way, key), ScriptFault.PRESENCE, found=getattr(raw, key))
         if not 1 <= raw.tone_every <= bounds.TONE_EVERY_MAX:
@@ -172,7 +172,7 @@ class _Reader:
             name=raw.name,
             breath=breath,
             lines=tuple(line for line in lines if line),
-            presence=Presence(raw.voice, raw.tones, raw.light, raw.tone_every),
+            presence=Presence(raw.voice, raw.tones, raw.light, raw.tone_every, raw.hum, raw.room),
             breaths=raw.breaths,
             length_ms=None if raw.minutes is None else _whole_ms(raw.minutes * 60),
         )

@@ -102,6 +102,10 @@ class Presence:
     light: float = 1.0
     tone_every: int = 1
     """The tones sound with every breath, or only with one in so many."""
+    hum: float = 0.0
+    """How far the tones are a hum on the way out that somebody can join, whatever they are made of."""
+    room: float = 1.0
+    """How much of the small room is heard that voice and tones are in."""
 
 
 @dataclass(frozen=True, slots=True)

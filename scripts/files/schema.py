@@ -46,6 +46,8 @@ class RawStage:
     tones: float = 1.0
     light: float = 1.0
     tone_every: int = 1
+    hum: float = 0.0
+    room: float = 1.0
     line: list[RawLine] = field(default_factory=list)
 
 

@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 FREE_LEVEL = 0.3
 """The level the light and the bed rest at while the breath is the listener's own."""
 _FREE_GLIDE: Seconds = 3.0
-_BETWEEN_TONES = 0.12
-"""What stays of the tones in a breath that has none: a bed 18 dB down, so that nobody is left alone."""
+_BETWEEN_TONES = 0.05
+"""What stays of the tones in a breath that has none: a bed 14 dB down, so that nobody is left alone."""
 _PRESENCE_GLIDE: Seconds = 5.0
 """A change of presence takes this long: nothing jumps."""
+_LANDING = 0.5
+"""How present the tones are once everything is said: a little nearer, before they leave."""
+_ARRIVES: Seconds = 1.5
+"""They come nearer in this time."""
+_LEAVES: Seconds = 10.0
+"""The tones take the last so many seconds to leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +130,36 @@ class Timeline:
                     (breath.start, stage.presence.tones * (1.0 if number % every == 0 else _BETWEEN_TONES))
                     for number, breath in enumerate(self._breaths_of(stage))
                 ]
-        return self._presence(points)
+        return self._presence(points, lands=self.stages[-1].presence.tones > 0.0)
+
+    @cached_property
+    def hum(self) -> Curve:
+        """How far the tones are a hum that somebody can join."""
+        return steps([(stage.start, stage.presence.hum) for stage in self.stages], self.stages[-1].end, _PRESENCE_GLIDE)
+
+    @cached_property
+    def room(self) -> Curve:
+        """How much of the room is heard."""
+        return steps(
+            [(stage.start, stage.presence.room) for stage in self.stages], self.stages[-1].end, _PRESENCE_GLIDE
+        )
 
     def _breaths_of(self, stage: StageSpan) -> tuple[Breath, ...]:
         first, last = (bisect_left(self._breath_starts, at) for at in (stage.start, stage.end))
         return self.breaths[first:last]
 
-    def _presence(self, points: list[tuple[Seconds, float]]) -> Curve:
+    def _presence(self, points: list[tuple[Seconds, float]], *, lands: bool = False) -> Curve:
         first, last = self.stages[0], self.stages[-1]
         arrival = Curve((Piece(0.0, first.start, 0.0, points[0][1]),))
         between = steps(points, last.end, _PRESENCE_GLIDE)
-        leaving = Piece(last.end, self.duration, between.pieces[-1].high, 0.0)
-        return Curve((*arrival.pieces, *between.pieces, leaving))
+        at, held = last.end, between.pieces[-1].high
+        landing = Curve(())
+        if lands and self.duration - _LEAVES > at:
+            # Nothing is said any more, and somebody is still there for a moment. Then they go, slowly.
+            landing = steps([(at, held), (at, max(held, _LANDING))], self.duration - _LEAVES, _ARRIVES)
+            at, held = self.duration - _LEAVES, landing.pieces[-1].high
+        leaving = Piece(at, self.duration, held, 0.0)
+        return Curve((*arrival.pieces, *between.pieces, *landing.pieces, leaving))
 
     def breath_at(self, position: Seconds) -> Breath | None:
         """Return the planned breath at a position, or None where the breath is the listener's own."""

@@ -72,7 +72,7 @@ class _PlainCommand(click.Command):
 )
 @click.option("--from", "from_stage", metavar="STAGE", help="Begin at this part, by its name or its number.")
 @click.option("--tones", "timbre", metavar="NAME", help="What the tones are made of: tide, hum, waves or reed.")
-@click.option("--cues", metavar="WAY", help="How the tones' pitch follows the breath in: rising, falling or flat.")
+@click.option("--cues", metavar="WAY", help="How the tones' brightness follows the breath in: rising, falling or flat.")
 @click.option("--names", metavar="A,B", help="What the two are called while this runs. Kept nowhere.")
 @click.option("--resume", is_flag=True, help="Continue where you left with Q.")
 @click.option(

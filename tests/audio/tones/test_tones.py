@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio.tones.air import HOP
 from audio.tones.choices import Cues, Timbre
-from audio.tones.engine import Tones
+from audio.tones.engine import SPAN, Tones
 from audio.tones.harmonics import STEP
-from audio.tones.wave import HOP
 from audio.units import PAGE, RATE, Samples, frames_of
 from tests.audio.laid import laid, said
 from tests.examples import examples
@@ -32,7 +32,7 @@ def rendered(tones: Tones, pages: range) -> Samples:
 def test_the_grids_fall_on_one_another() -> None:
     assert PAGE % STEP == 0
     assert PAGE == 2 * HOP
-    assert RATE % PAGE == 0
+    assert SPAN % PAGE == 0
 
 
 @pytest.mark.parametrize("timbre", Timbre)
@@ -140,14 +140,15 @@ def test_how_long_a_free_stretch_will_be_is_not_heard_while_it_lasts() -> None:
     assert not agreeing(laid("4-6", free=20.0), laid("4-6", free=31.0), 26.0)
 
 
-def test_presence_is_a_gain() -> None:
-    whole, half, none = (Tones(laid("4-6", "4-6", tones=tones), 5) for tones in (1.0, 0.5, 0.0))
+def test_presence_is_how_near_somebody_is() -> None:
+    whole, quarter, tenth, none = (Tones(laid("4-6", "4-6", tones=tones), 5) for tones in (1.0, 0.25, 0.1, 0.0))
     for index in (60, 85, 110):
-        assert half.page(index) == pytest.approx(whole.page(index) / 2, abs=1e-7)
+        assert quarter.page(index) == pytest.approx(whole.page(index) * 2 / 3, abs=1e-5)  # 3.5 dB
+        assert tenth.page(index) == pytest.approx(whole.page(index) * 0.4, abs=1e-5)  # 8 dB
         assert not none.page(index).any()
 
 
 def test_lines_do_not_change_the_tones() -> None:
-    # How far they step back is the mixer's to apply: audio.tones.envelopes.duck_page.
+    # How far they step back is the mixer's to apply: audio.mix.ducking.
     spoken = replace(SESSION, lines=(said(11.0, 13.0),))
     assert np.array_equal(Tones(SESSION, 5).page(120), Tones(spoken, 5).page(120))

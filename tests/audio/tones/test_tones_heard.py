@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from audio.tones import ear
 from audio.tones.choices import Cues, Timbre
-from audio.tones.engine import Tones
+from audio.tones.engine import PITCH, Tones
 from audio.units import PAGE, RATE, Samples
 from tests.audio.laid import laid
 
@@ -50,13 +51,18 @@ def brightness(timbre: Timbre, cues: Cues, start: float, end: float) -> float:
 
 
 def loudness(timbre: Timbre, cues: Cues, start: float, end: float, timeline: Timeline = STEADY) -> float:
-    """Return the power in decibels."""
-    return float(10 * np.log10(spectrum(timbre, cues, start, end, timeline).sum()))
+    """Return the power as the ear weighs it, in decibels."""
+    power = spectrum(timbre, cues, start, end, timeline) * np.square(ear.weight(np.arange(0.0, PAGE // 2 + 1.0) * 10.0))
+    return float(10 * np.log10(power.sum()))
 
 
 def pitch(timeline: Timeline, cues: Cues, position: float, timbre: Timbre = Timbre.HUM) -> float:
     """Return the pitch around a position, from the lag at which the sound is most like itself."""
-    sound = between(Tones(timeline, 1, timbre=timbre, cues=cues), position - 0.1, position + 0.1)[:, 0]
+    return pitch_of(between(Tones(timeline, 1, timbre=timbre, cues=cues), position - 0.1, position + 0.1))
+
+
+def pitch_of(heard: Samples) -> float:
+    sound = heard[:, 0]
     power = np.abs(np.fft.rfft(sound.astype(np.float64) * np.hanning(len(sound)), 16 * len(sound))) ** 2
     alike = np.fft.irfft(power)[: RATE // 100]
     lags = slice(RATE // 260, RATE // 140)
@@ -67,24 +73,18 @@ def pitch(timeline: Timeline, cues: Cues, position: float, timbre: Timbre = Timb
 
 LONG_HOLDS = laid("4-4-6-4", "4-4-6-4")
 """Full from 8 to 12 s and empty from 18 to 22 s."""
-EMPTY, FULL = 167.0, 167.0 * 1.22
 
 
-@pytest.mark.parametrize(
-    ("cues", "full", "empty"),
-    [(Cues.RISING, FULL, EMPTY), (Cues.FALLING, EMPTY, FULL), (Cues.FLAT, 167.0 * 1.11, 167.0 * 1.11)],
-)
-def test_the_hum_glides_three_and_a_half_semitones_with_the_breath(cues: Cues, full: float, empty: float) -> None:
-    # All its drift together is under 0.62 % of the pitch.
-    assert pitch(LONG_HOLDS, cues, 10.0) == pytest.approx(full, rel=0.008)
-    assert pitch(LONG_HOLDS, cues, 20.0) == pytest.approx(empty, rel=0.008)
+@pytest.mark.parametrize("cues", Cues)
+def test_the_hum_stays_at_one_pitch_that_anybody_can_join(cues: Cues) -> None:
+    # All its drift together is under 0.4 % of the pitch: a fifteenth of a semitone.
+    for position in (14.0, 16.0, 20.0, 29.0, 31.0):
+        assert pitch(LONG_HOLDS, cues, position) == pytest.approx(PITCH, rel=0.006)
 
 
-def test_the_pitch_goes_one_way_in_and_the_other_way_out() -> None:
-    inhale = np.diff([pitch(STEADY, Cues.RISING, 14.0 + each) for each in (0.4, 1.2, 2.0, 2.8, 3.6)])
-    exhale = np.diff([pitch(STEADY, Cues.RISING, 18.0 + each) for each in (0.4, 1.7, 3.0, 4.3, 5.6)])
-    assert (inhale > 2.0).all()
-    assert (exhale < -2.0).all()
+def test_the_hum_has_the_pitch_it_is_given() -> None:
+    tones = Tones(STEADY, 1, timbre=Timbre.HUM, pitch=196.0)
+    assert pitch_of(between(tones, 19.9, 20.1)) == pytest.approx(196.0, rel=0.006)
 
 
 @pytest.mark.parametrize("timbre", Timbre)
@@ -107,7 +107,7 @@ def test_the_sound_comes_with_the_inhale_and_goes_with_the_exhale(timbre: Timbre
     inhale = np.diff([loudness(timbre, cues, at, at + 0.6) for at in (0.0, 0.8, 1.7, 2.6, 3.4)])
     exhale = np.diff([loudness(timbre, cues, at, at + 0.8) for at in (5.0, 6.0, 7.0, 8.0, 9.2)])
     assert (inhale > 0.3).all()
-    assert (exhale < -1.0).all()
+    assert (exhale < -0.5).all()
 
 
 @pytest.mark.parametrize("timbre", Timbre)
@@ -126,17 +126,17 @@ def test_the_turn_can_be_heard_coming(timbre: Timbre) -> None:
     before_in, at_in = (loudness(timbre, Cues.RISING, at, at + 0.2) for at in (2.9, 3.8))
     before_out, at_out = (loudness(timbre, Cues.RISING, at, at + 0.2) for at in (8.8, 9.8))
     assert at_in - before_in > 0.7
-    assert before_out - at_out > 3.0
+    assert before_out - at_out > 1.5
     # And in the second after the turn it is on its way back.
     assert brightness(timbre, Cues.RISING, 3.6, 4.0) - brightness(timbre, Cues.RISING, 4.8, 5.2) > 0.15
 
 
 @pytest.mark.parametrize("timbre", Timbre)
-def test_a_hold_is_steady_and_a_rest_nearly_silent(timbre: Timbre) -> None:
+def test_a_hold_is_steady_and_a_rest_is_a_soft_bed(timbre: Timbre) -> None:
     held = [loudness(timbre, Cues.RISING, at, at + 0.8, LONG_HOLDS) for at in (5.0, 5.8, 6.6, 7.2)]
     rest = loudness(timbre, Cues.RISING, 15.0, 17.9, LONG_HOLDS)
     assert np.ptp(held) < 1.0
-    assert np.mean(held) - rest > 17.0
+    assert 8.5 < np.mean(held) - rest < 12.0
 
 
 @pytest.mark.parametrize("timbre", Timbre)

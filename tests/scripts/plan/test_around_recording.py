@@ -33,7 +33,7 @@ def test_steady_breaths_from_a_breath_before_it_to_a_whole_breath_after_it() -> 
     assert (line.start, line.end, line.words) == (14.0, 39.0, "")
     (stage,) = timeline.stages
     assert (stage.start, stage.end, stage.paced) == (4.0, 54.0, True)
-    assert timeline.duration == 60.0
+    assert timeline.duration == 70.0
     assert {breath.mode for breath in timeline.breaths} == {Mode.STEADY}
     assert timeline.title == "A letter"
 
@@ -78,7 +78,7 @@ def test_holds_are_typed_and_can_be_dropped() -> None:
 def test_free_has_no_breaths_and_the_same_quiet_around_it() -> None:
     timeline = planned(30.0, pace_of("free", lead=False))
     assert timeline.breaths == ()
-    assert (timeline.lines[0].start, timeline.stages[0].end, timeline.duration) == (9.0, 44.0, 50.0)
+    assert (timeline.lines[0].start, timeline.stages[0].end, timeline.duration) == (9.0, 44.0, 60.0)
     assert timeline.stages[0].paced is False
 
 
@@ -118,7 +118,7 @@ def test_it_always_goes_from_settling_in_to_a_whole_last_breath(
     (line,), (stage,) = timeline.lines, timeline.stages
     assert stage.start == 4.0
     assert line.end - line.start >= length - 1e-9
-    assert timeline.duration == pytest.approx(stage.end + 6.0)
+    assert timeline.duration == pytest.approx(stage.end + 16.0)
     for before, after in pairwise(timeline.breaths):
         assert after.start == pytest.approx(before.end)
         assert after.total <= max(before.total + 0.3, before.total) + 1e-9

@@ -64,9 +64,19 @@ def test_the_default_listener_is_met_and_led_by_the_stated_step(load: Callable[.
 def test_a_session_settles_in_and_closes_softly(load: Callable[..., Session]) -> None:
     timeline = plan(load(LED), {})
     assert timeline.breaths[0].start == 4.0
-    assert timeline.duration == pytest.approx(timeline.breaths[-1].end + 6.0)
+    assert timeline.duration == pytest.approx(timeline.breaths[-1].end + 16.0)
     assert timeline.light.at(0) == 0
     assert timeline.light.at(timeline.duration) == 0
+
+
+def test_after_the_last_word_the_tones_stay_a_little_nearer_and_then_take_ten_seconds_to_go(
+    load: Callable[..., Session],
+) -> None:
+    said = '[[stage]]\nname="a"\nminutes=0.5\nbreath="free"\ntones=0.25\n'
+    tones, end = plan(load(said), {}).tones, 34.0
+    assert [tones.at(end + each) for each in (0.0, 1.5, 6.0, 11.0, 16.0)] == pytest.approx([0.25, 0.5, 0.5, 0.25, 0.0])
+    ends_silent = said + '[[stage]]\nname="b"\nminutes=0.5\nbreath="free"\ntones=0\n'
+    assert plan(load(ends_silent), {}).tones.at(64.0 + 3.0) == 0.0
 
 
 def test_a_listener_is_met_exactly_at_their_breath(load: Callable[..., Session]) -> None:
@@ -257,8 +267,8 @@ def test_tones_can_sound_with_one_breath_in_three(load: Callable[..., Session]) 
     text = '[[stage]]\nname="a"\nbreaths=7\nbreath="4-6"\ntones=0.5\ntone_every=3\n'
     tones = plan(load(text), {}).tones
     # Breaths begin at 4, 14, 24 ...; a change takes five seconds from a breath's start.
-    assert [round(tones.at(start + 8), 3) for start in range(4, 74, 10)] == [0.5, 0.06, 0.06, 0.5, 0.06, 0.06, 0.5]
-    assert tones.at(14 + 2.5) == pytest.approx((0.5 + 0.06) / 2)
+    assert [round(tones.at(start + 8), 3) for start in range(4, 74, 10)] == [0.5, 0.025, 0.025, 0.5, 0.025, 0.025, 0.5]
+    assert tones.at(14 + 2.5) == pytest.approx((0.5 + 0.025) / 2)
 
 
 def test_the_level_is_full_at_the_top_and_empty_at_the_turns(load: Callable[..., Session]) -> None:

@@ -37,7 +37,7 @@ def test_a_new_script_is_a_whole_one_and_every_next_command_that_is_printed_work
     assert [words[1] for words in commands] == ["check", "timeline", "play"]
     for words in commands[:2]:
         assert home.run(*words[1:]).exit_code == 0
-    assert home.run("timeline", *commands[2][2:]).stdout.startswith("Quiet evening · 3:0")
+    assert home.run("timeline", *commands[2][2:]).stdout.startswith("Quiet evening · 3:1")
     text = file.read_text(encoding="utf-8")
     assert sum("#" in line for line in text.splitlines()) >= 12, "it explains itself"
 
@@ -85,7 +85,7 @@ def test_own_scripts_are_listed_after_the_bundled_ones_and_marked(home: Home) ->
     (home.scripts / "notes.txt").write_text("not shown", encoding="utf-8")
     rows = json.loads(home.run("list", "--json").stdout)
     assert set(rows[0]) == {"name", "title", "summary", "duration"}
-    assert rows[-1] == {"name": "evening", "title": "My evening", "summary": "Short.", "duration": 28.0, "own": True}
+    assert rows[-1] == {"name": "evening", "title": "My evening", "summary": "Short.", "duration": 38.0, "own": True}
     assert [row["name"] for row in rows].count("evening") == 1
     assert "My evening  (your own)" in home.run("list").stdout
 
