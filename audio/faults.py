@@ -22,6 +22,11 @@ class RecordingFault(StrEnum):
     NO_SOUND = "no sound"
     TOO_LONG = "too long"
     GONE = "gone"
+    ENDLESS = "endless"
+    MOVED = "moved"
+    REPLACED = "replaced"
+    BREAKS_OFF = "breaks off"
+    """Facts: ``after`` and ``whole``, in seconds."""
 
 
 class WritingFault(StrEnum):
@@ -64,6 +69,8 @@ class TakeFault(StrEnum):
     UNKNOWN = "unknown take"
     UNDER_WAY = "under way"
     FEW_PAUSES = "few pauses"
+    READS_OTHERWISE = "reads otherwise"
+    """Facts: ``file`` and ``at``, in seconds."""
     KEPT_RAW = "kept raw"
     DISK = "disk"
     DISK_FULL = "disk full"

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import soundfile
 
-from audio.faults import RenderError, WritingFault
+from audio.faults import RecordingError, RecordingFault, RenderError, WritingFault
 from audio.files.formats import kind_of
 from audio.files.newfile import NewFile
 from audio.level.loudness import LoudnessMeter
 from audio.level.truepeak import PeakMeter
 from audio.units import RATE
+from scripts.faults import flaw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,7 @@ def render_to_file(
         AlreadyThereError: The file is there already, and not to be replaced.
         UnwritableError: The folder is missing or may not be written to, or the name is no file's.
         DiskFullError: There was no more room.
+        RecordingError: Not one of the session's recordings could be decoded.
 
     """
     kind = kind_of(path)
@@ -82,6 +84,9 @@ def render_to_file(
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
             file.check_room()
             raise RenderError(WritingFault.NO_ENCODER, file=path, reason=str(error)) from error
+        if mix.voice_is_missing:
+            (amiss, *_) = mix.faults or (flaw(RecordingFault.NO_SOUND, file=path),)
+            raise RecordingError(amiss.kind, **amiss.facts)
         file.finish()
     if progress:
         progress(1.0)

@@ -78,3 +78,5 @@ CLOSING: Final = 16.0
 """After the last stage: everything fades."""
 LINE_GAP: Final = 0.8
 """The least quiet between two lines."""
+RECORDING_MAX: Final = 24 * 3600.0
+"""A session around a recording is no longer than a day: what says it is longer does not know how long it is."""

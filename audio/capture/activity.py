@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,14 @@ _BRIDGED: Final[Seconds] = 0.25
 """Stops within a word and between close words are shorter than this."""
 _ROOM_EVERY: Final[Seconds] = 60.0
 
+_Steps = TypeVar("_Steps", int, npt.NDArray[np.intp])
+
+
+def first_frame(step: _Steps, rate: Frames) -> _Steps:
+    """Return the frame with which a step begins: at 22.05 kHz a hundredth of a second is no whole number of them."""
+    return step * rate // round(1 / HOP)
+
+
 Levels = npt.NDArray[np.float32]
 """[steps, bands] in decibels."""
 
@@ -57,27 +65,34 @@ class LevelFinder:
     """Finds the levels of sound that comes in blocks, in memory that grows by 1200 bytes a second."""
 
     def __init__(self, rate: Frames) -> None:
-        self._hop = round(HOP * rate)
+        self._rate = rate
         self._window = round(_WINDOW * rate)
         self._shape = np.hanning(self._window).astype(np.float32)
         bins = np.fft.rfftfreq(self._window, 1 / rate)
         self._bands = [(bins >= low) & (bins < high) for low, high in _BANDS_HZ if low < rate / 2]
         self._scale = 2.0 / (self._window * float(np.sum(self._shape**2)))
         self._rest = np.zeros(0, np.float32)
+        self._rest_from: Frames = 0
+        self._steps = 0
         self._found: list[Levels] = []
 
     def add(self, block: Samples) -> None:
         """Take the next block, [frames, channels]."""
         sound = np.concatenate([self._rest, block.mean(axis=1, dtype=np.float32)])
-        count = max(0, (len(sound) - self._window) // self._hop + 1)
-        for first in range(0, count, 1_000):
-            here = min(1_000, count - first)
-            part = sound[first * self._hop :]
-            views = np.lib.stride_tricks.sliding_window_view(part, self._window)[:: self._hop][:here]
-            power = np.square(np.abs(np.fft.rfft(views * self._shape, axis=1))) * self._scale
+        end = self._rest_from + len(sound)
+        views = np.lib.stride_tricks.sliding_window_view(sound, self._window) if len(sound) >= self._window else sound
+        while (starts := self._starts(1_000, end)).size:
+            power = np.square(np.abs(np.fft.rfft(views[starts] * self._shape, axis=1))) * self._scale
             bands = np.stack([power[:, band].sum(axis=1) for band in self._bands], axis=1)
             self._found.append(np.maximum(_LOWEST_DB, 10 * np.log10(bands + 1e-20)).astype(np.float32))
-        self._rest = sound[count * self._hop :]
+            self._steps += len(starts)
+        kept = first_frame(self._steps, self._rate) - self._rest_from
+        self._rest, self._rest_from = sound[kept:], self._rest_from + min(kept, len(sound))
+
+    def _starts(self, most: int, end: Frames) -> npt.NDArray[np.intp]:
+        """Return where the next steps begin in what is held, those alone that end before a frame."""
+        starts = first_frame(np.arange(self._steps, self._steps + most), self._rate)
+        return starts[starts + self._window <= end] - self._rest_from
 
     def levels(self) -> Levels:
         """Return what was found so far."""

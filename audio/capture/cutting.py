@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.capture.activity import LevelFinder, Stretch, stretches
+from audio.capture.activity import HOP, LevelFinder, Stretch, first_frame, levels_of, stretches
 from audio.capture.trimming import ROOM_AFTER, ROOM_BEFORE
 from audio.faults import TakeError, TakeFault
+from audio.files.reader import Recording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from audio.files.reader import Recording
+    from audio.capture.activity import Levels
+    from audio.units import Decibels, Samples
     from scripts.units import Seconds
 
 _PER_SYLLABLE: Final[Seconds] = 0.24
@@ -33,18 +36,69 @@ _LONGEST_PAUSE: Final[Seconds] = 3.0
 _VOWELS: Final = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûæøåœ]+", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _MOST_IN_A_LINE: Final = 40
+_QUIET_DB: Final[Decibels] = -80.0
+"""Below this, levels are not held against each other."""
+_UNLIKE_DB: Final[Decibels] = 3.0
 
 Values = npt.NDArray[np.float64]
 
 
-def parts_of(recording: Recording) -> tuple[list[Stretch], Seconds]:
-    """Read a recording through; return where somebody speaks in it, and how long it is."""
-    finder = LevelFinder(recording.rate)
-    frames = 0
-    while len(block := recording.read(10 * recording.rate)):
-        finder.add(block)
-        frames += len(block)
-    return stretches(finder.levels()), frames / recording.rate
+class Reading:
+    """A long reading: what was heard in it when it was read through, and stretches of it, the same as they were then.
+
+    In many kinds a jump lands somewhere else than it says. So there one reads on instead, and what comes is held
+    against what was heard the first time: words must not be kept under another line.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Read it through.
+
+        Raises:
+            RecordingError: It cannot be read.
+
+        """
+        self._file = file
+        self._recording = recording = Recording(file)
+        self.rate = recording.rate
+        finder = LevelFinder(self.rate)
+        frames = 0
+        while len(block := recording.read(10 * self.rate)):
+            finder.add(block)
+            frames += len(block)
+        self._levels = finder.levels()
+        self.parts = stretches(self._levels)
+        """Where somebody speaks in it."""
+        self.length: Seconds = frames / self.rate
+        """How long it is."""
+
+    def stretch(self, first: Seconds, last: Seconds) -> tuple[Samples, Seconds]:
+        """Return what is read from a time up to another, [frames, channels], and when that begins exactly.
+
+        Raises:
+            TakeError: What comes is not what was heard there.
+
+        """
+        step = max(0, int(first / HOP))
+        begin, end = first_frame(step, self.rate), min(round(last * self.rate), round(self.length * self.rate))
+        there = self._recording.go_to(begin) if self._recording.jumps else self._recording.read_up_to(begin)
+        sound = self._recording.read(end - begin) if there else np.zeros((0, self._recording.channels), np.float32)
+        here = levels_of(sound, self.rate)
+        then = self._levels[step : step + len(here)]
+        if len(sound) < end - begin or not _alike(here[: len(then)], then):
+            raise TakeError(TakeFault.READS_OTHERWISE, file=self._file, at=max(0.0, first))
+        return sound, begin / self.rate
+
+    def close(self) -> None:
+        """Close the file."""
+        self._recording.close()
+
+
+def _alike(here: Levels, then: Levels) -> bool:
+    """Return whether two courses of levels are of the same sound, but for what packing makes of it after a jump."""
+    if not len(here):
+        return False
+    differences = np.abs(np.maximum(here, _QUIET_DB) - np.maximum(then, _QUIET_DB)).max(axis=1)
+    return float(np.percentile(differences, 90)) < _UNLIKE_DB
 
 
 def cut(parts: Sequence[Stretch], lines: Sequence[str], length: Seconds) -> list[Stretch]:

@@ -2,9 +2,9 @@
 
 A session around a recording is laid out from its length, so that is found first, and quickly. Most files say it and are
 right; what they say is tried, by reading their last frame. Where that is not there (a download that broke off, a FLAC
-that was written to a pipe) the end is searched for by halves, some thirty small reads. MP3 is a case of its own, see
-:mod:`audio.files.mp3`: what it says is checked against the file's size, and otherwise its frames are counted. Kinds
-that ffmpeg reads are measured by their packets.
+that was written to a pipe) the end is searched for by halves, some thirty small reads; in kinds that cannot be sought
+in (GSM, G.721) they are read through. MP3 is a case of its own, see :mod:`audio.files.mp3`: its frames are counted.
+Kinds that ffmpeg reads are measured by their packets. A length that is not known is never taken for one.
 
 Should a file end before that after all, because it is damaged in the middle, the session goes on to the same whole
 last breath with the tones alone. Should it go on for longer, nothing is cut: it is played to its own end.
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from audio.faults import RecordingError, RecordingFault
 from audio.files.decoder import UNKNOWN
 from audio.files.reader import Recording
+from scripts.bounds import RECORDING_MAX
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from audio.units import Frames
     from scripts.units import Seconds
 
+LONGEST_S: Final = round(RECORDING_MAX)
+"""Reading through something to learn its length ends here."""
 _TITLE_LONGEST: Final = 80
 
 
@@ -50,6 +53,8 @@ def about(file: Path) -> About:
         frames, rate, title = found_frames(recording), recording.rate, recording.title
     if not frames:
         raise RecordingError(RecordingFault.NO_SOUND, file=file)
+    if frames > LONGEST_S * rate:
+        raise RecordingError(RecordingFault.ENDLESS, file=file, hours=LONGEST_S // 3600)
     return About(frames / rate, one_line(title))
 
 
@@ -69,7 +74,7 @@ def found_frames(recording: Recording) -> Frames:
         stat = recording.file.stat()
     except OSError as error:
         raise RecordingError(RecordingFault.GONE, file=recording.file, reason=error.strerror) from error
-    return _found(recording.file, claimed, recording.rate, (stat.st_size, stat.st_mtime_ns))
+    return _found(recording.file, (stat.st_size, stat.st_mtime_ns))
 
 
 def one_line(text: str) -> str:
@@ -80,18 +85,31 @@ def one_line(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _found(file: Path, claimed: Frames, rate: int, _: tuple[int, int]) -> Frames:
-    if claimed == 0 or (claimed < UNKNOWN and _reaches(file, claimed)):
+def _found(file: Path, _: tuple[int, int]) -> Frames:
+    with Recording(file) as recording:
+        claimed, rate = recording.claimed_frames, recording.rate
+        if claimed == 0:
+            return 0
+        if not recording.jumps:
+            return _read_through(recording)
+    if claimed < UNKNOWN and _reaches(file, claimed):
         return claimed
-    low, high = 0, 4 * rate
-    while high < claimed and _reaches(file, high):
+    low, high, most = 0, 4 * rate, min(claimed, LONGEST_S * rate)
+    while high < most and _reaches(file, high):
         low, high = high, 2 * high
-    high = min(high, claimed)
+    high = min(high, most)
     while high - low > rate:
         middle = (low + high) // 2
         low, high = (middle, high) if _reaches(file, middle) else (low, middle)
     with Recording(file) as recording:
         return low + len(recording.read(2 * rate)) if low == 0 or recording.go_to(low) else low
+
+
+def _read_through(recording: Recording) -> Frames:
+    frames = 0
+    while frames <= LONGEST_S * recording.rate and (block := len(recording.read(10 * recording.rate))):
+        frames += block
+    return frames
 
 
 def _reaches(file: Path, frames: Frames) -> bool:

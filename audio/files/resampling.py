@@ -37,6 +37,8 @@ class Piece:
     """[up to PIECE, 1 or 2]; shorter only where the recording ends."""
     end: Frames | None
     """Where the recording ends, from its start; None where that is more than 50 ms after this piece."""
+    about: bool = False
+    """Whether a jump was made for it that may be some hundredths of a second off."""
 
 
 class Resampled:
@@ -50,20 +52,18 @@ class Resampled:
         self._edge = self._unit * math.ceil(_EDGE * rate / self._unit)
         self._kept = np.zeros((0, recording.channels), np.float32)
         self._kept_from: Frames = 0
+        self._jumped = False
 
     @property
     def claimed_frames(self) -> Frames:
         """How long the recording says it is, in frames at 48 kHz."""
         return self._ours(self._recording.claimed_frames)
 
-    def forget(self) -> None:
-        """Take it that somebody else has read in the recording meanwhile."""
-        self._kept, self._kept_from = self._kept[:0], -1
-
     def piece(self, index: int) -> Piece:
         """Return a piece, counted from 0; an empty one after the end."""
         rate = self._recording.rate
         first = index * PIECE_S * rate
+        self._jumped = False
         lead = min(first, self._edge)
         after = first + PIECE_S * rate + self._edge
         stretch = self._stretch(first - lead, after)
@@ -71,7 +71,11 @@ class Resampled:
         sound = sound[self._ours(lead) :][:PIECE]
         ended = len(stretch) < after - (first - lead)
         there = bool(len(stretch) > lead) or index == 0
-        return Piece(sound, self._ours(first - lead + len(stretch)) if ended and there else None)
+        return Piece(
+            sound,
+            self._ours(first - lead + len(stretch)) if ended and there else None,
+            self._jumped and not self._recording.jumps,
+        )
 
     def _ours(self, frames: Frames) -> Frames:
         """Return the recording's frames as ours; exact for multiples of the unit."""
@@ -84,6 +88,7 @@ class Resampled:
             kept = self._kept[first - self._kept_from :]
         else:
             kept = self._kept[:0]
+            self._jumped = True
             if not self._recording.go_to(first):
                 self._kept, self._kept_from = kept, -1
                 return kept

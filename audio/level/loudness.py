@@ -73,6 +73,13 @@ class LoudnessMeter:
         self._waiting = [waiting[whole:]]
         self._waiting_frames = len(waiting) - whole
 
+    def steps(self) -> npt.NDArray[np.float64]:
+        """Return the weighted power of each whole tenth of a second so far, all channels together."""
+        lead = self._lead
+        rest = self._powers(np.concatenate([np.zeros_like(lead[:0]), *self._waiting]))
+        self._lead = lead
+        return np.concatenate([*self._steps, _by_steps(rest, self._rate)])
+
     def integrated(self) -> float:
         """Return the loudness of everything so far, in LUFS; ``SILENCE`` where no block passes the gates.
 

@@ -11,9 +11,7 @@ from audio.faults import RecordingError, RecordingFault
 from audio.files.decoder import UNKNOWN
 from audio.files.reader import Recording
 from audio.files.resampling import Resampled
-from audio.level.gain import gain_from
-from audio.level.loudness import LoudnessMeter, as_played
-from audio.level.truepeak import PeakMeter
+from audio.level.gain import VoiceMeter
 from audio.units import RATE
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ class Measured:
     claimed: Seconds | None
     """How long it says it is, longer than ``length`` where the file breaks off; None where it does not say."""
     gain_db: Decibels
-    """Brings it, as heard on both channels, to -20 LUFS, or as near as a true peak of -4 dBTP allows."""
+    """Brings it, as heard on both channels, to -20 LUFS, or as near as its peaks allow."""
     silent: bool
     """Whether nothing in it is loud enough to be heard."""
 
@@ -49,12 +47,11 @@ def measured(file: Path, longest: Seconds) -> Measured:
     """
     with Recording(file) as recording:
         resampled = Resampled(recording)
-        loudness, peak = LoudnessMeter(RATE, recording.channels), PeakMeter(recording.channels)
+        meter = VoiceMeter(recording.channels)
         frames = 0
         for index in count():
             piece = resampled.piece(index)
-            loudness.add(piece.sound)
-            peak.add(piece.sound)
+            meter.add(piece.sound)
             frames += len(piece.sound)
             if frames > longest * RATE:
                 raise RecordingError(RecordingFault.TOO_LONG, file=file, minutes=longest / 60)
@@ -62,6 +59,6 @@ def measured(file: Path, longest: Seconds) -> Measured:
                 break
         if not frames:
             raise RecordingError(RecordingFault.NO_SOUND, file=file)
-        lufs = as_played(loudness.integrated(), recording.channels)
+        level = meter.level()
         claimed = None if recording.claimed_frames >= UNKNOWN else resampled.claimed_frames / RATE
-        return Measured(frames / RATE, claimed, gain_from(lufs, peak.db), silent=not math.isfinite(lufs))
+        return Measured(frames / RATE, claimed, level.gain_db, silent=not math.isfinite(level.lufs))

@@ -124,3 +124,20 @@ def true_peak_db(sound: npt.NDArray[np.float32]) -> float:
     for start in range(0, len(sound), 1 << 18):
         meter.add(sound[start : start + (1 << 18)])
     return meter.db
+
+
+def step_peaks(sound: npt.NDArray[np.float32], step: int) -> npt.NDArray[np.float32]:
+    """Return the true peak of each step of so many frames, [steps], the last of them perhaps a shorter one.
+
+    Looked for beside the greatest sample of each step, where it nearly always is.
+    """
+    samples = _sample_peaks(sound)
+    count = -(-len(samples) // step)
+    if not count:
+        return samples
+    padded = np.pad(samples, (0, count * step - len(samples))).reshape(count, step)
+    places = padded.argmax(axis=1) + np.arange(count) * step
+    near = np.clip(places[:, None] + np.arange(-2, 2), 0, len(samples) - 1)
+    between = _between(sound, near.ravel()).reshape(near.shape).max(axis=1)
+    peaks: npt.NDArray[np.float32] = np.maximum(padded.max(axis=1), between)
+    return peaks

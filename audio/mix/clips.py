@@ -15,7 +15,7 @@ import numpy as np
 from audio.faults import RecordingError, RecordingFault
 from audio.files.reader import Recording
 from audio.files.resampling import PIECE, Resampled
-from audio.level.gain import gain_of_long, gain_to_voice
+from audio.level.gain import level_of, level_of_long
 from audio.mix.speech import STEP, Loud, loud_steps
 from audio.units import RATE, frames_of, gain_of
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audio.files.resampling import Piece
+    from audio.level.gain import Level
     from audio.units import Decibels, Frames, Samples
+    from scripts.faults import Flaw
     from scripts.voice.voices import Clip
 
 WHOLE: Final[Frames] = 20 * RATE
@@ -56,12 +58,15 @@ class ClipSource:
         try:
             self._resampled = Resampled(self._recording)
             start = self._opening()
-            if gain_db is None or not math.isfinite(gain_db):
-                gain_db = self._measured(start)
+            measured = gain_db is None or not math.isfinite(gain_db)
+            level = self._level(start, all_of_it=measured)
         except BaseException:
             self._recording.close()
             raise
-        self._gain = np.float32(gain_of(gain_db))
+        self._placing = level.placing
+        self._gain = np.float32(gain_of(level.gain_db if gain_db is None or measured else gain_db))
+        self.fault: Flaw | None = None
+        """What is amiss with what has been decoded so far. Any thread."""
         self._lock = threading.Lock()
         """Held while a piece is made; the dict of finished pieces is only ever replaced, so reading needs no lock."""
         self._pieces: dict[int, Samples] = {}
@@ -69,6 +74,7 @@ class ClipSource:
         """Which tenths of a second of a piece are loud: for every piece made, 80 bytes each, so they are kept."""
         self._whole: Samples | None = None
         if start[-1].end is not None:
+            self.fault = self._recording.fault
             self._recording.close()
             sound = np.concatenate([piece.sound for piece in start])
             self.frames: Frames = len(sound)
@@ -158,13 +164,15 @@ class ClipSource:
             raise RecordingError(RecordingFault.NO_SOUND, file=self._file)
         return pieces
 
-    def _measured(self, start: list[Piece]) -> Decibels:
-        if start[-1].end is not None:
-            return gain_to_voice(np.concatenate([piece.sound for piece in start]))
-        # By the same open file: where its frames are is known to it afterwards, and jumps in an MP3 are quick.
-        gain = gain_of_long(self._recording, start)
-        self._resampled.forget()
-        return gain
+    def _level(self, start: list[Piece], *, all_of_it: bool) -> Level:
+        """Return the level of what was opened; of a long recording, by a reading of its own where it is to be found.
+
+        What is played reads on from where it is: in many kinds a jump does not land on the very frame.
+        """
+        if start[-1].end is not None or not all_of_it:
+            return level_of(np.concatenate([piece.sound for piece in start]))
+        with Recording(self._file) as apart:
+            return level_of_long(apart, start)
 
     def _piece(self, index: int) -> Samples:
         piece = self._pieces.get(index)
@@ -175,8 +183,12 @@ class ClipSource:
             if piece is not None:
                 return piece
             made = self._resampled.piece(index)
+            self._recording.look_after()
+            self.fault = self._recording.fault
             if made.end is not None:
                 self.frames = made.end
+            if made.about:
+                self._pieces = {}  # made by other jumps, they would not meet this one
             piece = self._finished(made.sound, index * PIECE, made.end)
             near = sorted([*self._pieces.items(), (index, piece)], key=lambda entry: abs(entry[0] - index))
             self._pieces = dict(near[:_PIECES_KEPT])
@@ -184,7 +196,7 @@ class ClipSource:
 
     def _finished(self, sound: Samples, first: Frames, end: Frames | None) -> Samples:
         """Return a stretch that begins at ``first`` with its gain and fades, in as many channels as it has."""
-        sound = sound * self._gain
+        sound = self._placing.of(sound) * self._gain
         if first == 0:
             fade_in(sound)
         if end is not None:

@@ -87,6 +87,11 @@ class Mix:
         """What is wrong with each clip met so far that could not be read; its line is then only shown. Any thread."""
         return self._spoken.faults if self._spoken else ()
 
+    @property
+    def voice_is_missing(self) -> bool:
+        """Whether there are recordings to be heard, and none of those met so far could be."""
+        return self._spoken is not None and not self._spoken.heard_any
+
     def render(self, first_frame: Frames, count: Frames) -> Samples:
         """Return the session's frames from ``first_frame`` on, [count, 2]; silence before its start and after its end.
 

@@ -59,6 +59,9 @@ class SpokenLines:
         self._lines = _spoken(timeline)
         self._starts = [line.start for line in self._lines]
         self._silent: dict[int, Flaw] = {}
+        self._told: dict[int, Flaw] = {}
+        self.heard_any = not self._lines
+        """Whether any clip has been decoded by now; also where there is none to decode."""
         spoken = {line.number for line in self._lines}
         self.heard = replace(
             timeline,
@@ -71,8 +74,9 @@ class SpokenLines:
 
     @property
     def faults(self) -> tuple[Flaw, ...]:
-        """What is wrong with each clip that could not be read, once, in the order of the session."""
-        flaws = (self._silent[index] for index in sorted(self._silent))
+        """What is wrong with each clip that could not be read, or not to its end, once, in the order of the session."""
+        amiss = {**self._told, **self._silent}
+        flaws = (amiss[index] for index in sorted(amiss))
         return tuple({str(flaw): flaw for flaw in flaws}.values())
 
     def page(self, index: int) -> Samples:
@@ -92,6 +96,9 @@ class SpokenLines:
                 if start >= after or start - line.start >= source.frames:
                     continue
                 part = source.read(start - line.start, after - start)
+                self.heard_any = True
+                if source.fault is not None and self._told.get(line.number) is not source.fault:
+                    self._told = {**self._told, line.number: source.fault}  # replaced whole, as ``_silent``
                 if line.start + source.frames > line.last:
                     fade_out(part, line.last - start, min(_GIVE_WAY, line.last - line.start))
                 sound[start - first : after - first] += part * np.float32(line.gain)

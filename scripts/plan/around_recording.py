@@ -90,7 +90,12 @@ def plan_recording(  # noqa: PLR0913 - what the timeline follows from, each by i
         listener: The listener's own breath; None meets them at a gentle default.
         holds: False drops every hold and rest.
 
+    Raises:
+        ValueError: The recording is longer than a session may be; its breaths are laid one by one.
+
     """
+    if not 0.0 <= clip.length <= bounds.RECORDING_MAX:
+        raise ValueError(f"a recording of {clip.length:g} s cannot be laid out")
     start_ms = milliseconds(bounds.SETTLE_IN)
     own = listener or DEFAULT_LISTENER
     length_ms = -int(-clip.length * 1000 // 1)

@@ -26,6 +26,11 @@ def sine(hertz: float, level_db: float, seconds: float, rate: int = 48_000, phas
     return np.asarray(10 ** (level_db / 20) * np.sin(2 * np.pi * hertz * time + phase), np.float32)
 
 
+def steady(level: float, frames: int) -> Samples:
+    """Return [frames] that are each as high as the others, in turns above and below the middle."""
+    return np.asarray(level * (1 - 2 * (np.arange(frames) % 2)), np.float32)
+
+
 def stereo(sound: Samples) -> Samples:
     """Return one channel as two."""
     return np.column_stack([sound, sound])

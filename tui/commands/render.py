@@ -14,6 +14,7 @@ from tui.session.build import laid_out, mixed, unspoken
 from tui.settings.model import dotted, known_settings
 from tui.share.beside import Beside
 from tui.storage.faults import UsageFaultError
+from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import flaw_sentence, sentence
 from tui.text.telling import tell
 
@@ -65,6 +66,11 @@ def _one(outputs: Sequence[Path]) -> Path:
 
 
 def _render(name: str, output: Path, wished: Wishes, *, force: bool, captions: bool) -> None:
+    with foreign_stderr_to_log():  # libmpg123 has its own words about a damaged MP3, on the screen
+        _write(name, output, wished, force=force, captions=captions)
+
+
+def _write(name: str, output: Path, wished: Wishes, *, force: bool, captions: bool) -> None:
     from audio.render import render_to_file  # noqa: PLC0415 - numpy and libsndfile: not for help
 
     _, timeline = laid_out(name, wished)
@@ -73,6 +79,8 @@ def _render(name: str, output: Path, wished: Wishes, *, force: bool, captions: b
     beside = Beside(output)
     if captions and not force and (there := beside.in_the_way()):
         raise UsageFaultError(f"{there} is there already; choose another name for the sound, or add --force.")
+    if any(line.clip is not None and _is_same(line.clip.file, output) for line in timeline.lines):
+        raise UsageFaultError(f"{output}: this is the recording itself, which is only read; give another name.")
     mix = mixed(timeline, wished)
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=1000, label=timeline.title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:
@@ -90,3 +98,11 @@ def _render(name: str, output: Path, wished: Wishes, *, force: bool, captions: b
         f"{output}: {report.duration:.1f} s, {report.loudness_lufs:.1f} LUFS, "
         f"true peak {report.true_peak_db:.1f} dBTP, {report.realtime_factor:.0f} times real time"
     )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Return whether two names are one file, by whatever links."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
 from audio.capture.activity import Stretch
-from audio.capture.cutting import cut, parts_of, usual_length
+from audio.capture.cutting import Reading, cut, usual_length
 from audio.capture.finishing import HIGH_PASS, finished, gain_of_clip
 from audio.capture.rawtake import RawAbout
 from audio.capture.take_numbers import TakeNumbers
-from audio.faults import OutputError, SoundError
-from audio.files.reader import Recording
+from audio.faults import OutputError, SoundError, TakeError
 from tui.storage.own import in_words
 from tui.text.faults import said
 
@@ -64,23 +63,20 @@ class Cut:
         return f"{number:3}  {times}  {self.line.words}{mark}{look}"
 
 
-def cuts_of(file: Path, lines: Sequence[Line]) -> tuple[list[Cut], Seconds]:
-    """Return where each line lies in a reading, and how long that is.
+def cuts_of(reading: Reading, lines: Sequence[Line]) -> list[Cut]:
+    """Return where each line lies in a reading.
 
     Raises:
-        RecordingError: The reading cannot be read.
         TakeError: There are too few pauses in it.
 
     """
-    with Recording(file) as recording:
-        parts, length = parts_of(recording)
-    spans = cut(parts, [line.words for line in lines], length)
+    spans = cut(reading.parts, [line.words for line in lines], reading.length)
     ratios = [span.length / usual_length(line.words) for span, line in zip(spans, lines, strict=True)]
     middle = sorted(ratios)[len(ratios) // 2]
     return [
         Cut(line, span.first, span.last, odd=not 1 / _ODD < ratio / middle < _ODD)
         for line, span, ratio in zip(lines, spans, ratios, strict=True)
-    ], length
+    ]
 
 
 def moved(cuts: Sequence[Cut], typed: str, length: Seconds) -> list[Cut] | None:
@@ -123,7 +119,9 @@ class ReadingDesk:
         self._file = file
         self._folder = folder
         self._play = play
-        self.cuts, self._length = cuts_of(file, lines)
+        self._reading = Reading(file)
+        self._length = self._reading.length
+        self.cuts = cuts_of(self._reading, lines)
 
     def run(self, lines: TextIO, out: TextIO) -> int:
         """Show, move and keep; return how many lines were kept."""
@@ -162,50 +160,57 @@ class ReadingDesk:
         if not 0 <= at < len(self.cuts):
             say(f"There are lines 1 to {len(self.cuts)}.")
             return
-        sound, rate, inside = self._around(self.cuts[at])
         try:
+            sound, rate, inside = self._around(self.cuts[at])
             self._play(finished(sound, rate, inside.first, inside.last, HIGH_PASS), rate)
-        except OutputError as error:
+        except (OutputError, TakeError) as error:
             say(said(error))
 
     def _keep(self, say: Callable[[str], None]) -> int:
         kept = 0
-        recorded = datetime.fromtimestamp(self._file.stat().st_mtime, UTC).astimezone()
-        for one in self.cuts:
-            if not one.wanted:
-                continue
-            sound, rate, inside = self._around(one)
-            line = one.line
-            about = RawAbout(line.id, line.words, recorded, rate, sound.shape[1], self._file.name)
-            numbers = TakeNumbers(
-                line=line.id,
-                words=line.words,
-                recorded=recorded,
-                seconds=len(sound) / rate,
-                first=inside.first,
-                last=inside.last,
-                gain_db=gain_of_clip(finished(sound, rate, inside.first, inside.last, HIGH_PASS), rate),
-                high_pass_hz=HIGH_PASS,
-                device=self._file.name,
-            )
-            try:
-                self._folder.keep(self._folder.add(about, sound, numbers))
-            except (SoundError, OSError) as error:
-                say(said(in_words(self._folder.session, error) if isinstance(error, OSError) else error))
-                break
-            kept += 1
+        wanted = [one for one in self.cuts if one.wanted]
+        try:
+            for one in wanted:  # before anything is kept: words must not come under another line
+                self._around(one)
+            recorded = datetime.fromtimestamp(self._file.stat().st_mtime, UTC).astimezone()
+            for one in wanted:
+                self._keep_one(one, recorded)
+                kept += 1
+        except SoundError as error:
+            say(said(error))
+        except OSError as error:
+            say(said(in_words(self._folder.session, error)))
         say(f"Kept {kept} of {len(self.cuts)} lines.")
         return kept
 
+    def _keep_one(self, one: Cut, recorded: datetime) -> None:
+        sound, rate, inside = self._around(one)
+        line = one.line
+        about = RawAbout(line.id, line.words, recorded, rate, sound.shape[1], self._file.name)
+        numbers = TakeNumbers(
+            line=line.id,
+            words=line.words,
+            recorded=recorded,
+            seconds=len(sound) / rate,
+            first=inside.first,
+            last=inside.last,
+            gain_db=gain_of_clip(finished(sound, rate, inside.first, inside.last, HIGH_PASS), rate),
+            high_pass_hz=HIGH_PASS,
+            device=self._file.name,
+        )
+        self._folder.keep(self._folder.add(about, sound, numbers))
+
     def _around(self, one: Cut) -> tuple[Samples, int, Stretch]:
-        """Return a stretch of the reading around a cut, its rate, and where the cut lies in it."""
-        with Recording(self._file) as recording:
-            rate = recording.rate
-            begin, end = round(max(0.0, one.first - _AROUND) * rate), round((one.last + _AROUND) * rate)
-            recording.go_to(begin)
-            sound = recording.read(end - begin)
+        """Return a stretch of the reading around a cut, its rate, and where the cut lies in it.
+
+        Raises:
+            TakeError: It is not what was heard there at first.
+
+        """
+        rate = self._reading.rate
+        sound, begin = self._reading.stretch(one.first - _AROUND, one.last + _AROUND)
         length = len(sound) / rate
-        first, last = max(0.0, one.first - begin / rate), min(length, one.last - begin / rate)
+        first, last = max(0.0, one.first - begin), min(length, one.last - begin)
         return sound, rate, Stretch(first, last)
 
 

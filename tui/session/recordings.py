@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from audio.files.endings import FOREIGN, KNOWN
 from scripts.faults import PatternError, PatternFault
 from scripts.plan.around_recording import pace_of, plan_recording
 from scripts.voice.voices import Clip
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
 
 _SCRIPT = ".toml"
-_SOUND = frozenset(
-    {".wav", ".flac", ".aif", ".aiff", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".mp4", ".webm", ".wma"}
-)
+_SOUND: Final = KNOWN | FOREIGN
 """What a name ends in that must be meant as a recording, even where there is none of that name."""
 
 

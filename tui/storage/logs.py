@@ -12,7 +12,7 @@ import logging.handlers
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import platformdirs
 
@@ -53,12 +53,22 @@ def foreign_stderr_to_log() -> Iterator[None]:
     ours = sys.stderr
     os.dup2(target, 2)
     os.close(target)
-    sys.stderr = os.fdopen(os.dup(real), "w", buffering=1, encoding="utf-8", errors="replace")
+    if _is_the_descriptor(ours):
+        sys.stderr = os.fdopen(os.dup(real), "w", buffering=1, encoding="utf-8", errors="replace")
     try:
         yield
     finally:
         sys.stderr.flush()
-        sys.stderr.close()
-        sys.stderr = ours
+        if sys.stderr is not ours:
+            sys.stderr.close()
+            sys.stderr = ours
         os.dup2(real, 2)
         os.close(real)
+
+
+def _is_the_descriptor(stream: TextIO) -> bool:
+    """Return whether what is written to a stream comes out at descriptor 2; a test's own does not."""
+    try:
+        return stream.fileno() == 2
+    except (OSError, ValueError):
+        return False

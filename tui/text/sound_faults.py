@@ -32,7 +32,20 @@ RECORDING: Final[Mapping[StrEnum, Wording]] = {
     RecordingFault.NO_SOUND: "{file}: there is no sound in this recording; record it again, or take another.",
     RecordingFault.TOO_LONG: "{file}: this recording is longer than {minutes} minutes; cut it down to the line.",
     RecordingFault.GONE: "{file}: this recording has gone ({reason}); put it back.",
+    RecordingFault.ENDLESS: "{file}: this recording is longer than {hours} hours; cut it into parts.",
+    RecordingFault.MOVED: "{file}: this recording has been moved or deleted while it was open; put it back.",
+    RecordingFault.REPLACED: "{file}: this recording has been replaced by another while it was open; open it again to "
+    "hear that one.",
+    RecordingFault.BREAKS_OFF: lambda facts: (
+        f"{facts['file']}: this recording breaks off after {_clock(facts.values_['after'])} of "
+        f"{_clock(facts.values_['whole'])}; it is damaged or was cut off, so save it again."
+    ),
 }
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
 
 
 def _ending(facts: Facts) -> str:
@@ -113,6 +126,10 @@ TAKE: Final[Mapping[StrEnum, Wording]] = {
     TakeFault.UNDER_WAY: "This take is being recorded; end it first.",
     TakeFault.FEW_PAUSES: "There are pauses for {parts} lines in this recording, and {lines} are wanted. "
     "Leave a second or more of quiet between two lines.",
+    TakeFault.READS_OTHERWISE: lambda facts: (
+        f"{facts['file']}: at {_clock(facts.values_['at'])} there is something else in this reading than when it was "
+        "read through. Nothing more is kept; save it as a WAV, and cut that."
+    ),
     TakeFault.KEPT_RAW: _kept_raw,
     TakeFault.DISK: "The disk does not take it ({reason}).",
     TakeFault.DISK_FULL: "There is no more room on the disk. The take up to here is kept; make room, then go on.",

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from audio.faults import RecordingError
-from audio.files.reader import FOREIGN
+from audio.files.endings import FOREIGN
 from audio.level.measure import measured
 from scripts.faults import VoiceError
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table

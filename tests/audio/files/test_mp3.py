@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from audio.faults import RecordingError
-from audio.files.mp3 import CountedMp3, walk_where_needed
+from audio.files.mp3 import CountedMp3, walk_of
 from audio.files.probe import about
 from audio.files.reader import Recording
 from tests.audio.sounds import speech_like
@@ -72,24 +72,27 @@ def test_one_without_a_note_is_played_to_its_end(tmp_path: Path, rate: int, chan
 
 def test_one_with_a_note_that_fits_is_left_to_libsndfile(tmp_path: Path) -> None:
     file = mp3(tmp_path / "a.mp3")
-    assert walk_where_needed(file) is None
+    walk = walk_of(file)
+    assert walk is not None
+    assert walk.plain
     assert about(file).length == pytest.approx(SECONDS)
 
 
 def test_a_jump_lands_on_the_very_sample(tmp_path: Path) -> None:
     file = without_note(mp3(tmp_path / "a.mp3"))
-    walk = walk_where_needed(file)
+    walk = walk_of(file)
     assert walk is not None
-    sound = CountedMp3(file, walk)
-    whole = sound.read(-1, always_2d=True)
+    (run,) = walk.runs
+    sound = CountedMp3(file, run)
+    whole = sound.read(10**8)
     assert len(whole) == sound.frames
     for frame in (0, 1, 50_000, sound.frames - 40_000, sound.frames - 1, 7):
         assert sound.seek(frame) == frame
-        part = sound.read(30_000, always_2d=True)
+        part = sound.read(30_000)
         assert len(part) == min(30_000, sound.frames - frame)
         assert np.abs(part - whole[frame : frame + len(part)]).max() < 1e-4
     assert sound.seek(sound.frames) == sound.frames
-    assert len(sound.read(100, always_2d=True)) == 0
+    assert len(sound.read(100)) == 0
     with pytest.raises(OSError, match="frames"):
         sound.seek(sound.frames + 1)
     sound.close()
@@ -133,7 +136,7 @@ def test_what_is_no_mp3_is_not_walked(tmp_path: Path) -> None:
     for name, content in (("text", b"\xff\xfe" + b"w\0o\0" * 500), ("empty", b""), ("zeros", bytes(5000))):
         file = tmp_path / name
         file.write_bytes(content)
-        assert walk_where_needed(file) is None
+        assert walk_of(file) is None
 
 
 @examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -18,7 +18,7 @@ from audio.mix.ducking import DUCK_RETURN
 from audio.mix.mixer import Mix, seed_of
 from audio.tones.choices import Timbre
 from audio.units import PAGE, RATE, frames_of
-from tests.audio.sounds import clip, session, sine, speech_like, written
+from tests.audio.sounds import clip, session, sine, speech_like, steady, written
 from tests.examples import examples
 
 if TYPE_CHECKING:
@@ -159,8 +159,8 @@ def test_a_clip_that_vanishes_is_a_fault_and_not_an_end(tmp_path: Path) -> None:
 
 
 def test_a_recording_longer_than_its_line_gives_way_to_the_next(folder: Path) -> None:
-    long = clip(written(folder / "long.wav", np.full(6 * RATE, 0.1, np.float32), subtype="FLOAT"), 2.0, 0.0)
-    sound = whole(Mix(session(10.0, (2.0, long), (5.0, long)), seed=1, tones=False))[:, 0]
+    long = clip(written(folder / "long.wav", steady(0.1, 6 * RATE), subtype="FLOAT"), 2.0, 0.0)
+    sound = np.abs(whole(Mix(session(10.0, (2.0, long), (5.0, long)), seed=1, tones=False))[:, 0])
     assert np.allclose(sound[3 * RATE : int(4.4 * RATE)], 0.1)  # longer than its list says, and still heard
     assert abs(sound[5 * RATE - 1]) < 1e-5
     assert np.abs(np.diff(sound)).max() < 0.001

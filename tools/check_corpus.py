@@ -1,0 +1,188 @@
+"""Hold the program's reading of a folder of recordings against ffmpeg's plain decode of each.
+
+    tools/check_corpus.py FOLDER [--list]
+
+For every file: how long it is, whether what is heard second by second is the same and in its place, and whether its
+voice comes out at the voice's loudness. What ffmpeg cannot decode at all must be refused here too, in one sentence.
+A file passes if its length agrees within 0.15 s, every second holds the same sound (the courses of its level, a
+hundredth of a second at a time, agree after the best shift of at most 0.12 s), and the loudness is -20 LUFS, or as
+near as its peaks allow. Exit code 1 where one does not.
+
+Where ffmpeg is known to stop early (files that were joined, a header without sizes), more may be read than it reads:
+that is told apart, as ``more``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import soxr
+
+from audio.faults import RecordingError
+from audio.files.probe import about
+from audio.files.reader import Recording
+from audio.files.samples import decoded
+from audio.level.gain import GREATEST_RAISE_DB, VOICE_LUFS, Level, VoiceMeter, bumps_in
+from audio.level.loudness import LoudnessMeter
+from audio.mix.clips import ClipSource
+from audio.units import RATE
+from tui.text.faults import sentence
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from audio.units import Samples
+
+_HOP: Final = RATE // 100
+_LENGTH_S: Final = 0.15
+_SHIFT: Final = 12
+"""Hundredths of a second: decoders differ in how much of the beginning they drop."""
+_QUIET: Final = 1e-3
+_ALIKE: Final = 0.9
+_LUFS: Final = 1.0
+_LONGEST_S: Final = 120.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one file."""
+
+    file: Path
+    what: str
+    """``same``, ``refused`` (by both), ``more`` or what differs."""
+    seconds: float
+    took: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is as it should be."""
+        return self.what in ("same", "refused", "more")
+
+
+def plainly(file: Path) -> Samples:
+    """Return what ffmpeg decodes, at 48 kHz in one channel; nothing where it does not."""
+    command = ["ffmpeg", "-nostdin", "-v", "quiet", "-i", f"file:{file}", "-map", "0:a:0", "-ar", str(RATE)]
+    done = subprocess.run(
+        [*command, "-ac", "2", "-f", "f32le", "pipe:1"], capture_output=True, check=False, timeout=_LONGEST_S
+    )
+    sound = np.frombuffer(done.stdout[: len(done.stdout) // 8 * 8], "<f4").reshape(-1, 2)
+    return decoded(np.asarray(sound, np.float32))
+
+
+def ours(file: Path) -> Samples:
+    """Return what the program reads, at 48 kHz, [frames, 2]; its own level and faded ends are not yet in it."""
+    with Recording(file) as recording:
+        blocks = []
+        while len(block := recording.read(10 * recording.rate)):
+            blocks.append(block)
+        sound = np.concatenate(blocks) if blocks else np.zeros((0, recording.channels), np.float32)
+        sound = soxr.resample(sound, recording.rate, RATE) if recording.rate != RATE else sound
+    return np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound
+
+
+def course(sound: Samples) -> npt.NDArray[np.float64]:
+    """Return how loud each hundredth of a second is, what is off the middle left out."""
+    count = len(sound) // _HOP
+    parts = sound[: count * _HOP].astype(np.float64).reshape(count, _HOP, 2)
+    return np.asarray(np.sqrt(np.square(parts - parts.mean(axis=1, keepdims=True)).mean(axis=(1, 2))))
+
+
+def differs(here: npt.NDArray[np.float64], there: npt.NDArray[np.float64]) -> int | None:
+    """Return the first second in which two courses are not of the same sound; None where all are."""
+    here = np.pad(here, _SHIFT)
+    scale = np.percentile(there, 95) if len(there) else 0.0
+    for second in range(min(len(here) - 2 * _SHIFT, len(there)) // 100):
+        want = there[second * 100 : second * 100 + 100]
+        if max(want.max(), here[second * 100 + _SHIFT : second * 100 + _SHIFT + 100].max()) < max(_QUIET, 0.05 * scale):
+            continue
+        best = 0.0
+        for shift in range(2 * _SHIFT + 1):
+            got = here[second * 100 + shift : second * 100 + shift + 100]
+            best = max(best, float(got @ want) / max(1e-12, float(np.linalg.norm(got) * np.linalg.norm(want))))
+        if best < _ALIKE:
+            return second
+    return None
+
+
+def level_heard(file: Path) -> tuple[float, Level]:
+    """Return how loud a voice is as it is played, bumps left out, and its level."""
+    source = ClipSource(file)
+    meter, loudness = VoiceMeter(2), LoudnessMeter(RATE, 2)
+    first = 0
+    while first < source.frames:
+        block = source.read(first, min(8 * RATE, source.frames - first))
+        meter.add(block)
+        loudness.add(block)
+        first += len(block)
+    source.close()
+    level = meter.level()
+    return (level.lufs if bumps_in(loudness.steps()).any() else loudness.integrated()), level
+
+
+def checked(file: Path) -> Verdict:
+    """Return what comes of a file."""
+    began = time.monotonic()
+
+    def verdict(what: str, seconds: float = 0.0) -> Verdict:
+        return Verdict(file, what, seconds, time.monotonic() - began)
+
+    want = plainly(file)
+    try:
+        said = about(file).length
+        got = ours(file)
+    except RecordingError as error:
+        refused = (
+            "refused" if not len(want) else f"refused, where ffmpeg reads {len(want) / RATE:.2f} s: {sentence(error)}"
+        )
+        return verdict(refused if "\n" not in sentence(error) else "more than one sentence")
+    seconds, theirs = len(got) / RATE, len(want) / RATE
+    second = differs(course(got), course(want))
+    if abs(said - seconds) > _LENGTH_S:
+        what = f"said to be {said:.2f} s long, and is {seconds:.2f}"
+    elif theirs - seconds > _LENGTH_S:
+        what = f"{seconds:.2f} s, and {theirs:.2f} by ffmpeg"
+    elif second is not None:
+        what = f"other sound from {second} s on"
+    else:
+        what = level_fault(file) or ("more" if seconds - theirs > _LENGTH_S else "same")
+    return verdict(what, seconds)
+
+
+def level_fault(file: Path) -> str | None:
+    """Return what is wrong with the level of a recording as it is played; None where it is right."""
+    lufs, level = level_heard(file)
+    if not np.isfinite(lufs) or abs(lufs - VOICE_LUFS) <= _LUFS or level.gain_db <= _LUFS:
+        return None
+    source = ClipSource(file)
+    raised = 20 * np.log10(float(source._gain))  # noqa: SLF001 - what it was raised by is nowhere else
+    source.close()
+    return f"{lufs:.1f} LUFS" if raised < GREATEST_RAISE_DB - 0.1 else None
+
+
+def main() -> int:
+    """Check a folder; return 1 where a file is not as it should be."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--list", action="store_true", help="name every file, not only those that differ")
+    wanted = asked.parse_args()
+    verdicts = []
+    for file in sorted(path for path in wanted.folder.rglob("*") if path.is_file()):
+        verdict = checked(file)
+        verdicts.append(verdict)
+        if wanted.list or not verdict.passed:
+            print(f"{file.relative_to(wanted.folder)}: {verdict.what} ({verdict.seconds:.1f} s, {verdict.took:.1f} s)")
+    counts = {what: sum(one.what == what for one in verdicts) for what in ("same", "more", "refused")}
+    rest = len(verdicts) - sum(counts.values())
+    print(f"{len(verdicts)} files: {', '.join(f'{count} {what}' for what, count in counts.items())}, {rest} differ")
+    return int(rest > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
