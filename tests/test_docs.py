@@ -21,7 +21,10 @@ from scripts.plan.conductor import plan
 from tests.program import LONGEST_S, in_a_terminal, run, without_a_terminal
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+)
 WRITING = ROOT / "docs" / "writing-sessions.md"
 SITWITH = Path(sys.executable).with_name("sitwith")
 
@@ -75,6 +78,10 @@ def test_every_command_runs(line: str, env: dict[str, str], desk: Path) -> None:
             assert _played_plainly([str(SITWITH), *words[1:]], env, desk)
         case ["sitwith", *rest]:
             assert _ends_well([str(SITWITH), *rest], env, desk)
+        case ["pytest", *where]:
+            assert _ends_well([sys.executable, "-m", "pytest", "--collect-only", "--quiet", *where], env, ROOT)
+        case ["tools/make_man.py"]:
+            assert _ends_well([sys.executable, str(ROOT / words[0]), "--print"], env, ROOT)
         case ["uv", "tool", "install", "."]:
             assert _installs(env, desk)
         case _:
@@ -173,7 +180,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_file_that_is_named_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    for name in re.findall(r"(?<![\w./~-])((?:scripts|audio|tui|tests|tools|docs|\.ci)/[\w./-]*\w/?)", text):
+    for name in re.findall(r"(?<![\w./~-])((?:scripts|audio|tui|tests|tools|docs|bench|\.ci)/[\w./-]*\w/?)", text):
         assert (ROOT / name).exists(), f"{page.name} names {name}"
 
 

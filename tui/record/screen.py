@@ -219,7 +219,7 @@ class RecordScreen(Workplace):
         self._idle.set()
         if self._putting_away is None:
             self._pacer.stop()
-            self._putting_away = threading.Thread(target=self._put_away)
+            self._putting_away = threading.Thread(target=self._put_away, name="putting the desk away")
             self._putting_away.start()
         self._putting_away.join()
 

@@ -96,7 +96,8 @@ class Passage:
     def release(self, player: PlayerLike) -> None:
         """Let go of what is heard, beside everything else; its levels stay for the next one."""
         self._levels = player.snapshot().levels
-        threading.Thread(target=_close, args=(player, self._alongside), daemon=True).start()
+        closing = threading.Thread(target=_close, args=(player, self._alongside), name="closing a session", daemon=True)
+        closing.start()
         self._alongside = None
 
     def close(self, player: PlayerLike | None) -> None:
