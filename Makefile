@@ -23,11 +23,12 @@ run:
 	@sh tools/setup.sh run
 	@$(IN_VENV) sitwith play $(ARGS)
 
+# Of three workers one mostly waits: for what is heard in real time.
 test:
 	@sh tools/setup.sh test
 	@$(MAKE) --no-print-directory static
 	@echo '- pytest'
-	@$(IN_VENV) pytest --numprocesses=2 --dist=loadgroup -m 'not long' $(ARGS)
+	@$(IN_VENV) pytest --numprocesses=3 --dist=loadgroup -m 'not long' $(ARGS)
 
 test-long:
 	@sh tools/setup.sh test

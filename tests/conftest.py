@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 
 register_profiles()
+_BEGUN = pytest.StashKey[bool]()
+_GIVES_WAY = 3
+"""Steps of niceness: enough to be heard in time, and not so many that a busy machine starves the others."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -32,10 +35,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.pluginmanager.hasplugin("xdist"):
         return
     for item in items:
-        if item.get_closest_marker("real_sound") or item.get_closest_marker("real_time"):
+        if item.get_closest_marker("real_sound"):
             item.add_marker(pytest.mark.xdist_group("real time"))
         elif {"built_wheel", "uv"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("the wheel"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let workers that only compute give way to the one that is held against real time. It begins with those tests."""
+    if hasattr(item.config, "workerinput") and not item.config.stash.get(_BEGUN, False):
+        item.config.stash[_BEGUN] = True
+        if not item.get_closest_marker("real_sound"):
+            os.nice(_GIVES_WAY)
 
 
 @pytest.fixture(scope="session")

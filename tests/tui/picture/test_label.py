@@ -41,11 +41,12 @@ def of_two(level: float) -> Scene:
 
 def letters(grid: Grid) -> list[tuple[int, int, str, int, int]]:
     """Return (row, column, letter, front, behind) of each letter and figure."""
+    numbers = grid.cells >> 16
+    alphanumeric = [number for number in np.unique(numbers) if glyph(int(number)).isalnum()]
     return [
-        (row, column, glyph(int(cell) >> 16), int(cell) >> 8 & 0xFF, int(cell) & 0xFF)
-        for row, cells in enumerate(grid.cells)
-        for column, cell in enumerate(cells)
-        if glyph(int(cell) >> 16).isalnum()
+        (int(row), int(column), glyph(int(cell) >> 16), int(cell) >> 8 & 0xFF, int(cell) & 0xFF)
+        for row, column in np.argwhere(np.isin(numbers, alphanumeric))
+        for cell in [grid.cells[row, column]]
     ]
 
 
