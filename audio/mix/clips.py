@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from audio import room
 from audio.faults import RecordingError, RecordingFault
 from audio.files.reader import Recording
 from audio.files.resampling import PIECE, Resampled
@@ -73,6 +74,7 @@ class ClipSource:
         self._loud: dict[int, Loud] = {}
         """Which tenths of a second of a piece are loud: for every piece made, 80 bytes each, so they are kept."""
         self._whole: Samples | None = None
+        self._reverberation: Samples | None = None
         if start[-1].end is not None:
             self.fault = self._recording.fault
             self._recording.close()
@@ -110,6 +112,22 @@ class ClipSource:
             part = piece[offset : offset + stop - start]
             sound[start - first : start - first + len(part)] = part
             start = stop
+        return sound
+
+    def read_room(self, first: Frames, count: Frames) -> Samples:
+        """Return what the room adds to those frames of a short clip, [count, 2]; it goes on for ``room.TAIL`` after it.
+
+        Nothing for a long one: a recording of minutes has a room of its own. Worked out at the first call, some
+        milliseconds for a line.
+        """
+        sound = np.zeros((count, 2), np.float32)
+        if self._whole is None:
+            return sound
+        if self._reverberation is None:
+            self._reverberation = room.reverberated(self._whole)
+        start = max(first, 0)
+        part = self._reverberation[start : max(first + count, 0)]
+        sound[start - first : start - first + len(part)] = part
         return sound
 
     @property

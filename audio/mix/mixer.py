@@ -18,13 +18,13 @@ from audio.mix.clip_cache import ClipCache
 from audio.mix.ducking import duck_page
 from audio.mix.voice import SpokenLines
 from audio.tones.choices import Cues, Timbre
-from audio.tones.engine import tones_of
+from audio.tones.engine import PITCH, tones_of
 from audio.units import PAGE, RATE, frames_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audio.units import Frames, Samples
+    from audio.units import Frames, Hertz, Samples
     from scripts.faults import Flaw
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
@@ -53,6 +53,7 @@ class Mix:
         tones: Whether the tones are heard.
         timbre: What the tones are made of.
         cues: How the tones follow the breath.
+        pitch: Of the tones' hum; a voice has its own.
 
     """
 
@@ -65,10 +66,11 @@ class Mix:
         tones: bool = True,
         timbre: Timbre = Timbre.TIDE,
         cues: Cues = Cues.RISING,
+        pitch: Hertz = PITCH,
     ) -> None:
         self._clips_open = ClipCache()
         self._voice_wanted, self._tones_wanted = voice, tones
-        self._seed, self._timbre, self._cues = seed, timbre, cues
+        self._seed, self._timbre, self._cues, self._pitch = seed, timbre, cues, pitch
         self._lay_out(timeline)
 
     def _lay_out(self, timeline: Timeline) -> None:
@@ -77,7 +79,9 @@ class Mix:
         self._pages = -(-self.total_frames // PAGE)
         self._spoken = SpokenLines(timeline, self._clips_open) if self._voice_wanted else None
         self._tones = (
-            tones_of(timeline, self._seed, timbre=self._timbre, cues=self._cues) if self._tones_wanted else None
+            tones_of(timeline, self._seed, timbre=self._timbre, cues=self._cues, pitch=self._pitch)
+            if self._tones_wanted
+            else None
         )
         self._unlimited: dict[int, Samples] = {}
         self._limited: dict[int, Samples] = {}

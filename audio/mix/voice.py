@@ -16,6 +16,7 @@ from audio.faults import RecordingError
 from audio.mix.clips import fade_out
 from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN
 from audio.mix.speech import NEAR, STEP, stretches
+from audio.room import TAIL
 from audio.units import FULL, PAGE, RATE, Gain, frames_of
 from scripts.units import milliseconds
 
@@ -49,6 +50,8 @@ class _Spoken(NamedTuple):
     last: Frames
     """Where it must have given way."""
     gain: Gain
+    room: float
+    """How much of the room is heard around it."""
 
 
 class SpokenLines:
@@ -93,13 +96,16 @@ class SpokenLines:
                 if source.is_long:
                     parts[line.number] = self._parts(line, source, first)
                 start, after = max(first, line.start), min(first + PAGE, line.last)
-                if start >= after or start - line.start >= source.frames:
+                sounds = source.frames + (TAIL if line.room and not source.is_long else 0)
+                if start >= after or start - line.start >= sounds:
                     continue
                 part = source.read(start - line.start, after - start)
                 self.heard_any = True
                 if source.fault is not None and self._told.get(line.number) is not source.fault:
                     self._told = {**self._told, line.number: source.fault}  # replaced whole, as ``_silent``
-                if line.start + source.frames > line.last:
+                if line.room:
+                    part += source.read_room(start - line.start, after - start) * np.float32(line.room)
+                if line.start + sounds > line.last:
                     fade_out(part, line.last - start, min(_GIVE_WAY, line.last - line.start))
                 sound[start - first : after - first] += part * np.float32(line.gain)
             except RecordingError as error:
@@ -159,9 +165,9 @@ def _spoken(timeline: Timeline) -> list[_Spoken]:
     total = frames_of(timeline.duration)
     for index, line in reversed(list(enumerate(timeline.lines))):
         stage = timeline.stage_at(line.start)
-        gain = Gain(stage.presence.voice) if stage else FULL
+        gain, room = (Gain(stage.presence.voice), stage.presence.room) if stage else (FULL, 0.0)
         start = frames_of(line.start)
         last = found[-1].start if found else total
         if line.clip is not None and gain > 0.0 and start < last:
-            found.append(_Spoken(index, line.clip, start, frames_of(line.end), last, gain))
+            found.append(_Spoken(index, line.clip, start, frames_of(line.end), last, gain, room))
     return found[::-1]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ABOUT_FILE: Final = "voice.toml"
 CLIPS_FILE: Final = "clips.toml"
+HUM_FILE: Final = "hum.toml"
 ABOUT: Final = ("title", "language", "speaker", "licence", "thanks")
 """What voice.toml says; all of it text."""
 
@@ -86,6 +87,21 @@ def read_clips(folder: Path) -> dict[str, Clip]:
     """
     listed = {line: clip_of(folder, entry) for line, entry in read_table(folder / CLIPS_FILE).items()}
     return {line: clip for line, clip in listed.items() if clip is not None}
+
+
+def read_hum(folder: Path, lowest: float, highest: float) -> float | None:
+    """Return the pitch in hertz of the hum beside a voice; None where none is kept, or none that can be.
+
+    Raises:
+        VoiceError: It is there and cannot be read.
+
+    """
+    return _number(read_table(folder / HUM_FILE).get("hum_hz"), lowest, highest)
+
+
+def hum_text(pitch: float) -> str:
+    """Return hum.toml."""
+    return f"# Measured from this voice's lines; without this file it is measured anew.\nhum_hz = {pitch:.1f}\n"
 
 
 def clip_of(folder: Path, entry: object) -> Clip | None:

@@ -74,7 +74,9 @@ def clip(file: Path, seconds: float, gain_db: float | None = None) -> Clip:
     return Clip(file=file, words="Hello.", length=seconds, gain_db=gain_db)
 
 
-def session(duration: float, *spoken: tuple[float, Clip | None], voice: float = 1.0, tones: float = 1.0) -> Timeline:
+def session(
+    duration: float, *spoken: tuple[float, Clip | None], voice: float = 1.0, tones: float = 1.0, room: float = 0.0
+) -> Timeline:
     """Return a session of one stage with steady breaths, and lines at their times."""
     breath, starts = Pattern(2000, 3000), range(1000, int(duration - 6) * 1000, 5000)
     breaths = tuple(Breath(at, breath, "rest", Mode.STEADY) for at in starts)
@@ -82,7 +84,9 @@ def session(duration: float, *spoken: tuple[float, Clip | None], voice: float = 
         SpokenLine(f"line-{number}", "Hello.", "rest", *_span(start, said), said)
         for number, (start, said) in enumerate(spoken)
     )
-    stage = StageSpan("rest", 500, milliseconds(duration) - 500, Presence(voice=voice, tones=tones), paced=True)
+    stage = StageSpan(
+        "rest", 500, milliseconds(duration) - 500, Presence(voice=voice, tones=tones, room=room), paced=True
+    )
     return Timeline("testing", "A test", milliseconds(duration), (stage,), breaths, lines)
 
 

@@ -197,7 +197,18 @@ def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
 def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
     """Return the mix of a timeline."""
     from audio.mix.mixer import Mix, seed_of  # noqa: PLC0415 - numpy is loaded only where there is sound
+    from audio.tones.engine import PITCH  # noqa: PLC0415 - see above
+    from tui.session.hum import hum_of  # noqa: PLC0415 - see above
 
     seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed
     timbre, cues = Timbre(wishes.settings.tones), Cues(wishes.settings.cues)
-    return Mix(timeline, seed=seed, voice=wishes.voice, tones=wishes.tones, timbre=timbre, cues=cues)
+    pitch = hum_of(own.voice(wishes.voice_name or GUIDE).folder, timeline) if wishes.voice else None
+    return Mix(
+        timeline,
+        seed=seed,
+        voice=wishes.voice,
+        tones=wishes.tones,
+        timbre=timbre,
+        cues=cues,
+        pitch=PITCH if pitch is None else pitch,
+    )

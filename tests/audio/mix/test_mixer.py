@@ -71,6 +71,22 @@ def test_any_request_gives_the_same_samples(voices: list[Clip]) -> None:
     mix.close()
 
 
+def test_in_its_room_any_request_gives_the_same_samples_and_a_word_rings_on(folder: Path) -> None:
+    said = clip(written(folder / "word.wav", sine(500, -20, 1.0), subtype="FLOAT"), 1.0, 0.0)
+    timeline = session(8.0, (3.0, said), room=1.0)
+    straight, dry = (whole(Mix(each, seed=1, tones=False)) for each in (timeline, session(8.0, (3.0, said))))
+    jumping = Mix(timeline, seed=1, tones=False)
+    for first in (4 * RATE, 3 * RATE - 5, 0):
+        assert np.array_equal(jumping.render(first, RATE + 7), straight[first : first + RATE + 7])
+    assert not straight[: 3 * RATE].any()
+    after = straight[4 * RATE :]
+    assert np.abs(after[: RATE // 10]).max() > 1e-4
+    assert not after[RATE // 2 :].any()  # half a second, and not a sample longer
+    assert np.abs(after[RATE // 2 - 480 : RATE // 2]).max() < 1e-5
+    louder = loudness_as_played(straight, RATE) - loudness_as_played(dry, RATE)
+    assert abs(louder) < 1.0  # as loud as it was
+
+
 def test_another_seed_gives_other_tones_and_the_same_seed_the_same(voices: list[Clip]) -> None:
     timeline = session(7.0, (2.0, voices[0]))
     sound = whole(Mix(timeline, seed=1))
