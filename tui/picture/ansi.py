@@ -1,8 +1,8 @@
 """From the cells a terminal shows to the cells wanted: the fewest bytes that change the one into the other.
 
 What a change costs: about 8 bytes to move, 18 to set one colour out of 16 million, 3 for the half block. The orb is
-round, so the same pair of colours stands in many places; cells are sent in order of their colours, not of their rows,
-and a half block may be turned over when that spares a colour. That is a third of what sending them row by row takes.
+round, so the same pair of colours stands in many places; cells are sent in order of their colours, not of their rows.
+That is a third of what sending them row by row takes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tui.picture.cells import CONTINUED, SPACE, UPPER_HALF, glyph, is_wide
+from tui.picture.cells import CONTINUED, LOWER_HALF, SPACE, glyph, is_wide
 from tui.picture.palette import Depth
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tui.picture.palette import Palette
 
 _RESET = "\x1b[0m"
-_UPPER_HALF = "\u2580"
-_LOWER_HALF = "\u2584"
 
 
 def update(shown: Packed, wanted: Packed, palette: Palette) -> str:
@@ -41,14 +39,12 @@ def update(shown: Packed, wanted: Packed, palette: Palette) -> str:
     return _written(rows[order].tolist(), columns[order].tolist(), cells[order].tolist(), palette)
 
 
-def _written(  # noqa: C901, PLR0912 - one loop without calls: split up, it costs twice as much of every frame
+def _written(  # noqa: C901 - one loop without calls: split up, it costs twice as much of every frame
     rows: list[int], columns: list[int], cells: list[int], palette: Palette
 ) -> str:
     """Return the bytes that put each cell in its place. Runs through some 400 cells a frame."""
     parts: list[str] = []
     fronts, behinds = palette.fronts, palette.behinds
-    # A half block cannot be turned over where the terminal's own background shows: that is no colour in front.
-    fixed = 0 if palette.transparent else -1
     at_row = at_column = last = -1
     # Unknown, except where there are no colours and nothing is to be set.
     set_front = set_behind = 0 if palette.depth is Depth.NONE else -1
@@ -62,7 +58,7 @@ def _written(  # noqa: C901, PLR0912 - one loop without calls: split up, it cost
         elif column > at_column:
             parts.append(f"\x1b[{column - at_column}C")
         at_row, at_column = row, column + 1
-        if number > UPPER_HALF:
+        if number > LOWER_HALF:
             at_column += is_wide(number)
         if cell == last:
             parts.append(text)
@@ -73,15 +69,8 @@ def _written(  # noqa: C901, PLR0912 - one loop without calls: split up, it cost
             # What is in front does not show; it stays as it is.
             front = set_front
             text = " "
-        elif number != UPPER_HALF:
-            text = glyph(number)
-        elif behind != fixed and (behind != set_front) + (front != set_behind) < (front != set_front) + (
-            behind != set_behind
-        ):
-            front, behind = behind, front
-            text = _LOWER_HALF
         else:
-            text = _UPPER_HALF
+            text = glyph(number)
         if front != set_front and behind != set_behind:
             parts.append(f"\x1b[{fronts[front]};{behinds[behind]}m")
         elif front != set_front:

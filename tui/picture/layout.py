@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tui.picture.cells import Charset, width_of
+from tui.picture.orb import SOFT
 
 SMALLEST = (40, 12)
 """(columns, rows) down to which everything essential fits."""
@@ -42,7 +43,8 @@ class Layout:
     caption_width: int
     progress: int
     whisper: int
-    """The row of quiet messages, the last where there are several; in a low window they stand on the progress."""
+    """The row of quiet messages, the last where there are several: between the captions and the progress, with air
+    around them; in a low window they stand on the progress."""
     keys: int
 
     @classmethod
@@ -53,18 +55,19 @@ class Layout:
         header = 1 if height >= 22 else 0
         keys = height - 2 if tall else height - 1
         # A low window has no row to spare: a whisper covers the time while it lasts, never the keys.
-        whisper = keys - 2 if tall else keys - 1
-        progress = keys - 4 if tall else keys - 1 if low else keys - 2
-        caption_rows = 2 if low else 4 if tall else 3
-        caption_last = progress - (2 if tall else 1)
-        wave_rows = max(2, round(height * 0.15))
+        progress = keys - 1 if low else keys - 2
+        whisper = progress if low else progress - 2 if tall else progress - 1
+        caption_rows = 3 if tall else 2
+        caption_last = progress - 1 if low else whisper - (3 if tall else 2)
+        wave_rows = max(2, round(height * 0.13))
         wave_end = caption_last - caption_rows - (1 if tall else 0)
         orb_first = header + 1
         orb_rows = wave_end - wave_rows - orb_first + 1
         # The orb stands a little high; its halo may pass behind the header and the wave.
         middle = orb_first + orb_rows / 2
-        room = min(orb_rows * 0.78, orb_rows - 1.0, width * 0.34)
         across, down = width // 2 + 0.5, 2 * middle
+        # The softness of a full orb ends before the edge of the window.
+        room = min(orb_rows * 0.97, orb_rows - 1.0, width * 0.42, (down - 0.5) / (1.0 + SOFT / 2))
         label_gap = 2 if room > 12 else 1
         if label_gap == 1:
             # Two rows stand evenly around the line between them; a small orb has no light to spare for another place.

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     Field = NDArray[np.float32]
     """Shape (pixel rows, columns): brightness 0..1."""
 
-RIM = 0.42
+RIM = 0.34
 """Brightness just inside the rim; the heart is at 1."""
-HALO = 0.21
+HALO = 0.34
 """Brightness of the halo at the rim."""
 SOFTEST_RIM_PX = 2.0
 """The rim is never narrower than this from inside to halo, so its steepest part spans more than 1.2 px."""
-_SMALLEST = 0.46
-"""The radius at level 0 as a share of the one at level 1."""
+_SMALLEST = 0.34
+"""The radius at level 0 as a share of the one at level 1: a breath in is seen to grow threefold."""
+SOFT = 0.55
+"""Over so much of its radius the body goes over into the halo: light, and not a ball."""
 _HOLDS_THE_WORD_PX = 2.6
 _SMALLEST_MOST = 0.62
 """A small orb shrinks less far, for the sake of the word in it, and still is seen to breathe."""
@@ -77,6 +79,7 @@ class Orb:
         radius = self.radius(level)
         distance = self._distance
         sphere, inside = _body(distance, radius)
+        inside *= 1.0 - smoothstep(self.reach * 0.9, self.reach, distance)
         fall = 1.0 - smoothstep(radius * 0.55, self.reach, distance)
         halo = HALO * (0.55 + 0.45 * level) * fall * fall
         body = sphere[self._core] * inside[self._round]
@@ -107,7 +110,7 @@ def _smallest(room: float) -> float:
 
 def _body(distance: NDArray[np.float32], radius: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return, at distances from the middle, how bright a sphere is there and how much of it is within the rim."""
-    soft = max(SOFTEST_RIM_PX, 0.24 * radius) / 2
+    soft = max(SOFTEST_RIM_PX, SOFT * radius) / 2
     inside = 1.0 - smoothstep(radius - soft, radius + soft, distance)
     u = np.minimum(distance / radius, 1.3)
     # A rounded tip, then nearly straight down to the rim.

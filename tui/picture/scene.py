@@ -148,9 +148,9 @@ class Picture:
         beneath = self._beneath(scene)
         first = self.layout.whisper - len(rows) + 1 - (bool(beneath) and self.layout.whisper == self.layout.keys - 1)
         self._label(grid, scene)
-        self._captions(grid, scene, first - 1)
+        self._captions(grid, scene, first - 1 if self.layout.low else first - 2)
         self._header(grid, scene)
-        if first > self.layout.progress:
+        if not rows or self.layout.whisper < self.layout.progress:
             self._progress(grid, scene)
         for row, line in enumerate(rows, first):
             grid.clear_row(row)

@@ -32,10 +32,10 @@ def pace(moment: Moment, timeline: Timeline, *, met: bool = True, letting_go: bo
         return f"{now} \u00b7 {mode}", f"{short} \u00b7 {mode}", mode
     match breath.mode:
         case Mode.LEAD:
-            return _leading(now, short, led_to(breath, timeline), mode)
+            return _leading(short, led_to(breath, timeline), mode)
         case Mode.STAY if (target := _stays_at(breath, timeline)).total > breath.total:
             # Asked to go slower, the guide walks there by the script's steps: that is leading too.
-            return _leading(now, short, target, mode)
+            return _leading(short, target, mode)
         case _:
             return f"{now} \u00b7 {mode}", f"{short} \u00b7 {mode}", mode
 
@@ -51,16 +51,11 @@ def mode_in_words(breath: Breath, timeline: Timeline, *, met: bool = True) -> st
             return words.WITH_YOU if met else words.GENTLE_PACE
 
 
-def _leading(now: str, short: str, target: Breath, arrived: str) -> tuple[str, ...]:
-    if spelled(target) == now:  # arrived, as far as can be told
-        return f"{now} \u00b7 {arrived}", f"{short} \u00b7 {arrived}", arrived
-    return (
-        f"{now} \u00b7 {words.LEADING} to {spelled(target)}",
-        f"{now} \u00b7 {words.LEADING} to {brief(target)}",
-        f"{short} \u00b7 {words.LEADING} to {brief(target)}",
-        f"{words.LEADING} to {brief(target)}",
-        f"\u2192 {brief(target)}",
-    )
+def _leading(short: str, target: Breath, arrived: str) -> tuple[str, ...]:
+    if brief(target) == short:  # arrived, as far as can be told
+        return f"{short} \u00b7 {arrived}", arrived
+    there = f"\u2192 {brief(target)}"
+    return f"{words.LEADING} \u00b7 {short} {there}", f"{short} {there}", f"{words.LEADING} {there}", there
 
 
 def _stays_at(breath: Breath, timeline: Timeline) -> Breath:

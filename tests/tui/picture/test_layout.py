@@ -27,9 +27,16 @@ def rows_of(grid: Grid) -> list[str]:
 
 
 def text_of(
-    width: int, height: int, position: float, since: float = 60.0, title: str | None = None, **state: object
+    width: int,
+    height: int,
+    position: float,
+    since: float = 60.0,
+    *,
+    title: str | None = None,
+    notice: str | None = None,
+    **state: object,
 ) -> str:
-    director = Director(TIMELINE, 0.0)
+    director = Director(TIMELINE, 0.0, notice=notice)
     snapshot = Snapshot(**({"state": PlayState.PLAYING} | state))  # type: ignore[arg-type] # a test's own words
     director.scene(TIMELINE, snapshot, position, 0.0)
     scene = director.scene(TIMELINE, snapshot, position, since)
@@ -42,8 +49,12 @@ def text_of(
 def test_things_stand_in_order_and_inside(width: int, height: int) -> None:
     layout = Layout.of(width, height)
     caption_first = layout.caption_last - layout.caption_rows + 1
-    assert 0 <= layout.header < layout.progress <= layout.whisper < layout.keys < height
-    assert layout.header < layout.progress < layout.keys < height
+    if layout.low:
+        assert layout.whisper == layout.progress
+    else:
+        assert layout.caption_last + 1 < layout.whisper < layout.progress, "there is air under the captions"
+        assert layout.progress + 1 < layout.keys, "and between the time and the keys"
+    assert 0 <= layout.header < layout.progress < layout.keys < height
     assert layout.wave_top < layout.wave_bottom <= 2 * caption_first
     assert layout.caption_last < layout.progress
     x, y = layout.orb_centre
@@ -57,7 +68,14 @@ def test_things_stand_in_order_and_inside(width: int, height: int) -> None:
 
 def test_at_40_by_12_everything_essential_is_there() -> None:
     text = text_of(40, 12, position=23.0)
-    for essential in ("A sitting", "2.5-4", "leading to 4-6", "out", "Now I'll slow down a little.", "0:23", "1:06"):
+    for essential in (
+        "A sitting",
+        "leading \u00b7 2.5-4 \u2192 4-6",
+        "out",
+        "Now I'll slow down a little.",
+        "0:23",
+        "1:06",
+    ):
         assert essential in text
     for key in ("x too much", "o overwhelm", "? help", "q leave"):
         assert key in text
@@ -108,18 +126,18 @@ LONG_TITLE = "A quiet half hour by the window, for the evenings when the day wil
 @pytest.mark.parametrize(
     ("width", "height", "title", "pace"),
     [
-        (40, 12, "A quiet hal\u2026", "2.5-4 \u00b7 leading to 4-6"),
-        (60, 16, "A quiet half hour by the wind\u2026", "2.5-4 \u00b7 leading to 4-6"),
-        (80, 24, "A quiet half hour by the window, for the evenings\u2026", "2.5-4 \u00b7 leading to 4-6"),
-        (160, 40, LONG_TITLE, "in 2.5 \u00b7 out 4 \u00b7 leading to in 4 \u00b7 out 6"),
+        (40, 12, "A quiet hal\u2026", "leading \u00b7 2.5-4 \u2192 4-6"),
+        (60, 16, "A quiet half hour by the wind\u2026", "leading \u00b7 2.5-4 \u2192 4-6"),
+        (80, 24, "A quiet half hour by the window, for the evenings\u2026", "leading \u00b7 2.5-4 \u2192 4-6"),
+        (160, 40, LONG_TITLE, "leading \u00b7 2.5-4 \u2192 4-6"),
     ],
 )
 def test_a_long_title_is_shortened_and_the_pace_keeps_its_place(width: int, height: int, title: str, pace: str) -> None:
     rows = text_of(width, height, 23.0, title=LONG_TITLE).splitlines()
     head = rows[Layout.of(width, height).header]
     margin = Layout.of(width, height).margin
-    assert head[margin:].startswith(title + "  ")
-    assert head[: width - margin].endswith("  " + pace)
+    assert head[margin:].replace("\u2584", " ").startswith(title + "  ")
+    assert head[: width - margin].replace("\u2584", " ").endswith("  " + pace)
 
 
 @pytest.mark.parametrize("position", [12.0, 23.0, 45.0])
@@ -131,15 +149,15 @@ def test_how_much_of_a_title_there_is_does_not_change_with_the_pace(position: fl
 def test_a_title_that_leaves_room_for_where_it_leads_stands_whole() -> None:
     head = text_of(40, 12, 23.0, title="Nineteen letters it").splitlines()[0]
     assert head.startswith(" Nineteen le\u2026 ")
-    assert head.endswith(" 2.5-4 \u00b7 leading to 4-6 ")
+    assert head.endswith(" leading \u00b7 2.5-4 \u2192 4-6 ")
     head = text_of(40, 12, 23.0, title="Seventeen letters").splitlines()[0]
     assert head.startswith(" Seventeen letters ")
-    assert head.endswith(" leading to 4-6 ")
+    assert head.endswith(" 2.5-4 \u2192 4-6 ")
 
 
 def test_the_shortest_form_of_leading_says_where_to() -> None:
     moment = TIMELINE.moment(23.0)
-    assert pace(moment, TIMELINE)[-2:] == ("leading to 4-6", "\u2192 4-6")
+    assert pace(moment, TIMELINE)[-2:] == ("leading \u2192 4-6", "\u2192 4-6")
 
 
 def test_a_text_is_shortened_between_its_letters() -> None:

@@ -24,12 +24,12 @@ def orb_at(width: int, height: int) -> Orb:
 
 def test_its_radius_follows_the_level() -> None:
     orb = Orb(101, 101, (50.5, 50.5), room=20.0)
-    assert orb.radius(0.0) == pytest.approx(9.2)  # 46 % of the room: wide enough for the word
-    assert orb.radius(0.5) == pytest.approx(14.6)
+    assert orb.radius(0.0) == pytest.approx(6.8)  # 34 % of the room: a breath in is seen to grow threefold
+    assert orb.radius(0.5) == pytest.approx(13.4)
     assert orb.radius(1.0) == pytest.approx(20.0)
 
 
-@pytest.mark.parametrize(("room", "smallest"), [(3.9, 2.418), (5.46, 2.6), (9.36, 4.3056)])
+@pytest.mark.parametrize(("room", "smallest"), [(3.9, 2.418), (5.46, 2.6), (10.0, 3.4)])
 def test_a_small_one_stays_wide_enough_for_its_word_and_is_still_seen_to_breathe(room: float, smallest: float) -> None:
     orb = Orb(101, 101, (50.5, 50.5), room)
     assert orb.radius(0.0) == pytest.approx(smallest)

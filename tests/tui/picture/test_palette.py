@@ -139,7 +139,7 @@ def test_on_sixteen_colours_the_coming_breaths_are_seen_and_are_not_the_past(the
     ground = wave[0, 0]
     drawn = np.flatnonzero((wave != ground).any(axis=0))
     assert drawn.min() <= 120 * 0.15
-    assert drawn.max() >= 120 * 0.8, "well past the coming turn"
+    assert drawn.max() >= 120 * 0.78, "well past the coming turn"
     ground_lab = colour.oklab(picture.palette.srgb[[0]])[0]
 
     def strongest(part: Packed) -> NDArray[np.float64]:

@@ -167,7 +167,7 @@ def test_leading_says_where_to() -> None:
     director = Director(TIMELINE, 0.0)
     assert director.scene(TIMELINE, PLAYING, 12.0, 60.0).pace[0] == "in 2 \u00b7 out 3 \u00b7 with you"
     leading = director.scene(TIMELINE, PLAYING, 23.0, 60.0).pace
-    assert leading[0] == "in 2.5 \u00b7 out 4 \u00b7 leading to in 4 \u00b7 out 6"
+    assert leading[0] == "leading \u00b7 2.5-4 \u2192 4-6"
     assert director.scene(TIMELINE, PLAYING, 40.0, 60.0).pace[0] == "in 4 \u00b7 out 6 \u00b7 with you"
     assert director.scene(TIMELINE, PLAYING, 64.0, 60.0).pace[0] == "in 3+1 \u00b7 out 6 \u00b7 with you"
 

@@ -44,7 +44,7 @@ def test_the_line_is_whole_and_nothing_is_cut_off_at_any_size(
         rows = text_of(page, view)
         assert len(rows) == size[1]
         assert all(len(row) == size[0] for row in rows)
-        whole = " ".join(" ".join(rows).replace("\u2580", " ").split())
+        whole = " ".join(" ".join(rows).replace("\u2584", " ").split())
         told = desk.cue.line.words
         assert (told in whole) or all(word in whole for word in told.split())
         assert any(" ".join(form.split()) in whole for form in foot(DEFAULT_KEYS, Doing.READY))

@@ -313,7 +313,7 @@ async def full_repaint(app: SitwithApp) -> list[list[Look]]:
     await asyncio.sleep(0)
     async with asyncio.timeout(5):
         while not any(  # noqa: ASYNC110 - Textual says nothing when it has painted
-            "\u2580" in text or "?" in text for text in output.written[seen:]
+            "\u2584" in text or "?" in text for text in output.written[seen:]
         ):
             await asyncio.sleep(0)
     return looks("".join(output.written[seen:]), app.size.width, app.size.height)

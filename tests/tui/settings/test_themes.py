@@ -115,5 +115,5 @@ def test_a_transparent_ground_is_the_terminals_own() -> None:
     assert f"38;{ground}" not in written
     assert f"48;{ground}" not in written
     assert "\u2584" in written, "light below the ground"
-    assert "\u2580" in written, "light above it"
+    assert "\u2584" in written, "light above it"
     assert Settings().transparent is False

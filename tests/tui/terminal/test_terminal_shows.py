@@ -179,7 +179,7 @@ async def test_without_a_way_for_frames_textual_paints_each() -> None:
             app.tick()
             await pilot.pause()
         assert not driver.frames
-        assert "\u2580" in "".join(driver.written)
+        assert "\u2584" in "".join(driver.written)
 
 
 def test_ascii_writes_ascii_alone() -> None:
