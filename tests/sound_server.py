@@ -124,6 +124,22 @@ class SoundServer:
         finally:
             _end(recorder)
 
+    def kill(self) -> None:
+        """Let the server die without a word."""
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self) -> None:
+        """Start the server anew at the same place, after it was killed.
+
+        Raises:
+            TimeoutError: It does not come up, with what it said.
+
+        """
+        (self.folder / "socket").unlink(missing_ok=True)
+        self.process = _started(self.folder)
+        _wait_until(lambda: _answers(self), "the sound server did not come up again", self.folder / "server.log")
+
     def close(self) -> None:
         """End the server, also one that is stopped."""
         with contextlib.suppress(ProcessLookupError):
@@ -144,14 +160,7 @@ def private_sound_server() -> Iterator[SoundServer]:
         for room in ("run", "home"):
             (folder / room).mkdir(mode=0o700)
         socket = f"unix:{folder}/socket"
-        with (folder / "server.log").open("wb") as log:
-            process = subprocess.Popen(
-                _server_command(folder),
-                env=_environment(folder),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        process = _started(folder)
         alsa = folder / "alsa.conf"
         pulse = f'{{ type pulse server "{socket}" }}'
         alsa.write_text(f"{_ALSA_CONFIG.read_text()}\npcm.!default {pulse}\nctl.!default {pulse}\n")
@@ -162,6 +171,17 @@ def private_sound_server() -> Iterator[SoundServer]:
             yield server
         finally:
             server.close()
+
+
+def _started(folder: Path) -> subprocess.Popen[bytes]:
+    with (folder / "server.log").open("ab") as log:
+        return subprocess.Popen(
+            _server_command(folder),
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def _server_command(folder: Path) -> list[str]:

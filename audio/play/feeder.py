@@ -138,6 +138,8 @@ class Feeder:
         if fault is not None:
             self._say(NoticeKind.NO_SOUND, fault)
         self._tell_of_output()
+        # A device that took its time to open is no machine that slept.
+        self._absence.until(self._clock())
         self._controls.begin()
         self._controls.show()
 

@@ -84,6 +84,23 @@ def test_nobody_sees_a_device_away_before_it_is_said_why() -> None:
     assert [(snapshot.away, snapshot.silent, snapshot.notice) for snapshot in seen] == [(False, False, None)]
 
 
+def test_a_device_that_takes_its_time_to_open_is_no_machine_that_slept() -> None:
+    class Slow(SilentOutput):
+        def start(self, source: Source) -> None:
+            bench_of[0].now += 4.0
+            super().start(source)
+
+    bench_of: list[Bench] = []
+
+    def make(bench: Bench) -> Output:
+        bench_of.append(bench)
+        return Slow(lambda: bench.now, threaded=False)
+
+    bench = Bench(make)
+    bench.feeder.watch()
+    assert bench.player.snapshot().notice is None
+
+
 def test_a_device_is_trusted_for_a_moment_after_a_sleep() -> None:
     bench, made = fragile_bench()
     bench.run(6.0)
