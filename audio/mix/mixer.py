@@ -15,7 +15,7 @@ import numpy as np
 from audio.files.samples import clean
 from audio.level.limiter import MARGIN, limiting_gain
 from audio.mix.clip_cache import ClipCache
-from audio.mix.ducking import duck_page
+from audio.mix.ducking import Span, duck_page
 from audio.mix.voice import SpokenLines
 from audio.tones.choices import Cues, Timbre
 from audio.tones.engine import PITCH, tones_of
@@ -74,15 +74,17 @@ class Mix:
         self._lay_out(timeline)
 
     def _lay_out(self, timeline: Timeline) -> None:
-        self.timeline = timeline
-        self.total_frames: Frames = frames_of(timeline.duration)
-        self._pages = -(-self.total_frames // PAGE)
-        self._spoken = SpokenLines(timeline, self._clips_open) if self._voice_wanted else None
-        self._tones = (
+        # Whatever of this fails, fails before anything has changed.
+        spoken = SpokenLines(timeline, self._clips_open) if self._voice_wanted else None
+        tones = (
             tones_of(timeline, self._seed, timbre=self._timbre, cues=self._cues, pitch=self._pitch)
             if self._tones_wanted
             else None
         )
+        self._spoken, self._tones = spoken, tones
+        self.timeline = timeline
+        self.total_frames: Frames = frames_of(timeline.duration)
+        self._pages = -(-self.total_frames // PAGE)
         self._unlimited: dict[int, Samples] = {}
         self._limited: dict[int, Samples] = {}
 
@@ -161,15 +163,14 @@ class Mix:
             return sound
         if index % _PAGES_A_SECOND == 0:
             self.prefetch(index * PAGE, _AHEAD)
+        spans: list[Span] = []
         if self._spoken:
-            sound[0] = clean(self._spoken.page(index))
+            voice, spans = self._spoken.page(index)
+            sound[0] = clean(voice)
         if self._tones:
-            tones, power = self._tones.page(index), self._tones.power(index)
-            if self._spoken:  # after the voice's page: only then is it known which clips can be heard
-                gain = duck_page(self._spoken.lines_near(index), index, power)
-                tones = tones if gain is None else tones * gain[:, None]
-            sound[1] = clean(tones)
-        sound[:, max(0, self.total_frames - index * PAGE) :] = 0.0
+            tones = self._tones.page(index)
+            gain = duck_page(spans, index, self._tones.power(index))
+            sound[1] = clean(tones if gain is None else tones * gain[:, None])
         return sound
 
 

@@ -7,18 +7,16 @@ is longer than its list says), it gives way with a slow fade; so it does at the 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from audio.faults import RecordingError
 from audio.mix.clips import fade_out
-from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN
+from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, Span
 from audio.mix.speech import NEAR, STEP, stretches
 from audio.room import TAIL
 from audio.units import FULL, PAGE, RATE, Gain, frames_of
-from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from audio.mix.clips import ClipSource
     from audio.units import Frames, Samples
     from scripts.faults import Flaw
-    from scripts.laid.events import SpokenLine
     from scripts.plan.timeline import Timeline
     from scripts.voice.voices import Clip
 
@@ -65,15 +62,6 @@ class SpokenLines:
         self._told: dict[int, Flaw] = {}
         self.heard_any = not self._lines
         """Whether any clip has been decoded by now; also where there is none to decode."""
-        spoken = {line.number for line in self._lines}
-        self.heard = replace(
-            timeline,
-            lines=tuple(
-                line if index in spoken else replace(line, clip=None) for index, line in enumerate(timeline.lines)
-            ),
-        )
-        """The timeline with clips only where a voice is heard: what the tones make room for."""
-        self._near: tuple[int, Timeline] = (-1, self.heard)
 
     @property
     def faults(self) -> tuple[Flaw, ...]:
@@ -82,61 +70,38 @@ class SpokenLines:
         flaws = (amiss[index] for index in sorted(amiss))
         return tuple({str(flaw): flaw for flaw in flaws}.values())
 
-    def page(self, index: int) -> Samples:
-        """Return the voice over one page, [PAGE, 2], before any limiting.
-
-        Afterwards ``heard_near`` is right for that page too: every clip that it depends on has been opened by then.
-        """
+    def page(self, index: int) -> tuple[Samples, list[Span]]:
+        """Return the voice over one page, [PAGE, 2], before any limiting, and when somebody speaks around it."""
         first = index * PAGE
         sound = np.zeros((PAGE, 2), np.float32)
-        parts: dict[int, list[SpokenLine]] = {}
+        spans: list[Span] = []
         for line in self._between(first - _RETURN, first + PAGE + _LEAD):
             try:
                 source = self._clips_open.take(line.clip)
-                if source.is_long:
-                    parts[line.number] = self._parts(line, source, first)
-                start, after = max(first, line.start), min(first + PAGE, line.last)
-                sounds = source.frames + (TAIL if line.room and not source.is_long else 0)
-                if start >= after or start - line.start >= sounds:
-                    continue
-                part = source.read(start - line.start, after - start)
-                self.heard_any = True
-                if source.fault is not None and self._told.get(line.number) is not source.fault:
-                    self._told = {**self._told, line.number: source.fault}  # replaced whole, as ``_silent``
-                if line.room:
-                    part += source.read_room(start - line.start, after - start) * np.float32(line.room)
-                if line.start + sounds > line.last:
-                    fade_out(part, line.last - start, min(_GIVE_WAY, line.last - line.start))
-                sound[start - first : after - first] += part * np.float32(line.gain)
+                speaking = _speaking(line, source, first)
+                self._add(sound, line, source, first)
             except RecordingError as error:
                 self._clips_open.refuse(line.clip, error)
-                self._silence(line.number, error.flaw)
-        self._near = index, self._in_parts(parts)
-        return sound
+                self._silent = {**self._silent, line.number: error.flaw}  # replaced whole: others read ``faults``
+            else:
+                spans += speaking
+        return sound, spans
 
-    def lines_near(self, index: int) -> Timeline:
-        """Return what the tones make room for around the page that was made last: ``heard``, long recordings in parts.
-
-        A long recording is there as the stretches in which somebody speaks, as if each were a line.
-        """
-        at, timeline = self._near
-        return timeline if at == index else self.heard
-
-    def _parts(self, line: _Spoken, source: ClipSource, first: Frames) -> list[SpokenLine]:
-        """Return the stretches of a long recording in which somebody speaks near a page."""
-        begin, after = (first - NEAR - line.start) // STEP, -(-(first + PAGE + NEAR - line.start) // STEP)
-        whole = self.heard.lines[line.number]
-        offset = line.start / RATE
-        return [
-            replace(whole, start_ms=milliseconds(offset + start), end_ms=milliseconds(offset + end))
-            for start, end in stretches(source.loud(max(0, begin), max(0, after)), max(0, begin))
-        ]
-
-    def _in_parts(self, parts: dict[int, list[SpokenLine]]) -> Timeline:
-        if not parts:
-            return self.heard
-        lines = [part for number, line in enumerate(self.heard.lines) for part in parts.get(number, [line])]
-        return replace(self.heard, lines=tuple(lines))
+    def _add(self, sound: Samples, line: _Spoken, source: ClipSource, first: Frames) -> None:
+        """Add what is heard of a line to the page that begins at a frame."""
+        start, after = max(first, line.start), min(first + PAGE, line.last)
+        sounds = source.frames + (TAIL if line.room and not source.is_long else 0)
+        if start >= after or start - line.start >= sounds:
+            return
+        part = source.read(start - line.start, after - start)
+        self.heard_any = True
+        if source.fault is not None and self._told.get(line.number) is not source.fault:
+            self._told = {**self._told, line.number: source.fault}  # replaced whole, as ``_silent``
+        if line.room:
+            part += source.read_room(start - line.start, after - start) * np.float32(line.room)
+        if line.start + sounds > line.last:
+            fade_out(part, line.last - start, min(_GIVE_WAY, line.last - line.start))
+        sound[start - first : after - first] += part * np.float32(line.gain)
 
     def fetch(self, first: Frames, count: Frames) -> None:
         """Have the clips between two frames ready before long, and close those that are far. Returns at once."""
@@ -153,10 +118,15 @@ class SpokenLines:
             if line.number not in self._silent and first < max(line.end, line.last):
                 yield line
 
-    def _silence(self, index: int, why: Flaw) -> None:
-        self._silent = {**self._silent, index: why}  # replaced whole: other threads read ``faults``
-        lines = self.heard.lines
-        self.heard = replace(self.heard, lines=(*lines[:index], replace(lines[index], clip=None), *lines[index + 1 :]))
+
+def _speaking(line: _Spoken, source: ClipSource, first: Frames) -> list[Span]:
+    """Return when somebody speaks in a line: all along, or in the stretches of a long recording near a page."""
+    begins = line.start / RATE
+    if not source.is_long:
+        return [Span(begins, line.end / RATE, line.gain)]
+    begin, after = (first - NEAR - line.start) // STEP, -(-(first + PAGE + NEAR - line.start) // STEP)
+    loud = source.loud(max(0, begin), max(0, after))
+    return [Span(begins + start, begins + end, line.gain) for start, end in stretches(loud, max(0, begin))]
 
 
 def _spoken(timeline: Timeline) -> list[_Spoken]:

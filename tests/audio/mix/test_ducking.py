@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, DUCK_STAY, duck_page
+from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Span, duck_page
 from audio.tones.harmonics import STEP
-from audio.units import PAGE, RATE, Samples, decibels_of, frames_of, gain_of
+from audio.units import FULL, PAGE, RATE, Gain, Samples, decibels_of, frames_of, gain_of
 from tests.audio.laid import laid, said
 
 if TYPE_CHECKING:
@@ -30,8 +30,17 @@ def power(lufs: float) -> Values:
     return np.full(PAGE // STEP + 1, 10 ** ((lufs + 0.691) / 10))
 
 
+def spans_of(timeline: Timeline) -> list[Span]:
+    found = []
+    for line in timeline.lines:
+        if line.clip is not None:
+            stage = timeline.stage_at(line.start)
+            found.append(Span(line.start, line.end, Gain(stage.presence.voice) if stage else FULL))
+    return found
+
+
 def page(timeline: Timeline, index: int, lufs: float = LOUD) -> Samples:
-    found = duck_page(timeline, index, power(lufs))
+    found = duck_page(spans_of(timeline), index, power(lufs))
     return np.ones(PAGE, np.float32) if found is None else found
 
 

@@ -5,13 +5,14 @@ Every kind of fault in every state, on a terminal and through a real server: min
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
@@ -143,9 +144,33 @@ class Watched:
             time.sleep(0.05)
         pytest.fail(f"it never came to that; the last: {self.frames()[-1:]}")
 
-    def longest_stand(self, since: float) -> float:
-        times = [frame["time"] for frame in self.frames() if frame["time"] >= since]
-        return max((after - before for before, after in itertools.pairwise(times)), default=0.0)
+
+class Beating:
+    """Presses louder and softer in turn, and notes how long the screen takes to show anything new after each."""
+
+    def __init__(self, terminal: Running) -> None:
+        self.slowest = 0.0
+        self._terminal = terminal
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        for key in itertools.cycle("-+"):
+            said, pressed = len(self._terminal.said), time.monotonic()
+            self._terminal.type(key)
+            while len(self._terminal.said) == said and not self._over.is_set():
+                time.sleep(0.02)
+            self.slowest = max(self.slowest, time.monotonic() - pressed)
+            if self._over.wait(0.5):
+                return
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -177,11 +202,12 @@ def test_the_screen_goes_on_and_so_does_the_session(
             leave(terminal)
             failing.join()
         else:
-            if state in ("playing", "seeking"):
-                terminal.shows("went away", within_s=6.0 + _BUSY_S)
-            failing.join()
-            goes_on(state, failed, watched, terminal)
-            assert watched.longest_stand(failed["time"]) < _STANDS_STILL_S + _BUSY_S
+            with Beating(terminal) if state != "quiet" else contextlib.nullcontext() as beating:
+                if state in ("playing", "seeking") and fault != "sink exchanged":  # there the server moves the sound
+                    terminal.shows("went away", within_s=6.0 + _BUSY_S)
+                failing.join()
+                goes_on(state, fault, failed, watched, terminal)
+            assert beating is None or beating.slowest < _STANDS_STILL_S + _BUSY_S
             leave(terminal)
         after = terminal.modes
     assert after == before
@@ -195,7 +221,7 @@ def heard(recording: Recording, within_s: float = 30.0) -> None:
         time.sleep(0.2)
 
 
-def goes_on(state: str, failed: dict[str, Any], watched: Watched, terminal: Running) -> None:
+def goes_on(state: str, fault: str, failed: dict[str, Any], watched: Watched, terminal: Running) -> None:
     """See that it does what it did before, from the same breath."""
     since = watched.frames()[-1]["time"]
     if state in ("paused", "quiet", "meeting"):
@@ -209,7 +235,7 @@ def goes_on(state: str, failed: dict[str, Any], watched: Watched, terminal: Runn
         return
     goal = failed["position"] + 1.0 if state != "seeking" else 0.0
     watched.until(lambda frame: frame["state"] == "playing" and frame["position"] > goal)
-    if state == "playing":
+    if state == "playing" and fault != "sink exchanged":
         places = [frame["position"] for frame in watched.frames() if frame["time"] > failed["time"]]
         breath = ARRIVING_S + (failed["position"] - ARRIVING_S) // BREATH_S * BREATH_S
         assert min(places) == pytest.approx(breath, abs=0.05)
