@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from scripts.breath import TOPUP_LEVEL, Phase, ease
 from scripts.couple.curves import Two
 from scripts.laid.curve import Curve, Piece, steps
+from scripts.laid.idle import idle
 from scripts.units import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scripts.laid.events import Breath, Mark, SpokenLine, StageSpan
     from scripts.units import Milliseconds, Seconds
@@ -101,7 +102,15 @@ class Timeline:
 
         What it is at a time depends on nothing later: a session can be laid anew while it runs.
         """
-        return _level(self.breaths, self.duration)
+        return _level(self.breaths, self.duration, _free)
+
+    @cached_property
+    def seen(self) -> Curve:
+        """How full the light is: as the breath, but that it breathes on, softly and shallowly, while that is free.
+
+        What it is at a time depends on nothing later, as with the level.
+        """
+        return _level(self.breaths, self.duration, idle)
 
     @cached_property
     def two(self) -> Two | None:
@@ -250,18 +259,19 @@ class Timeline:
         )
 
 
-def _level(breaths: Sequence[Breath], duration: Seconds) -> Curve:
-    """Return how full these breaths are, and at rest between them, to the session's end."""
+def _level(breaths: Sequence[Breath], duration: Seconds, free: Callable[[Seconds, Seconds], list[Piece]]) -> Curve:
+    """Return how full these breaths are, and what is between them, to the session's end."""
     pieces: list[Piece] = []
     at, value = 0.0, 0.0
     for breath in breaths:
         if breath.start > at:
-            pieces += _free(at, breath.start)
-            value = pieces[-1].high
+            between = free(at, breath.start)
+            pieces += between
+            value = Curve(tuple(between)).at(breath.start)
         pieces += _drawn(breath, value)
         at, value = breath.end, 0.0
     if duration > at:
-        pieces += _free(at, duration)
+        pieces += free(at, duration)
     return Curve(tuple(pieces))
 
 

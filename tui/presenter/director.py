@@ -10,8 +10,9 @@ import math
 from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
-from scripts.breath import Phase
+from scripts.breath import Phase, ease
 from scripts.couple.pair import Side
+from scripts.laid.idle import idle_at
 from tui.picture.scene import DIM, NOTHING, PLAIN, Scene, Words
 from tui.picture.strip import Shape
 from tui.picture.wave import Samples
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 SAFETY_SHOWN: Seconds = 10.0
 _BRIEFLY: Seconds = 2.5
 _ARRIVES: Seconds = 1.5
+_GOES_OVER: Seconds = 3.0
 _NOTICE_SHOWN: Seconds = 12.0
 _FADE: Seconds = 0.7
 _PAUSED_LIGHT = 0.55
@@ -100,7 +102,7 @@ class Director:
         self._still = still
         self._home = home
         self._timeline = timeline
-        self._samples = Samples(timeline.level)
+        self._samples = Samples(timeline.seen)
         self._names = names
         self._two = Seen(timeline, names)
         self._paced = Glide(1.0, 0.0, now, _ARRIVES)
@@ -116,6 +118,8 @@ class Director:
         self._leaving_at: Seconds | None = None
         self._farewell = ""
         self._ended_at: Seconds | None = None
+        self._goes_over: tuple[float, Seconds] = 0.0, now
+        """How far the light was from the session's own when that began, and when."""
         self._dial = dial or Dial()
         self._said: tuple[str, Seconds] = "", -math.inf
         self._first_notice = notice
@@ -188,7 +192,7 @@ class Director:
         moment = self.moment(timeline, position)
         timeline = self._held[0] if self._held else timeline
         if timeline is not self._timeline:
-            self._timeline, self._samples = timeline, Samples(timeline.level)
+            self._timeline, self._samples = timeline, Samples(timeline.seen)
             self._two = Seen(timeline, self._names)
         ended = snapshot.state is PlayState.ENDED
         if ended and self._ended_at is None:
@@ -210,10 +214,11 @@ class Director:
         return Scene(
             samples=self._samples,
             position=moment.position,
-            level=min(1.0, moment.level + (attended.swell(now) if attended else 0.0)),
+            level=min(1.0, self._level_seen(timeline, moment, now) + (attended.swell(now) if attended else 0.0)),
             turn=moment.phase_end,
             light=max(light, self._ember.at(now)),
-            wave=light**0.65,
+            # Before the session begins there is nothing yet to be drawn along time.
+            wave=0.0 if attended is not None and attended.meets else light**0.65,
             still=self._still,
             pair=self._two.pair(
                 moment.position,
@@ -241,6 +246,19 @@ class Director:
             keys_present=self._keys_present(now, chrome),
             chrome=chrome,
         )
+
+    def _level_seen(self, timeline: Timeline, moment: Moment, now: Seconds) -> float:
+        """Return how full the light is. While the session waits for a breath it breathes by the person's clock."""
+        if self._still:
+            return moment.level
+        there = timeline.seen.at(moment.position)
+        if self._attended is not None and self._attended.meets:
+            waiting = idle_at(now - self._began)
+            self._goes_over = waiting - there, now
+            return waiting
+        # From there it goes over to the session's own, and nothing jumps.
+        apart, since = self._goes_over
+        return there + apart * (1.0 - ease(min(1.0, (now - since) / _GOES_OVER)))
 
     def _resting(self) -> bool:
         return self.quiet or self._ended_at is not None

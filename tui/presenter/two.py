@@ -44,7 +44,7 @@ class Seen:
     def __init__(self, timeline: Timeline, names: Names | None = None) -> None:
         self._timeline = timeline
         self._names = names or SIDES
-        self._samples = Samples(timeline.second.level) if timeline.two else None
+        self._samples = Samples(timeline.second.seen) if timeline.two else None
 
     def pair(self, position: Seconds, label: Callable[[Moment], tuple[str, ...]], swell: float = 0.0) -> Pair | None:
         """Return what is shown of two at a position; None where one orb is all there is.
@@ -68,7 +68,14 @@ class Seen:
         elif not present[1] and not places[0]:
             return None
         moment = self._timeline.second.moment(position)
-        return Pair(min(1.0, moment.level + swell), self._samples, moment.phase_end, places, present, label(moment))
+        return Pair(
+            min(1.0, self._timeline.second.seen.at(position) + swell),
+            self._samples,
+            moment.phase_end,
+            places,
+            present,
+            label(moment),
+        )
 
     def pace(self, moment: Moment) -> tuple[str, ...]:
         """Return both breaths and where they go, the longest form first; empty where the session's own says it all."""

@@ -41,11 +41,10 @@ def test_a_top_up_has_its_own_word() -> None:
     assert director.scene(TIMELINE, PLAYING, breath.start + 3.2, 60.0).label == (words.TOP_UP, "1")
 
 
-def test_a_free_stretch_has_no_word_and_no_motion() -> None:
+def test_a_free_stretch_has_no_word() -> None:
     director = Director(TIMELINE, 0.0)
     scenes = [director.scene(TIMELINE, PLAYING, at, 60.0) for at in (5.0, 6.0, TIMELINE.duration - 10)]
     assert [scene.label for scene in scenes] == [(), (), ()]
-    assert scenes[0].level == scenes[1].level == scenes[2].level
     assert scenes[0].pace == (words.OWN_BREATH,)
 
 
@@ -161,6 +160,15 @@ def test_too_much_before_anything_was_shown_has_nothing_to_fade() -> None:
     director.too_much(TIMELINE, 0.0)
     scene = director.scene(TIMELINE, Snapshot(state=PlayState.QUIET), 0.0, 0.1)
     assert scene.chrome == 0
+
+
+def test_the_light_breathes_from_the_first_second_and_stands_where_nothing_should_move() -> None:
+    director, still = Director(TIMELINE, 0.0), Director(TIMELINE, 0.0, still=True)
+    levels = [director.scene(TIMELINE, PLAYING, at / 10, at / 10).level for at in range(95)]
+    assert max(levels) - min(levels[10:]) > 0.15
+    assert director.scene(TIMELINE, PLAYING, 5.0, 5.0).pace == (words.OWN_BREATH,)
+    resting = {round(still.scene(TIMELINE, PLAYING, at, at).level, 3) for at in (4.0, 6.0, 8.0)}
+    assert len(resting) == 1
 
 
 def test_leading_says_where_to() -> None:
