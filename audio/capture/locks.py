@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_FILE: Final = ".lock"
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+"""Through a link a lock would be made somewhere else."""
 
 
 def try_lock(descriptor: int) -> bool:
@@ -33,7 +35,7 @@ def try_lock(descriptor: int) -> bool:
 @contextlib.contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
     """Hold a folder's lock, waiting for whoever has it: they hold it for milliseconds."""
-    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
     try:
         with contextlib.suppress(ImportError):
             import fcntl  # noqa: PLC0415 - not on every system

@@ -1,16 +1,19 @@
-"""A file that is either whole or not there: written beside its place under another name, and moved when it is done."""
+"""A file that is either whole or not there: written without a name, and given one when it is done.
+
+Where the system knows no files without names (``O_TMPFILE``: Linux, on most disks) it is written beside its place under
+another, hidden one. So a program that is killed leaves nothing behind, or there a file that is plainly a part.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import secrets
-from typing import TYPE_CHECKING, Final, Self
+from io import FileIO
+from pathlib import Path
+from typing import Final, Self
 
 from audio.faults import AlreadyThereError, DiskFullError, RenderError, UnwritableError, WritingFault
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _ROOM: Final = 65_536
@@ -45,7 +48,7 @@ class NewFile:
             self._path = path.resolve()  # through a link, to the file it stands for
             self._refuse_what_is_there()
             self._beside = self._path.with_name(f".{self._path.name[:200]}.{secrets.token_hex(4)}.part")
-            self._stream = self._beside.open("xb", buffering=0)
+            self._stream = _unnamed(self._path.parent) or self._beside.open("xb", buffering=0)
         except (OSError, RuntimeError) as error:
             raise _mended(path, error) from error
 
@@ -106,6 +109,9 @@ class NewFile:
         self.check_room()
         try:
             os.fsync(self._stream.fileno())
+            if not self._beside.exists():
+                # Given its name in two steps: there is none that replaces, and at any moment between it is whole.
+                _name(self._stream, self._beside)
             self._stream.close()
             if self._force:
                 self._refuse_what_is_there()
@@ -137,11 +143,40 @@ class NewFile:
     def _move_where_nothing_is(self) -> None:
         try:
             self._path.hardlink_to(self._beside)  # a move would replace a file that has come since
+            self._beside.unlink()
         except FileExistsError:
             raise _already_there(self._asked) from None
         except OSError:  # a disk without hard links
             self._refuse_what_is_there()
             self._beside.replace(self._path)
+
+
+def _unnamed(folder: Path) -> FileIO | None:
+    """Return a new file in a folder that has no name there; None where that is not possible."""
+    if not hasattr(os, "O_TMPFILE"):
+        return None
+    try:
+        stream = FileIO(os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666), "r+")
+    except OSError:
+        return None  # what really is amiss with the folder, a named file says
+    if _way_to(stream).exists():
+        return stream
+    stream.close()
+    return None
+
+
+def _name(stream: FileIO, path: Path) -> None:
+    """Give a file without a name one."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        # Only with a folder's descriptor does Python ask the system to follow the way to a descriptor.
+        os.link(_way_to(stream), path.name, dst_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
+
+
+def _way_to(stream: FileIO) -> Path:
+    return Path(f"/proc/self/fd/{stream.fileno()}")
 
 
 def _already_there(path: Path) -> AlreadyThereError:

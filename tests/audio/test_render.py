@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import threading
@@ -181,6 +182,7 @@ def test_a_folder_that_may_not_be_written_to_is_refused(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbidden)
+    monkeypatch.setattr(os, "open", forbidden)
     refused(UnwritableError, mix, tmp_path / "a.wav", WritingFault.FORBIDDEN)
 
 

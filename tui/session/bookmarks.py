@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.session.recordings import recording_of
-from tui.storage.atomic import write_whole
+from tui.storage.atomic import alone_in, write_whole
 from tui.storage.folders import data_folder
 from tui.storage.logs import log
 from tui.text.report import clock_time
@@ -59,16 +59,18 @@ class Places:
     def keep(self, played: Path, at: Seconds) -> bool:
         """Keep a place; return whether it could be written."""
         path, size, changed = _identity(played)
-        entries = self._read()
-        entries[path] = {"size": size, "changed": changed, "at": round(at, 3), "kept": round(self._clock())}
-        newest = sorted(entries.items(), key=_age)[-_KEPT_MOST:]
-        return self._write(dict(newest))
+        with alone_in(self._file.parent):
+            entries = self._read()
+            entries[path] = {"size": size, "changed": changed, "at": round(at, 3), "kept": round(self._clock())}
+            newest = sorted(entries.items(), key=_age)[-_KEPT_MOST:]
+            return self._write(dict(newest))
 
     def forget(self, played: Path) -> None:
         """Forget the place of a file."""
-        entries = self._read()
-        if entries.pop(_identity(played)[0], None) is not None:
-            self._write(entries)
+        with alone_in(self._file.parent):
+            entries = self._read()
+            if entries.pop(_identity(played)[0], None) is not None:
+                self._write(entries)
 
     def _read(self) -> dict[str, Any]:
         try:

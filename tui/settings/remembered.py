@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.storage.atomic import write_whole
+from tui.storage.atomic import alone_in, write_whole
 from tui.storage.folders import state_folder
 from tui.storage.logs import log
 
@@ -76,6 +76,7 @@ def remember(  # noqa: PLR0913 - what can be remembered, each by its name
     if not changed:
         return
     try:
-        write_whole(remembered_file(), json.dumps(_held() | changed, indent=2) + "\n")
+        with alone_in(remembered_file().parent):
+            write_whole(remembered_file(), json.dumps(_held() | changed, indent=2) + "\n")
     except OSError as error:
         log.warning("what was changed cannot be remembered: %s", error)

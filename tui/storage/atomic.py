@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import secrets
+import time
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
+_LONGEST_WAIT = 0.5
+_ABANDONED = 600.0
+"""Seconds after which what is half written is nobody's any more."""
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -78,9 +82,35 @@ def private_folders(folder: Path) -> None:
 
 
 @contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep other programs from changing the small files of a folder while one is read, changed and written again.
+
+    Whoever has it holds it for milliseconds. After half a second it is taken to be a program that was stopped, and gone
+    on without: nobody waits for long to leave a session. Where the folder is not there yet, nobody changes it either.
+    """
+    descriptor = None
+    with contextlib.suppress(OSError, ImportError):
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        descriptor = os.open(folder, os.O_RDONLY)
+        until = time.monotonic() + _LONGEST_WAIT
+        while time.monotonic() < until:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            time.sleep(0.005)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)  # which lets go of the lock
+
+
+@contextlib.contextmanager
 def _written_beside(file: Path, text: str) -> Iterator[Path]:
     """Give the written file under its other name; nothing is left of that name."""
     private_folders(file.parent)
+    _sweep(file)
     beside = file.with_name(f".{file.name[:200]}.{secrets.token_hex(4)}.part")
     try:
         with new_file(beside) as stream:
@@ -91,6 +121,17 @@ def _written_beside(file: Path, text: str) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _sweep(file: Path) -> None:
+    """Remove what a program that was killed outright has left of this file: it could not tidy up."""
+    with contextlib.suppress(OSError):
+        for left in file.parent.iterdir():
+            name = left.name
+            if name.startswith(f".{file.name[:200]}.") and name.endswith(".part"):
+                with contextlib.suppress(OSError):
+                    if time.time() - left.lstat().st_mtime > _ABANDONED:
+                        left.unlink()
 
 
 def _to_disk(folder: Path) -> None:
