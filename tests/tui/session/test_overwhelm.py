@@ -1,0 +1,86 @@
+"""The way to sudden overwhelm: open in every state and mode, quick, and never for two, never asking, never mute."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.breath import Pattern
+from scripts.files.library import OVERWHELM, bundled_names, find_session
+from scripts.phrases import grounding, repair_phrases
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
+from scripts.voice.voices import bundled_voice
+from tui.session.build import Wishes, course_of
+from tui.session.key_script import Press
+from tui.session.simulate import simulated
+from tui.settings.keys import Keys
+from tui.storage import own
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACTIONS = Keys().by_key()
+KEYS = sorted(set(ACTIONS) - {"o", "q", "Q", "ctrl+c", "ctrl+q"} | {"enter", "1", "2", "3", "5", "tab", "i", "e"})
+BREATHS = st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000))
+
+
+@cache
+def first_aid() -> Course:
+    return course_of(own.session(OVERWHELM), Wishes())
+
+
+@given(
+    st.sampled_from([name for name in bundled_names() if name != OVERWHELM]),
+    st.none() | BREATHS,
+    st.none() | BREATHS,
+    st.lists(st.tuples(st.floats(0.05, 60), st.sampled_from(KEYS)), max_size=8),
+    st.floats(0.02, 200),
+)
+def test_it_begins_within_a_second_of_its_key_wherever_it_is_pressed(
+    name: str, listener: Pattern | None, partner: Pattern | None, waits: list[tuple[float, str]], wait: float
+) -> None:
+    at, presses = 2.0, []
+    for gap, key in waits:
+        at += gap
+        presses.append(Press(at, key))
+    asked = at + wait
+    presses += [Press(asked, "o"), Press(asked + 1.06, "z")]
+    course = Course.begin(Conductor(find_session(name), {}), listener, partner)
+    got = simulated(course.timeline, course, presses, ACTIONS, overwhelm=first_aid)
+    if got.state == "stopped":
+        return  # they had chosen to leave before
+    assert got.pressed[-1].key == "z"
+    assert got.pressed[-1].playing == "overwhelm"
+    assert got.pressed[-1].position == 0.0, "from its start"
+    assert got.timeline.session == name
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        Wishes(listener=Pattern.of_rate(20)),
+        Wishes(together=True, partner=Pattern.of_rate(22)),
+        Wishes(listener=Pattern.of_rate(6), together=True),
+    ],
+)
+def test_no_option_reaches_it(wishes: Wishes) -> None:
+    course = course_of(own.session(OVERWHELM), wishes)
+    assert course.timeline == first_aid().timeline
+    assert not course.are_two
+    assert not course.unmet
+
+
+def test_with_a_voice_that_lacks_it_the_guide_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lacks_all = replace(bundled_voice(), folder=tmp_path)
+    monkeypatch.setattr(own, "voice", lambda _: lacks_all)
+    course = course_of(own.session("first-sitting"), Wishes(voice_name="nobody"))
+    for needed in (grounding(), repair_phrases()):
+        assert set(bundled_voice().clips(needed)) <= set(course.conductor.clips)
+    assert not any(line.clip for line in course.timeline.lines), "all else stays with the voice that was wished for"
+    assert course_of(own.session(OVERWHELM), Wishes(voice_name="nobody")).timeline == first_aid().timeline
