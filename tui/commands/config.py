@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.session.written import forget, written_files
 from tui.settings import load
 from tui.settings.file import commented_settings, config_file
 from tui.settings.model import dotted, known_settings, value_at
@@ -25,14 +26,17 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Show every setting, and where it comes from.")
 @click.option("--init", is_flag=True, help="Write config.toml with every setting explained; never overwrites one.")
+@click.option("--forget", "forgets", is_flag=True, help="Remove what is kept by itself: levels, breath, places, log.")
 @with_options(SETTINGS, JSON)
-def config(*, init: bool, overrides: tuple[str, ...], json_: bool) -> None:
-    """Show every setting and where it comes from.
+def config(*, init: bool, forgets: bool, overrides: tuple[str, ...], json_: bool) -> None:
+    """Show every setting and where it comes from, and the files that are written without being asked for.
 
     A setting has its default, or is remembered from the screen, written in config.toml, in the environment, or typed
     with -o.
     """
-    finish(_init if init else lambda: _print(overrides, json_=json_))
+    if init and forgets:
+        raise click.UsageError("Write the file with --init, or remove what is kept with --forget; not both at once.")
+    finish(_init if init else _forget if forgets else lambda: _print(overrides, json_=json_))
 
 
 def _init() -> None:
@@ -44,6 +48,16 @@ def _init() -> None:
     except OSError as error:
         raise UsageFaultError(f"{file}: it cannot be written ({error.strerror or error}).") from error
     click.echo(f"{file}: every setting is in it, explained and commented out.")
+
+
+def _forget() -> None:
+    try:
+        removed = forget()
+    except OSError as error:
+        raise UsageFaultError(f"{error.filename}: it cannot be removed ({error.strerror or error}).") from error
+    for file in removed:
+        click.echo(f"{file}: removed.")
+    click.echo("Nothing is kept now but what you wrote or recorded." if removed else "Nothing was kept.")
 
 
 def _print(overrides: Sequence[str], *, json_: bool) -> None:
@@ -68,6 +82,7 @@ def _for_programs(loaded: Loaded, faults: Sequence[str]) -> dict[str, Any]:
         "there": loaded.file.exists(),
         "settings": {name: {"value": value, "source": loaded.sources[name]} for name, value in _values(loaded).items()},
         "faults": list(faults),
+        "written": [{"file": str(file), "about": about, "there": file.exists()} for file, about in written_files()],
     }
 
 
@@ -78,4 +93,6 @@ def _for_people(loaded: Loaded) -> str:
     values = {name: as_toml(value) for name, value in _values(loaded).items()}
     first, second = (max(map(len, column)) for column in (values, values.values()))
     rows = [f"{name:<{first}}  {value:<{second}}  {loaded.sources[name]}" for name, value in values.items()]
-    return "\n".join([f"{loaded.file}{there}", "", *rows])
+    files = [f"{file}  {about}{'' if file.exists() else ' (not there)'}" for file, about in written_files()]
+    written = ["", "Written without being asked for; `sitwith config --forget` removes it:", *files]
+    return "\n".join([f"{loaded.file}{there}", "", *rows, *written])

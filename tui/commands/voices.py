@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.faults import AlreadyThereError
+from scripts.files.library import OVERWHELM, find_session
+from scripts.phrases import grounding, repair_phrases
 from scripts.voice.voices import ListedVoice
 from tui.commands.options import JSON, finish, with_options
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
+from tui.text import words
 from tui.text.faults import sentence
 from tui.text.report import as_json
 from tui.text.telling import tell
@@ -140,7 +143,16 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
     if len(brought.notes) > _NOTES_SHOWN:
         tell(f"… and {len(brought.notes) - _NOTES_SHOWN} more.")
     click.echo(f"“{brought.name}” is here: {brought.recordings} recordings, in {brought.folder}")
+    _tell_first_aid(own.voice(brought.name))
     click.echo(f"  sitwith voices show {brought.name}\n  sitwith play --voice {brought.name}")
+
+
+def _tell_first_aid(voice: Voice) -> None:
+    """Say what matters most where a voice lacks it: what is for when it is too much."""
+    needed = (find_session(OVERWHELM), grounding(), repair_phrases())
+    lacking = sum(len(session.lines) - len(voice.clips(session)) for session in needed)
+    if lacking:
+        click.echo(words.FIRST_AID_LACKS.format(count=lacking))
 
 
 def _export(name: str, output: Path, *, force: bool) -> None:

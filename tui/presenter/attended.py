@@ -152,8 +152,10 @@ class Attended:
             return listening_keys(self._bound)
         if not self.meets:
             return None
-        two = isinstance(self._attending.meeting, TapCaptureTwo)
-        return meeting_keys(self._bound, " ".join(TWO_KEYS.values())) if two else meeting_keys(self._bound)
+        meeting = self._attending.meeting
+        if isinstance(meeting, TapCaptureTwo):
+            return meeting_keys(self._bound, " ".join(TWO_KEYS.values()), begins=meeting.both)
+        return meeting_keys(self._bound)
 
 
 def _choices(quiet: Quiet, now: Seconds) -> Words:

@@ -82,11 +82,11 @@ def playing_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
     return forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
 
 
-def meeting_keys(bound: Bound, taps: str = "Space") -> tuple[str, ...]:
-    """Return the foot while the listener's breath is waited for, by these keys."""
+def meeting_keys(bound: Bound, taps: str = "Space", *, begins: bool = True) -> tuple[str, ...]:
+    """Return the foot while the listener's breath is waited for, by these keys; whether Enter ``begins`` by now."""
     parts = [
         (taps, words.KEY_BREATH),
-        ("Enter", words.KEY_BEGIN),
+        ("Enter" if begins else "", words.KEY_BEGIN),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "help"), words.KEY_HELP),

@@ -59,6 +59,9 @@ HELP_TAKES_ABOUT = """\
 Every take stays until you take it away, also one that is not kept, or that is stopped halfway. Keeping one says that \
 it is the one to be played.
 
+The lines of sudden overwhelm, of grounding and of finding somebody again matter most; until they are recorded the \
+guide speaks them.
+
 Everything stays on this machine, readable by you alone. Nothing is sent anywhere."""
 
 QUIET = "It is quiet here. Nothing needs to happen now."

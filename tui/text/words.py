@@ -28,16 +28,17 @@ It is not therapy, not a medical device and not emergency care. Whoever speaks w
 If you or someone else is in danger, please call your local emergency number, or someone you trust."""
 
 ASK_FIRST = """\
-Please ask a clinician before you use it if you live with trouble breathing, asthma or COPD, a heart condition or \
-blood-pressure problems, epilepsy, panic, psychosis or dissociation, if you are pregnant, or if you had surgery not \
-long ago."""
+Please ask a clinician before you use the sessions that pace a breath if you live with trouble breathing, asthma or \
+COPD, a heart condition or blood-pressure problems, epilepsy, panic, psychosis or dissociation, if you are pregnant, \
+or if you had surgery not long ago. Looking, pressing and listening, as in grounding, leave the breath alone."""
 
 WHERE_NOT = """\
 Never use it while driving, in or near water, or wherever you need to stay alert."""
 
 OVERBREATHING = """\
 Small, soft breaths are plenty. If you feel dizzy, tingling or short of breath, that can be a sign of breathing more \
-than you need: let the pacing go and breathe as you ordinarily do. It passes."""
+than you need: let the pacing go and breathe as you ordinarily do. It usually passes within minutes of ordinary \
+breathing. If it does not, with chest pain, or when you may faint: get medical help."""
 
 STOPPING = """\
 You can stop at any time, for any reason or none. Stopping is a way of taking care. One key, x, makes everything quiet \
@@ -45,10 +46,15 @@ at once. If the breath is not a friendly place today, the sound, your hands or y
 closed, whichever is kinder."""
 
 CLAIMS = """\
-Slow breathing helps many people feel calmer. How slow is a matter of what suits you, not a number to reach, and \
+Many people like slow breathing, and some do not. How slow is a matter of what suits you, not a number to reach, and \
 nothing here is measured or scored."""
 
-ABOUT = f"{WHAT_IT_IS}\n\n{WHERE_NOT}\n\n{ASK_FIRST}\n\n{OVERBREATHING}\n\n{STOPPING}\n\n{CLAIMS}"
+WRITTEN = """\
+Written down, on this machine alone: the levels, the tones and the theme you chose last, the breath you gave last, the \
+places you kept on leaving, and a log of what went wrong. `sitwith config` names the files, and \
+`sitwith config --forget` removes them. Nothing notes what you played, or when."""
+
+ABOUT = f"{WHAT_IT_IS}\n\n{WHERE_NOT}\n\n{ASK_FIRST}\n\n{OVERBREATHING}\n\n{STOPPING}\n\n{CLAIMS}\n\n{WRITTEN}"
 """Everything about safety, in full: for the help screen and for ``sitwith about``."""
 
 # -- While a session plays ----------------------------------------------------------------------------------------
@@ -130,6 +136,11 @@ TOO_MUCH_NEXT = "Nothing needs to happen now."
 
 ENDED = "That was our sitting. Thank you for the time together."
 ENDED_NEXT = "Perhaps there is a person, an animal or a place you would like to be near now."
+
+FIRST_AID_LACKS = (
+    "What matters most is what is for when it is too much: sudden overwhelm, grounding, and finding somebody again. "
+    "The guide speaks the {count} of those lines that this voice has no recording of."
+)
 
 # -- Help ---------------------------------------------------------------------------------------------------------
 
