@@ -135,6 +135,13 @@ _ACTIONS: Final = (
     Action("previous_session", ("p",), "The session before.", Where.HOME, beside="next_session"),
     Action("theme", ("T",), "The next theme.", _EVERYWHERE ^ Where.RECORDER, "other colours"),
     Action(
+        "picture_alone",
+        ("f",),
+        "The picture alone: every word goes, until a key.",
+        _HEARD,
+        "the picture alone; any key brings the words back",
+    ),
+    Action(
         "help",
         ("question_mark",),
         "All keys, and everything about taking care.",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tui.picture.palette import Palette
 
 _WIDEST = 72
+_TWO_COLUMNS = 112
+"""From this width on a page stands in two columns, with ``_BETWEEN`` cells of air between them."""
+_BETWEEN = 8
 _HEADING = 0.7
 """The place of a heading's colour on the ramp."""
 _UP, _DOWN = "\u2191", "\u2193"
@@ -55,13 +58,17 @@ class Page:
         self._top = 2 if height >= 22 else 0
         self._foot = height - 2 if height >= 30 else height - 1
         self._room = max(1, self._foot - (2 if height >= 16 else 1) - self._top + 1)
-        self._across = min(_WIDEST, width - (8 if width >= 80 else 4 if width >= 60 else 2))
-        self._left = (width - self._across) // 2
+        self._columns = 2 if width >= _TWO_COLUMNS else 1
+        whole = width - (8 if width >= 80 else 4 if width >= 60 else 2)
+        self._across = min(_WIDEST, (whole - _BETWEEN) // 2 if self._columns == 2 else whole)
+        taken = self._columns * self._across + (self._columns - 1) * _BETWEEN
+        self._left = (width - taken) // 2
+        self._right_edge = self._left + taken
         longest = max((width_of(piece.key, charset) for piece in paragraphs), default=0)
         # In a narrow window keys with long names would leave no room for what they do.
         self._keys = min(longest, max(9, self._across // 3)) + 2
         self._lines = self._laid(paragraphs)
-        self.last_first = max(0, len(self._lines) - self._room)
+        self.last_first = max(0, len(self._lines) - self._columns * self._room)
         """The first line that is seen when the page is scrolled to its end."""
 
     def _laid(self, paragraphs: Sequence[Paragraph]) -> list[_Line]:
@@ -85,7 +92,8 @@ class Page:
     def draw(self, first: int, palette: Palette, keys: tuple[str, ...]) -> Grid:
         """Return the page from a line on, with the keys at the foot (the longest form first)."""
         grid = Grid(np.zeros((2 * self.height, self.width), dtype=np.uint8), palette, self._charset)
-        shown = self._lines[first : first + self._room]
+        shown = self._lines[first : first + self._columns * self._room]
+        split = self._split(shown)
         for number, line in enumerate(shown):
             present = 1.0
             if first and number < len(_EDGE):
@@ -93,24 +101,40 @@ class Page:
             from_last = len(shown) - 1 - number
             if first < self.last_first and from_last < len(_EDGE):
                 present = min(present, _EDGE[from_last])
-            self._write(grid, self._top + number, line, present)
-        beside = min(self._left + self._across + 1, self.width - 1)
+            column, row = (0, number) if number < split else (1, number - split)
+            left = self._left + column * (self._across + _BETWEEN)
+            self._write(grid, self._top + row, left, line, present)
+        beside = min(self._right_edge + 1, self.width - 1)
         if first:
             grid.write(self._top, beside, _UP, DIM)
         if first < self.last_first:
-            grid.write(self._top + len(shown) - 1, beside, _DOWN, DIM)
+            grid.write(self._top + self._room - 1, beside, _DOWN, DIM)
         foot = longest_fitting(keys, self.width, self._charset)
         grid.write(self._foot, centred(foot, self.width, self._charset), foot, DIM)
         return grid
 
-    def _write(self, grid: Grid, row: int, line: _Line, present: float) -> None:
+    def _split(self, shown: list[_Line]) -> int:
+        """Return how many of the lines stand in the first column: all, or to the end of a paragraph where that can be.
+
+        Scrolled, the columns stay as they are: as many lines in the first as there is room for.
+        """
+        if self._columns == 1 or len(shown) < 2:
+            return max(1, len(shown))
+        if self.last_first:
+            return self._room
+        ends = [number for number, line in enumerate(shown) if not line.text and not line.key]
+        fitting = [end + 1 for end in ends if end <= self._room and len(shown) - end - 1 <= self._room]
+        half = (len(shown) + 1) // 2
+        return min(fitting, key=lambda end: abs(end - half), default=min(half, self._room))
+
+    def _write(self, grid: Grid, row: int, left: int, line: _Line, present: float) -> None:
         if line.heading:
-            grid.write_light(row, self._left, line.text, _HEADING * present)
+            grid.write_light(row, left, line.text, _HEADING * present)
         elif line.key:
-            grid.write(row, self._left, line.key, BRIGHT * present)
-            grid.write(row, self._left + self._keys, line.text, PLAIN * present)
+            grid.write(row, left, line.key, BRIGHT * present)
+            grid.write(row, left + self._keys, line.text, PLAIN * present)
         else:
-            grid.write(row, self._left, line.text, (DIM if line.quiet else 0.84) * present)
+            grid.write(row, left, line.text, (DIM if line.quiet else 0.84) * present)
 
 
 def _filled(text: str, width: int, charset: Charset) -> list[str]:

@@ -223,6 +223,10 @@ class Plain:
         for line in help_in_lines(self._bound, resting=resting, someone=self._settings.someone):
             self._say(line)
 
+    def picture_alone(self) -> None:
+        """Say that there is no picture."""
+        self._say(words.NO_PICTURE)
+
     def theme(self) -> None:
         """Say that there are no colours."""
         self._say(words.NO_COLOURS)

@@ -7,6 +7,7 @@ passes for the person, on which lights dim and messages come and go.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
@@ -118,6 +119,12 @@ class Director:
         self._leaving_at: Seconds | None = None
         self._farewell = ""
         self._ended_at: Seconds | None = None
+        self._alone: Seconds | None = None
+        """Since when the picture is shown alone; None where it is not."""
+        self._brought_back = -math.inf
+        """When a key brought the words back."""
+        self._words = Glide(1.0)
+        """How present all words are."""
         self._goes_over: tuple[float, Seconds] = 0.0, now
         """How far the light was from the session's own when that began, and when."""
         self._dial = dial or Dial()
@@ -150,8 +157,16 @@ class Director:
         self._leaving_at = None
 
     def touched(self, now: Seconds) -> None:
-        """Take note of any key: what went with the light comes back for a while."""
+        """Take note of any key: what went with the light comes back for a while, and all words that were taken away."""
         self._wake.touch(now)
+        if self._alone is not None and now > self._alone:
+            self._alone = None
+            self._brought_back = now
+
+    def show_alone(self, now: Seconds) -> None:
+        """Take every word away until a key; asked while they are away, that key has brought them back."""
+        if now > self._brought_back:
+            self._alone = now
 
     def say(self, text: str, now: Seconds) -> None:
         """Show a word or two briefly."""
@@ -211,7 +226,7 @@ class Director:
         if now - self._began < SAFETY_SHOWN:
             awake = 1.0
         chrome = self._chrome.at(now) * awake
-        return Scene(
+        scene = Scene(
             samples=self._samples,
             position=moment.position,
             level=min(1.0, self._level_seen(timeline, moment, now) + (attended.swell(now) if attended else 0.0)),
@@ -246,6 +261,7 @@ class Director:
             keys_present=self._keys_present(now, chrome),
             chrome=chrome,
         )
+        return _fainter(scene, self._words.at(now))
 
     def _level_seen(self, timeline: Timeline, moment: Moment, now: Seconds) -> float:
         """Return how full the light is. While the session waits for a breath it breathes by the person's clock."""
@@ -283,6 +299,9 @@ class Director:
         playing = _PAUSED_LIGHT if held else 1.0
         self._paced.move(0.0 if gone or self._resting() else playing, now, _FADE)
         self._ember.move(_EMBER if self._resting() and not gone else 0.0, now, _FADE)
+        if gone or self._resting():
+            self._alone = None  # what is said then is not to be missed
+        self._words.move(1.0 if self._alone is None else 0.0, now, _FADE)
         self._chrome.move(0.0 if gone or staying or self._resting() else 1.0, now, _FADE)
 
     def _label(self, moment: Moment, state: PlayState) -> tuple[str, ...]:
@@ -389,6 +408,22 @@ class Director:
         if self._ended_at is not None:
             return resting
         return playing_keys(self._bound, paused=state is PlayState.PAUSED)
+
+
+def _fainter(scene: Scene, present: float) -> Scene:
+    """Return a scene whose words are only so present; its light stays as it is."""
+    if present >= 1.0:
+        return scene
+    return replace(
+        scene,
+        label=scene.label if present > 0.0 else (),
+        label_strength=present if scene.label_strength is None else scene.label_strength * present,
+        captions=tuple(replace(words, strength=words.strength * present) for words in scene.captions),
+        whisper=replace(scene.whisper, strength=scene.whisper.strength * present),
+        notice=replace(scene.notice, strength=scene.notice.strength * present),
+        keys_present=scene.keys_present * present,
+        chrome=scene.chrome * present,
+    )
 
 
 def _come(since: Seconds) -> float:

@@ -117,6 +117,8 @@ class SitwithApp(Shell):
                 self.whereabouts.help()
             case "theme":
                 self._change_theme()
+            case "picture_alone" if self.whereabouts.playing is not None:
+                self.whereabouts.playing.picture_alone()
 
     def _change_theme(self) -> None:
         """Go over to the next theme, and keep it."""

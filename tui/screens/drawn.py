@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.screens.context import Context
     from tui.terminal.frames import FrameOutput
 
-FOR_THE_PROGRAM: Final = frozenset(("too_much", "leave", "overwhelm", "help", "theme"))
+FOR_THE_PROGRAM: Final = frozenset(("too_much", "leave", "overwhelm", "help", "theme", "picture_alone"))
 """Actions that concern more than the screen they are asked on."""
 
 

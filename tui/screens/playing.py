@@ -107,6 +107,11 @@ class PlayingScreen(DrawnScreen):
         """Show a word or two briefly."""
         self._director.say(text, self.clock())
 
+    def picture_alone(self) -> None:
+        """Show the picture alone, until a key."""
+        self._director.show_alone(self.clock())
+        self.tick()
+
     def begin(self) -> None:
         """Begin, once the player has started: with the listener's breath, where the session meets it."""
         self.conduct.begin(self.clock())
@@ -198,6 +203,9 @@ class _Ways:
 
     def theme(self) -> None:
         self._ask("theme")
+
+    def picture_alone(self) -> None:
+        self._ask("picture_alone")
 
     def _ask(self, action: str, farewell: str = "") -> None:
         self._screen.post_message(Asked(action, farewell))

@@ -52,6 +52,9 @@ class Ways(Protocol):
     def help(self) -> None:
         """Show all keys, and the words about taking care."""
 
+    def picture_alone(self) -> None:
+        """Take every word away until a key, where there is a picture."""
+
     def theme(self) -> None:
         """Show other colours, where there are any."""
 
@@ -82,6 +85,8 @@ def lead(action: str, ways: Ways) -> bool:
             ways.help()
         case "theme":
             ways.theme()
+        case "picture_alone":
+            ways.picture_alone()
         case _:
             return False
     return True

@@ -304,6 +304,9 @@ class _Listener:
     def help(self) -> None:
         """There is nobody to read it."""
 
+    def picture_alone(self) -> None:
+        """As in the protocol; nothing is seen."""
+
     def theme(self) -> None:
         """There is nothing to see."""
 

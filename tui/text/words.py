@@ -75,6 +75,7 @@ PAUSED_PLAINLY = "paused; the same key goes on"
 GOING_ON = "going on"
 MOVED_TO = "going to {place}"
 NO_COLOURS = "There are no colours to change here; on the screen this key changes them."
+NO_PICTURE = "There is no picture here; every word stays."
 MUTED = "muted"
 VOLUME = "volume"
 

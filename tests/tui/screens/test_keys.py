@@ -208,3 +208,31 @@ async def test_without_colours_and_in_ascii_nothing_else_is_written() -> None:
         written = "".join(output_of(app).written)
     assert written.isascii()
     assert not re.search(r"\x1b\[[0-9;]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])\b[0-9;]*m", written)
+
+
+@in_a_loop
+async def test_f_leaves_the_picture_alone_until_a_key() -> None:
+    player, clock = FakePlayer(), Clock()
+    player.position = 24.0
+    app = an_app(player, clock)
+
+    async def shown_after(seconds: float) -> str:
+        for _ in range(2):
+            clock.now += seconds / 2
+            app.tick()
+            await pilot.pause()
+        return re.sub(r"[\s\u2584\u2580]", "", text_on(app))
+
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        assert "Asitting" in await shown_after(20.0)
+        await pilot.press("f")
+        assert not await shown_after(2.0)
+        await pilot.press("f")
+        assert "Asitting" in await shown_after(2.0), "f brings the words back, as any key does"
+        await pilot.press("f")
+        assert not await shown_after(2.0)
+        await pilot.press("plus")
+        assert "Asitting" in await shown_after(1.0)
+        assert "volume +2" in player.asked, "and does what it does"
+        await pilot.press("f", "x")
+        assert await shown_after(13.0), "what is said in the quiet is not to be missed"
