@@ -60,9 +60,19 @@ STAGE_BREATHS_MAX: Final = 300
 STAGE_MINUTES_MIN: Final = 0.1
 STAGE_MINUTES_MAX: Final = 60.0
 SESSION_MINUTES_MAX: Final = 120.0
+STAGES_MAX: Final = 500
+LINES_MAX: Final = 2_000
+"""Of a whole session: a line every four seconds for two hours, and more than anybody writes."""
+LIST_MAX: Final = 200
+"""Of needs, sources and the like."""
 TONE_EVERY_MAX: Final = 10
 LINE_WORDS_MAX: Final = 30
 """A hard limit; about 12 words is what a listener can take in on one breath."""
+LINE_LETTERS_MAX: Final = 600
+TITLE_LETTERS_MAX: Final = 200
+SUMMARY_LETTERS_MAX: Final = 1_000
+NAME_LETTERS_MAX: Final = 100
+"""Of a stage, an id and a language. What is longer is no name."""
 NEED_WORDS_MAX: Final = 4
 NEED_LETTERS_MAX: Final = 30
 """What a session is for is found by typing it: a word or a few."""

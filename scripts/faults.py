@@ -26,6 +26,8 @@ class FileFault(StrEnum):
     EMPTY = "empty"
     NOT_TOML = "not toml"
     TOO_DEEP = "too deep"
+    TOO_MUCH = "too much"
+    MANY_DIGITS = "many digits"
 
 
 class ShapeFault(StrEnum):
@@ -61,8 +63,10 @@ class ScriptFault(StrEnum):
 
     EMPTY = "empty"
     EMPTY_NAME = "empty name"
+    LONG_TEXT = "long text"
     PEOPLE = "people"
     ALLOWANCE = "allowance"
+    TOO_MANY = "too many"
     NO_STAGE = "no stage"
     NAME_TWICE = "name twice"
     ID_TWICE = "id twice"

@@ -20,8 +20,10 @@ FILES = sorted(file for package in ("scripts", "audio") for file in (ROOT / pack
 LOGGING = ("debug", "info", "warning", "error", "exception")
 
 ALLOWED: dict[str, str] = {
+    "# Measured from this voice's lines; without this file it is measured anew.\nhum_hz = {}\n": "stands in a file",
     "Error querying device -1": "PortAudio's own words, looked for in what it says",
     "loudness is measured from {} Hz upward, not at {} Hz": "a programming error: nothing that is read leads there",
+    "a recording of {} s cannot be laid out": "a programming error: whoever reads a recording has refused it",
     "the greatest bit rate has room": "an assertion",
     "import os, sounddevice; os._exit(0)": "a program",
 }

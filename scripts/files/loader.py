@@ -46,7 +46,14 @@ if TYPE_CHECKING:
     from scripts.units import Milliseconds, Seconds
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_AT_PHASE = re.compile(r"\s*(\d+)\s+(inhale|hold|exhale|rest)\s*")
+_AT_PHASE = re.compile(r"\s*(\d{1,9})\s+(inhale|hold|exhale|rest)\s*")
+_LETTERS_MAX = {
+    "title": bounds.TITLE_LETTERS_MAX,
+    "summary": bounds.SUMMARY_LETTERS_MAX,
+    "language": bounds.NAME_LETTERS_MAX,
+}
+_FAULTS_MAX = 100
+"""So many are found; with more, there is something else wrong, and nobody reads on."""
 _BEYOND_ANY_LENGTH = 1e9
 
 
@@ -63,7 +70,29 @@ def load_session(file: Path) -> Session:
         raise ScriptError((Fault(file, error.flaw, line_number=error.facts.get("line")),)) from error
     if not text.strip():
         raise ScriptError((Fault(file, Flaw(FileFault.EMPTY)),))
+    if beyond := _beyond(table):
+        way, most = beyond
+        raise ScriptError((Fault(file, flaw(ScriptFault.TOO_MANY, most=most), steps_to(way, table)),))
     return _Reader(file, text, table).session()
+
+
+def _beyond(table: dict[str, Any]) -> tuple[KeyPath, int] | None:
+    """Return the first list of a script that is longer than any session's, and what is allowed; None where none is."""
+    stages = table.get("stage")
+    lines = 0
+    for key, value in table.items():
+        most = bounds.STAGES_MAX if key == "stage" else bounds.LIST_MAX
+        if isinstance(value, dict | list) and len(value) > most:
+            return (key,), most
+    for index, stage in enumerate(stages if isinstance(stages, list) else ()):
+        for key, value in stage.items() if isinstance(stage, dict) else ():
+            if key == "line" and isinstance(value, list):
+                lines += len(value)
+            elif isinstance(value, dict | list) and len(value) > bounds.LIST_MAX:
+                return ("stage", index, key), bounds.LIST_MAX
+        if lines > bounds.LINES_MAX:
+            return ("stage", index, "line"), bounds.LINES_MAX
+    return None
 
 
 class _Reader:
@@ -78,7 +107,7 @@ class _Reader:
         self.mended: set[KeyPath] = set()
 
     def add(self, way: KeyPath, found: Flaw) -> None:
-        if way not in self.mended:
+        if way not in self.mended and len(self.faults) < _FAULTS_MAX:
             self.faults.append(Fault(self.file, found, steps_to(way, self.table), self.lines.of(way)))
 
     def fault(self, way: KeyPath, kind: StrEnum, **facts: object) -> None:
@@ -97,6 +126,7 @@ class _Reader:
         for key in ("title", "summary", "language"):
             if not getattr(raw, key).strip():
                 self.fault((key,), ScriptFault.EMPTY)
+            self._check_letters((key,), getattr(raw, key), _LETTERS_MAX[key])
         if raw.people not in (1, 2):
             self.fault(("people",), ScriptFault.PEOPLE, found=raw.people)
         self.allow = self._allow(raw)
@@ -108,9 +138,9 @@ class _Reader:
         return Session(
             name=self.file.stem,
             file=self.file,
-            title=raw.title.strip(),
-            summary=raw.summary.strip(),
-            language=raw.language,
+            title=" ".join(raw.title.split()),
+            summary=" ".join(raw.summary.split()),
+            language=raw.language.strip(),
             sources=tuple(raw.sources),
             allow=self.allow,
             stages=stages,
@@ -127,6 +157,10 @@ class _Reader:
                 self.fault(("allow", index), ScriptFault.ALLOWANCE, found=word, known=tuple(map(str, Allowance)))
         return frozenset(allowed)
 
+    def _check_letters(self, way: KeyPath, text: str, most: int) -> None:
+        if len(text) > most:
+            self.fault(way, ScriptFault.LONG_TEXT, count=len(text), most=most)
+
     def _needs(self, raw: RawSession) -> tuple[str, ...]:
         for index, need in enumerate(raw.for_):
             if not 1 <= len(need.split()) <= bounds.NEED_WORDS_MAX or len(need) > bounds.NEED_LETTERS_MAX:
@@ -139,9 +173,10 @@ class _Reader:
         names: dict[str, int] = {}
         ids: dict[str, int] = {}
         for index, stage in enumerate(raw.stage):
-            if stage.name in names:
-                self.fault(("stage", index, "name"), ScriptFault.NAME_TWICE, stage=names[stage.name] + 1)
-            names.setdefault(stage.name, index)
+            name = " ".join(stage.name.split())
+            if name in names:
+                self.fault(("stage", index, "name"), ScriptFault.NAME_TWICE, stage=names[name] + 1)
+            names.setdefault(name, index)
             for number, line in enumerate(stage.line):
                 if line.id in ids:
                     place = ("stage", index, "line", number, "id")
@@ -155,6 +190,7 @@ class _Reader:
         way: KeyPath = ("stage", index)
         if not raw.name.strip():
             self.fault((*way, "name"), ScriptFault.EMPTY_NAME)
+        self._check_letters((*way, "name"), raw.name, bounds.NAME_LETTERS_MAX)
         breath = self._breath(raw, way)
         self._check_length(raw, way)
         for key in ("voice", "tones", "light", "hum", "room"):
@@ -169,7 +205,7 @@ class _Reader:
             if one and other and _order(other) < _order(one):
                 self.fault((*way, "line", number, "at"), ScriptFault.ORDER)
         return Stage(
-            name=raw.name,
+            name=" ".join(raw.name.split()),
             breath=breath,
             lines=tuple(line for line in lines if line),
             presence=Presence(raw.voice, raw.tones, raw.light, raw.tone_every, raw.hum, raw.room),
@@ -239,6 +275,8 @@ class _Reader:
     def _line(self, raw: RawLine, stage: RawStage, breath: Free | Match | Paced, way: KeyPath) -> Line | None:
         if not _ID.fullmatch(raw.id):
             self.fault((*way, "id"), ScriptFault.ID, found=raw.id)
+        self._check_letters((*way, "id"), raw.id, bounds.NAME_LETTERS_MAX)
+        self._check_letters((*way, "say"), raw.say, bounds.LINE_LETTERS_MAX)
         count = len(raw.say.split())
         if not 1 <= count <= bounds.LINE_WORDS_MAX:
             self.fault((*way, "say"), ScriptFault.WORDS, count=count, most=bounds.LINE_WORDS_MAX)

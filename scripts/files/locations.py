@@ -42,7 +42,7 @@ class LineNumbers:
         self._keys: dict[tuple[tuple[int, ...], str], int] = {}
         here: tuple[int, ...] = ()
         stage = line = -1
-        for number, content in enumerate(text.splitlines(), start=1):
+        for number, content in enumerate(text.split("\n"), start=1):
             if found := _HEADER.match(content):
                 if "." in found[1]:
                     line += 1

@@ -1,4 +1,8 @@
-"""Text files in TOML that anybody may have written: read whole, within bounds, or not at all."""
+"""Text files in TOML that anybody may have written: read whole and within bounds, or not at all.
+
+The bounds are on what makes tomllib, or whoever looks through its table, take long: bytes, values, names in names
+(its time grows with the square of their number) and digits (Python's grows with the square of theirs).
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,18 @@ from scripts.faults import FileError, FileFault
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES: Final = 1_000_000
-"""No script, list or settings file is larger."""
+MAX_BYTES: Final = 500_000
+"""No script, list or settings file is larger: a script of two hours has some 60 kB."""
+VALUES_MAX: Final = 20_000
+_DEEPEST: Final = 40
+_WHOLE_MAX: Final = 2**63
+"""TOML's own bound of whole numbers."""
 _STEERING: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """The control characters of both sets but for tabs and breaks (ECMA-48): escape codes begin with one."""
 _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+_MANY_NAMES: Final = re.compile(r"""(?<![\w-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
+"""Names in names in names, as in ``a.b.c = 1``. It looks at each place of the text a few times and no more."""
+_MANY_DIGITS: Final = re.compile(r"(?<![\w.])[+-]?(?:[0-9][0-9_]{18,}|0[xob][0-9A-Fa-f_]{16,})(?![\w.])")
 
 
 def read_toml(file: Path) -> tuple[dict[str, Any], str]:
@@ -26,21 +37,26 @@ def read_toml(file: Path) -> tuple[dict[str, Any], str]:
     terminal are replaced.
 
     Raises:
-        FileError: It is not there, no text, no TOML, or larger than such a file ever is.
+        FileError: It is not there, no text, no TOML, or beyond the bounds of such files.
 
     """
     text = _text_of(file)
+    if found := _MANY_NAMES.search(text):
+        raise FileError(FileFault.TOO_DEEP, file=file, line=_line(text, found.start()))
     try:
-        table: dict[str, Any] = harmless(tomllib.loads(text))
+        table: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
-        found = _AT.search(message)
-        what = message[: found.start()].strip() if found else message.removesuffix("(at end of document)").strip()
-        line, column = (int(found[1]), int(found[2])) if found else (None, None)
+        at = _AT.search(message)
+        what = message[: at.start()].strip() if at else message.removesuffix("(at end of document)").strip()
+        line, column = (int(at[1]), int(at[2])) if at else (None, None)
         raise FileError(FileFault.NOT_TOML, file=file, reason=what, line=line, column=column) from error
     except RecursionError as error:
         raise FileError(FileFault.TOO_DEEP, file=file) from error
-    return table, text
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise _too_many_digits(file, text) from error
+    _hold_within_bounds(file, text, table)
+    return harmless(table), text
 
 
 def harmless(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
@@ -56,6 +72,31 @@ def harmless(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
             return value
 
 
+def _hold_within_bounds(file: Path, text: str, table: dict[str, Any]) -> None:
+    left: list[tuple[int, Any]] = [(0, table)]
+    count = 0
+    while left:
+        depth, value = left.pop()
+        if isinstance(value, dict | list):
+            count += len(value)
+            left += [(depth + 1, inner) for inner in (value.values() if isinstance(value, dict) else value)]
+        elif isinstance(value, int) and not -_WHOLE_MAX <= value < _WHOLE_MAX:
+            raise _too_many_digits(file, text)
+        if depth > _DEEPEST:
+            raise FileError(FileFault.TOO_DEEP, file=file)
+        if count > VALUES_MAX:
+            raise FileError(FileFault.TOO_MUCH, file=file, most=VALUES_MAX)
+
+
+def _too_many_digits(file: Path, text: str) -> FileError:
+    found = _MANY_DIGITS.search(text)
+    return FileError(FileFault.MANY_DIGITS, file=file, line=_line(text, found.start()) if found else None)
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
 def _text_of(file: Path) -> str:
     try:
         about = file.stat()
@@ -67,12 +108,15 @@ def _text_of(file: Path) -> str:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise FileError(FileFault.MISSING, file=file) from error
-    except OSError as error:
-        raise FileError(FileFault.UNREADABLE, file=file, reason=error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero in it
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise FileError(FileFault.UNREADABLE, file=file, reason=reason or str(error)) from error
     if len(data) > MAX_BYTES:
         raise FileError(FileFault.TOO_LARGE, file=file, most=MAX_BYTES)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise FileError(FileFault.NOT_UTF8, file=file) from error
+    if "\0" in text:  # UTF-16 of Latin letters is valid UTF-8: every other letter of it is none
+        raise FileError(FileFault.NOT_UTF8, file=file)
     return text.removeprefix("\ufeff")

@@ -75,7 +75,7 @@ def read_about(folder: Path) -> dict[str, str]:
 
     """
     table = read_table(folder / ABOUT_FILE)
-    return {key: text.strip() if isinstance(text := table.get(key), str) else "" for key in ABOUT}
+    return {key: " ".join(text.split()) if isinstance(text := table.get(key), str) else "" for key in ABOUT}
 
 
 def read_clips(folder: Path) -> dict[str, Clip]:

@@ -16,7 +16,7 @@ from tui.settings.themes import all_themes
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.text.report import as_json
-from tui.text.telling import tell
+from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def _init() -> None:
         raise UsageFaultError(f"{file}: this is there already and stays as it is.") from error
     except OSError as error:
         raise UsageFaultError(f"{file}: it cannot be written ({error.strerror or error}).") from error
-    click.echo(f"{file}: every setting is in it, explained and commented out.")
+    say(f"{file}: every setting is in it, explained and commented out.")
 
 
 def _forget() -> None:
@@ -69,7 +69,7 @@ def _print(overrides: Sequence[str], *, json_: bool) -> None:
     if json_:
         click.echo(as_json(_for_programs(loaded, faults)))
     else:
-        click.echo(_for_people(loaded))
+        say(_for_people(loaded))
 
 
 def _values(loaded: Loaded) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tui.settings.themes import all_themes
 from tui.storage.folders import config_folder, data_folder
 from tui.storage.logs import log_file
 from tui.text.report import as_json
-from tui.text.telling import FAULT
+from tui.text.telling import FAULT, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +44,8 @@ def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
         findings = []
         for finding in _findings(overrides):  # told as they come: the sound may take a while
             findings.append(finding)
-            click.echo(_format_finding(finding))
-        click.echo(_summary(findings))
+            say(_format_finding(finding))
+        say(_summary(findings))
     return FAULT if any(finding.grade is Grade.TROUBLE for finding in findings) else 0
 
 

@@ -11,7 +11,7 @@ from audio.portaudio import known_devices
 from tui.commands.options import JSON, finish, with_options
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.report import as_json
-from tui.text.telling import tell
+from tui.text.telling import say, tell
 from tui.text.words import ABOUT
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def devices(*, json_: bool) -> None:
 @click.command(short_help="Say what this is, what it is not, and who should ask first.")
 def about() -> None:
     """Say what this is, what it is not, and who should ask a clinician first."""
-    finish(lambda: click.echo(ABOUT))
+    finish(lambda: say(ABOUT))
 
 
 def _devices(*, json_: bool) -> None:
@@ -41,7 +41,7 @@ def _devices(*, json_: bool) -> None:
         tell("No sound device was found; sessions play with a silent clock.")
     for device in found:
         mark = "  (default)" if device.default else ""
-        click.echo(f"{device.name}  ·  {device.host}, {device.channels} channels{mark}")
+        say(f"{device.name}  ·  {device.host}, {device.channels} channels{mark}")
 
 
 def _device_to_dict(device: Device) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tui.commands.options import finish
 from tui.storage import own
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
+from tui.text.telling import say
 
 
 @click.command(short_help="Begin a session of your own, from a small one that plays.")
@@ -34,7 +35,7 @@ def _new(name: str) -> None:
         raise UsageFaultError(f"{file}: this is there already and stays as it is; choose another name.") from error
     except OSError as error:
         raise own.in_words(file, error) from error
-    click.echo(
+    say(
         f"{file}\n\nOpen it in any editor that saves plain text, and make it yours. Then:\n"
         f"  sitwith check {name}\n  sitwith timeline {name}\n  sitwith play {name}"
     )

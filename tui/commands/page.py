@@ -16,7 +16,8 @@ from tui.session.build import laid_out, mixed, unspoken
 from tui.share.page import page_of
 from tui.storage.faults import UsageFaultError
 from tui.text.faults import flaw_sentence
-from tui.text.telling import tell
+from tui.text.safe import one_line
+from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
     from tui.session.build import Wishes
@@ -51,11 +52,12 @@ def _page(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
     if lacking := unspoken(timeline, wished):
         tell(lacking)
     mix = mixed(timeline, wished)
+    title = one_line(timeline.title)
     hidden = not sys.stderr.isatty()
     try:
         with NewFile(output, force=force) as file, tempfile.TemporaryDirectory(prefix="sitwith-page-") as folder:
             sound = Path(folder) / "sound.mp3"
-            bar = click.progressbar(length=1000, label=timeline.title, file=sys.stderr, show_eta=False, hidden=hidden)
+            bar = click.progressbar(length=1000, label=title, file=sys.stderr, show_eta=False, hidden=hidden)
             with bar as shown:
                 render_to_file(mix, sound, progress=lambda done: shown.update(int(done * 1000) - shown.pos))
             text = page_of(timeline, sound.read_bytes(), language=session.language if session else "en")
@@ -65,4 +67,4 @@ def _page(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
         raise UsageFaultError(f"{output} is there already; choose another name, or add --force.") from error
     for fault in mix.faults:
         tell(flaw_sentence(fault))
-    click.echo(f"{output}: {len(text.encode()) / 1e6:.1f} MB, opens in any browser, with nothing beside it")
+    say(f"{output}: {len(text.encode()) / 1e6:.1f} MB, opens in any browser, with nothing beside it")

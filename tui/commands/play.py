@@ -39,7 +39,7 @@ from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text import words
 from tui.text.faults import sentence
-from tui.text.telling import tell
+from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,7 +187,7 @@ def _play(  # noqa: PLR0913 - see above
 
 def play_overwhelm(settings: Settings) -> int:
     """Play the session for sudden overwhelm as plain lines, for whoever comes from others; return the exit code."""
-    click.echo(words.GENTLER)
+    say(words.GENTLER)
     return _play(
         OVERWHELM,
         "phases",

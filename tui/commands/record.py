@@ -27,6 +27,7 @@ from tui.session.catalogue import DiskCatalogue
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.telling import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,7 +122,7 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
     new = not (own.voices_folder() / wanted.voice).exists()
     folder = voice_folder(own.voices_folder(), wanted.voice, session, wanted.speaker)
     if new:
-        click.echo(words.PRIVATE.format(folder=folder.parent))
+        say(words.PRIVATE.format(folder=folder.parent))
     try:
         return session, TakesFolder(folder, [line.id for line in session.lines])
     except OSError as error:
@@ -168,7 +169,7 @@ def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
     if overwhelmed:
         if not on_screen:
             code = play_overwhelm(settings)
-        click.echo(words.COME_BACK)
+        say(words.COME_BACK)
         return code
     _say_goodbye(desk.all_kept, session, wanted.voice)
     return code
@@ -198,8 +199,8 @@ def _on_the_screen(
 
 def _say_goodbye(all_kept: bool, session: Session, voice: str) -> None:  # noqa: FBT001 - said once, above
     if all_kept:
-        click.echo(words.ALL_KEPT)
-    click.echo(words.HEAR_IT.format(session=session.name, voice=voice))
+        say(words.ALL_KEPT)
+    say(words.HEAR_IT.format(session=session.name, voice=voice))
 
 
 def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:

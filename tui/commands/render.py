@@ -16,7 +16,8 @@ from tui.share.beside import Beside
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import flaw_sentence, sentence
-from tui.text.telling import tell
+from tui.text.safe import one_line
+from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +83,9 @@ def _write(name: str, output: Path, wished: Wishes, *, force: bool, captions: bo
     if any(line.clip is not None and _is_same(line.clip.file, output) for line in timeline.lines):
         raise UsageFaultError(f"{output}: this is the recording itself, which is only read; give another name.")
     mix = mixed(timeline, wished)
+    title = one_line(timeline.title)
     hidden = not sys.stderr.isatty()
-    with click.progressbar(length=1000, label=timeline.title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:
+    with click.progressbar(length=1000, label=title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:
         try:
             report = render_to_file(
                 mix, output, force=force, progress=lambda done: bar.update(int(done * 1000) - bar.pos)
@@ -94,7 +96,7 @@ def _write(name: str, output: Path, wished: Wishes, *, force: bool, captions: bo
         tell(flaw_sentence(fault))
     if captions and (lacking := beside.write(timeline, force=force)):
         tell(lacking)
-    click.echo(
+    say(
         f"{output}: {report.duration:.1f} s, {report.loudness_lufs:.1f} LUFS, "
         f"true peak {report.true_peak_db:.1f} dBTP, {report.realtime_factor:.0f} times real time"
     )

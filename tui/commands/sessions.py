@@ -17,7 +17,8 @@ from tui.session.levels import levels_of
 from tui.storage import own
 from tui.text.faults import sentence
 from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table
-from tui.text.telling import BAD_INPUT
+from tui.text.safe import safe
+from tui.text.telling import BAD_INPUT, say
 
 if TYPE_CHECKING:
     from tui.session.build import Wishes
@@ -50,7 +51,7 @@ def check(files: tuple[str, ...]) -> None:
 def print_list(wished: Wishes, *, json_: bool = False) -> None:
     """Print the sessions there are."""
     laid = [(listed, timeline_of(listed.session, wished) if listed.session else None) for listed in own.sessions()]
-    click.echo(as_json(sessions_json(laid)) if json_ else sessions_table(laid))
+    click.echo(as_json(sessions_json(laid))) if json_ else say(sessions_table(laid))
 
 
 def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> None:
@@ -69,7 +70,10 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> N
             overwhelm=lambda: course_of(own.session(OVERWHELM), wished),
         )
         laid, pressed = got.timeline, simulation_json(got)
-    click.echo(as_json(timeline_json(laid, together=wished.together) | pressed) if json_ else timeline_table(laid))
+    if json_:
+        click.echo(as_json(timeline_json(laid, together=wished.together) | pressed))
+    else:
+        say(timeline_table(laid))
 
 
 def _check(files: tuple[str, ...]) -> int:
@@ -80,8 +84,8 @@ def _check(files: tuple[str, ...]) -> int:
             session = own.session(file) if named else load_session(Path(file))
         except ScriptError as error:
             # All of them: here the faults are the answer, not an accident.
-            click.echo(sentence(error), err=True)
+            click.echo(safe(sentence(error)), err=True)
             code = BAD_INPUT
         else:
-            click.echo(f"{file}: “{session.title}” has no faults.")
+            say(f"{file}: “{session.title}” has no faults.")
     return code

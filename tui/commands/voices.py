@@ -20,7 +20,7 @@ from tui.storage.own import in_words
 from tui.text import words
 from tui.text.faults import sentence
 from tui.text.report import as_json
-from tui.text.telling import tell
+from tui.text.telling import say, tell
 from tui.voices.archive import pack
 from tui.voices.report import covered, voice_json, voice_table, voices_json, voices_table
 
@@ -112,7 +112,7 @@ def _sessions() -> list[Session]:
 def _list(*, json_: bool) -> None:
     sessions = _sessions()
     found = [covered(listed, sessions) for listed in own.voices()]
-    click.echo(as_json(voices_json(found)) if json_ else voices_table(found))
+    click.echo(as_json(voices_json(found))) if json_ else say(voices_table(found))
 
 
 def _show(name: str, *, json_: bool) -> None:
@@ -120,7 +120,7 @@ def _show(name: str, *, json_: bool) -> None:
     coverage = covered(ListedVoice(name, voice.folder, mine, voice, None), _sessions())
     if coverage.fault:
         raise UsageFaultError(coverage.fault)
-    click.echo(as_json(voice_json(coverage)) if json_ else voice_table(coverage))
+    click.echo(as_json(voice_json(coverage))) if json_ else say(voice_table(coverage))
 
 
 def _import(source: Path, name: str | None, speaker: str | None) -> None:
@@ -142,9 +142,9 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
         tell(note)
     if len(brought.notes) > _NOTES_SHOWN:
         tell(f"… and {len(brought.notes) - _NOTES_SHOWN} more.")
-    click.echo(f"“{brought.name}” is here: {brought.recordings} recordings, in {brought.folder}")
+    say(f"“{brought.name}” is here: {brought.recordings} recordings, in {brought.folder}")
     _tell_first_aid(own.voice(brought.name))
-    click.echo(f"  sitwith voices show {brought.name}\n  sitwith play --voice {brought.name}")
+    say(f"  sitwith voices show {brought.name}\n  sitwith play --voice {brought.name}")
 
 
 def _tell_first_aid(voice: Voice) -> None:
@@ -165,9 +165,9 @@ def _export(name: str, output: Path, *, force: bool) -> None:
         raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
     except OSError as error:
         raise in_words(voice.folder, error) from error
-    click.echo(f"{output}: {recordings} recordings, {output.stat().st_size / 1e6:.1f} MB")
+    say(f"{output}: {recordings} recordings, {output.stat().st_size / 1e6:.1f} MB")
     if mine:
-        click.echo("A voice is personal: hand it on as the person who speaks would have it.")
+        say("A voice is personal: hand it on as the person who speaks would have it.")
 
 
 def _remove(name: str) -> None:
@@ -182,7 +182,7 @@ def _remove(name: str) -> None:
         mine[0].folder.rename(place)
     except OSError as error:
         raise own.in_words(mine[0].folder, error) from error
-    click.echo(f"“{name}” is in the bin: {place}\nTo have it back: sitwith voices import '{place}' --name {name}")
+    say(f"“{name}” is in the bin: {place}\nTo have it back: sitwith voices import '{place}' --name {name}")
 
 
 def _takes(name: str, line: str | None, *, json_: bool) -> None:
@@ -197,17 +197,17 @@ def _takes(name: str, line: str | None, *, json_: bool) -> None:
     for take in found:
         if take.session != session:
             session = take.session
-            click.echo(session)
-        click.echo(f"  {take.format()}")
+            say(session)
+        say(f"  {take.format()}")
     if not found:
-        click.echo("There are no takes: nothing of this voice was recorded here.")
+        say("There are no takes: nothing of this voice was recorded here.")
 
 
 def _choose(name: str, take: str) -> None:
     from tui.voices.takes import choose as choose_take  # noqa: PLC0415 - numpy, as above
 
     voice, _ = _found(name)
-    click.echo(f"“{choose_take(voice, take)}” is spoken by {take} now. The others stay.")
+    say(f"“{choose_take(voice, take)}” is spoken by {take} now. The others stay.")
 
 
 def _discard(name: str, take: str) -> None:
@@ -217,9 +217,9 @@ def _discard(name: str, take: str) -> None:
     now = datetime.now().astimezone()
     place = own.private_folder(own.bin_folder()) / f"{name}-{take}-{now:%Y-%m-%d-%H%M%S-%f}"
     without = discard_take(voice, take, place)
-    click.echo(f"{take} is in the bin: {place}")
+    say(f"{take} is in the bin: {place}")
     if without:
-        click.echo("Its line has no recording now; `sitwith voices choose` takes another one.")
+        say("Its line has no recording now; `sitwith voices choose` takes another one.")
 
 
 def _found(name: str) -> tuple[Voice, bool]:

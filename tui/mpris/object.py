@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from audio.play.snapshot import PlayState
 from tui.mpris.interfaces import ERROR, INTERFACES, PATH, PLAYER, PROPERTIES, ROOT, introspection
 from tui.mpris.volume import VolumeSlider, level_of
+from tui.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,7 @@ class MprisObject:
 
     def __init__(self, player: Controlled, title: str, leave: Callable[[], None], clock: Callable[[], Seconds]) -> None:
         self._player = player
-        self._title = title
+        self._title = one_line(title)
         self._leave = leave
         self._clock = clock
         self._left = False

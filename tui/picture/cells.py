@@ -17,6 +17,7 @@ import numpy as np
 from rich.cells import get_character_cell_size
 
 from tui.picture.palette import INK_DARK, RAMP_STEPS, Depth
+from tui.text.safe import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,9 +37,13 @@ _MIXED = " \u2591\u2592\u2593"
 _SMEARED = 0.6
 """How much worse it is to mix two pixels into one cell of their mean, than to miss their colours, by as many steps."""
 
-_glyphs: list[str] = ["", " ", "\u2580", "\u2584", *_SHADES[1:], *_MIXED[1:]]
+_glyphs: list[str] = ["", " ", "\u2580", "\u2584", *_SHADES[1:], *_MIXED[1:], "?", "\uff1f"]
 _numbers: dict[str, int] = {glyph: number for number, glyph in enumerate(_glyphs)}
 _mixed_glyphs = np.array([_numbers[mark] for mark in _MIXED], dtype=np.int32)
+_GLYPHS_MOST = 32_000
+"""A cell has 15 bits for its glyph; nobody reads so many, but a file can be made of them."""
+_LONGEST = 2_000
+"""Letters of one text: more than any screen has cells in a row."""
 CONTINUED = 0
 """The glyph of a cell that a wide character beside it reaches into."""
 SPACE = 1
@@ -85,10 +90,11 @@ def plain_ascii(text: str) -> str:
 @lru_cache(maxsize=512)
 def glyphs_of(text: str, charset: Charset) -> NDArray[np.int32]:
     """Return the glyph numbers of a text, one for each cell it takes. Combining marks join the letter before them."""
+    text = one_line(text[:_LONGEST])
     if charset is Charset.ASCII:
         text = plain_ascii(text)
     cells: list[str] = []
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in text:
         width = get_character_cell_size(letter)
         if width:
             cells += [letter] + [""] * (width - 1)
@@ -99,6 +105,8 @@ def glyphs_of(text: str, charset: Charset) -> NDArray[np.int32]:
             cells[lead] += letter
     numbers: list[int] = []
     for cell in cells:
+        if cell not in _numbers and len(_glyphs) >= _GLYPHS_MOST:
+            cell = "\uff1f" if get_character_cell_size(cell[0]) > 1 else "?"  # noqa: PLW2901 - no number is left
         if cell not in _numbers:
             _numbers[cell] = len(_glyphs)
             _glyphs.append(cell)

@@ -26,6 +26,7 @@ from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
 from tui.settings.keys import actions_by_key
 from tui.text import words
+from tui.text.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -180,7 +181,7 @@ class Plain:
                 self._say(steering_in_a_sentence(self._bound))
 
     def _say(self, text: str) -> None:
-        self._out.write(text + "\n")
+        self._out.write(safe(text) + "\n")
         self._out.flush()
 
     # -- The ways out: gentle the first time, at once the second --------------------------------------------------

@@ -13,6 +13,7 @@ from tui.session.conduct import Came, Conduct
 from tui.session.levels import Channel, format_level
 from tui.text import words
 from tui.text.notices import notice_words
+from tui.text.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -163,5 +164,5 @@ class Sitting:
         """Tell a notice that is new, beside the session."""
         notice = self.player.snapshot().notice
         if notice and notice != self._notice:
-            print(notice_words(notice), file=sys.stderr, flush=True)  # noqa: T201 - for people
+            print(safe(notice_words(notice)), file=sys.stderr, flush=True)  # noqa: T201 - for people
         self._notice = notice

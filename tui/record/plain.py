@@ -16,6 +16,7 @@ from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
 from tui.settings.keys import DEFAULT_KEYS, actions_by_key, key_name
 from tui.text.faults import sentence
+from tui.text.safe import safe
 from tui.text.takes import room_remark
 
 if TYPE_CHECKING:
@@ -213,5 +214,5 @@ class PlainDesk:
             self._say(f"After: {cues[desk.place + 1].line.words}")
 
     def _say(self, text: str) -> None:
-        self._out.write(text + "\n")
+        self._out.write(safe(text) + "\n")
         self._out.flush()

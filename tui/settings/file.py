@@ -38,7 +38,7 @@ def line_of(key_path: KeyPath, text: str) -> int | None:
     """Return the line (from 1) on which a key stands, or else the table that holds it."""
     table: tuple[str, ...] = ()
     holds: int | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if found := _HEADER.match(line):
             table = _steps(found[1])
             here = table

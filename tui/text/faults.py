@@ -20,7 +20,7 @@ from tui.text.pattern_faults import CLAUSES
 from tui.text.script_faults import FILE, SCRIPT, SCRIPT_FILE, SHAPE
 from tui.text.setting_faults import SETTING, SettingFault
 from tui.text.sound_faults import DEVICE, RECORDING, TAKE, WRITING
-from tui.text.values import Facts, ended, worded
+from tui.text.values import Facts, ended, named, short, worded
 from tui.text.voice_faults import SESSION, VOICE
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def said(error: Exception) -> str:
 
 def fault_line(fault: Fault) -> str:
     """Return one fault of a script on one line: file, line, place, what was found, what is allowed."""
-    where = f"{fault.file}:{fault.line_number}" if fault.line_number else str(fault.file)
+    where = f"{named(fault.file)}:{fault.line_number}" if fault.line_number else named(fault.file)
     return f"{where}: {_placed(*_place_and_words(fault))}"
 
 
@@ -97,8 +97,8 @@ def _place_and_words(fault: Fault) -> tuple[str, str]:
 
 def file_line(error: FileError) -> str:
     """Return what keeps a file in TOML from being read, on one line."""
-    file, line = error.facts["file"], error.facts.get("line")
-    where = f"{file}:{line}" if line else str(file)
+    file, line = named(error.facts["file"]), error.facts.get("line")
+    where = f"{file}:{line}" if line else file
     return f"{where}: {_placed(_place_of(error.flaw), clause(error.flaw))}"
 
 
@@ -115,5 +115,5 @@ def _place_of(flaw: Flaw) -> str:
 
 def _step(step: Step) -> str:
     if step.number is None:
-        return step.key
-    return f"{step.key} {step.number}" + (f" “{step.name}”" if step.name is not None else "")
+        return short(step.key)
+    return f"{short(step.key)} {step.number}" + (f" “{short(step.name)}”" if step.name is not None else "")

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tui.text.faults import fault_line, sentence
+from tui.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,9 @@ def clock_time(position: Seconds) -> str:
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
     """Write JSON as people can read it too."""
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    # It may be shown on a terminal: what is no visible letter is escaped, and so is the same for programs.
+    return "".join(letter if letter.isprintable() or letter == "\n" else json.dumps(letter)[1:-1] for letter in text)
 
 
 def sessions_json(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> list[dict[str, Any]]:
@@ -49,13 +52,16 @@ def sessions_json(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> 
 
 def sessions_table(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> str:
     """Return the list of sessions for people: one that does not load is there with its first fault."""
-    width = max(len(listed.name) for listed, _ in sessions)
+    width = max(len(one_line(listed.name)) for listed, _ in sessions)
     rows: list[str] = []
     for listed, timeline in sessions:
         title = listed.session.title if listed.session else "cannot be played"
         length = clock_time(timeline.duration) if timeline else "-:--"
         under = listed.session.summary if listed.session else _first_fault(listed)
-        rows += [f"{listed.name:<{width}}  {length:>5}  {title}{_own_mark(listed)}", f"{'':<{width}}         {under}"]
+        rows += [
+            f"{one_line(listed.name):<{width}}  {length:>5}  {title}{_own_mark(listed)}",
+            f"{'':<{width}}         {under}",
+        ]
     return "\n".join(rows)
 
 

@@ -25,11 +25,13 @@ FILE: Final[Mapping[StrEnum, Wording]] = {
     FileFault.FOLDER: "this is a folder and not a file; a text file belongs in its place.",
     FileFault.NO_FILE: "this is not a file; a text file belongs in its place.",
     FileFault.UNREADABLE: "it cannot be read ({reason}).",
-    FileFault.TOO_LARGE: "this is larger than 1 MB; such a file is a short text.",
+    FileFault.TOO_LARGE: "this is larger than 500 kB; such a file is a short text.",
     FileFault.NOT_UTF8: "this is not text in UTF-8; save it as a plain text file.",
     FileFault.EMPTY: "the file is empty; docs/writing-sessions.md has an example to begin from.",
     FileFault.NOT_TOML: _not_toml,
-    FileFault.TOO_DEEP: "this TOML cannot be read: its brackets nest too deep.",
+    FileFault.TOO_DEEP: "this TOML cannot be read: its brackets or dotted names nest too deep.",
+    FileFault.TOO_MUCH: "there are more than {most} values in it; take out what is too much.",
+    FileFault.MANY_DIGITS: "a number here has too many digits; write at most 18.",
 }
 """Of any file in TOML."""
 
@@ -37,7 +39,7 @@ SCRIPT_FILE: Final[Mapping[StrEnum, Wording]] = {
     **FILE,
     FileFault.FOLDER: "this is a folder; name the .toml file in it.",
     FileFault.NO_FILE: "this is not a file; name a .toml file.",
-    FileFault.TOO_LARGE: "this is larger than any session script; a script is a text file of at most 1 MB.",
+    FileFault.TOO_LARGE: "this is larger than any session script; a script is a text file of at most 500 kB.",
     FileFault.NOT_UTF8: "this is not text in UTF-8; a session script is a plain text file ending in .toml.",
 }
 
@@ -77,8 +79,10 @@ def _when(facts: Facts) -> str:
 SCRIPT: Final[Mapping[StrEnum, Wording]] = {
     ScriptFault.EMPTY: "this is empty; a few words are needed",
     ScriptFault.EMPTY_NAME: "this is empty; a stage needs a name",
+    ScriptFault.LONG_TEXT: "found {count} letters; at most {most} are allowed",
     ScriptFault.PEOPLE: "found {found}; a session is for 1 or for 2",
     ScriptFault.ALLOWANCE: _allowance,
+    ScriptFault.TOO_MANY: "there are more than {most} of these in the session; that is more than a session can hold",
     ScriptFault.NO_STAGE: "there is no stage; a session has at least one [[stage]]",
     ScriptFault.NAME_TWICE: "stage {stage} has this name already; names are unique",
     ScriptFault.ID_TWICE: "stage {stage} has a line with this id already; ids are unique in a session",

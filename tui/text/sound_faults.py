@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audio.faults import DeviceFault, RecordingFault, TakeFault, WritingFault
-from tui.text.values import Facts, worded
+from tui.text.values import Facts, short, worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ def _devices(problem: str) -> Wording:
         kind, here = (
             ("microphone", "those here") if facts.values_["recording"] else ("sound device", "the devices here")
         )
-        names = ", ".join(f"“{name}”" for name in facts.values_["known"]) or "none"
+        names = ", ".join(f"“{short(name)}”" for name in facts.values_["known"]) or "none"
         return f"{problem.format(kind=kind)} named {facts['found']}; {here}: {names}."
 
     return words

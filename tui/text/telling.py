@@ -6,11 +6,14 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import click
+
 from audio.faults import DiskFullError, OutputError, SoundError
 from scripts.faults import MendableError
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log, log_file
 from tui.text.faults import said
+from tui.text.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +23,14 @@ FAULT = 1
 _LINES_MAX = 12
 
 
+def say(text: str) -> None:
+    """Write what a command has to say to stdout."""
+    click.echo(safe(text))
+
+
 def tell(text: str) -> None:
     """Write a fault to stderr, at most twelve lines of it."""
-    lines = text.splitlines()
+    lines = safe(text).splitlines()
     if len(lines) > _LINES_MAX:
         rest = len(lines) - _LINES_MAX + 1
         lines = [*lines[: _LINES_MAX - 1], f"… and {rest} more; `sitwith check FILE` names them all."]

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.text.safe import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
@@ -24,12 +26,15 @@ KINDS: Final[Mapping[type, str]] = {
     dict: "a table",
 }
 _LONGEST: Final = 40
+_PATH_LONGEST: Final = 500
+_OURS: Final = frozenset({"allowed", "fault"})
+"""Facts that are words already: a rule's own, which may be long."""
 
 
 def shown(value: object) -> str:
     """Write a value as it stands in a file, shortened."""
     if isinstance(value, str):
-        return f"“{value if len(value) <= _LONGEST else value[: _LONGEST - 3] + '…'}”"
+        return f"“{short(value)}”"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
@@ -39,15 +44,21 @@ def shown(value: object) -> str:
     return KINDS.get(type(value), "something else")
 
 
+def short(text: str) -> str:
+    """Return a text of anybody's as one short line."""
+    text = one_line(text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "…"
+
+
 def hint(unknown: str, known: Sequence[str]) -> str:
     """Return what somebody may have meant by a name that is not known."""
     near = nearest(unknown, known)
-    return f"did you mean “{near}”?" if near else "known here: " + ", ".join(known)
+    return f"did you mean “{short(near)}”?" if near else "known here: " + ", ".join(known)
 
 
 def nearest(unknown: str, known: Sequence[str]) -> str | None:
     """Return the known name that is most like another; None where none is."""
-    return next(iter(difflib.get_close_matches(unknown, known, n=1)), None)
+    return next(iter(difflib.get_close_matches(unknown[:_PATH_LONGEST], known, n=1)), None)
 
 
 def ended(clause: str) -> str:
@@ -77,16 +88,22 @@ class Facts(Mapping[str, Any]):
         if isinstance(value, float):
             return f"{value:g}"
         if isinstance(value, tuple):
-            return ", ".join(map(str, value))
+            return ", ".join(map(short, map(str, value)))
         if self._below is not None and hasattr(value, "is_relative_to") and value.is_relative_to(self._below):
             value = value.relative_to(self._below)
-        return str(value)
+        return value if isinstance(value, str) and name in _OURS else named(value)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.values_)
 
     def __len__(self) -> int:
         return len(self.values_)
+
+
+def named(value: object) -> str:
+    """Return a path, a name or a reason as one line that can be printed: a name on disk need not be text."""
+    text = one_line(str(value))
+    return text if len(text) <= _PATH_LONGEST else f"{text[: _PATH_LONGEST // 2]}…{text[-_PATH_LONGEST // 2 :]}"
 
 
 def worded(wording: Wording, facts: Facts) -> str:

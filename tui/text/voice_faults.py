@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts.faults import FileFault, SessionFault, VoiceFault
 from tui.text.script_faults import FILE
-from tui.text.values import Facts, nearest, worded
+from tui.text.values import Facts, nearest, short, worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def _meant(facts: Facts, otherwise: str) -> str:
     near = nearest(facts.values_["found"], facts.values_["known"])
-    return f"Did you mean “{near}”?" if near else otherwise
+    return f"Did you mean “{short(near)}”?" if near else otherwise
 
 
 def _list(facts: Facts) -> str:
     flaw = facts.values_["flaw"]
     inner = Facts(flaw)
     if flaw.kind is FileFault.TOO_LARGE:
-        return f"{facts['file']}: this is larger than any list of a voice; a list is a text file of at most 1 MB."
+        return f"{facts['file']}: this is larger than any list of a voice; a list is a text file of at most 500 kB."
     line = flaw.facts.get("line")
     where = f"{facts['file']}:{line}" if line else facts["file"]
     return f"{where}: the voice's list cannot be used: {worded(FILE[flaw.kind], inner)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scripts.faults import VoiceError
 from scripts.voice.voices import Standing
 from tui.text.faults import sentence
+from tui.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +91,7 @@ def voice_table(coverage: Coverage) -> str:
     if none:
         rows += ["", "No recordings of: " + ", ".join(none) + "."]
     if kept := unused(coverage):
-        rows += ["", "Kept and not used, as no session here has this name: " + ", ".join(kept) + "."]
+        rows += ["", "Kept and not used, as no session here has this name: " + ", ".join(map(one_line, kept)) + "."]
     return "\n".join(rows)
 
 
@@ -120,9 +121,9 @@ def _head(coverage: Coverage) -> list[str]:
     listed, voice = coverage.listed, coverage.listed.voice
     own = "  (your own)" if listed.own else ""
     if voice is None:
-        return [f"{listed.name}{own}"]
+        return [f"{one_line(listed.name)}{own}"]
     title = "" if voice.title == voice.name else f"  {voice.title}"
-    rows = [f"{listed.name}{title}{f'  ·  {voice.language}' if voice.language else ''}{own}"]
+    rows = [f"{one_line(listed.name)}{title}{f'  ·  {voice.language}' if voice.language else ''}{own}"]
     return [*rows, *(f"  {text}" for text in (voice.speaker, voice.thanks) if text)]
 
 

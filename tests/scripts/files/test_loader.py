@@ -97,7 +97,7 @@ def test_what_is_allowed_at_the_top_is_found_on_its_own_line(load: Callable[...,
         (b'title = "half', FileFault.NOT_TOML),
         (b"[[stage]]\n[[stage]\n", FileFault.NOT_TOML),
         (b"x = " + b"[" * 3000, FileFault.TOO_DEEP),
-        (b"#" * 1_000_001, FileFault.TOO_LARGE),
+        (b"#" * 500_001, FileFault.TOO_LARGE),
     ],
 )
 def test_what_is_no_script_has_one_fault(tmp_path: Path, content: bytes, kind: FileFault) -> None:

@@ -66,7 +66,7 @@ def test_beside_a_fault_the_rest_of_the_file_applies() -> None:
     [
         (b"volume_db = \n", "config.toml:1: column 13: this is not TOML: "),
         (b"\xff\xfe", "not text in UTF-8"),
-        (b"#" * 1_000_001, "larger than 1 MB"),
+        (b"#" * 500_001, "larger than 500 kB"),
         (b"a = " + b"[" * 100_000, "nest too deep"),
     ],
 )
