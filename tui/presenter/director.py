@@ -18,7 +18,7 @@ from tui.picture.scene import DIM, NOTHING, PLAIN, Scene, Words
 from tui.picture.strip import Shape
 from tui.picture.wave import Samples
 from tui.presenter.captions import captions
-from tui.presenter.key_hints import keys_of, playing_keys, resting_keys
+from tui.presenter.key_hints import ended_keys, keys_of, playing_keys, resting_keys
 from tui.presenter.tween import Glide
 from tui.presenter.two import Seen
 from tui.presenter.wake import Wake
@@ -51,7 +51,9 @@ _FADE: Seconds = 0.7
 _PAUSED_LIGHT = 0.55
 _MEETING_LIGHT = 0.4
 _EMBER = 0.16
-"""The light that stays in the quiet and at the end."""
+"""The light that stays in the quiet."""
+_AFTERGLOW = 0.34
+"""The light that stays at the end, and breathes on; after a session towards the dark it is the ember."""
 _DARK = 0.05
 _LIT = 0.3
 """From this much of a script's light on, words and keys are as present as ever; down to ``_DARK`` they go with it."""
@@ -267,6 +269,8 @@ class Director:
         """Return how full the light is. While the session waits for a breath it breathes by the person's clock."""
         if self._still:
             return moment.level
+        if self._ended_at is not None and not self.quiet:
+            return idle_at(now - self._ended_at)
         there = timeline.seen.at(moment.position)
         if self._attended is not None and self._attended.meets:
             waiting = idle_at(now - self._began)
@@ -298,7 +302,11 @@ class Director:
         staying = self._attended is not None and self._attended.staying
         playing = _PAUSED_LIGHT if held else 1.0
         self._paced.move(0.0 if gone or self._resting() else playing, now, _FADE)
-        self._ember.move(_EMBER if self._resting() and not gone else 0.0, now, _FADE)
+        ember = _EMBER
+        if self._ended_at is not None and not self.quiet:
+            # Where the session went towards the dark, it stays dark.
+            ember = max(_EMBER, min(_AFTERGLOW, self._timeline.stages[-1].presence.light))
+        self._ember.move(ember if self._resting() and not gone else 0.0, now, _FADE)
         if gone or self._resting():
             self._alone = None  # what is said then is not to be missed
         self._words.move(1.0 if self._alone is None else 0.0, now, _FADE)
@@ -406,7 +414,7 @@ class Director:
         if self.quiet:
             return resting
         if self._ended_at is not None:
-            return resting
+            return ended_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
         return playing_keys(self._bound, paused=state is PlayState.PAUSED)
 
 

@@ -143,6 +143,18 @@ def steering_line(bound: Bound, *, two: bool = False) -> tuple[str, ...]:
     return forms(parts, (0, 2, 3), (2, 3)) if two else forms(parts, (0, 1, 3), (0, 3))
 
 
+def ended_keys(bound: Bound, leave: str) -> tuple[str, ...]:
+    """Return the foot of the end: once more, a little company, and the way on."""
+    parts = [
+        (keys_of(bound, "pause"), words.KEY_ONCE_MORE),
+        (keys_of(bound, "company"), words.KEY_STAY_A_LITTLE),
+        (keys_of(bound, "leave"), leave),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "help"), words.KEY_HELP),
+    ]
+    return forms(parts, (0, 1, 2, 3), (0, 1, 2), (0, 2))
+
+
 def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:
     """Return the foot of the quiet and of the end, where ``leave`` says what leaving is there."""
     parts = [

@@ -162,10 +162,20 @@ class Conduct:
         if self.attending.press(key, now):
             return True
         ended = self.player.snapshot().state is PlayState.ENDED and self.attending.quiet is None
-        if key == "enter" and ended:
+        return ended and self._after_the_end(key, now)
+
+    def _after_the_end(self, key: str, now: Seconds) -> bool:
+        """Leave, begin once more, or stay a little: what the end offers."""
+        action = self._actions.get(key)
+        if key == "enter":
             self._ways.leave()
-            return True
-        return False
+        elif action == "pause":
+            self.player.begin_again(self.player.timeline, self.player.course)
+        elif action == "company":
+            self.attending.stay_a_little(now)
+        else:
+            return False
+        return True
 
     def act(self, action: str, now: Seconds, amount: float = 0.0) -> bool:
         """Do what an action asks, wherever it leads; return whether there is one of that name.

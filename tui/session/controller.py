@@ -180,6 +180,10 @@ class Attending:
         """Take a key before any action; return whether it meant something."""
         return self._quieting.press(key, now) if self.quiet is not None else self._hearing.press(key, now)
 
+    def stay_a_little(self, now: Seconds) -> None:
+        """Stay in company after the end."""
+        self._quieting.stay_a_little(now)
+
     def too_much(self, now: Seconds) -> None:
         """Go quiet, in every state."""
         self._quieting.too_much(now)

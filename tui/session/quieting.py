@@ -115,6 +115,13 @@ class Quieting:
         self.staying = Next.COMPANY
         self._offer(now, Next.COMPANY)
 
+    def stay_a_little(self, now: Seconds) -> None:
+        """Stay in company after the end, for as long as they like."""
+        self._break_off(now)
+        self._player.begin_again(company(self._player.timeline.title))
+        self._chose_at = now
+        self.quiet, self.staying = None, Next.COMPANY
+
     def _offer(self, now: Seconds, after: Next) -> None:
         self.quiet = Quiet(now, self._choices(after=after), asked_after=0.0, after=after)
 

@@ -118,14 +118,16 @@ def test_the_quiet_stays_whatever_the_player_says() -> None:
         assert scene.light < 0.2
 
 
-def test_the_end_is_dark_calm_and_kind() -> None:
+def test_the_end_is_dim_warm_and_kind() -> None:
     director = Director(TIMELINE, 0.0)
     ended = Snapshot(state=PlayState.ENDED)
     director.scene(TIMELINE, ended, TIMELINE.duration, 100.0)
     scene = director.scene(TIMELINE, ended, TIMELINE.duration, 110.0)
-    assert scene.light < 0.2
+    assert 0.2 < scene.light < 0.4
+    later = [director.scene(TIMELINE, ended, TIMELINE.duration, 110.0 + at) for at in range(9)]
+    assert max(each.level for each in later) > min(each.level for each in later) + 0.1, "it breathes on"
     assert [caption.text for caption in scene.captions] == [words.ENDED, words.ENDED_NEXT]
-    assert scene.keys[0] == "q leave    o overwhelm    ? help"
+    assert scene.keys[0] == "space once more    j stay a little    q leave    o overwhelm    ? help"
 
 
 def test_the_line_being_said_is_bright_and_the_one_before_dim() -> None:

@@ -302,3 +302,13 @@ def test_a_media_key_is_an_action_like_every_other(media: str, state: str, monke
     assert outcome(made) == outcome(other)
     if state in ("hushed", "choosing"):
         assert made.player.snapshot().state in (PlayState.QUIET, PlayState.STOPPED)
+
+
+def test_at_the_end_one_can_begin_once_more_or_stay_a_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = came_of("space", "ended", monkeypatch)
+    assert again.snapshot.state is PlayState.PLAYING
+    assert again.position < 10.0
+    stays = came_of("j", "ended", monkeypatch)
+    assert (stays.snapshot.state, stays.staying) == (PlayState.PLAYING, "company")
+    assert not stays.timeline.lines, "nobody speaks"
+    assert came_of("enter", "ended", monkeypatch).snapshot.state is PlayState.STOPPED
