@@ -170,4 +170,4 @@ def _identity(played: Path) -> tuple[str, int, int]:
 
 def _age(entry: tuple[str, Any]) -> float:
     kept = entry[1].get("kept") if isinstance(entry[1], dict) else None
-    return float(kept) if isinstance(kept, int | float) else 0.0
+    return float(kept) if isinstance(kept, int | float) and 0 <= kept < 1e12 else 0.0

@@ -21,7 +21,8 @@ BEGINS: Seconds = 2.0
 """From launch to the session's first moment, or to where it waits for the listener's breath: what a slow machine takes
 to get there. A session whose keys come from a file begins then on every machine, so that they always meet it alike."""
 _LONGEST: Seconds = 24 * 3600.0
-_MAX_BYTES = 1_000_000
+_MAX_BYTES = 200_000
+_PRESSES_MAX = 1_000
 
 
 class Press(NamedTuple):
@@ -71,12 +72,14 @@ def read_presses(file: Path) -> tuple[Press, ...]:
     except OSError as error:
         raise UsageFaultError(f"--keys {file}: this cannot be read ({error.strerror or error}).") from error
     if len(text) > _MAX_BYTES:
-        raise UsageFaultError(f"--keys {file}: more than a million characters are more keys than anybody presses.")
+        raise UsageFaultError(f"--keys {file}: more than 200,000 characters are more keys than anybody presses.")
     presses = [
         _press(line, f"--keys {file}:{number}")
         for number, line in enumerate(text.splitlines(), 1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
+    if len(presses) > _PRESSES_MAX:
+        raise UsageFaultError(f"--keys {file}: more than {_PRESSES_MAX} keys are more than anybody presses.")
     return tuple(sorted(presses, key=lambda press: press.at))
 
 

@@ -6,19 +6,19 @@ A faulty file is named and skipped; it never keeps a session from being played. 
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.files.toml_file import harmless
+from scripts.faults import FileError
+from scripts.files.toml_file import read_toml
 from tui.picture.theme import BUILT_IN, Theme
 from tui.storage.folders import config_folder
-from tui.text.values import shown
+from tui.text.faults import clause
+from tui.text.values import named, short, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_MAX_BYTES: Final = 20_000
 _KEYS: Final = ("title", "ramp", "text", "ink_dark", "ink_light", "quiet")
 _INKS: Final = ("#000406", "#ffffff")
 _FEWEST, _MOST = 2, 24
@@ -76,20 +76,19 @@ def _read_theme(file: Path) -> Theme:
     try:
         return _theme(file)
     except _FaultError as error:
-        raise _FaultError(f"{file}: {error}") from error
-    except OSError as error:
-        raise _FaultError(f"{file}: this theme cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _FaultError(f"{file}: this theme cannot be read ({error})") from error
+        raise _FaultError(f"{named(file)}: {error}") from error
+    except FileError as error:
+        line = error.facts.get("line")
+        where = f"{named(file)}:{line}" if line else named(file)
+        raise _FaultError(f"{where}: this theme cannot be read: {clause(error.flaw).removesuffix('.')}") from error
 
 
 def _theme(file: Path) -> Theme:
     if file.stem in (theme.name for theme in BUILT_IN):
         raise _FaultError(f"a theme named “{file.stem}” comes with sitwith; give the file another name")
-    with file.open("rb") as stream:
-        table = harmless(tomllib.loads(stream.read(_MAX_BYTES).decode("utf-8")))
+    table, _ = read_toml(file)
     if unknown := [key for key in table if key not in _KEYS]:
-        raise _FaultError(f"“{unknown[0]}” is not known; known are {', '.join(_KEYS)}")
+        raise _FaultError(f"“{short(unknown[0])}” is not known; known are {', '.join(_KEYS)}")
     ramp = _ramp(table)
     text = _colour(table, "text")
     ground = luminance(ramp[0][1])
