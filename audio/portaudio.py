@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _GRACE: Seconds = 2.5
 """A device may take this long before its first callback."""
 _PATIENCE: Seconds = 1.0
-"""A device that has called back and then does not for this long is lost."""
+"""A device that has called back and then does not for this long is lost. Just after it was opened it has the grace: one
+that has been plugged in anew may fill its buffer at once and take its time with the rest."""
 _CLOSES_WITHIN: Seconds = 0.5
 
 
@@ -146,7 +147,8 @@ class StreamWatchdog:
             return True
         if self._called_at is None:
             return now - self._opened_at > _GRACE
-        return now - self._called_at > _PATIENCE
+        settled = self._called_at - self._opened_at > _GRACE
+        return now - self._called_at > (_PATIENCE if settled else _GRACE)
 
 
 def close_stream(stream: Any, what: str) -> None:  # noqa: ANN401 - the library has no types

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 import click
 
 from tui.commands.lazy import Lazy, LazyGroup
+from tui.storage.streams import open_closed_streams
 
 COMMANDS: Final = {
     "about": Lazy("tui.commands.machine.about", "Say what this is, what it is not, and who should ask first."),
@@ -48,4 +50,12 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the program."""
-    cli(prog_name="sitwith")
+    open_closed_streams()
+    try:
+        cli(prog_name="sitwith")
+    except OSError as error:
+        # Only what click prints by itself comes so far: its help, to where no more can be written.
+        from tui.text.telling import FAULT, tell_of_output  # noqa: PLC0415 - help that can be printed waits for no words
+
+        tell_of_output(error)
+        sys.exit(FAULT)

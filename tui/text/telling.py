@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import errno
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from audio.faults import DiskFullError, OutputError, SoundError
 from scripts.faults import MendableError
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log, log_file
+from tui.storage.streams import drop_output
 from tui.text.faults import said
 from tui.text.safe import safe
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 FAULT = 1
 _LINES_MAX = 12
+_TAKES_NO_MORE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What standard output says when it is full, or its terminal has gone."""
 
 
 def say(text: str) -> None:
@@ -34,7 +38,8 @@ def tell(text: str) -> None:
     if len(lines) > _LINES_MAX:
         rest = len(lines) - _LINES_MAX + 1
         lines = [*lines[: _LINES_MAX - 1], f"… and {rest} more; `sitwith check FILE` names them all."]
-    print("\n".join(lines), file=sys.stderr)  # noqa: T201 - stderr is where faults belong
+    with contextlib.suppress(OSError):  # where that takes no more either, nobody can be told
+        print("\n".join(lines), file=sys.stderr)  # noqa: T201 - stderr is where faults belong
 
 
 def guarded(work: Callable[[], int | None]) -> int:
@@ -46,11 +51,20 @@ def guarded(work: Callable[[], int | None]) -> int:
         return FAULT if isinstance(error, DiskFullError | OutputError) else BAD_INPUT
     except BrokenPipeError:
         # Whoever read the output has what they wanted; Python would complain once more while it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception:  # noqa: BLE001 - the last door: whatever it was, a person gets a sentence
-        log.exception("a fault in the program")
-        tell(f"Something in the program went wrong, and it is not your doing. Details: {log_file()}")
+    except Exception as error:  # noqa: BLE001 - the last door: whatever it was, a person gets a sentence
+        if isinstance(error, OSError) and error.errno in _TAKES_NO_MORE and error.filename is None:
+            tell_of_output(error)
+        else:
+            log.exception("a fault in the program")
+            tell(f"Something in the program went wrong, and it is not your doing. Details: {log_file()}")
         return FAULT
+
+
+def tell_of_output(error: OSError) -> None:
+    """Say that not everything could be written, and drop what is still waiting to be: it would be said once more."""
+    drop_output()
+    tell(f"Not everything could be written ({error.strerror or error}); make room, or write to another place.")
