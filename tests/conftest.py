@@ -26,19 +26,28 @@ _GIVES_WAY = 3
 """Steps of niceness: enough to be heard in time, and not so many that a busy machine starves the others."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Keep together, where there are several workers, what must not run beside its like or is costly to set up.
 
     What is heard or held against real time goes to one worker, one after another; the others compute meanwhile.
     """
     if not config.pluginmanager.hasplugin("xdist"):
-        return
+        return (yield)
+    grouped: list[pytest.Item] = []
     for item in items:
         if item.get_closest_marker("real_sound"):
             item.add_marker(pytest.mark.xdist_group("real time"))
         elif {"built_wheel", "uv"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("the wheel"))
+        else:
+            continue
+        grouped.append(item)
+    yield
+    # xdist writes a group behind an item's id, in a place of pytest's own.
+    if config.getoption("loadgroup", default=False) and not all("@" in item.nodeid for item in grouped):
+        raise pytest.UsageError("this pytest does not let pytest-xdist keep groups of tests together")
+    return None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
