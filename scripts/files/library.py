@@ -103,7 +103,10 @@ def starter(title: str) -> str:
 
 
 def _own_files(own: Path | None) -> dict[str, Path]:
-    return {file.stem: file for file in own.glob("[!.]*.toml")} if own else {}
+    try:
+        return {file.stem: file for file in own.glob("[!.]*.toml")} if own else {}
+    except OSError:  # somebody else's: what comes with the program is there all the same
+        return {}
 
 
 def _listed(file: Path, *, own: bool = False) -> ListedSession:

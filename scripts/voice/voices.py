@@ -165,7 +165,10 @@ def _take(line: Line, clip: Clip | None) -> LineCoverage:
 
 
 def _folders(parent: Path) -> list[Path]:
-    return sorted(folder for folder in parent.glob("[!.]*") if folder.is_dir())
+    try:
+        return sorted(folder for folder in parent.glob("[!.]*") if folder.is_dir())
+    except OSError:  # somebody else's: what comes with the program is there all the same
+        return []
 
 
 def _listed(folder: Path, *, own: bool) -> ListedVoice:

@@ -15,6 +15,7 @@ from tui.settings.rules import as_toml
 from tui.settings.themes import all_themes
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
+from tui.storage.folders import is_there
 from tui.text.report import as_json
 from tui.text.telling import say, tell
 
@@ -79,20 +80,20 @@ def _values(loaded: Loaded) -> dict[str, Any]:
 def _for_programs(loaded: Loaded, faults: Sequence[str]) -> dict[str, Any]:
     return {
         "file": str(loaded.file),
-        "there": loaded.file.exists(),
+        "there": is_there(loaded.file),
         "settings": {name: {"value": value, "source": loaded.sources[name]} for name, value in _values(loaded).items()},
         "faults": list(faults),
-        "written": [{"file": str(file), "about": about, "there": file.exists()} for file, about in written_files()],
+        "written": [{"file": str(file), "about": about, "there": is_there(file)} for file, about in written_files()],
     }
 
 
 def _for_people(loaded: Loaded) -> str:
     there = (
-        "" if loaded.file.exists() else "  (not there; `sitwith config --init` writes it, with everything explained)"
+        "" if is_there(loaded.file) else "  (not there; `sitwith config --init` writes it, with everything explained)"
     )
     values = {name: as_toml(value) for name, value in _values(loaded).items()}
     first, second = (max(map(len, column)) for column in (values, values.values()))
     rows = [f"{name:<{first}}  {value:<{second}}  {loaded.sources[name]}" for name, value in values.items()]
-    files = [f"{file}  {about}{'' if file.exists() else ' (not there)'}" for file, about in written_files()]
+    files = [f"{file}  {about}{'' if is_there(file) else ' (not there)'}" for file, about in written_files()]
     written = ["", "Written without being asked for; `sitwith config --forget` removes it:", *files]
     return "\n".join([f"{loaded.file}{there}", "", *rows, *written])

@@ -26,6 +26,7 @@ from tui.session.build import Wishes, listener_breath
 from tui.session.catalogue import DiskCatalogue
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
+from tui.storage.folders import is_there
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.telling import say
 
@@ -119,7 +120,7 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
         )
     if (BUNDLED / wanted.voice).exists():
         raise UsageFaultError(f"“{wanted.voice}” is the voice that comes with sitwith; give another --voice.")
-    new = not (own.voices_folder() / wanted.voice).exists()
+    new = not is_there(own.voices_folder() / wanted.voice)
     folder = voice_folder(own.voices_folder(), wanted.voice, session, wanted.speaker)
     if new:
         say(words.PRIVATE.format(folder=folder.parent))

@@ -14,6 +14,7 @@ from scripts.files.library import FIRST, bundled_names, find_session
 from scripts.voice.voices import bundled_voice
 from tui.doctor.findings import Finding, Grade, note
 from tui.session.build import Wishes, laid_out, mixed
+from tui.storage.folders import is_there
 from tui.storage.logs import log
 from tui.text.faults import flaw_sentence, sentence
 
@@ -71,7 +72,7 @@ def voice_findings() -> Iterator[Finding]:
 def folder_findings(folders: Mapping[str, Path]) -> Iterator[Finding]:
     """Yield for each folder, by what it is for, whether it is there and can be written to."""
     for subject, folder in folders.items():
-        there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
+        there = next((place for place in (folder, *folder.parents) if is_there(place)), folder)
         if not there.is_dir():
             yield note(subject, f"{folder}: {there} is not a folder", "Move it out of the way.")
         elif not os.access(there, os.W_OK | os.X_OK):
@@ -83,7 +84,7 @@ def folder_findings(folders: Mapping[str, Path]) -> Iterator[Finding]:
 def settings_findings(file: Path, faults: Sequence[str]) -> Iterator[Finding]:
     """Yield the faults of the settings."""
     if not faults:
-        yield Finding("settings", f"{file}" if file.exists() else "the defaults, as there is no config.toml")
+        yield Finding("settings", f"{file}" if is_there(file) else "the defaults, as there is no config.toml")
     for fault in faults:
         yield note("settings", fault.rstrip("."), f"Until it is mended the rest applies; the file is {file}.")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts.voice.folder import ABOUT_FILE, about_text
 from tui.storage.atomic import write_new, write_whole
+from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words, private_folder
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ def voice_folder(voices: Path, name: str, session: Session, speaker: str | None)
 
     """
     folder = voices / name
+    try:
+        links = [place for place in (folder, folder / session.name) if place.is_symlink()]
+    except OSError as error:
+        raise in_words(folder, error) from error
+    if links:
+        raise UsageFaultError(f"{links[0]}: this is a link; nothing is recorded through one, so give another --voice.")
     private_folder(voices)
     private_folder(folder)
     file = folder / ABOUT_FILE

@@ -68,7 +68,10 @@ def theme_fault(name: str) -> str | None:
 
 
 def _files() -> list[Path]:
-    return sorted(themes_folder().glob("[!.]*.toml"))
+    try:
+        return sorted(themes_folder().glob("[!.]*.toml"))
+    except OSError:  # somebody else's
+        return []
 
 
 def _read_theme(file: Path) -> Theme:

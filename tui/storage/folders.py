@@ -23,6 +23,14 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir("sitwith", appauthor=False))
 
 
+def is_there(place: Path) -> bool:
+    """Return whether a file or folder is there as far as one may see: in somebody else's folder, one may not."""
+    try:
+        return place.exists()
+    except OSError:
+        return False
+
+
 def with_tilde(text: str) -> str:
     """Return a text for the screen, in which the home folder is written as people write it: ``~``."""
     home = str(Path.home())

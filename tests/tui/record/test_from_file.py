@@ -159,3 +159,14 @@ def test_a_cut_is_moved_within_the_reading() -> None:
     assert left_out is not None
     assert not left_out[0].wanted
     assert (moved(left_out, "1 in", 20.0) or [])[0].wanted
+
+
+def test_nothing_is_recorded_through_a_link(home: Home, long_reading: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    home.voices.mkdir(parents=True)
+    (home.voices / "mum").symlink_to(outside)
+    done = home.run("record", SESSION.name, "--voice", "mum", "--from", long_reading)
+    assert done.exit_code == 2
+    assert "this is a link" in done.stderr
+    assert not list(outside.iterdir())
