@@ -8,8 +8,8 @@ A file passes if its length agrees within 0.15 s, every second holds the same so
 hundredth of a second at a time, agree after the best shift of at most 0.12 s), and the loudness is -20 LUFS, or as
 near as its peaks allow. Exit code 1 where one does not.
 
-Where ffmpeg is known to stop early (files that were joined, a header without sizes), more may be read than it reads:
-that is told apart, as ``more``.
+Where ffmpeg stops early or closes a hole (files that were joined, a header without sizes, damage), more may be read
+than it reads: that is told apart, as ``more``.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ _HOP: Final = RATE // 100
 _LENGTH_S: Final = 0.15
 _SHIFT: Final = 12
 """Hundredths of a second: decoders differ in how much of the beginning they drop."""
+_FAR: Final = 120
+"""The same, behind damage: a hole in an Ogg stream is up to a page long."""
 _QUIET: Final = 1e-3
 _ALIKE: Final = 0.9
 _LUFS: Final = 1.0
@@ -94,21 +96,36 @@ def course(sound: Samples) -> npt.NDArray[np.float64]:
     return np.asarray(np.sqrt(np.square(parts - parts.mean(axis=1, keepdims=True)).mean(axis=(1, 2))))
 
 
-def differs(here: npt.NDArray[np.float64], there: npt.NDArray[np.float64]) -> int | None:
-    """Return the first second in which two courses are not of the same sound; None where all are."""
-    here = np.pad(here, _SHIFT)
+def differs(here: npt.NDArray[np.float64], there: npt.NDArray[np.float64]) -> tuple[int | None, bool]:
+    """Return the first second in which two courses are not of the same sound, None where all are; and whether one lags.
+
+    Where a file is damaged, one decoder leaves a hole in its place and another closes it. From there on they are looked
+    for further apart, and the second with the damage in it need not be alike.
+    """
+    here = np.pad(here, _FAR)
     scale = np.percentile(there, 95) if len(there) else 0.0
-    for second in range(min(len(here) - 2 * _SHIFT, len(there)) // 100):
+    reach, failed = _SHIFT, None
+    for second in range(min(len(here) - 2 * _FAR, len(there)) // 100):
         want = there[second * 100 : second * 100 + 100]
-        if max(want.max(), here[second * 100 + _SHIFT : second * 100 + _SHIFT + 100].max()) < max(_QUIET, 0.05 * scale):
+        if want.max() < max(_QUIET, 0.1 * scale):
             continue
-        best = 0.0
-        for shift in range(2 * _SHIFT + 1):
-            got = here[second * 100 + shift : second * 100 + shift + 100]
-            best = max(best, float(got @ want) / max(1e-12, float(np.linalg.norm(got) * np.linalg.norm(want))))
-        if best < _ALIKE:
-            return second
-    return None
+        if _best(here, want, second, reach) >= _ALIKE:
+            failed = None
+            continue
+        if failed is not None:
+            return failed, True
+        failed, reach = second, _FAR
+        if _best(here, want, second, reach) >= _ALIKE:
+            failed = None
+    return (failed if reach == _SHIFT else None), reach > _SHIFT
+
+
+def _best(here: npt.NDArray[np.float64], want: npt.NDArray[np.float64], second: int, reach: int) -> float:
+    best = 0.0
+    for shift in range(-reach, reach + 1):
+        got = here[second * 100 + _FAR + shift :][:100]
+        best = max(best, float(got @ want) / max(1e-12, float(np.linalg.norm(got) * np.linalg.norm(want))))
+    return best
 
 
 def level_heard(file: Path) -> tuple[float, Level]:
@@ -143,7 +160,7 @@ def checked(file: Path) -> Verdict:
         )
         return verdict(refused if "\n" not in sentence(error) else "more than one sentence")
     seconds, theirs = len(got) / RATE, len(want) / RATE
-    second = differs(course(got), course(want))
+    second, lags = differs(course(got), course(want))
     if abs(said - seconds) > _LENGTH_S:
         what = f"said to be {said:.2f} s long, and is {seconds:.2f}"
     elif theirs - seconds > _LENGTH_S:
@@ -151,7 +168,7 @@ def checked(file: Path) -> Verdict:
     elif second is not None:
         what = f"other sound from {second} s on"
     else:
-        what = level_fault(file) or ("more" if seconds - theirs > _LENGTH_S else "same")
+        what = level_fault(file) or ("more" if lags or seconds - theirs > _LENGTH_S else "same")
     return verdict(what, seconds)
 
 

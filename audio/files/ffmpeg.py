@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _PROGRAM: Final = "ffmpeg"
 _KINDS: Final = (
     "mov,matroska,asf,aac,loas,amr,amrnb,amrwb,caf,ape,wv,tta,tak,mp3,ogg,flac,wav,w64,aiff,au,voc,avi,mpeg,mpegts,flv,"
-    "ac3,eac3,dts,mpc,mpc8,rm,g722,gsm,g726,g729,sbc,qcp,ircam,nistsphere,dsf,oma"
+    "ac3,eac3,dts,mpc,mpc8,rm,nut,g722,gsm,g726,g729,sbc,qcp,ircam,nistsphere,dsf,oma"
 )
 _SAFELY: Final = ("-protocol_whitelist", "file", "-format_whitelist", _KINDS)
 _HEADER: Final = struct.Struct(">4sIIIII")
