@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,14 +99,52 @@ def test_what_is_allowed_at_the_top_is_found_on_its_own_line(load: Callable[...,
         (b"[[stage]]\n[[stage]\n", FileFault.NOT_TOML),
         (b"x = " + b"[" * 3000, FileFault.TOO_DEEP),
         (b"#" * 500_001, FileFault.TOO_LARGE),
+        (b"a = " + b"9" * 3500, FileFault.MANY_DIGITS),
+        (b"a = " + b"9" * 9000, FileFault.MANY_DIGITS),
+        (b"a = [1, -0x" + b"f" * 9000 + b"]", FileFault.NOT_TOML),
+        (b"a = [1, 0x" + b"f" * 9000 + b"]", FileFault.MANY_DIGITS),
+        (b".".join([b"a"] * 100_000) + b" = 1", FileFault.TOO_DEEP),
+        (b"[" + b".".join([b'"a"'] * 50_000) + b"]\n", FileFault.TOO_DEEP),
+        (b"a = " + b"[" * 60 + b"]" * 60, FileFault.TOO_DEEP),
+        (b"a = [" + b"[], " * 100_000 + b"]", FileFault.TOO_MUCH),
+        ('title = "a"\n'.encode("utf-16-le"), FileFault.NOT_UTF8),
+        ('title = "\u00e9"\n'.encode("latin-1"), FileFault.NOT_UTF8),
+        (b'title = "a"\n' + b"[[stage]]\n" * 501, ScriptFault.TOO_MANY),
+        (b'[[stage]]\nname = "a"\n' + b"[[stage.line]]\n" * 2001, ScriptFault.TOO_MANY),
+        (b"allow = [" + b"1, " * 300 + b"]", ScriptFault.TOO_MANY),
     ],
 )
-def test_what_is_no_script_has_one_fault(tmp_path: Path, content: bytes, kind: FileFault) -> None:
+def test_what_is_no_script_has_one_fault(tmp_path: Path, content: bytes, kind: StrEnum) -> None:
     file = tmp_path / "bad.toml"
     file.write_bytes(content)
+    began = time.process_time()
     with pytest.raises(ScriptError) as caught:
         load_session(file)
     assert [fault.flaw.kind for fault in caught.value.faults] == [kind]
+    assert time.process_time() - began < 2.0, "nobody is kept waiting"
+
+
+def test_a_number_of_too_many_digits_is_found_on_its_line(load: Callable[..., Session]) -> None:
+    with pytest.raises(ScriptError) as caught:
+        load(GOOD.replace("breaths = 3", f"breaths = {'9' * 5000}"))
+    (fault,) = caught.value.faults
+    assert (fault.flaw.kind, fault.line_number) == (FileFault.MANY_DIGITS, 15)
+    with pytest.raises(ScriptError) as caught:
+        load(GOOD.replace('"2 exhale"', f'"{"9" * 9000} exhale"'))
+    (fault,) = caught.value.faults
+    assert (fault.flaw.kind, fault.line_number) == (ScriptFault.AT_NO_PHASE, 25)
+
+
+def test_a_script_with_thousands_of_faults_names_a_hundred(load: Callable[..., Session]) -> None:
+    with pytest.raises(ScriptError) as caught:
+        load("".join(f"odd{number} = 1\n" for number in range(15_000)))
+    assert len(caught.value.faults) == 100
+
+
+def test_what_is_no_name_is_refused(load: Callable[..., Session]) -> None:
+    with pytest.raises(ScriptError) as caught:
+        load(GOOD.replace('"Slowly."', f'"{"w" * 700}"').replace('"met"', f'"{"n" * 200}"'))
+    assert [fault.flaw.facts["count"] for fault in caught.value.faults] == [200, 700]
 
 
 def test_nothing_of_a_strangers_script_can_steer_the_terminal_it_is_shown_on(tmp_path: Path) -> None:
