@@ -1,12 +1,14 @@
 """Rendering: a session written to a file, the same samples that are heard live.
 
-All of it happens on the caller's thread. Measuring and writing on a second one was tried and took as long: both sides
-are many short calls that pass the interpreter's lock to and fro.
+The sound is made on the caller's thread. A second one measures and writes it: a second at a time, in few long calls
+that let go of the interpreter's lock, so that both cores are at work.
 """
 
 from __future__ import annotations
 
 import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,14 +24,17 @@ from scripts.faults import flaw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from pathlib import Path
 
     from audio.mix.mixer import Mix
-    from audio.units import Decibels, Frames
+    from audio.units import Decibels, Frames, Samples
     from scripts.units import Seconds
 
-BLOCK: Final[Frames] = 24_000
+BLOCK: Final[Frames] = RATE
 """Frames written at once. Minutes of Ogg Vorbis in one call crash libsndfile 1.2.2."""
+_UNDER_WAY: Final = 4
+"""So many blocks wait to be written at most: memory stays the same however slow a disk is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,23 @@ def render_to_file(
                 file.descriptor, "w", RATE, 2, subtype=kind.content, format=kind.container, closefd=False
             ) as sound:
                 sound.title = mix.timeline.title
-                for first in range(0, mix.total_frames, BLOCK):
-                    if progress:
-                        progress(first / mix.total_frames)
-                    block = mix.render(first, min(BLOCK, mix.total_frames - first))
+
+                def take(block: Samples) -> None:
+                    """Measure and write a block, on the second thread."""
                     loudness.add(block)
                     peak.add(block)
                     sound.write(block)
+
+                with ThreadPoolExecutor(1, "writer") as writer:
+                    under_way: deque[Future[None]] = deque()
+                    for first in range(0, mix.total_frames, BLOCK):
+                        if progress:
+                            progress(first / mix.total_frames)
+                        under_way.append(writer.submit(take, mix.render(first, min(BLOCK, mix.total_frames - first))))
+                        if len(under_way) > _UNDER_WAY:
+                            under_way.popleft().result()
+                    for written in under_way:
+                        written.result()
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
             file.check_room()
             raise RenderError(WritingFault.NO_ENCODER, file=path, reason=str(error)) from error

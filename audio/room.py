@@ -59,13 +59,23 @@ def reverberated(sound: Samples) -> Samples:
     More than one channel are taken together: a room hears one mouth.
     """
     mono = sound.mean(axis=1) if sound.shape[1] > 1 else sound[:, 0]
-    frames = len(mono) + TAIL
-    size = _quick_size(frames)
-    spectrum = np.fft.rfft(mono, size)
-    added = np.empty((frames, 2), np.float32)
-    for ear, impulse in enumerate(_impulses()):
-        added[:, ear] = np.fft.irfft(spectrum * np.fft.rfft(impulse, size), size)[:frames]
-    return added
+    added = np.zeros((2, len(mono) + TAIL), np.float32)
+    for first in range(0, len(mono), _PIECE):
+        piece = mono[first : first + _PIECE]
+        heard = np.fft.irfft(np.fft.rfft(piece, _SIZE) * _spectra(), _SIZE, axis=1)
+        added[:, first : first + len(piece) + TAIL] += heard[:, : len(piece) + TAIL]
+    return np.ascontiguousarray(added.T)
+
+
+_SIZE: Final[Frames] = 1 << 16
+_PIECE: Final[Frames] = _SIZE - TAIL
+"""So much goes through the room at once; what it adds overlaps, and is added up."""
+
+
+@lru_cache(maxsize=1)
+def _spectra() -> npt.NDArray[np.complex64]:
+    """Return the room's answer over frequency for both ears, as long as a piece and its tail need it."""
+    return np.fft.rfft(np.stack(_impulses()), _SIZE, axis=1).astype(np.complex64)
 
 
 @lru_cache(maxsize=1)
@@ -86,17 +96,3 @@ def _impulses() -> tuple[Samples, Samples]:
             tail[at - 1 : at + 2] += gain * np.array([0.25, 0.5, 0.25])  # a wall softens what it gives back
         ears.append(tail.astype(np.float32))
     return ears[0], ears[1]
-
-
-def _quick_size(least: int) -> int:
-    """Return the least length from one on that a transform is quick at: a product of 2, 3 and 5."""
-    best = 1 << (least - 1).bit_length()
-    five = 1
-    while five < best:
-        three = five
-        while three < best:
-            size = three << max(0, (-(-least // three) - 1).bit_length())
-            best = min(best, size) if size >= least else best
-            three *= 3
-        five *= 5
-    return best

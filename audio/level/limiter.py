@@ -35,6 +35,11 @@ MARGIN: Final[Frames] = _SMOOTH + _HOLD + 48
 """Frames before and after a stretch that its samples depend on: smoothing, hold, and whole cells of interpolation."""
 
 
+def needs_limiting(peak: float) -> bool:
+    """Return whether sound whose greatest sample has this magnitude may go over the ceiling between samples."""
+    return peak * OVERSHOOT > _CEILING
+
+
 def limiting_gain(sound: Samples) -> npt.NDArray[np.float32] | None:
     """Return the gain that limits the middle of a stretch of finite samples, [frames]; None where none is needed.
 
@@ -42,7 +47,7 @@ def limiting_gain(sound: Samples) -> npt.NDArray[np.float32] | None:
         sound: [MARGIN + frames + MARGIN, channels].
 
     """
-    if float(np.abs(sound).max(initial=0.0)) * OVERSHOOT <= _CEILING:
+    if not needs_limiting(float(np.abs(sound).max(initial=0.0))):
         return None
     peaks = frame_peaks(sound, _CEILING)
     if float(peaks.max()) <= _CEILING:

@@ -8,12 +8,12 @@ ahead and behind.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
 import numpy as np
 
 from audio.files.samples import clean
-from audio.level.limiter import MARGIN, limiting_gain
+from audio.level.limiter import MARGIN, limiting_gain, needs_limiting
 from audio.mix.clip_cache import ClipCache
 from audio.mix.ducking import Span, duck_page
 from audio.mix.voice import SpokenLines
@@ -35,12 +35,23 @@ _PAGES_KEPT: Final = 24
 """2.4 seconds: the player renders again what it had rendered ahead when a key is pressed."""
 _PAGES_A_SECOND: Final = RATE // PAGE
 
+Kept = TypeVar("Kept")
+
 assert MARGIN <= PAGE  # noqa: S101 - a page's neighbours are all that the limiter looks at
 
 
 def seed_of(session: str) -> int:
     """Return the seed of a session's tones from its name: the same on every machine and in every run."""
     return int.from_bytes(sha256(session.encode()).digest()[:4])
+
+
+class _Page(NamedTuple):
+    """A page before the limiter."""
+
+    sound: Samples
+    """Voice and tones, [2, PAGE, 2]."""
+    peak: float
+    """The greatest magnitude of their sum."""
 
 
 class Mix:
@@ -85,7 +96,7 @@ class Mix:
         self.timeline = timeline
         self.total_frames: Frames = frames_of(timeline.duration)
         self._pages = -(-self.total_frames // PAGE)
-        self._unlimited: dict[int, Samples] = {}
+        self._unlimited: dict[int, _Page] = {}
         self._limited: dict[int, Samples] = {}
 
     @property
@@ -152,15 +163,18 @@ class Mix:
         return _kept(self._limited, index, self._limit)
 
     def _limit(self, index: int) -> Samples:
-        before, here, after = (_kept(self._unlimited, at, self._mixed) for at in (index - 1, index, index + 1))
+        pages = [_kept(self._unlimited, at, self._mixed) for at in (index - 1, index, index + 1)]
+        before, here, after = (page.sound for page in pages)
+        if not needs_limiting(max(page.peak for page in pages)):
+            return here
         gain = limiting_gain(np.concatenate([before[:, -MARGIN:], here, after[:, :MARGIN]], axis=1).sum(axis=0))
         return here if gain is None else here * gain[:, None]
 
-    def _mixed(self, index: int) -> Samples:
-        """Return a page of voice and of tones, [2, PAGE, 2], before the limiter."""
+    def _mixed(self, index: int) -> _Page:
+        """Return a page of voice and of tones before the limiter."""
         sound = np.zeros((2, PAGE, 2), np.float32)
         if not 0 <= index < self._pages:
-            return sound
+            return _Page(sound, 0.0)
         if index % _PAGES_A_SECOND == 0:
             self.prefetch(index * PAGE, _AHEAD)
         spans: list[Span] = []
@@ -170,11 +184,11 @@ class Mix:
         if self._tones:
             tones = self._tones.page(index)
             gain = duck_page(spans, index, self._tones.power(index))
-            sound[1] = clean(tones if gain is None else tones * gain[:, None])
-        return sound
+            sound[1] = tones if gain is None else tones * gain[:, None]
+        return _Page(sound, float(np.abs(sound[0] + sound[1]).max()))
 
 
-def _kept(pages: dict[int, Samples], index: int, make: Callable[[int], Samples]) -> Samples:
+def _kept(pages: dict[int, Kept], index: int, make: Callable[[int], Kept]) -> Kept:
     """Return a page, made if it is not kept; the ones made longest ago are let go."""
     if index not in pages:
         page = make(index)

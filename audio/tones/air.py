@@ -70,8 +70,8 @@ def _hill(at: float, width: float) -> Values:
 _WATER: Final = 2.0 * _NEPERS * np.stack([_hill(at, 0.5) for at in (190.0, 430.0, 950.0, 2000.0, 4200.0)])
 """Five broad bands whose strengths wander by themselves."""
 _THROAT: Final = (
-    _NEPERS * (9.0 * _hill(500.0, 0.22) + 13.0 * _hill(1500.0, 0.17) + 13.0 * _hill(2500.0, 0.15))
-    + 1.0 * (_OCTAVES - np.log2(1000.0)) * (np.log2(250.0) < _OCTAVES)
+    _NEPERS * (9.0 * _hill(500.0, 0.22) + 10.0 * _hill(1500.0, 0.17) + 9.0 * _hill(2500.0, 0.15))
+    + 0.5 * (_OCTAVES - np.log2(1000.0)) * (np.log2(250.0) < _OCTAVES)
     - 1.2 * np.maximum(np.log2(500.0) - _OCTAVES, 0.0)
 )
 """Breathing in: the throat's resonances, and less of what is low."""
@@ -120,7 +120,7 @@ class Air:
         """Return the amplitude of every partial of some grains, shape ``[grains, _PARTIALS]``."""
         inwards, outwards = np.maximum(air, 0.0)[:, None], np.maximum(-air, 0.0)[:, None]
         bright, lid = brightness[:, None], self._lid.at(starts)[0][:, None]
-        corner = np.log2(520.0) + 1.5 * bright + 1.9 * inwards - (0.65 + 0.7 * bright) * outwards + 0.12 * lid
+        corner = np.log2(520.0) + 1.5 * bright + 1.7 * inwards - (0.65 + 0.7 * bright) * outwards + 0.12 * lid
         over = 3.0 * np.log(2.0) * (_OCTAVES - corner)
         power = _GROUND + inwards * _THROAT + outwards * _MOUTH - np.logaddexp(0.0, over)
         water = self._water.at(starts)
