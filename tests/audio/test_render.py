@@ -124,7 +124,7 @@ def test_progress_goes_from_0_to_1(tmp_path: Path, mix: Mix) -> None:
     assert said == sorted(said)
     assert said[0] == 0.0
     assert said[-1] == 1.0
-    assert len(said) > 10
+    assert len(said) > 5
 
 
 def test_a_file_that_is_there_is_only_replaced_when_asked(tmp_path: Path, mix: Mix) -> None:
