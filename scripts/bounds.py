@@ -42,6 +42,10 @@ SHARED_BREATHS: Final = 4
 """So many two share before anything else is led."""
 SPARE: Final = 1.0
 """How much slower than the shared breath the faster of two may wait for the other, at least."""
+MEAN_WITHIN: Final = 2.0
+"""Two whose breaths differ by at most this meet in the middle; otherwise the slower one stays and the other comes."""
+VERY_FAST_RATE: Final = 22.0
+"""Where one of two breathes that fast, or faster, finding the ground comes first as well."""
 FAST_RATE: Final = 18.0
 """Breaths a minute. Resting adults breathe 12 to 20 times; where both of two are in the upper part of that or above it,
 nobody in the room is the steady one, and finding the ground comes before any pacing. A little early does no harm."""
@@ -50,6 +54,24 @@ LISTENER_RATE_MIN: Final = 6.0
 LISTENER_RATE_MAX: Final = 24.0
 """Breaths a minute that are accepted from a listener."""
 LISTENER_PHASE_MIN: Final = 1.0
+
+FAST_BREATH: Final = 4.0
+LEAD_STEP_FAST: Final = 0.2
+"""While a breath is shorter than that, it grows by no more than this: a step of 0.3 s would be a tenth of it."""
+STAYS_RATE: Final = 20.0
+"""Breaths a minute. A listener who came at least that fast stays at a resting place unless they ask for slower."""
+MATCHED_AGAIN: Final = 2
+"""After a long free stretch so many breaths are at the listener's own, before anything is led."""
+LONG_FREE: Final = 30.0
+"""A free stretch from so long on."""
+LOST_AGAIN: Final = 90.0
+"""Lost again within so long, the pacing lets go altogether."""
+CALL_PRESENCE: Final = 0.8
+"""How present the voice is at least when it answers a call, whatever the stage says."""
+CALL_BED: Final = 0.5
+"""How present the bed is then, at least."""
+COMPANY_HOURS: Final = 8.0
+"""Company stays so long at most: a night."""
 
 REST_BREATHS: Final = 6
 """How long a walk rests on its way where the script does not say."""

@@ -130,12 +130,14 @@ def _speaking(line: _Spoken, source: ClipSource, first: Frames) -> list[Span]:
 
 
 def _spoken(timeline: Timeline) -> list[_Spoken]:
-    """Return the lines whose clips are heard: those in stages where the voice is present."""
+    """Return the lines whose clips are heard: those in stages where the voice is present, and answers to a call."""
     found: list[_Spoken] = []
     total = frames_of(timeline.duration)
     for index, line in reversed(list(enumerate(timeline.lines))):
         stage = timeline.stage_at(line.start)
         gain, room = (Gain(stage.presence.voice), stage.presence.room) if stage else (FULL, 0.0)
+        # An answer to a call is heard whatever its stage says of the voice.
+        gain = Gain(max(gain, line.presence))
         start = frames_of(line.start)
         last = found[-1].start if found else total
         if line.clip is not None and gain > 0.0 and start < last:

@@ -1,10 +1,10 @@
 """Two breaths that walk towards each other until they are one: the numbers, without a session around them.
 
-The *shared* breath is the mean of the two, phase by phase. Each person's coming breaths are points on a way of their
-own: the straight line from the breath they are at to the shared one, and beyond its slower end a stretch of *spare*
-way, where the faster of the two may wait for the other by breathing a little slower. A place w on the way is measured
-in milliseconds of change, every phase counted, so a walk whose places differ by at most d never changes a breath by
-more than d.
+The *shared* breath is the mean of the two, phase by phase, where they are near each other; else the slower one's.
+Each person's coming breaths are points on a way of their own: the straight line from the breath they are at to the
+shared one, and beyond its slower end a stretch of *spare* way, where the faster of the two may wait for the other by
+breathing a little slower. A place w on the way is measured in milliseconds of change, every phase counted, so a walk
+whose places differ by at most d never changes a breath by more than d.
 
 For N breaths between the one before, at w = 0, and the first shared one, at w = L, the places that keep the step are
 those between
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Milliseconds
 
+_MEAN_WITHIN_MS: Final[Milliseconds] = milliseconds(bounds.MEAN_WITHIN)
 _SPARE_MS: Final[Milliseconds] = milliseconds(bounds.SPARE)
 """The spare way, at least; it goes up to the slower one's own breath."""
 _IN_HAND_MS: Final[Milliseconds] = 8
@@ -59,7 +60,12 @@ class Walker:
 
 
 def shared_breath(left: Pattern, right: Pattern) -> Pattern:
-    """Return the breath between two: of every phase the mean."""
+    """Return where two go: of every phase the mean where they are near each other, else to the slower one's breath.
+
+    The mean would hurry the one who is calm: there the slower one stays, and the other comes by steps.
+    """
+    if abs(left.total_ms - right.total_ms) > _MEAN_WITHIN_MS:
+        return max(left, right, key=lambda breath: breath.total_ms)
     return Pattern(
         inhale_ms=(left.inhale_ms + right.inhale_ms) // 2,
         exhale_ms=(left.exhale_ms + right.exhale_ms) // 2,
@@ -69,7 +75,9 @@ def shared_breath(left: Pattern, right: Pattern) -> Pattern:
 
 
 def both_fast(left: Pattern, right: Pattern) -> bool:
-    """Return whether the ground comes first: both breathe fast."""
+    """Return whether the ground comes first: both breathe fast, or one very fast."""
+    if min(left.total_ms, right.total_ms) <= milliseconds(60 / bounds.VERY_FAST_RATE):
+        return True
     return max(left.total_ms, right.total_ms) <= milliseconds(60 / bounds.FAST_RATE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scripts.files.model import Free
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 def with_grounding_first(session: Session, ground: Stage, *, wanted: bool) -> Session:
     """Return a session with a stage of grounding, or without it where that is not wanted.
 
-    It comes after the first stage, the greeting, unless that one paces already; so words come before it as before
-    anything else.
+    It comes after the greeting, so words come before it as before anything else, and before the last stage in which
+    nothing is paced yet, where leave to pace is asked. A session that greets and asks in one stage has it after that.
     """
-    stages = [stage for stage in session.stages if stage is not ground]
+    stages = [stage for stage in session.stages if stage.name != ground.name]
     if wanted:
-        stages.insert(int(bool(stages) and isinstance(stages[0].breath, Free)), ground)
+        greeting = tuple(takewhile(lambda stage: isinstance(stage.breath, Free), stages))
+        stages.insert(max(min(1, len(greeting)), len(greeting) - 1), ground)
     return replace(session, stages=tuple(stages))

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from scripts.bounds import MEETING_BREATHS, SHARED_BREATHS
 from scripts.breath import DEFAULT_LISTENER
 from scripts.couple.pair import Pair, Side
-from scripts.laid.events import Breath, Change, Mark, Mode
+from scripts.laid.events import Breath, Change, Mark, Mode, Why
 from scripts.lead.alone import Alone
 from scripts.lead.asked import longer, shorter
-from scripts.lead.contract import Given, Parted
+from scripts.lead.contract import OF_A_PACE, Given, Parted, Standing
 from scripts.units import milliseconds
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from scripts.lead.contract import Ask
     from scripts.units import Milliseconds
 
+_NEARING = Standing(ahead=OF_A_PACE)
+"""While two come together, nothing is so yet of where their stage leads."""
 _GONE_MS: Milliseconds = milliseconds(2.2)
 """One who lets go has faded by then; what goes on alone goes on from there at the earliest."""
 _REST_MS: Milliseconds = milliseconds(3.0)
@@ -40,11 +42,15 @@ class Couple:
     pair: Pair
     shared: int = 0
     """How many breaths they share yet, before anything else is led."""
+    knows: bool = False
+    """Whether both gave their breath."""
 
     @classmethod
     def of(cls, left: Pattern | None, right: Pattern, start_ms: Milliseconds) -> Self:
         """Return the lead of two who begin at a time, each at their own breath; the left one may not have given it."""
-        return cls(Alone.of(left), Pair.of(left or DEFAULT_LISTENER, right, start_ms))
+        # Whoever is met at the default gave none.
+        knows = left is not None and right is not DEFAULT_LISTENER
+        return cls(Alone.of(left), Pair.of(left or DEFAULT_LISTENER, right, start_ms), knows=knows)
 
     @property
     def pace(self) -> Pattern | None:
@@ -55,6 +61,16 @@ class Couple:
     def listener(self) -> Pattern:
         """As in the protocol."""
         return min(self.pair.left, self.pair.right, key=lambda breath: breath.total_ms)
+
+    @property
+    def two(self) -> bool:
+        """As in the protocol."""
+        return True
+
+    @property
+    def stays(self) -> bool:
+        """As in the protocol."""
+        return self.pair.held if self.apart else self.alone.stays
 
     @property
     def repairs(self) -> int:
@@ -85,7 +101,7 @@ class Couple:
         if not alone.meets and couple.shares and alone.pace is not None:
             mode = Mode.MATCH if ask.target is None else Mode.STEADY
             breath = Breath(at_ms, alone.pace, ask.stage, mode)
-            return Given(breath, replace(couple, shared=couple.shared - 1), marks=marks)
+            return Given(breath, replace(couple, shared=couple.shared - 1), _NEARING, marks=marks)
         given = alone.next(ask, at_ms)
         assert isinstance(given.lead, Alone)  # noqa: S101 - one alone stays one
         shared = 0 if alone.meets else max(0, couple.shared - 1)
@@ -109,7 +125,8 @@ class Couple:
             alone = replace(alone, pace=pattern)
         # In a stage that leads somewhere, its own length begins once they are one.
         counted = not meets and (pair.held or ask.target is None)
-        return Given(breath, replace(couple, alone=alone), counted, partner, marks)
+        standing = Standing(why=Why.STAYING) if pair.held else _NEARING
+        return Given(breath, replace(couple, alone=alone), standing, counted, partner, marks)
 
     def _planned(self, at_ms: Milliseconds) -> tuple[Couple, tuple[Mark, ...]]:
         """Return two who are not in step with a plan; two who breathe alike are in step at once."""
@@ -136,10 +153,11 @@ class Couple:
         """As in the protocol."""
         return replace(self, alone=self.alone.entering(step_ms))
 
-    def after_free(self, at_ms: Milliseconds) -> Couple:
+    def after_free(self, at_ms: Milliseconds, *, long: bool) -> Couple:
         """As in the protocol."""
-        couple = replace(self, alone=self.alone.after_free(at_ms))
-        return replace(couple, pair=self.pair.together_from(at_ms)) if self.apart else couple
+        if self.apart:
+            return replace(self, pair=self.pair.together_from(at_ms))
+        return replace(self, alone=self.alone.after_free(at_ms, long=long))
 
     # -- What the two can ask -----------------------------------------------------------------------------------------
 
@@ -186,15 +204,16 @@ class Couple:
             at_ms: When the left one's next breath begins.
 
         """
+        other = self.pair.right if side is Side.LEFT else self.pair.left
+        pair, knows = self.pair, self.knows or other is not DEFAULT_LISTENER
         if self.apart:
-            return replace(self, pair=self.pair.given(side, breath)), ()
-        pair = self.pair
+            return replace(self, pair=pair.given(side, breath), knows=knows), ()
         if self.shared != SHARED_BREATHS:
             # By now they have breathed as one; else each is still at the last breath of their own way.
             now = self.alone.pace or pair.shared
             pair = replace(pair, left_now=now, right_now=now)
         pair = replace(pair, right_ms=at_ms).given(side, breath)
-        couple = replace(self, pair=pair, alone=replace(self.alone, held=None), shared=0)
+        couple = replace(self, pair=pair, alone=replace(self.alone, held=None, matched=0), shared=0, knows=knows)
         return couple, (Mark(at_ms, Change.APART),)
 
     # -- A breath under way -------------------------------------------------------------------------------------------
@@ -229,12 +248,13 @@ class Couple:
 
         """
         stays = self.pair.right if side is Side.LEFT else self.pair.left
-        alone = replace(self.alone, listener=stays)
+        alone = replace(self.alone, listener=stays if self.knows or stays is not DEFAULT_LISTENER else None)
         if not self.apart:
             # One breath is for both already; it is the other's from here on.
             return Parted(alone, cursor_ms)
         if side is Side.RIGHT:
             return Parted(alone, cursor_ms, marks=(Mark(at_ms, Change.RIGHT_GONE),))
+        alone = replace(alone, held=self.pair.right_now if self.pair.held else alone.held)
         alone = replace(alone, pace=self.pair.right_now, meet=stays if alone.meets else alone.meet)
         from_ms = at_ms + _GONE_MS
         breaths: tuple[Breath, ...] = ()

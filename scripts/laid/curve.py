@@ -26,7 +26,10 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Curve:
-    """Pieces in order, each beginning where the one before it ends; before the first and after the last it holds."""
+    """Pieces in order; before the first and after the last it holds.
+
+    Each begins where the one before it ends, or while that is under way: then that is left, where it is.
+    """
 
     pieces: tuple[Piece, ...]
 
@@ -45,24 +48,35 @@ class Curve:
         return piece.low + (piece.high - piece.low) * ease((position - piece.start) / (piece.end - piece.start))
 
 
-def steps(values: Iterable[tuple[Seconds, float]], end: Seconds, glide: Seconds) -> Curve:
-    """Return a curve that holds each value from its time on, gliding to it over ``glide`` from that time.
+class Step(NamedTuple):
+    """From a time on a curve goes to a value and holds it."""
+
+    at: Seconds
+    value: float
+    glide: Seconds
+    """How long it takes."""
+
+
+def steps(changes: Iterable[Step], end: Seconds) -> Curve:
+    """Return a curve that goes to each value from its time on, and holds it.
+
+    A change that comes while one is under way takes over where the curve is then: what the curve is at a time depends
+    on nothing later.
 
     Args:
-        values: (time, value) in order of time; the first is where the curve begins, without a glide.
+        changes: In order of time; the first is where the curve begins, without a glide.
         end: Where the last piece ends.
-        glide: Seconds a change takes; shortened where the next change comes sooner.
 
     """
-    points = list(values)
+    points = list(changes)
     pieces: list[Piece] = []
-    held = points[0][1]
-    for (start, value), (following, _) in zip(points, [*points[1:], (end, 0.0)], strict=True):
-        arrival = min(start + glide, following)
-        if arrival <= start:
+    held = points[0].value
+    for point, following in zip(points, [*(point.at for point in points[1:]), end], strict=True):
+        if following <= point.at:
             continue
-        pieces.append(Piece(start, arrival, held, value))
+        arrival = point.at + point.glide
+        pieces.append(Piece(point.at, arrival, held, point.value))
         if following > arrival:
-            pieces.append(Piece(arrival, following, value, value))
-        held = value
-    return Curve(tuple(pieces) or (Piece(points[0][0], end, held, held),))
+            pieces.append(Piece(arrival, following, point.value, point.value))
+        held = Curve((pieces[-1],)).at(following)
+    return Curve(tuple(pieces) or (Piece(points[0].at, end, held, held),))

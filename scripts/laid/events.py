@@ -15,7 +15,7 @@ from scripts.units import seconds
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
-    from scripts.files.model import Presence
+    from scripts.files.model import Presence, When
     from scripts.units import Milliseconds, Seconds
     from scripts.voice.voices import Clip
 
@@ -98,6 +98,40 @@ class Breath:
         return tuple(spans)
 
 
+class Why(StrEnum):
+    """Why a line was left out."""
+
+    NOTHING_TO_SLOW = "nothing to slow"
+    NOTHING_TO_QUICKEN = "nothing to quicken"
+    NOT_ARRIVED = "not arrived"
+    NO_REST = "no resting place on the way"
+    NOT_STEADY = "the pace is led"
+    STAYING = "the listener stays at a pace"
+    GIVEN = "a breath was given"
+    NOT_GIVEN = "no breath was given"
+    ONE = "one listens"
+    TWO = "two listen"
+    SPACE = "few words are wanted"
+    LET_GO = "the pacing has let go"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line that was not said, when it would have been, and why."""
+
+    id: str
+    words: str
+    stage: str
+    at_ms: Milliseconds
+    when: frozenset[When]
+    why: Why
+
+    @property
+    def at(self) -> Seconds:
+        """When it would have been said."""
+        return seconds(self.at_ms)
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
     """A line at its time. Without a clip it is shown for as long as reading it takes."""
@@ -108,6 +142,10 @@ class SpokenLine:
     start_ms: Milliseconds
     end_ms: Milliseconds
     clip: Clip | None
+    when: frozenset[When] = frozenset()
+    """What has to be so for it to be said."""
+    presence: float = 0.0
+    """How present the voice is at least, whatever its stage says: a call is answered where nothing else is said."""
 
     @property
     def start(self) -> Seconds:

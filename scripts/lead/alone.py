@@ -1,4 +1,7 @@
-"""The breath for one listener: met at their own, led by steps to where the stage goes, held or given back as asked."""
+"""The breath for one listener: met at their own, led by steps to where the stage goes, held or given back as asked.
+
+Inside, a pace has no top-up: a stage that has one gives it, in its share, to each breath that is breathed in it.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,24 @@ from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
-from scripts.laid.events import Breath, Mode
+from scripts.files.model import When
+from scripts.laid.events import Breath, Mode, Why
 from scripts.lead.asked import longer, shorter
-from scripts.lead.contract import Ask, Given
-from scripts.lead.walk import floored, walked
+from scripts.lead.contract import Given, Standing
+from scripts.lead.walk import as_long_as, sipped, walked
 from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from scripts.lead.contract import Ask
     from scripts.units import Milliseconds
 
 _STEP_MIN_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_MIN)
 _STEP_MAX_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_MAX)
+_STEP_FAST_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_FAST)
+_FAST_MS: Milliseconds = milliseconds(bounds.FAST_BREATH)
+_STAYS_MS: Milliseconds = milliseconds(60 / bounds.STAYS_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +41,39 @@ class Alone:
     """How much one breath may differ from the one before: the last step a script stated, halved by every repair."""
     held: Pattern | None = None
     """The pace the listener asked to stay at; None follows the script."""
-    met: Pattern = DEFAULT_LISTENER
-    """How a listener who gives no breath is met; shorter once that was too long."""
+    first: Pattern | None = None
+    """The breath they were first met at: nothing takes them below it."""
     repairs: int = 0
     meet: Pattern | None = None
     """The breath at which a listener who was lost is met; None where nobody was."""
     meeting: int = 0
     """How many more breaths they are met at it."""
+    matched: int = 0
+    """How many more breaths are at their own, after a long while without pacing."""
+    rested: int = 0
+    """How many breaths of this stage have been at its resting place."""
+    rests_at: Pattern | None = None
+    """The resting place at which a listener who came fast stays."""
 
     @classmethod
     def of(cls, listener: Pattern | None) -> Self:
         """Return the lead of a listener who gave this breath, or none."""
         return cls(listener=listener, pace=listener)
+
+    @property
+    def knows(self) -> bool:
+        """As in the protocol."""
+        return self.listener is not None
+
+    @property
+    def two(self) -> bool:
+        """As in the protocol."""
+        return False
+
+    @property
+    def stays(self) -> bool:
+        """As in the protocol."""
+        return self.held is not None
 
     @property
     def meets(self) -> bool:
@@ -57,45 +86,121 @@ class Alone:
         return not self.meeting
 
     @property
+    def own(self) -> Pattern:
+        """The listener's own breath, or the gentle one they are met at."""
+        return self.listener or DEFAULT_LISTENER
+
+    @property
     def now(self) -> Pattern:
         """The pace of now."""
-        return self.pace or self.listener or DEFAULT_LISTENER
+        return self.pace or self.own
+
+    @property
+    def least(self) -> Pattern:
+        """The breath that nothing takes them below."""
+        return self.listener or self.first or self.own
 
     def next(self, ask: Ask, at_ms: Milliseconds) -> Given:
         """As in the protocol."""
         if self.meeting and self.meet is not None:
-            met = replace(self, pace=self.meet, meeting=self.meeting - 1)
-            return Given(Breath(at_ms, self.meet, ask.stage, Mode.REPAIR), met, counted=False)
-        pattern, mode = self._paced(ask)
-        return Given(Breath(at_ms, pattern, ask.stage, mode), replace(self, pace=pattern))
+            after = replace(self, pace=self.meet, meeting=self.meeting - 1)
+            pattern, mode, standing = self.meet, Mode.REPAIR, Standing()
+        else:
+            pattern, mode, after = self._paced(ask)
+            after = replace(after, pace=pattern, first=self.first or pattern)
+            standing = self._standing(ask, pattern, after)
+        if ask.target is not None:
+            pattern = sipped(pattern, ask.target)
+        return Given(Breath(at_ms, pattern, ask.stage, mode), after, standing, counted=not self.meeting)
 
-    def _paced(self, ask: Ask) -> tuple[Pattern, Mode]:
-        """Return the next breath's pattern and how it relates to the listener's."""
+    def _paced(self, ask: Ask) -> tuple[Pattern, Mode, Alone]:
+        """Return the next breath's pattern, how it relates to the listener's, and what it leaves."""
+        if self.matched:
+            return self.own, Mode.MATCH, replace(self, matched=self.matched - 1)
         if self.held is not None:
-            before = self.pace or DEFAULT_LISTENER
             # What the listener asks to have shortened is shortened at once; a slower breath is walked to.
-            slower = self.held.total_ms > before.total_ms
-            return (walked(before, self.held, self.step_ms) if slower else self.held), Mode.STAY
-        if ask.target is None:
-            return self.listener or self.met, Mode.MATCH
-        target = floored(ask.target, self.listener)
+            slower = self.held.total_ms > self.now.total_ms
+            return (self._step(self.now, self.held) if slower else self.held), Mode.STAY, self
+        goal = self._goal(ask)
         if self.pace is None and not ask.leads:
             # Nothing paced yet. Only a stage that says it leads begins at the default listener's breath.
-            return target, Mode.STEADY
-        before = self.pace or self.met
-        pattern = walked(before, target, self.step_ms)
-        return pattern, Mode.STEADY if pattern == before else Mode.LEAD
+            return goal, Mode.MATCH if ask.target is None else Mode.STEADY, self
+        before = self.now
+        after = self
+        if (rest := self._resting_place(ask, goal, before)) is not None:
+            goal = rest
+        pattern = self._step(before, goal)
+        if rest is not None and pattern == rest:
+            # Whoever came fast has come far: the resting place is as slow as it goes, unless they ask.
+            came_fast = self.listener is not None and self.listener.total_ms <= _STAYS_MS
+            after = replace(self, rested=self.rested + 1, rests_at=rest if came_fast else self.rests_at)
+        if ask.target is None:
+            return pattern, Mode.MATCH if pattern == goal else Mode.LEAD, after
+        return pattern, Mode.STEADY if pattern == before else Mode.LEAD, after
+
+    def _step(self, before: Pattern, goal: Pattern) -> Pattern:
+        fast = before.total_ms < _FAST_MS and goal.total_ms > before.total_ms
+        return walked(before, goal, min(self.step_ms, _STEP_FAST_MS) if fast else self.step_ms)
+
+    def _goal(self, ask: Ask) -> Pattern:
+        """Return where the stage leads this listener: nobody is hurried, and nobody led on who came far enough."""
+        if ask.target is None:
+            return self.own
+        if self._stays_at_own(ask.target):
+            shaped = as_long_as(ask.target, self.own) if ask.target.topup_ms else self.own
+            return replace(shaped, topup_ms=0)
+        if self.rests_at is not None and self.rests_at.total_ms < ask.target.total_ms:
+            return self.rests_at
+        return replace(ask.target, topup_ms=0)
+
+    def _stays_at_own(self, target: Pattern) -> bool:
+        """Return whether the listener's own breath is as slow as a stage's already, or as good as."""
+        return self.listener is not None and self.listener.total_ms > target.total_ms - self.step_ms
+
+    def _resting_place(self, ask: Ask, goal: Pattern, before: Pattern) -> Pattern | None:
+        """Return where the walk rests next, where it does."""
+        rest = ask.by_way_of
+        if rest is None or not self.own.total_ms < rest.total_ms < goal.total_ms:
+            return None
+        rest = replace(rest, topup_ms=0)
+        return rest if before.total_ms < rest.total_ms or (before == rest and self.rested < ask.rest_breaths) else None
+
+    def _standing(self, ask: Ask, pattern: Pattern, after: Alone) -> Standing:
+        """Return where a breath stands that comes after the pace of now."""
+        goal = after._goal(ask)
+        grows = self.pace is not None and pattern.total_ms > self.pace.total_ms
+        shrinks = self.pace is not None and pattern.total_ms < self.pace.total_ms
+        now = {When.ARRIVED} if pattern == goal else set()
+        if self.held is not None and not self.matched:
+            if grows and self.held.total_ms > pattern.total_ms:
+                now.add(When.SLOWING)
+            return Standing(frozenset(now), why=Why.STAYING)
+        ahead = set() if pattern == goal else {When.ARRIVED}
+        rest = after._resting_place(ask, goal, pattern)
+        if pattern.total_ms < goal.total_ms:
+            (now if grows and rest != pattern else ahead).add(When.SLOWING)
+        elif pattern.total_ms > goal.total_ms:
+            (now if shrinks else ahead).add(When.QUICKENING)
+        if ask.by_way_of is not None and after.rested and pattern == replace(ask.by_way_of, topup_ms=0):
+            now.add(When.RESTING)
+        elif rest is not None:
+            ahead.add(When.RESTING)
+        if ask.target is not None and self._stays_at_own(ask.target):
+            (now if pattern.total_ms == goal.total_ms else ahead).add(When.STEADY)
+        return Standing(frozenset(now), frozenset(ahead))
 
     def entering(self, step_ms: Milliseconds | None) -> Alone:
         """As in the protocol."""
-        if step_ms is None:
-            return self
-        return replace(self, step_ms=max(_STEP_MIN_MS, step_ms >> self.repairs))
+        if step_ms is not None:
+            step_ms = max(_STEP_MIN_MS, step_ms >> self.repairs)
+        return replace(self, step_ms=step_ms or self.step_ms, rested=0)
 
-    def after_free(self, at_ms: Milliseconds) -> Alone:
+    def after_free(self, at_ms: Milliseconds, *, long: bool) -> Alone:
         """As in the protocol."""
         del at_ms
-        return self
+        if not long or self.meeting:
+            return self
+        return replace(self, pace=self.own, matched=bounds.MATCHED_AGAIN)
 
     # -- What a listener can ask --------------------------------------------------------------------------------------
 
@@ -105,15 +210,15 @@ class Alone:
 
     def slower(self) -> Alone:
         """As in the protocol."""
-        return replace(self, held=longer(self.held or self.now))
+        return replace(self, held=longer(self.held or self.now), rests_at=None)
 
     def faster(self) -> Alone:
         """As in the protocol."""
-        return self.given_back(self.listener)
+        return self.given_back(self.least)
 
-    def given_back(self, least: Pattern | None) -> Alone:
+    def given_back(self, least: Pattern) -> Alone:
         """Return the lead giving back a second, to no less than a breath."""
-        return replace(self, held=shorter(self.now, least))
+        return replace(self, held=shorter(self.held or self.now, least), matched=0)
 
     def as_written(self) -> Alone:
         """As in the protocol."""
@@ -121,7 +226,7 @@ class Alone:
 
     def lost(self) -> Alone:
         """As in the protocol: what was too much is taken back, the breath by a second and the steps by half."""
-        return self.met_at(shorter(self.now, self.listener))
+        return self.met_at(shorter(self.now, self.least))
 
     def met_at(self, meet: Pattern) -> Alone:
         """Return the lead of a listener who was lost, and is met at a breath."""
@@ -129,10 +234,10 @@ class Alone:
             self,
             meet=meet,
             meeting=bounds.MEETING_BREATHS,
+            matched=0,
             repairs=self.repairs + 1,
             step_ms=max(_STEP_MIN_MS, self.step_ms // 2),
             held=None,
-            met=min(self.met, meet, key=lambda breath: breath.total_ms),
         )
 
     def unlost(self) -> Alone:
@@ -142,4 +247,4 @@ class Alone:
     def given(self, breath: Pattern) -> Alone:
         """Return the lead once the listener has given their breath."""
         meet = breath if self.meeting else self.meet
-        return replace(self, listener=breath, held=None, pace=self.pace or breath, meet=meet)
+        return replace(self, listener=breath, held=None, pace=self.pace or breath, meet=meet, rests_at=None)

@@ -6,11 +6,13 @@ A lead is immutable: each breath, and each wish of a listener, gives another.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from scripts.files.model import When
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
-    from scripts.laid.events import Breath, Mark
+    from scripts.laid.events import Breath, Mark, Why
     from scripts.units import Milliseconds
 
 
@@ -22,6 +24,28 @@ class Ask(NamedTuple):
     """Where it goes; None for the listener's own."""
     leads: bool = False
     """Whether the stage says by how much a breath may differ from the one before: then it begins at the listener's."""
+    by_way_of: Pattern | None = None
+    """A resting place on the way."""
+    rest_breaths: int = 0
+
+
+OF_A_PACE: Final = frozenset({When.SLOWING, When.QUICKENING, When.ARRIVED, When.RESTING, When.STEADY})
+"""What a line can need of the pace."""
+
+
+class Standing(NamedTuple):
+    """Where a breath stands on the way that its stage goes."""
+
+    now: frozenset[When] = frozenset()
+    """What is so."""
+    ahead: frozenset[When] = frozenset()
+    """What may be so with a later breath of the stage, if nobody asks for anything else."""
+    why: Why | None = None
+    """Why nothing is ahead, where the listener asked for that."""
+
+
+NOWHERE: Final = Standing()
+"""Where no stage leads anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +55,7 @@ class Given:
     breath: Breath
     lead: Lead
     """Who leads from here on."""
+    standing: Standing = NOWHERE
     counted: bool = True
     """Whether it is one of the stage's own. A breath that meets a lost listener, or brings two together, is not."""
     partner: tuple[Breath, ...] = ()
@@ -60,6 +85,18 @@ class Lead(Protocol):
         """The breath that nobody here is hurried beyond: the listener's own, or of two the faster one's."""
 
     @property
+    def knows(self) -> bool:
+        """Whether the listener gave a breath; of two, both."""
+
+    @property
+    def two(self) -> bool:
+        """Whether there are two."""
+
+    @property
+    def stays(self) -> bool:
+        """Whether the listener asked to stay at a pace."""
+
+    @property
     def repairs(self) -> int:
         """How often the listener was lost."""
 
@@ -77,8 +114,8 @@ class Lead(Protocol):
     def entering(self, step_ms: Milliseconds | None) -> Lead:
         """Return the lead at the start of a stage, which may say how much a breath may differ from the one before."""
 
-    def after_free(self, at_ms: Milliseconds) -> Lead:
-        """Return the lead at a time up to which nothing was paced."""
+    def after_free(self, at_ms: Milliseconds, *, long: bool) -> Lead:
+        """Return the lead at a time up to which nothing was paced; after a long while the listener is met anew."""
 
     def stay(self) -> Lead:
         """Return it staying at the pace of now."""

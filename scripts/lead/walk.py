@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scripts import bounds
 from scripts.breath import Pattern
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from scripts.units import Milliseconds
 
 
+_SIP_MS: Milliseconds = milliseconds(bounds.TOPUP_MIN)
 _PHASES = ("inhale_ms", "hold_ms", "exhale_ms", "rest_ms")
 
 
@@ -23,8 +27,7 @@ def walked(before: Pattern, target: Pattern, step_ms: Milliseconds) -> Pattern:
 
     The lengths of all phases together change by at most the step, and the whole breath only ever moves towards the
     target's length. Each phase takes its share of the way that is left, which keeps the walk straight, but the exhale
-    takes at least half of the step while it has that far to go. A top-up comes once the inhale has its length: a sip of
-    a tenth of a second is none.
+    takes at least half of the step while it has that far to go. A top-up has its share of the inhale all the way.
     """
     way = {phase: getattr(target, phase) - getattr(before, phase) for phase in _PHASES}
     way_ms = sum(map(abs, way.values()))
@@ -40,8 +43,24 @@ def walked(before: Pattern, target: Pattern, step_ms: Milliseconds) -> Pattern:
         phase: getattr(before, phase) + (moves[phase] if left > 0 else -moves.get(phase, 0))
         for phase, left in way.items()
     }
-    topup_ms = target.topup_ms if lengths["inhale_ms"] == target.inhale_ms else 0
-    return Pattern(**lengths, topup_ms=topup_ms)
+    return sipped(Pattern(**lengths), target)
+
+
+def sipped(pattern: Pattern, target: Pattern) -> Pattern:
+    """Return a breath with the top-up of a pattern, in its share of the inhale; the least sip is half a second."""
+    if not target.topup_ms:
+        return replace(pattern, topup_ms=0)
+    share_ms = round(pattern.inhale_ms * target.topup_ms / target.inhale_ms)
+    return replace(pattern, topup_ms=min(max(share_ms, _SIP_MS), pattern.inhale_ms // 2))
+
+
+def as_long_as(pattern: Pattern, length: Pattern) -> Pattern:
+    """Return a pattern in another breath's length: every phase has its share, the exhale what rounding leaves over."""
+    shares = {
+        name: getattr(pattern, name) * length.total_ms // pattern.total_ms
+        for name in ("inhale_ms", "hold_ms", "rest_ms")
+    }
+    return sipped(Pattern(**shares, exhale_ms=length.total_ms - sum(shares.values())), pattern)
 
 
 def _shared(ways: dict[str, Milliseconds], room_ms: Milliseconds) -> dict[str, Milliseconds]:

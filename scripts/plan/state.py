@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scripts.files.model import Line
-    from scripts.laid.events import Breath, Mark, SpokenLine, StageSpan
+    from scripts.laid.events import Breath, LeftOut, Mark, SpokenLine, StageSpan
     from scripts.lead.contract import Lead
     from scripts.units import Milliseconds
 
@@ -24,23 +24,43 @@ class PlanState:
     """Whether the session began with two."""
     stage: int = 0
     stage_start_ms: Milliseconds = 0
-    breath: int = 0
-    """How many breaths of this stage have been laid that count."""
     uncounted_ms: Milliseconds = 0
-    """How long those of this stage took that do not: of a repair, or of two becoming one."""
+    """How long what does not count took in this stage: a repair, two becoming one, company."""
     waiting: tuple[Line, ...] = ()
     """The stage's lines that have no time yet, in order."""
+    calls: tuple[Line, ...] = ()
+    """What is to be said next, whatever waits."""
+    called: int = 0
+    """How many of those have been said."""
     voice_free_ms: Milliseconds = 0
     """When the last laid line ends; 0 before the first."""
-    company: bool = False
-    """Whether the listener asked for company alone: no leading, and nothing more is said."""
+    least_ms: tuple[Milliseconds, ...] = ()
+    """How long each stage lasts at least, since the listener asked to stay: it has been as long as that before."""
+    paced_until_ms: Milliseconds | None = None
+    """When the last paced breath ends; None before the first."""
+    company_until_ms: Milliseconds = 0
+    """Where the listener asked for company alone, no leading and nothing said, until when at most; 0 where not."""
+    let_go: bool = False
+    """Whether the pacing has let go altogether, until the listener asks for it."""
     listening_ms: Milliseconds = 0
     """How long the pacing lets go yet, so that a lost listener can give their breath; 0 where it does not."""
+    lost_ms: Milliseconds | None = None
+    """When the rhythm was lost the last time."""
+    told_steady: bool = False
+    """Whether it has been said that there is nothing to slow down."""
 
     @property
-    def repairing(self) -> bool:
-        """Whether a lost listener is listened for, or being met again."""
-        return self.listening_ms > 0 or self.lead.meets
+    def company(self) -> bool:
+        """Whether the listener asked for company alone."""
+        return self.company_until_ms > 0
+
+    def after_run(self, run: tuple[Breath, ...]) -> PlanState:
+        """Return the state after more breaths of company, which do not count."""
+        if not run:
+            return self
+        end_ms = run[-1].end_ms
+        uncounted_ms = self.uncounted_ms + end_ms - self.cursor_ms
+        return replace(self, cursor_ms=end_ms, paced_until_ms=end_ms, uncounted_ms=uncounted_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +68,12 @@ class Laid:
     """What one step of the conductor adds to the timeline."""
 
     breath: Breath | None = None
+    run: tuple[Breath, ...] = ()
+    """In company: the breaths after it, all alike, so that a night of them is laid in no time."""
     lines: tuple[SpokenLine, ...] = ()
     stage: StageSpan | None = None
     """The stage that this step completed."""
     partner: tuple[Breath, ...] = ()
     """Where there are two: the second one's breaths that begin in this step."""
     marks: tuple[Mark, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

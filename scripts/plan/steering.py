@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER
@@ -16,8 +16,9 @@ from scripts.couple.lead import Couple
 from scripts.couple.pair import Side
 from scripts.files.model import Free, Match
 from scripts.lead.alone import Alone
-from scripts.plan.conductor import LINE_GAP_MS, resumed
-from scripts.plan.state import Laid
+from scripts.plan.conductor import resumed
+from scripts.plan.cutting import Cut, Step, alone, at_pace_of, divided
+from scripts.plan.lines import LINE_GAP_MS, next_word_ms
 from scripts.units import milliseconds, seconds
 
 if TYPE_CHECKING:
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
 
     from scripts.breath import Pattern
     from scripts.files.model import Line
-    from scripts.laid.events import SpokenLine
     from scripts.lead.contract import Lead
     from scripts.plan.conductor import Conductor
-    from scripts.plan.state import PlanState
+    from scripts.plan.state import Laid, PlanState
     from scripts.plan.timeline import Timeline
     from scripts.units import Milliseconds, Seconds
 
@@ -38,11 +38,8 @@ LINE_LEAD: Seconds = 0.75
 _GRID_MS: Milliseconds = milliseconds(0.25)
 _REST_MS: Milliseconds = milliseconds(3.0)
 _MEETING_WAIT_MS: Milliseconds = milliseconds(bounds.MEETING_WAIT)
-
-
-class _Step(NamedTuple):
-    before: PlanState
-    laid: Laid
+_LOST_AGAIN_MS: Milliseconds = milliseconds(bounds.LOST_AGAIN)
+_COMPANY_MS: Milliseconds = milliseconds(bounds.COMPANY_HOURS * 3600)
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class Course:
     """See the module. Begin one with ``Course.begin``."""
 
     conductor: Conductor
-    steps: tuple[_Step, ...]
+    steps: tuple[Step, ...]
     end: PlanState
 
     @classmethod
@@ -65,28 +62,63 @@ class Course:
         """The session as it is laid out now."""
         return self.conductor.timeline((step.laid for step in self.steps), self.end)
 
+    # -- What there is to know ----------------------------------------------------------------------------------------
+
     @property
     def unmet(self) -> bool:
         """Whether the session would meet the listener at their own breath, and they have not given it."""
         if not self.steps:
             return False
         matches = any(isinstance(stage.breath, Match) for stage in self.conductor.session.stages)
-        lead = self.steps[0].before.lead
-        return (matches or isinstance(lead, Couple)) and _alone(lead).listener is None
+        before = self.steps[0].before
+        return (matches or before.lead.two) and not before.let_go and alone(before.lead).listener is None
 
     @property
     def are_two(self) -> bool:
         """Whether there are two, and neither has let go."""
-        return isinstance(self.end.lead, Couple)
+        return self.end.lead.two
+
+    @property
+    def knows(self) -> bool:
+        """Whether the listener gave a breath: only then is a pace called theirs. Of two, both."""
+        return self.end.lead.knows
+
+    def keeps_company(self, at: Seconds) -> bool:
+        """Return whether at a position the listener is accompanied alone, until they ask otherwise."""
+        before = self._before(at)
+        return before is not None and before.company
+
+    def has_let_go(self, at: Seconds) -> bool:
+        """Return whether at a position the pacing has let go altogether, until the listener asks for it."""
+        before = self._before(at)
+        return before is not None and before.let_go
+
+    def letting_go(self, at: Seconds) -> bool:
+        """Return whether a lost rhythm was owned at a position, and the breath under way is yet being finished."""
+        index = self._under_way(_whole(at))
+        if index is None or self.steps[index].laid.breath is None:
+            return False
+        after = self._state_after(index)
+        return after.listening_ms > 0 or (after.let_go and not self.steps[index].before.let_go)
+
+    def awaiting_taps(self, at: Seconds) -> tuple[Seconds, Seconds] | None:
+        """Return from when to when the pacing has let go to hear the listener's breath, where it has at a position."""
+        index = self._under_way(_whole(at))
+        if index is None or self.steps[index].before.cursor_ms > at * 1000:
+            return None
+        before = self.steps[index].before
+        if not before.listening_ms or before.let_go:
+            return None
+        return seconds(before.cursor_ms), seconds(self._state_after(index).cursor_ms)
 
     # -- What a listener can ask; ``at`` is the first position that is not out of hand ------------------------------
 
     def stay_here(self, at: Seconds) -> Course:
-        """Stay at the pace of now until the listener says otherwise."""
-        return self._led(at, lambda lead: lead.stay())
+        """Stay at the pace of now until the listener says otherwise; each stage keeps its time, in whole breaths."""
+        return self._changed(at, self._kept_at)
 
     def slower(self, at: Seconds) -> Course:
-        """Go a little slower from the next breath on, by the script's step, and stay there.
+        """Go a little slower from the next breath on, by the script's step, and stay there. Wishes add up.
 
         Two who are not in step go to a slower breath.
         """
@@ -97,12 +129,28 @@ class Course:
         return self._led(at, lambda lead: lead.faster())
 
     def as_written(self, at: Seconds) -> Course:
-        """Follow the script again."""
-        return self._changed(at, lambda state: replace(state, lead=state.lead.as_written(), company=False))
+        """Follow the script again; after company, from where it was left."""
+        return self._led(at, lambda lead: lead.as_written(), company_until_ms=0)
 
     def company(self, at: Seconds) -> Course:
-        """Stop leading and speaking; only accompany, at the pace of now, to the session's end."""
-        return self._changed(at, lambda state: replace(state, lead=state.lead.stay(), company=True, waiting=()))
+        """Stop leading and speaking; only accompany, at the pace of now, until the listener asks otherwise."""
+
+        def change(state: PlanState) -> PlanState:
+            return replace(self._kept_at(state), company_until_ms=state.cursor_ms + _COMPANY_MS, calls=())
+
+        return self._changed(at, change)
+
+    def leave_alone(self, at: Seconds) -> Course:
+        """Pace nothing from here on, and say that a quick breath is fine, until the listener asks for a pace."""
+        quick = self.conductor.beside.quick
+
+        def change(state: PlanState) -> PlanState:
+            return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=0, calls=())
+
+        if self._not_begun(at):
+            begun = replace(change(self.steps[0].before), calls=() if quick is None else (quick,))
+            return Course(self.conductor, *_laid_on(self.conductor, (), begun))
+        return self._changed(at, change, words=quick, listens_no_more=True)
 
     def given(self, at: Seconds, breath: Pattern, side: Side = Side.LEFT) -> Course:
         """Take the listener's breath as they just gave it; a repair that was listening for it meets them at once.
@@ -114,11 +162,12 @@ class Course:
         if index is None:
             return self
         under_way = self.steps[index].before
-        if not index and under_way.cursor_ms > at * 1000:
+        if self._not_begun(at):
             # Nothing has begun: it is laid from its start as if it had been known.
             return self._given_first(under_way.lead, breath, side)
 
         def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
+            state = _taken_up(state)
             if isinstance(state.lead, Couple):
                 couple, marks = state.lead.given(side, breath, state.cursor_ms)
                 return replace(state, lead=couple), replace(laid, marks=(*laid.marks, *marks))
@@ -130,124 +179,162 @@ class Course:
             cursor_ms = min(
                 state.cursor_ms, max(_after(_whole(at)), under_way.cursor_ms + _REST_MS, state.voice_free_ms)
             )
-            return replace(state, cursor_ms=cursor_ms), laid
+            return _moved(state, cursor_ms), laid
 
-        return self._relaid(at, change)
+        return self.relaid(at, change)
 
     def _given_first(self, lead: Lead, breath: Pattern, side: Side) -> Course:
         if not isinstance(lead, Couple):
             if side is Side.LEFT:
                 return Course.begin(self.conductor, breath)
             return Course.begin(self.conductor, lead.listener or DEFAULT_LISTENER, breath)
-        left, right = lead.pair.left, lead.pair.right
+        left, right = alone(lead).listener, lead.pair.right
         left, right = (left, breath) if side is Side.RIGHT else (breath, right)
         return Course.begin(self.conductor, left, right)
 
     def partner_leaves(self, at: Seconds, side: Side) -> Course:
         """Let one of the two go, at once; the other goes on alone with their next breath."""
         index = self._under_way(_whole(at))
-        if index is None or not isinstance(self._state_after(index).lead, Couple):
+        if index is None or not self._state_after(index).lead.two:
             return self
         at_ms = max(_whole(at), self.steps[0].before.cursor_ms)
 
         def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
-            assert isinstance(state.lead, Couple)  # noqa: S101 - looked at above
-            stage = None if laid.breath is None or state.listening_ms else laid.breath.stage
+            if not isinstance(state.lead, Couple):
+                return state, laid
+            stage = None if laid.breath is None or state.listening_ms or state.let_go else laid.breath.stage
             parted = state.lead.parted(side, at_ms, state.cursor_ms, stage)
             laid = replace(laid, partner=(*laid.partner, *parted.partner), marks=(*laid.marks, *parted.marks))
             return replace(state, lead=parted.lead, cursor_ms=parted.cursor_ms), laid
 
-        return self._relaid(at, change)
+        return self.relaid(at, change)
+
+    # -- Where it was wrong -------------------------------------------------------------------------------------------
 
     def lost(self, at: Seconds) -> Course:
         """Own that the rhythm was wrong, and find the listener again.
 
         After the line being said the guide owns it, each time in other words; the breath under way is finished, then
-        the pacing lets go, listens, and meets them: at a breath a second shorter than the one that was too long, until
-        they give their own. Then it leads again by half the step. Where nothing is paced there is nothing to repair.
+        the pacing lets go, listens, and meets them: at a breath a second shorter than the one that was too long, never
+        shorter than the one they were first met at, until they give their own. Then it leads again by half the step.
+        Lost again soon after that, the pacing lets go altogether. Where nothing is paced, the guide says that it is
+        there.
         """
         index = self._under_way(_whole(at))
-        if index is None or self.steps[index].laid.breath is None or self.steps[index].before.cursor_ms > at * 1000:
+        if index is None or self._not_begun(at):
             return self
-        wordings = self.conductor.repair_words
-        words = wordings[self.steps[index].before.lead.repairs % len(wordings)] if wordings else None
+        before, beside = self.steps[index].before, self.conductor.beside
+        if self.steps[index].laid.breath is None and not before.listening_ms:
+            return self._changed(at, lambda state: state, words=beside.here) if beside.here is not None else self
+        lost_ms = _whole(at)
+        if before.lost_ms is not None and lost_ms - before.lost_ms < _LOST_AGAIN_MS:
 
+            def let_go(state: PlanState) -> PlanState:
+                return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=0, calls=(), lost_ms=lost_ms)
+
+            return self._changed(at, let_go, words=beside.let_go, listens_no_more=True)
+        words = beside.owning[before.lead.repairs % len(beside.owning)] if beside.owning else None
         return self._changed(
-            at, lambda state: replace(state, lead=state.lead.lost(), listening_ms=_MEETING_WAIT_MS), words=words
+            at,
+            lambda state: replace(
+                state, lead=state.lead.lost(), listening_ms=_MEETING_WAIT_MS, calls=(), lost_ms=lost_ms
+            ),
+            words=words,
         )
-
-    def awaiting_taps(self, at: Seconds) -> tuple[Seconds, Seconds] | None:
-        """Return from when to when the pacing has let go to hear the listener's breath, where it has at a position."""
-        index = self._under_way(_whole(at))
-        if index is None or self.steps[index].before.cursor_ms > at * 1000:
-            return None
-        before = self.steps[index].before
-        if not before.listening_ms:
-            return None
-        return seconds(before.cursor_ms), seconds(self._state_after(index).cursor_ms)
 
     def listen_on(self, at: Seconds) -> Course:
         """Go on listening: the listener is giving their breath, and the slowest may be ten seconds long."""
         if self.awaiting_taps(at) is None:
             return self
-        until_ms = _after(milliseconds(at + 1.1 * 60 / bounds.LISTENER_RATE_MIN))
-        return self._changed(at, lambda state: replace(state, cursor_ms=max(state.cursor_ms, until_ms)))
+        until_ms = _after(_whole(at + 1.1 * 60 / bounds.LISTENER_RATE_MIN))
+        return self._changed(at, lambda state: _moved(state, max(state.cursor_ms, until_ms)))
 
     def gentler(self, at: Seconds) -> Course:
-        """Go on more gently from ``timeline.again_from(at)``: a breath a second shorter, then half the step."""
+        """Go on more gently from ``timeline.again_from(at)``, and say so: a breath a second shorter, half the step."""
         at_ms = _whole(self.timeline.again_from(at))
+        if (whole := self._divided(at_ms)) is not self:
+            return whole.gentler(at)
         index = self._under_way(at_ms)
         if index is None or self.steps[index].before.cursor_ms > at_ms:
             return self
         # What broke off is laid again as well, from its start.
         broke_off = self.steps[index].before
-        paced = self._state_after(index).lead.pace
+        pace = alone(self._state_after(index).lead)
         if broke_off.listening_ms:
             # Where the pacing had let go, it comes back from here on.
             broke_off = resumed(replace(broke_off, listening_ms=0), at_ms)
-        state = replace(broke_off, lead=_paced_at(broke_off.lead, paced).lost())
+        gentler = self.conductor.beside.gentler
+        calls = broke_off.calls if gentler is None else (gentler, *broke_off.calls)
+        state = replace(_taken_up(broke_off), lead=at_pace_of(broke_off.lead, pace).lost(), calls=calls)
         if isinstance(self.conductor.session.stages[state.stage].breath, Free):
-            state = replace(state, lead=state.lead.unlost())
+            state = replace(state, lead=state.lead.unlost(), cursor_ms=max(state.cursor_ms, at_ms))
         return Course(self.conductor, *_laid_on(self.conductor, self.steps[:index], state))
 
     # -- How ------------------------------------------------------------------------------------------------------
 
-    def _led(self, at: Seconds, change: Callable[[Lead], Lead]) -> Course:
-        return self._changed(at, lambda state: replace(state, lead=change(state.lead)))
+    def _led(self, at: Seconds, change: Callable[[Lead], Lead], **others: object) -> Course:
+        """Return the course with a wish of its lead, and other changes of the state; a pace that had let go is back."""
 
-    def _changed(self, at: Seconds, change: Callable[[PlanState], PlanState], words: Line | None = None) -> Course:
+        def changed(state: PlanState) -> PlanState:
+            state = _taken_up(state)
+            return replace(state, lead=change(state.lead), **others)  # type: ignore[arg-type]  # fields of the state
+
+        return self._changed(at, changed)
+
+    def _changed(
+        self,
+        at: Seconds,
+        change: Callable[[PlanState], PlanState],
+        words: Line | None = None,
+        *,
+        listens_no_more: bool = False,
+    ) -> Course:
         """Return the course in which everything that begins after ``at`` is laid anew, from a changed state."""
-        return self._relaid(at, lambda state, laid: (change(state), laid), words)
+        return self.relaid(at, lambda state, laid: (change(state), laid), words, listens_no_more=listens_no_more)
 
-    def _relaid(
-        self, at: Seconds, change: Callable[[PlanState, Laid], tuple[PlanState, Laid]], words: Line | None = None
+    def relaid(
+        self,
+        at: Seconds,
+        change: Callable[[PlanState, Laid], tuple[PlanState, Laid]],
+        words: Line | None = None,
+        *,
+        listens_no_more: bool = False,
     ) -> Course:
         """Return the course in which everything that begins after ``at`` is laid anew, as ``_changed`` does.
 
         The change is also given what is left of the step under way, and may add to it.
         """
         at_ms = _whole(self._clear_of_lines(at))
+        if (whole := self._divided(at_ms)) is not self:
+            return whole.relaid(at, change, words, listens_no_more=listens_no_more)
         index = self._under_way(at_ms)
         if index is None:
             return self
-        kept = self.steps[:index]
-        before, after = self.steps[index].before, self._state_after(index)
-        state, laid = self._cut(self.steps[index], after, at_ms, reopened=words is not None)
-        state, laid = _partner_taken_back(before.lead, after.lead, state, laid, at_ms)
+        before = self.steps[index].before
+        cut = Cut(at_ms, reopened=words is not None, listens_no_more=listens_no_more)
+        state, laid = cut.of(self.steps[index], self._state_after(index), self.conductor.session)
+        # No line comes so soon that the tones could not step back for it.
+        state = replace(state, voice_free_ms=max(state.voice_free_ms, at_ms + milliseconds(LINE_LEAD) - LINE_GAP_MS))
         if words is not None:
-            said = self.conductor.said(
-                words, self._stage_name(state), max(_after(at_ms + milliseconds(LINE_LEAD)), _next_word_ms(state))
-            )
-            # The same wording may come back in a long session; a line's id does not.
-            said = replace(said, id=f"{said.id}-{state.lead.repairs + 1}")
+            start_ms = max(_after(at_ms + milliseconds(LINE_LEAD)), next_word_ms(state.voice_free_ms))
+            stage = self.conductor.session.stages[state.stage].name
+            said = self.conductor.speech.called(words, stage, start_ms, state.called + 1)
             laid = replace(laid, lines=(*laid.lines, said))
-            state = replace(state, voice_free_ms=said.end_ms)
+            state = replace(state, voice_free_ms=said.end_ms, called=state.called + 1)
         state, laid = change(state, laid)
-        if laid.breath is not None and isinstance(state.lead, Couple) and not state.listening_ms:
+        if laid.breath is not None and isinstance(state.lead, Couple) and not state.listening_ms and not state.let_go:
             couple, partner, marks = state.lead.go_on(state.cursor_ms, laid.breath.stage)
             state = replace(state, lead=couple)
             laid = replace(laid, partner=(*laid.partner, *partner), marks=(*laid.marks, *marks))
-        return Course(self.conductor, *_laid_on(self.conductor, (*kept, _Step(before, laid)), state))
+        return Course(self.conductor, *_laid_on(self.conductor, (*self.steps[:index], Step(before, laid)), state))
+
+    def _divided(self, at_ms: Milliseconds) -> Course:
+        """Return the same course, in which the breath of a time is a step of its own."""
+        index = self._under_way(at_ms)
+        if index is None or not self.steps[index].laid.run:
+            return self
+        parts = divided(self.steps[index], self._state_after(index), at_ms)
+        return Course(self.conductor, (*self.steps[:index], *parts, *self.steps[index + 1 :]), self.end)
 
     def _clear_of_lines(self, at: Seconds) -> Seconds:
         """Return where a change can be made: past the start of a line that is as good as begun."""
@@ -255,6 +342,9 @@ class Course:
             if at < line.start <= at + LINE_LEAD:
                 return line.start
         return at
+
+    def _not_begun(self, at: Seconds) -> bool:
+        return bool(self.steps) and self.steps[0].before.cursor_ms > at * 1000
 
     def _under_way(self, at_ms: Milliseconds) -> int | None:
         """Return the step that a position falls into, the first one while settling in; None once all has begun."""
@@ -267,89 +357,51 @@ class Course:
             return 0
         return None if at_ms >= self.end.cursor_ms else last
 
+    def _before(self, at: Seconds) -> PlanState | None:
+        index = self._under_way(_whole(at))
+        return None if index is None else self.steps[index].before
+
     def _state_after(self, index: int) -> PlanState:
         return self.steps[index + 1].before if index + 1 < len(self.steps) else self.end
 
-    def _stage_name(self, state: PlanState) -> str:
-        stages = self.conductor.session.stages
-        return stages[min(state.stage, len(stages) - 1)].name
-
-    def _cut(self, step: _Step, after: PlanState, at_ms: Milliseconds, *, reopened: bool) -> tuple[PlanState, Laid]:
-        """Take back what of a step has not begun by a position: its later lines, and the rest of a free stretch.
-
-        ``reopened`` takes back the end of its stage as well: there is more to be said in it.
-        """
-        begun = tuple(line for line in step.laid.lines if line.start_ms <= at_ms)
-        taken_back = step.laid.lines[len(begun) :]
-        paced = step.laid.breath is not None
-        ended = after.stage != step.before.stage
-        if not taken_back and (not (ended and reopened) if paced else begun or step.before.listening_ms):
-            # Nothing to take back; and while the pacing lets go and listens, that goes on as it is.
-            return after, step.laid
-        voice_free_ms = begun[-1].end_ms if begun else step.before.voice_free_ms
-        lines = _script_lines(self.conductor.session.lines, taken_back)
-        if paced:
-            if ended:
-                # The stage ended with this breath, which it no longer may.
-                counted = step.before.breath + (not step.before.lead.meets)
-                lead = after.lead.entering(_alone(step.before.lead).step_ms << after.lead.repairs)
-                after = replace(step.before, cursor_ms=after.cursor_ms, breath=counted, lead=lead)
-            return (
-                replace(after, waiting=(*lines, *after.waiting), voice_free_ms=voice_free_ms),
-                replace(step.laid, lines=begun, stage=None),
-            )
-        # A free stretch can be cut anywhere: from here on it is laid again.
-        cursor_ms = max(at_ms, step.before.cursor_ms)
-        return replace(step.before, cursor_ms=cursor_ms), Laid()
+    def _kept_at(self, state: PlanState) -> PlanState:
+        """Return a state in which the listener stays at the pace of now, and no stage becomes shorter for it."""
+        state = _taken_up(state)
+        least_ms = [0] * len(self.conductor.session.stages)
+        least_ms[: len(state.least_ms)] = state.least_ms
+        if not self.end.company:
+            for step in self.steps:
+                if (span := step.laid.stage) is not None:
+                    gone_ms = state.uncounted_ms if step.before.stage == state.stage else 0
+                    least_ms[step.before.stage] = max(0, span.end_ms - span.start_ms - gone_ms)
+        return replace(state, lead=state.lead.stay(), least_ms=tuple(least_ms))
 
 
-def _laid_on(conductor: Conductor, steps: tuple[_Step, ...], state: PlanState) -> tuple[tuple[_Step, ...], PlanState]:
+def _laid_on(conductor: Conductor, steps: tuple[Step, ...], state: PlanState) -> tuple[tuple[Step, ...], PlanState]:
     """Lay everything that is left, from a state on."""
     laid = list(steps)
     while not conductor.finished(state):
         after, added = conductor.next(state)
-        laid.append(_Step(state, added))
+        laid.append(Step(state, added))
         state = after
     return tuple(laid), state
 
 
-def _alone(lead: Lead) -> Alone:
-    """Return the lead of one, or of two as one."""
-    if isinstance(lead, Couple):
-        return lead.alone
-    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
-    return lead
+def _taken_up(state: PlanState) -> PlanState:
+    """Return the state in which a pace that had let go altogether is asked for again: the listener is met anew."""
+    if not state.let_go:
+        return state
+    cursor_ms, until_ms = state.cursor_ms, state.paced_until_ms
+    if until_ms is not None and cursor_ms > until_ms:
+        # The bed takes its three seconds to come to rest.
+        cursor_ms = max(cursor_ms, until_ms + _REST_MS)
+    return replace(state, let_go=False, cursor_ms=cursor_ms, lead=state.lead.after_free(cursor_ms, long=True))
 
 
-def _paced_at(lead: Lead, pace: Pattern | None) -> Lead:
-    """Return a lead that is at the pace of the breath that broke off."""
-    if isinstance(lead, Couple):
-        return replace(lead, alone=replace(lead.alone, pace=pace))
-    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
-    return replace(lead, pace=pace)
-
-
-def _partner_taken_back(
-    before: Lead, after: Lead, state: PlanState, laid: Laid, at_ms: Milliseconds
-) -> tuple[PlanState, Laid]:
-    """Take back the second one's breaths that have not begun by a time, and a joining that hangs on them.
-
-    Args:
-        before: The lead before the step under way.
-        after: The lead after it.
-        state: The state to go on from.
-        laid: What is left of the step.
-        at_ms: The time.
-
-    """
-    if not isinstance(after, Couple) or not isinstance(before, Couple) or laid.breath is None:
-        return state, laid
-    begun = tuple(breath for breath in laid.partner if breath.start_ms <= at_ms)
-    late = laid.partner[len(begun) :]
-    couple = after.taken_back(late, begun[-1].pattern if begun else before.pair.right_now)
-    if late and not after.apart:
-        laid = replace(laid, marks=tuple(mark for mark in laid.marks if mark.at_ms <= at_ms))
-    return replace(state, lead=couple), replace(laid, partner=begun)
+def _moved(state: PlanState, cursor_ms: Milliseconds) -> PlanState:
+    """Return the state in which nothing is paced until another time, which does not count."""
+    uncounted_ms = state.uncounted_ms + cursor_ms - state.cursor_ms
+    return replace(state, cursor_ms=cursor_ms, uncounted_ms=uncounted_ms)
 
 
 def _whole(at: Seconds) -> Milliseconds:
@@ -360,12 +412,3 @@ def _whole(at: Seconds) -> Milliseconds:
 def _after(at_ms: Milliseconds) -> Milliseconds:
     """Return the next quarter of a second: whether a key acts a few milliseconds sooner then makes no other session."""
     return (at_ms // _GRID_MS + 1) * _GRID_MS
-
-
-def _next_word_ms(state: PlanState) -> Milliseconds:
-    return state.voice_free_ms + LINE_GAP_MS if state.voice_free_ms else 0
-
-
-def _script_lines(lines: tuple[Line, ...], taken_back: tuple[SpokenLine, ...]) -> tuple[Line, ...]:
-    ids = {line.id for line in taken_back}
-    return tuple(line for line in lines if line.id in ids)

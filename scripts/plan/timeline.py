@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scripts import bounds
 from scripts.breath import TOPUP_LEVEL, Phase, ease
 from scripts.couple.curves import Two
-from scripts.laid.curve import Curve, Piece, steps
+from scripts.laid.curve import Curve, Piece, Step, steps
 from scripts.laid.idle import idle
 from scripts.units import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scripts.laid.events import Breath, Mark, SpokenLine, StageSpan
+    from scripts.laid.events import Breath, LeftOut, Mark, SpokenLine, StageSpan
     from scripts.units import Milliseconds, Seconds
 
 FREE_LEVEL = 0.3
@@ -28,6 +29,8 @@ FREE_LEVEL = 0.3
 _FREE_GLIDE: Seconds = 3.0
 _BETWEEN_TONES = 0.05
 """What stays of the tones in a breath that has none: a bed 14 dB down, so that nobody is left alone."""
+_CALL_STAYS: Seconds = 8.0
+"""So long after the answer to a call the bed is up."""
 _PRESENCE_GLIDE: Seconds = 5.0
 """A change of presence takes this long: nothing jumps."""
 _LANDING = 0.5
@@ -78,6 +81,8 @@ class Timeline:
     """Where there are two: the second one's breaths, while they differ from ``breaths``, which are then the first's."""
     marks: tuple[Mark, ...] = ()
     """What becomes of the two; none where there is one."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The lines that are not said, because what they need is not so."""
 
     @property
     def duration(self) -> Seconds:
@@ -125,48 +130,71 @@ class Timeline:
     @cached_property
     def light(self) -> Curve:
         """How present the picture is: up from the dark while settling in, back to it while closing."""
-        return self._presence([(stage.start, stage.presence.light) for stage in self.stages])
+        return self._presence([Step(stage.start, stage.presence.light, _PRESENCE_GLIDE) for stage in self.stages])
 
     @cached_property
     def tones(self) -> Curve:
         """How present the tones are, from and to silence."""
-        points: list[tuple[Seconds, float]] = []
+        changes: list[Step] = []
         for stage in self.stages:
-            points.append((stage.start, stage.presence.tones))
+            of_stage = [Step(stage.start, stage.presence.tones, _PRESENCE_GLIDE)]
             every = stage.presence.tone_every
             if every > 1:
-                points[-1:] = [
-                    (breath.start, stage.presence.tones * (1.0 if number % every == 0 else _BETWEEN_TONES))
+                of_stage = [
+                    Step(
+                        breath.start,
+                        stage.presence.tones * (1.0 if number % every == 0 else _BETWEEN_TONES),
+                        min(_PRESENCE_GLIDE, breath.total),
+                    )
                     for number, breath in enumerate(self._breaths_of(stage))
-                ]
-        return self._presence(points, lands=self.stages[-1].presence.tones > 0.0)
+                ] or of_stage
+            changes += self._up_for_calls(stage, of_stage)
+        return self._presence(changes, lands=self.stages[-1].presence.tones > 0.0)
 
     @cached_property
     def hum(self) -> Curve:
         """How far the tones are a hum that somebody can join."""
-        return steps([(stage.start, stage.presence.hum) for stage in self.stages], self.stages[-1].end, _PRESENCE_GLIDE)
+        return steps(
+            [Step(stage.start, stage.presence.hum, _PRESENCE_GLIDE) for stage in self.stages], self.stages[-1].end
+        )
 
     @cached_property
     def room(self) -> Curve:
         """How much of the room is heard."""
         return steps(
-            [(stage.start, stage.presence.room) for stage in self.stages], self.stages[-1].end, _PRESENCE_GLIDE
+            [Step(stage.start, stage.presence.room, _PRESENCE_GLIDE) for stage in self.stages], self.stages[-1].end
         )
+
+    def _up_for_calls(self, stage: StageSpan, changes: list[Step]) -> list[Step]:
+        """Return what the tones do in a stage: up where a call is answered in it, and for a while after."""
+        calls = [line for line in self.lines if line.presence and stage.start <= line.start < stage.end]
+        if not calls:
+            return changes
+        up = [(line.start, min(line.end + _CALL_STAYS, stage.end)) for line in calls]
+        turns = {at for span in up for at in span if at < stage.end} | {change.at for change in changes}
+        found: list[Step] = []
+        for at in sorted(turns):
+            now = max((change for change in changes if change.at <= at), default=changes[0])
+            raised = any(start <= at < end for start, end in up)
+            glide = now.glide if now.at == at else _PRESENCE_GLIDE
+            found.append(Step(at, max(now.value, bounds.CALL_BED) if raised else now.value, glide))
+        return found
 
     def _breaths_of(self, stage: StageSpan) -> tuple[Breath, ...]:
         first, last = (bisect_left(self._breath_starts, at) for at in (stage.start, stage.end))
         return self.breaths[first:last]
 
-    def _presence(self, points: list[tuple[Seconds, float]], *, lands: bool = False) -> Curve:
+    def _presence(self, changes: list[Step], *, lands: bool = False) -> Curve:
         first, last = self.stages[0], self.stages[-1]
-        arrival = Curve((Piece(0.0, first.start, 0.0, points[0][1]),))
-        between = steps(points, last.end, _PRESENCE_GLIDE)
-        at, held = last.end, between.pieces[-1].high
+        arrival = Curve((Piece(0.0, first.start, 0.0, changes[0].value),))
+        between = steps(changes, last.end)
+        at, held = last.end, between.at(last.end)
         landing = Curve(())
         if lands and self.duration - _LEAVES > at:
             # Nothing is said any more, and somebody is still there for a moment. Then they go, slowly.
-            landing = steps([(at, held), (at, max(held, _LANDING))], self.duration - _LEAVES, _ARRIVES)
-            at, held = self.duration - _LEAVES, landing.pieces[-1].high
+            up = Step(at, held, 0.0), Step(at, max(held, _LANDING), _ARRIVES)
+            landing = steps(up, self.duration - _LEAVES)
+            at, held = self.duration - _LEAVES, landing.at(self.duration - _LEAVES)
         leaving = Piece(at, self.duration, held, 0.0)
         return Curve((*arrival.pieces, *between.pieces, *landing.pieces, leaving))
 

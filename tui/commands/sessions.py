@@ -10,13 +10,14 @@ import click
 from scripts.faults import ScriptError
 from scripts.files.library import OVERWHELM, session_names
 from scripts.files.loader import load_session
+from scripts.plan.unsaid import never_said
 from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
 from tui.session.build import course_of, laid_out, timeline_of
 from tui.session.key_script import read_presses
 from tui.session.levels import levels_of
 from tui.storage import own
 from tui.text.faults import sentence
-from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table
+from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table, unsaid
 from tui.text.safe import safe
 from tui.text.telling import BAD_INPUT, say
 
@@ -88,4 +89,6 @@ def _check(files: tuple[str, ...]) -> int:
             code = BAD_INPUT
         else:
             say(f"{file}: “{session.title}” has no faults.")
+            for line in never_said(session):
+                say(f"  {unsaid(line)}")
     return code

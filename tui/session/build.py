@@ -12,6 +12,7 @@ from scripts.faults import PatternError
 from scripts.files.library import OVERWHELM
 from scripts.files.model import Free
 from scripts.phrases import grounding, repair_phrases
+from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.units import milliseconds
@@ -54,6 +55,8 @@ class Wishes:
     """Whether there are two, whoever the session was written for."""
     partner: Pattern | None = None
     """The second one's breath."""
+    space: bool = False
+    """Whether lines that can be done without are left out."""
     names: tuple[str, str] | None = None
     """What the two are called for as long as this runs."""
 
@@ -163,10 +166,14 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     for each in (repair, grounding()):
         clips = {**spoken(each, voice, fill=guide), **clips}
     if aid:
-        return Course.begin(Conductor(session, clips, wishes.holds, repair.lines))
+        return Course.begin(_conductor(session, clips, wishes))
     if (wishes.together or session.people == 2) and _paced(session):
         return _for_two(session, clips, wishes)
-    return Course.begin(Conductor(session, clips, wishes.holds, repair.lines), wishes.listener)
+    return Course.begin(_conductor(session, clips, wishes), wishes.listener)
+
+
+def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Conductor:
+    return Conductor(session, clips, wishes.holds, Beside.of(repair_phrases()), space=wishes.space)
 
 
 def _paced(session: Session) -> bool:
@@ -175,7 +182,7 @@ def _paced(session: Session) -> bool:
 
 def _for_two(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Course:
     (ground,) = grounding().stages
-    conductor = Conductor(session, clips, wishes.holds, repair_phrases().lines, ground)
+    conductor = replace(_conductor(session, clips, wishes), ground=ground)
     unsaid = DEFAULT_LISTENER
     if wishes.listener is not None and not wishes.together:
         # Whoever gives one breath for a session that is for two gives it for both; what the other's is, nobody said.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scripts.files.library import ListedSession
+    from scripts.files.model import Line
     from scripts.laid.events import Breath, SpokenLine
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
@@ -82,7 +83,8 @@ def timeline_json(timeline: Timeline, *, together: bool = False) -> dict[str, An
     """Return a timeline for programs; times in seconds from the start.
 
     Where there are two, ``partner`` has the second one's breaths while they differ from ``breaths``, which are then the
-    first one's. It is there if ``together`` was asked for or they ever differ.
+    first one's. It is there if ``together`` was asked for or they ever differ. ``when`` is what a line needs to be so,
+    and ``left_out`` has the lines that are not said, each with the reason.
     """
     partner = {"partner": [_breath_json(breath) for breath in timeline.partner]}
     return {
@@ -99,10 +101,28 @@ def timeline_json(timeline: Timeline, *, together: bool = False) -> dict[str, An
                 "start": line.start,
                 "end": line.end,
                 "clip": _named(line.clip.file) if line.clip else None,
+                "when": sorted(line.when),
             }
             for line in timeline.lines
         ],
+        "left_out": [
+            {
+                "id": line.id,
+                "text": line.words,
+                "stage": line.stage,
+                "at": line.at,
+                "when": sorted(line.when),
+                "reason": line.why.value,
+            }
+            for line in timeline.left_out
+        ],
     }
+
+
+def unsaid(line: Line) -> str:
+    """Say that a line of a script will never be heard."""
+    needs = " and ".join(f"“{when}”" for when in sorted(line.when))
+    return f"The line “{line.id}” will never be said: {needs} is not so there at any pace, for one or for two."
 
 
 def _breath_json(breath: Breath) -> dict[str, Any]:

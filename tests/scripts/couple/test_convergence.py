@@ -24,12 +24,20 @@ def total(breaths: tuple[Pattern, ...]) -> int:
     return sum(breath.total_ms for breath in breaths)
 
 
-def test_the_shared_breath_lies_between_the_two() -> None:
-    assert shared_breath(Pattern.parse("1.6-2"), Pattern.parse("3-4.4")) == Pattern.parse("2.3-3.2")
+def test_two_who_are_near_each_other_meet_in_the_middle() -> None:
+    assert shared_breath(Pattern.parse("2-3"), Pattern.parse("3-3.8")) == Pattern.parse("2.5-3.4")
 
 
-@pytest.mark.parametrize(("one", "other", "fast"), [(18, 20, True), (17, 24, False), (24, 24, True), (12, 12, False)])
-def test_both_are_fast_from_18_a_minute_on(one: float, other: float, fast: bool) -> None:  # noqa: FBT001
+def test_else_the_slower_one_stays_and_the_other_comes() -> None:
+    slow = Pattern.of_rate(9)
+    assert shared_breath(slow, Pattern.of_rate(20)) == slow
+    assert shared_breath(Pattern.of_rate(20), slow) == slow
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fast"), [(18, 20, True), (17, 24, True), (17, 21, False), (24, 24, True), (12, 12, False)]
+)
+def test_both_are_fast_from_18_a_minute_on_or_one_from_22(one: float, other: float, fast: bool) -> None:  # noqa: FBT001
     assert both_fast(Pattern.of_rate(one), Pattern.of_rate(other)) is fast
 
 

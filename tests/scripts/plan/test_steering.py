@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts import bounds
 from scripts.breath import Pattern
 from scripts.files.library import bundled_names, find_session
 from scripts.files.model import AtTime, Line
-from scripts.laid.events import Mode
+from scripts.laid.events import Mode, Why
 from scripts.phrases import repair_phrases
+from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
 from tests.examples import examples
+from tests.scripts.plan.promises import (
+    every_line_has_come_to_something,
+    lines_are_true,
+    lines_keep_their_places,
+    nothing_is_under_the_first_pace,
+    paces_are_within_bounds,
+    what_has_begun_stays,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +50,14 @@ id = "late"
 at = "12 exhale"
 say = "A line that comes later."
 """
+BESIDE = Beside.of(repair_phrases())
 OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
 AGAIN = Line("again", "I lost you there.", AtTime(0))
 
 
 @pytest.fixture
 def led(load: Callable[..., Session]) -> Course:
-    return Course.begin(Conductor(load(LED), {}, repair_words=(OWNED, AGAIN)))
+    return Course.begin(Conductor(load(LED), {}, beside=Beside((OWNED, AGAIN))))
 
 
 def totals(timeline: Timeline, after: float) -> list[float]:
@@ -82,10 +94,109 @@ def test_following_the_script_again_goes_on_leading(led: Course) -> None:
     assert after[1] == pytest.approx(6.2)
 
 
-def test_company_says_nothing_more_and_still_ends(led: Course) -> None:
-    timeline = led.company(25.0).timeline
+def test_staying_keeps_the_stages_time_in_whole_breaths(led: Course) -> None:
+    before, stayed = led.timeline.stages[1], led.stay_here(25.0).timeline.stages[1]
+    assert 0 <= (stayed.end - stayed.start) - (before.end - before.start) < 5.6
+
+
+def test_wishes_add_up(led: Course) -> None:
+    # The breath under way is 5.6 s: three times half a second more, walked by the script's step.
+    slower = led.slower(25.0).slower(25.2).slower(25.4).timeline
+    assert totals(slower, 25.0)[:7] == [5.9, 6.2, 6.5, 6.8, 7.1, 7.1, 7.1]
+    faster = led.faster(80.0).faster(80.2).timeline
+    before = max(breath.total for breath in led.timeline.breaths if breath.start <= 80)
+    assert totals(faster, 80.0)[0] == round(before - 2, 3)
+
+
+def test_company_says_nothing_more_until_it_is_taken_up_again(led: Course) -> None:
+    kept = led.company(25.0)
+    timeline = kept.timeline
     assert not timeline.lines
-    assert len(timeline.breaths) == len(led.timeline.breaths)
+    assert set(totals(timeline, 25.0)) == {5.6}
+    assert timeline.duration > 7 * 3600
+    assert kept.keeps_company(600.0)
+    again = kept.as_written(600.0)
+    late = next(line for line in again.timeline.lines)
+    assert late.id == "late"
+    assert late.start > 600
+    assert again.timeline.duration < 600 + led.timeline.duration
+    assert again.timeline.duration > 600 + led.timeline.duration - 25 - 12
+    assert not again.keeps_company(610.0)
+
+
+def test_a_night_of_company_can_be_steered_breath_by_breath(led: Course) -> None:
+    kept = led.company(25.0)
+    breath = kept.timeline.breath_at(5000.0)
+    assert breath is not None
+    slower = kept.slower(5000.0)
+    assert slower.timeline.breath_at(5000.0) == breath
+    assert totals(slower.timeline, 5000.0)[:2] == [5.9, 6.1]
+    assert slower.keeps_company(6000.0)
+
+
+def test_lost_again_soon_lets_go_altogether_until_a_pace_is_asked_for(led: Course) -> None:
+    course = Course.begin(replace(led.conductor, beside=Beside.of(repair_phrases())))
+    lost = course.lost(80.0)
+    let_go = lost.lost(95.0)
+    assert lost.awaiting_taps(96.0) is not None
+    assert let_go.has_let_go(130.0)
+    assert let_go.awaiting_taps(130.0) is None
+    timeline = let_go.timeline
+    assert not [breath for breath in timeline.breaths if breath.start > 95]
+    assert [line.id for line in timeline.lines] == ["repair-my-pace-1", "repair-let-go-2"]
+    assert [(line.id, line.why) for line in timeline.left_out] == [("late", Why.LET_GO)]
+    paced = let_go.stay_here(130.0).timeline
+    after = [breath for breath in paced.breaths if breath.start > 130]
+    assert {breath.total for breath in after} == {5.0}
+
+
+def test_lost_again_much_later_is_met_again(led: Course) -> None:
+    lost = led.lost(80.0)
+    assert not lost.lost(80.0 + bounds.LOST_AGAIN + 1).has_let_go(80.0 + bounds.LOST_AGAIN + 15)
+
+
+def test_a_call_is_answered_where_nothing_is_paced(load: Callable[..., Session]) -> None:
+    free = '[[stage]]\nname="a"\nminutes=1\nbreath="free"\nvoice=0\ntones=0.1\n'
+    course = Course.begin(Conductor(load(free), {}, beside=Beside.of(repair_phrases())))
+    called = course.lost(20.0).timeline
+    (here,) = called.lines
+    assert (here.words, here.stage) == ("I'm here.", "a")
+    assert 20.75 <= here.start <= 21.01
+    assert here.presence == bounds.CALL_PRESENCE
+    assert called.tones.at(19.9) == pytest.approx(0.1)
+    assert called.tones.at(here.start + 5) == pytest.approx(bounds.CALL_BED)
+    assert called.duration == course.timeline.duration
+
+
+def test_coming_back_and_leading_again_are_said(led: Course) -> None:
+    course = Course.begin(replace(led.conductor, beside=Beside.of(repair_phrases())))
+    timeline = course.lost(80.0).timeline
+    owned, back, leading, *_ = timeline.lines
+    met = [breath for breath in timeline.breaths if breath.mode is Mode.REPAIR]
+    assert (owned.id, back.id, leading.id) == ("repair-my-pace-1", "repair-back-2", "repair-leading-3")
+    assert back.start == met[0].start
+    assert leading.start > met[-1].end
+    lines_are_true(timeline)
+    # Whoever asks to stay before it comes is led nowhere, and not told so.
+    stayed = course.lost(80.0).stay_here(met[0].start + 0.1).timeline
+    assert not [line for line in stayed.lines if line.id.startswith("repair-leading")]
+
+
+def test_going_on_more_gently_is_said(led: Course) -> None:
+    course = Course.begin(replace(led.conductor, beside=Beside.of(repair_phrases())))
+    began = course.timeline.again_from(80.0)
+    first = next(line for line in course.gentler(80.0).timeline.lines if line.start >= began)
+    assert first.id == "repair-gentler-1"
+    assert first.start == began
+
+
+def test_a_breath_too_quick_to_pace_is_left_alone(led: Course) -> None:
+    course = Course.begin(replace(led.conductor, beside=Beside.of(repair_phrases()))).leave_alone(0.0)
+    assert not course.timeline.breaths
+    assert [line.id for line in course.timeline.lines] == ["repair-quick-1"]
+    assert not course.unmet
+    paced = course.given(60.0, Pattern.parse("2-2.5")).timeline
+    assert [breath.total for breath in paced.breaths[:2]] == [4.5, 4.5]
 
 
 def test_a_lost_rhythm_is_owned_let_go_met_and_led_more_gently(led: Course) -> None:
@@ -117,7 +228,7 @@ def test_a_breath_given_while_it_listens_is_met_at_once(led: Course) -> None:
 
 
 def test_a_repair_waits_for_the_line_being_said(load: Callable[..., Session]) -> None:
-    course = Course.begin(Conductor(load(LED), {}, repair_words=(OWNED, AGAIN)))
+    course = Course.begin(Conductor(load(LED), {}, beside=Beside((OWNED, AGAIN))))
     late = course.timeline.lines[0]
     timeline = course.lost(late.start + 1).timeline
     first, owned = timeline.lines
@@ -130,7 +241,18 @@ def test_a_repair_waits_for_the_line_being_said(load: Callable[..., Session]) ->
 listeners = st.none() | st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000))
 keys = st.tuples(
     st.sampled_from(
-        ["stay_here", "slower", "faster", "as_written", "company", "lost", "given", "listen_on", "gentler"]
+        [
+            "stay_here",
+            "slower",
+            "faster",
+            "as_written",
+            "company",
+            "lost",
+            "given",
+            "listen_on",
+            "gentler",
+            "leave_alone",
+        ]
     ),
     st.floats(0.02, 60),
 )
@@ -147,13 +269,17 @@ def press(course: Course, key: str, at: float, number: int) -> Course:
 
 
 @examples(1000)
-@given(st.sampled_from(bundled_names()), listeners, st.lists(keys, max_size=9))
+@given(st.sampled_from(bundled_names()), listeners, st.lists(keys, max_size=9), st.booleans())
 def test_the_promises_hold_whatever_is_pressed(
-    name: str, listener: Pattern | None, pressed: list[tuple[str, float]]
+    name: str,
+    listener: Pattern | None,
+    pressed: list[tuple[str, float]],
+    space: bool,  # noqa: FBT001 - as drawn
 ) -> None:
     session = find_session(name)
-    course = Course.begin(Conductor(session, {}, repair_words=(OWNED, AGAIN)), listener)
-    at, least = 0.0, listener
+    course = Course.begin(Conductor(session, {}, beside=BESIDE, space=space), listener)
+    lines_are_true(course.timeline)
+    at, least, gave = 0.0, listener, listener is not None
     for number, (key, wait) in enumerate(pressed):
         at += wait
         before = course.timeline
@@ -161,53 +287,27 @@ def test_the_promises_hold_whatever_is_pressed(
             break
         course = press(course, key, at, number)
         if key == "given":
-            least = None  # from here on it is another
-        if key == "gentler":
+            least, gave = None, True  # from here on it is another
+        heard_on = key != "gentler"
+        if not heard_on:
             # What broke off is gone back to, and no further.
             began = before.breath_at(at)
             at = before.again_from(at)
             assert began is None or at == began.start
             at -= 0.001
-        what_has_begun_stays(before, course.timeline, at, heard_on=key != "gentler")
+        what_has_begun_stays(before, course.timeline, at, heard_on=heard_on)
+        lines_are_true(course.timeline, at + 0.75)
         assert course.timeline.duration > at, "there is always a way to the end"
+        if key in ("stay_here", "company"):
+            assert course.timeline.duration >= min(before.duration, 8 * 3600.0)
     paces_are_within_bounds(course.timeline, least)
     lines_keep_their_places(course.timeline)
-    assert [stage.name for stage in course.timeline.stages] == [stage.name for stage in session.stages]
-
-
-def what_has_begun_stays(before: Timeline, after: Timeline, at: float, *, heard_on: bool) -> None:
-    """Check what begins before a change; where it is heard on without a break, no curve may move there either."""
-    assert [b for b in after.breaths if b.start <= at] == [b for b in before.breaths if b.start <= at]
-    # The tones step back 0.7 s before a line: what they have begun to make room for comes, and nothing else does.
-    sure = at + 0.7 if heard_on else at
-    assert [line for line in after.lines if line.start <= sure] == [line for line in before.lines if line.start <= sure]
-    for moment in (at - 0.5, at - 0.01, at) if heard_on else ():
-        assert after.level.at(moment) == before.level.at(moment)
-        assert after.light.at(moment) == before.light.at(moment)
-        assert after.tones.at(moment) == before.tones.at(moment)
-
-
-def paces_are_within_bounds(timeline: Timeline, least: Pattern | None) -> None:
-    for a, b in pairwise(timeline.breaths):
-        assert b.start >= a.end - 1e-6
-        if b.mode is Mode.LEAD:
-            assert abs(b.total - a.total) <= 0.3 + 1e-6
-        met_anew = b.mode in (Mode.MATCH, Mode.REPAIR) or b.start > a.end + 1e-3
-        assert met_anew or b.total - a.total <= 0.3 + 1e-6
-    for breath in timeline.breaths:
-        assert 60 / 24 - 1e-6 <= breath.total <= 60 / 4.5 + 1e-6
-        assert least is None or breath.total >= least.total - 1e-6
-
-
-def lines_keep_their_places(timeline: Timeline) -> None:
-    for one, other in pairwise(timeline.lines):
-        assert other.start >= one.end + 0.8 - 1e-6
-    for stage, following in pairwise(timeline.stages):
-        assert stage.end == following.start
-    spans = {stage.name: stage for stage in timeline.stages}
-    for line in timeline.lines:
-        assert spans[line.stage].start <= line.start
-        assert line.end <= spans[line.stage].end + 1e-6
+    nothing_is_under_the_first_pace(course.timeline, given=gave)
+    if not course.end.company:
+        every_line_has_come_to_something(course.timeline, session)
+        assert [stage.name for stage in course.timeline.stages][: len(session.stages)] == [
+            stage.name for stage in session.stages
+        ]
 
 
 def test_going_on_after_too_much_is_a_step_gentler(led: Course) -> None:
@@ -228,13 +328,15 @@ def test_a_line_that_was_cut_by_too_much_is_said_again(led: Course) -> None:
     assert [line.id for line in again.lines if line.start >= led.timeline.again_from(at)] == ["late"]
 
 
-def test_somebody_who_was_lost_and_gives_no_breath_is_not_met_at_the_one_that_was_too_long(
+def test_nobody_who_was_lost_is_met_at_a_quicker_breath_than_the_first(
     load: Callable[..., Session],
 ) -> None:
     matched = '[[stage]]\nname = "{}"\nbreaths = 6\nbreath = "match"\n'
     course = Course.begin(Conductor(load(matched.format("a") + matched.format("b")), {}))
-    timeline = course.lost(10.0).timeline
-    assert set(totals(timeline, 14.0)) == {4.0}
+    # The one that was too long is the one they were first met at, and no pace is quicker than that.
+    assert set(totals(course.lost(10.0).timeline, 14.0)) == {5.0}
+    longer = course.slower(10.0)
+    assert totals(longer.lost(30.0).timeline, 32.0)[0] == 5.0
 
 
 def test_while_the_listener_taps_it_goes_on_listening(led: Course) -> None:
@@ -261,7 +363,7 @@ def test_a_breath_given_before_the_first_moment_is_as_if_it_had_been_known(load:
 
 @pytest.mark.parametrize("name", bundled_names())
 def test_however_long_the_line_being_said_a_lost_rhythm_is_owned_within_8_s(name: str) -> None:
-    course = Course.begin(Conductor(find_session(name), {}, repair_words=(OWNED, AGAIN)))
+    course = Course.begin(Conductor(find_session(name), {}, beside=Beside((OWNED, AGAIN))))
     for line in course.timeline.lines:
         if course.timeline.breath_at(line.start + 0.1) is not None:
             timeline = course.lost(line.start + 0.1).timeline
@@ -271,11 +373,11 @@ def test_however_long_the_line_being_said_a_lost_rhythm_is_owned_within_8_s(name
 
 def test_the_guide_owns_it_each_time_in_other_words(led: Course) -> None:
     course = led.lost(60.0)
-    again = next(b.start for b in course.timeline.breaths if b.mode is Mode.REPAIR) + 30
+    again = 60.0 + bounds.LOST_AGAIN + 1
     words = [line.words for line in course.lost(again).timeline.lines if line.id.startswith(("owned", "again"))]
     assert words == [OWNED.words, AGAIN.words]
 
 
 def test_the_bundled_ways_to_own_it_are_several_and_no_two_alike() -> None:
-    phrases = [line.words for line in repair_phrases().lines]
+    phrases = [line.words for line in repair_phrases().stages[0].lines]
     assert len(phrases) == len(set(phrases)) >= 4

@@ -1,0 +1,150 @@
+"""Taking back what a step of the conductor has not begun by a time, so that the rest can be laid anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from scripts.couple.lead import Couple
+from scripts.lead.alone import Alone
+from scripts.plan.state import Laid
+
+if TYPE_CHECKING:
+    from scripts.files.model import Session
+    from scripts.laid.events import SpokenLine
+    from scripts.lead.contract import Lead
+    from scripts.plan.state import PlanState
+    from scripts.units import Milliseconds
+
+
+class Step(NamedTuple):
+    """A step of the conductor."""
+
+    before: PlanState
+    laid: Laid
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a step is cut."""
+
+    at_ms: Milliseconds
+    reopened: bool = False
+    """Whether the end of its stage is taken back as well: there is more to be said in it."""
+    listens_no_more: bool = False
+    """Whether the time in which the pacing lets go, to hear a breath, ends here."""
+
+    def of(self, step: Step, after: PlanState, session: Session) -> tuple[PlanState, Laid]:
+        """Return the state to go on from, and what is left of the step.
+
+        Args:
+            step: The step that the time falls into.
+            after: The state after it.
+            session: What is being laid.
+
+        """
+        if step.laid.breath is not None:
+            return self._of_breath(step, after, session)
+        begun = step.laid.lines and step.laid.lines[0].start_ms <= self.at_ms
+        if begun or (step.before.listening_ms and not self.listens_no_more):
+            # While the pacing lets go and listens, that goes on as it is.
+            return after, step.laid
+        # A free stretch can be cut anywhere: from here on it is laid again.
+        cursor_ms = max(self.at_ms, step.before.cursor_ms)
+        state = replace(step.before, cursor_ms=cursor_ms)
+        if state.company or state.listening_ms:
+            away_ms = cursor_ms - step.before.cursor_ms
+            state = replace(state, uncounted_ms=state.uncounted_ms + away_ms, listening_ms=0)
+        return state, Laid()
+
+    def _of_breath(self, step: Step, after: PlanState, session: Session) -> tuple[PlanState, Laid]:
+        begun = tuple(line for line in step.laid.lines if line.start_ms <= self.at_ms)
+        late: tuple[SpokenLine, ...] = step.laid.lines[len(begun) :]
+        ended = after.stage != step.before.stage
+        kept = replace(step.laid, lines=begun, left_out=())
+        if ended and not late and not self.reopened:
+            kept = replace(step.laid, lines=begun)
+        elif late or ended or step.laid.left_out:
+            after = _reopened(step, after) if ended else after
+            ids = {line.id for line in late} | {line.id for line in step.laid.left_out}
+            taken_back = tuple(line for line in session.stages[step.before.stage].lines if line.id in ids)
+            # What is said beside the script bears a number.
+            ids |= {line.id.rpartition("-")[0] for line in late if line.presence}
+            beside = tuple(line for line in step.before.waiting if line.id in ids and line not in taken_back)
+            calls = tuple(line for line in step.before.calls if line.id in ids)
+            waiting = (*beside, *taken_back, *after.waiting)
+            after = replace(
+                after,
+                waiting=waiting,
+                calls=(*calls, *after.calls),
+                called=step.before.called + sum(said.presence > 0 for said in begun),
+                voice_free_ms=begun[-1].end_ms if begun else step.before.voice_free_ms,
+            )
+            kept = replace(kept, stage=None)
+        return _partner_taken_back(step, after, kept, self.at_ms)
+
+
+def divided(step: Step, after: PlanState, at_ms: Milliseconds) -> tuple[Step, ...]:
+    """Return a step of company as several, so that the breath of a time is one of its own."""
+    first, run = step.laid.breath, step.laid.run
+    assert first is not None  # noqa: S101 - a run follows a breath
+    state = replace(step.before, lead=after.lead if after.stage == step.before.stage else step.before.lead)
+    state = state.after_run((first,))
+    parts = [Step(step.before, replace(step.laid, run=(), stage=None))]
+    count = sum(breath.start_ms <= at_ms for breath in run)
+    for some in (run[: count - 1] if count else (), run[count - 1 : count] if count else (), run[count:]):
+        if some:
+            parts.append(Step(state, Laid(some[0], run=some[1:])))
+            state = state.after_run(some)
+    last = parts[-1]
+    return (*parts[:-1], Step(last.before, replace(last.laid, stage=step.laid.stage)))
+
+
+def _reopened(step: Step, after: PlanState) -> PlanState:
+    """Return the state after a breath with which its stage ended, which it no longer may."""
+    was = alone(step.before.lead)
+    lead = after.lead.entering(was.step_ms << after.lead.repairs)
+    lead = replace(lead, alone=replace(lead.alone, rested=was.rested)) if isinstance(lead, Couple) else lead
+    lead = replace(lead, rested=was.rested) if isinstance(lead, Alone) else lead
+    uncounted_ms = step.before.uncounted_ms
+    if step.laid.breath is not None and (was.meets or step.before.company):
+        uncounted_ms += step.laid.breath.pattern.total_ms
+    return replace(
+        step.before,
+        lead=lead,
+        cursor_ms=after.cursor_ms,
+        paced_until_ms=after.paced_until_ms,
+        uncounted_ms=uncounted_ms,
+        waiting=(),
+        calls=after.calls,
+        told_steady=after.told_steady,
+    )
+
+
+def alone(lead: Lead) -> Alone:
+    """Return the lead of one, or of two as one."""
+    if isinstance(lead, Couple):
+        return lead.alone
+    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
+    return lead
+
+
+def at_pace_of(lead: Lead, other: Alone) -> Lead:
+    """Return a lead that is at the pace of another."""
+    if isinstance(lead, Couple):
+        return replace(lead, alone=replace(lead.alone, pace=other.pace, first=other.first))
+    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
+    return replace(lead, pace=other.pace, first=other.first)
+
+
+def _partner_taken_back(step: Step, state: PlanState, laid: Laid, at_ms: Milliseconds) -> tuple[PlanState, Laid]:
+    """Take back the second one's breaths that have not begun by a time, and a joining that hangs on them."""
+    before, after = step.before.lead, state.lead
+    if not isinstance(after, Couple) or not isinstance(before, Couple):
+        return state, laid
+    begun = tuple(breath for breath in laid.partner if breath.start_ms <= at_ms)
+    late = laid.partner[len(begun) :]
+    couple = after.taken_back(late, begun[-1].pattern if begun else before.pair.right_now)
+    if late and not after.apart:
+        laid = replace(laid, marks=tuple(mark for mark in laid.marks if mark.at_ms <= at_ms))
+    return replace(state, lead=couple), replace(laid, partner=begun)
