@@ -21,7 +21,7 @@ from scripts.files.library import OVERWHELM
 from tui.plain.keyboard import keys
 from tui.plain.lines import Telling
 from tui.plain.sitting import Sitting
-from tui.presenter.key_hints import help_in_lines, keys_in_a_sentence, steering_in_a_sentence
+from tui.presenter.key_hints import help_in_lines, keys_in_a_sentence, left_alone_line, steering_in_a_sentence
 from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
 from tui.settings.keys import actions_by_key
@@ -126,6 +126,7 @@ class Plain:
             keeping=self._keeping,
             names=self._names,
             someone=self._settings.someone,
+            can_be_asked=left_alone_line(self._bound)[1],
             unattended=self._unattended,
         )
 

@@ -46,6 +46,7 @@ class Sitting:
         keeping: Keeping | None = None,
         names: tuple[str, str] | None = None,
         someone: str = "",
+        can_be_asked: str = "",
         unattended: bool = False,
     ) -> None:
         self.player = opened.player
@@ -58,7 +59,8 @@ class Sitting:
             names=names,
             unattended=unattended,
         )
-        self._someone = someone
+        self._someone, self._can_be_asked = someone, can_be_asked
+        self._left_alone = False
         self._say = say
         self._telling, self._voice, self._names = telling, voice, names
         # What came before where it begins is not told.
@@ -116,6 +118,10 @@ class Sitting:
         if listening and not self._listened:
             self._say(words.LISTENING[0])
         self._listened = listening
+        left_alone = attending.left_alone(now)
+        if left_alone and not self._left_alone:
+            self._say(self._can_be_asked)
+        self._left_alone = left_alone
         if self._level is not None and now - self._level[1] >= _SETTLES:
             self._say(format_level(self._level[0], self.player.snapshot().levels))
             self._level = None

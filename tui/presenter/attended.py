@@ -13,7 +13,14 @@ from scripts.couple.pair import Side
 from scripts.couple.tap_in import TapCaptureTwo
 from scripts.listener.quiet import Next
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
-from tui.presenter.key_hints import choosing_keys, listening_keys, meeting_keys, staying_keys, steering_line
+from tui.presenter.key_hints import (
+    choosing_keys,
+    left_alone_line,
+    listening_keys,
+    meeting_keys,
+    staying_keys,
+    steering_line,
+)
 from tui.session.hearing import TWO_KEYS
 from tui.text import words
 from tui.text.breath import pace
@@ -65,9 +72,9 @@ class Attended:
         """Return whether the choices are offered."""
         return self._attending.asking(now)
 
-    def pace(self, moment: Moment, timeline: Timeline) -> tuple[str, ...]:
+    def pace(self, moment: Moment, timeline: Timeline, now: Seconds) -> tuple[str, ...]:
         """Return the pace and how it relates to the listener's, the longest form first."""
-        return pace(moment, timeline, met=self._attending.met, letting_go=self._attending.letting_go)
+        return pace(moment, timeline, met=self._attending.met, letting_go=self._attending.letting_go(now))
 
     def swell(self, now: Seconds, side: Side = Side.LEFT) -> float:
         """Return how much fuller the light is for the taps there were, in levels of the breath; of two, one's own."""
@@ -133,6 +140,10 @@ class Attended:
         """Return the quiet line that the keys of the pace are learnt from, once, when pacing begins."""
         if self._attending.course is None or self.staying:
             return None
+        if self._attending.left_alone(now):
+            # What can be asked for stays in sight for as long as nothing is paced.
+            longest, *shorter = left_alone_line(self._bound)
+            return Words(longest, DIM, tuple(shorter))
         if self._paced_at is None and moment.breath is not None:
             self._paced_at = now
         if self._paced_at is None or now - self._paced_at > _TAUGHT:

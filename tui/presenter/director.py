@@ -247,7 +247,7 @@ class Director:
             if light >= _FAINT_LABEL
             else max(light / _FAINT_LABEL, DIM * _DARK_WAKE * self._wake.at(now)),
             title=timeline.title,
-            pace=self._two.pace(moment) or (attended.pace(moment, timeline) if attended else pace(moment, timeline)),
+            pace=self._two.pace(moment) or _pace(attended, moment, timeline, now),
             captions=self._captions(timeline, moment.position, now, max(lit, _DARK_CAPTION)),
             words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
@@ -432,6 +432,10 @@ def _fainter(scene: Scene, present: float) -> Scene:
         keys_present=scene.keys_present * present,
         chrome=scene.chrome * present,
     )
+
+
+def _pace(attended: Attended | None, moment: Moment, timeline: Timeline, now: Seconds) -> tuple[str, ...]:
+    return attended.pace(moment, timeline, now) if attended is not None else pace(moment, timeline)
 
 
 def _come(since: Seconds) -> float:

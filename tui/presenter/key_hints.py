@@ -131,6 +131,17 @@ def staying_keys(bound: Bound) -> tuple[str, ...]:
     return forms(parts, (0, 1, 3))
 
 
+def left_alone_line(bound: Bound) -> tuple[str, ...]:
+    """Return what can be asked for while the pacing has let go, the longest form first."""
+    parts = [
+        (keys_of(bound, "slower", "faster"), words.KEY_SLOWER_FASTER),
+        (keys_of(bound, "company"), words.KEY_COMPANY),
+        (keys_of(bound, "too_much"), words.KEY_QUIET),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+    ]
+    return forms(parts, (0, 1, 2), (0, 2))
+
+
 def steering_line(bound: Bound, *, two: bool = False) -> tuple[str, ...]:
     """Return the quiet line that the keys of the pace are learnt from, for one or for two, the longest form first."""
     alone = (keys_of(bound, "company"), words.KEY_COMPANY)

@@ -173,7 +173,13 @@ def course_of(session: Session, wishes: Wishes) -> Course:
 
 
 def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Conductor:
-    return Conductor(session, clips, wishes.holds, Beside.of(repair_phrases()), space=wishes.space)
+    return Conductor(
+        session,
+        clips,
+        wishes.holds,
+        Beside.of(repair_phrases()),
+        space=wishes.space or wishes.settings.words == "space",
+    )
 
 
 def _paced(session: Session) -> bool:

@@ -76,8 +76,6 @@ class Attending:
         self._hearing = Hearing(player, self._say, last, remember, names)
         self._quieting = Quieting(player, self._say, leave, clips or {}, stays=stays)
         self._said: tuple[tuple[str, ...], Seconds] = (), 0.0
-        self.letting_go = False
-        """Whether the rhythm was lost, and the breath that is finished first is heard yet."""
 
     # -- What there is to be seen ---------------------------------------------------------------------------------
 
@@ -115,7 +113,19 @@ class Attending:
     def met(self) -> bool:
         """Whether the listener gave a breath, so that the pace can be said to be with them."""
         course = self.course
-        return course is None or course.end.lead.listener is not None
+        return course is None or course.knows
+
+    def letting_go(self, now: Seconds) -> bool:
+        """Return whether the rhythm was lost, and the breath that is finished first is heard yet."""
+        return self._stands(now, Course.letting_go)
+
+    def left_alone(self, now: Seconds) -> bool:
+        """Return whether the pacing has let go altogether, until it is asked for."""
+        return self._stands(now, Course.has_let_go)
+
+    def _stands(self, now: Seconds, how: Callable[[Course, Seconds], bool]) -> bool:
+        course = self._player.course
+        return course is not None and not self.rests and how(course, self._player.heard_now(now))
 
     @property
     def rests(self) -> bool:
@@ -169,9 +179,6 @@ class Attending:
         """Do what time alone asks for."""
         if self.quiet is None:
             self._hearing.tick(now)
-        course, position = self._player.course, self._player.heard_now(now)
-        if course is None or self.quiet is not None or course.awaiting_taps(position):
-            self.letting_go = False
         self._quieting.tick(now)
 
     # -- Keys, and actions by name --------------------------------------------------------------------------------
@@ -222,13 +229,15 @@ class Attending:
     def _lost(self, now: Seconds) -> None:
         if not self._steerable(now) or self.listening(now):
             return
-        if self._player.timeline.breath_at(self._player.heard_now(now)) is None:
-            self._say(now, words.NOTHING_PACED)
-            return
+        # A call is always answered: by finding them again, or, where nothing is paced, by being there.
+        paced = self._player.timeline.breath_at(self._player.heard_now(now)) is not None
+        told = TABLE["lost"].says if paced else (words.HERE,)
         self._hearing.forget()
         self._player.steer(Course.lost)
-        self.letting_go = True
-        self._say(now, *TABLE["lost"].says)
+        course = self._player.course
+        if course is not None and course.end.let_go:
+            told = words.NO_PACING
+        self._say(now, *told)
 
     def _partner_leaves(self, action: str, now: Seconds) -> None:
         """Let one of two go; where there is one, or one has gone already, nothing is asked."""

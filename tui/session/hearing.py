@@ -16,6 +16,7 @@ from scripts.couple.tap_in import TapCaptureTwo
 from scripts.listener.tap_in import Outcome, OutcomeKind, TapCapture
 from scripts.listener.tap_tempo import Doubt, Tap
 from scripts.plan.steering import Course
+from tui.session.arriving import ARRIVALS, arrived
 from tui.text import words
 from tui.text.breath import spelled_pattern
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from scripts.breath import Pattern
     from scripts.units import Seconds
+    from tui.session.arriving import Arrival
     from tui.session.player import PlayerLike
 
 TAPS: Final = {
@@ -68,6 +70,8 @@ class Hearing:
         self._remember = remember
         self.names = names or words.THE_TWO
         self.meeting: TapCapture | TapCaptureTwo | None = None
+        self.arrival: Arrival | None = None
+        """How they said that they arrive. Kept nowhere."""
         self.repair: TapCapture | None = None
         """The taps that are given later than before the session."""
         self._listened_at: Seconds = -math.inf
@@ -98,13 +102,17 @@ class Hearing:
             return ()
         if isinstance(self.meeting, TapCaptureTwo):
             return self._offer_to_two(self.meeting)
+        arriving: tuple[str, ...] = (words.ARRIVED.format(arrival=self.arrival),)
+        if self.arrival is None:
+            answers = ", ".join(f"{key} {arrival}" for key, arrival in ARRIVALS.items())
+            arriving = tuple(form.format(answers=answers) for form in words.ARRIVING)
         taps = len(self.meeting.taps)
         if taps:
-            return ((words.meeting_taps(taps),), words.MEETING_SKIP)
+            return ((words.meeting_taps(taps),), arriving, words.MEETING_SKIP)
         offered = [words.MEETING, words.MEETING_TURNS]
         if self._last:
             offered.append((words.MEETING_LAST.format(key=LAST_KEY, breath=spelled_pattern(self._last)),))
-        return (*offered, words.MEETING_SKIP)
+        return (*offered, arriving, words.MEETING_SKIP)
 
     def _offer_to_two(self, meeting: TapCaptureTwo) -> tuple[tuple[str, ...], ...]:
         left, right = (len(meeting.of(side).taps) for side in Side)
@@ -173,6 +181,8 @@ class Hearing:
             self._met(meeting.skipped(now))
         elif key == LAST_KEY and self._last is not None:
             self._met(meeting.as_last(now))
+        elif key in ARRIVALS:
+            self.arrival = ARRIVALS[key]
         else:
             return False
         return True
@@ -212,8 +222,15 @@ class Hearing:
         if outcome.way in (OutcomeKind.NOTHING, OutcomeKind.UNHEARD):
             self._listened_at = outcome.at
         self._take(outcome)
+        told = format_outcome(outcome)
+        if self.arrival is not None:
+            self._player.steer(partial(arrived, arrival=self.arrival))
+            anchor = words.ANCHORS[self.arrival]
+            told = (f"{told[0]} {anchor}", anchor)
+        if outcome.doubt is Doubt.FAST and outcome.breath is None:
+            self._player.steer(Course.leave_alone)
         self._player.resume()
-        self._say(outcome.at, *format_outcome(outcome))
+        self._say(outcome.at, *told)
 
     def _met_two(self, meeting: TapCaptureTwo, at: Seconds) -> None:
         """Begin with what was heard of each. Nobody's breath is kept: whose it was would have to be kept too."""
@@ -233,6 +250,8 @@ class Hearing:
         if outcome is None:
             return
         self._take(outcome)
+        if outcome.doubt is Doubt.FAST and outcome.breath is None:
+            self._player.steer(Course.leave_alone)
         if outcome.breath is not None or len(repair.taps) > 1:  # one key alone was perhaps none of a breath
             self._say(outcome.at, *format_outcome(outcome, begins=False))
 

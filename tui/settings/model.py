@@ -47,6 +47,7 @@ class Settings:
     transparent: bool = _switch("The terminal's own background behind the picture.", on=False)
     reduced_motion: bool = _switch("A picture that hardly moves, with words that stay.", on=False)
     frames_per_second: int = _setting(30, Whole(5, 60), "How often the picture is drawn in a second.")
+    words: str = _setting("more", OneOf(("more", "space")), "How much is said; space leaves out what can be left out.")
     someone: str = _setting(
         "", Text(), "Somebody to turn to when it is too much, in your own words; kept here, and shown there."
     )

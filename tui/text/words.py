@@ -102,6 +102,7 @@ KEY_THIS = "this one"
 KEY_NUMBER = "by number"
 KEY_SLOWER_FASTER = "slower, faster"
 KEY_STAY = "stay here"
+KEY_QUIET = "quiet"
 KEY_COMPANY = "just stay"
 KEY_LET_GO = "let go"
 KEY_LOST = "the rhythm is off"
@@ -202,6 +203,14 @@ MEETING_SKIP = (
     "Enter begins without. So does waiting a little.",
     "Enter begins without.",
 )
+ARRIVING = ("How do you arrive? {answers}. Or no answer at all.", "Arriving: {answers}", "{answers}")
+ARRIVED = "arriving {arrival}"
+ANCHORS = {
+    "stirred up": "Fewer words, then. Feet and hands and what holds you come first; the breath may follow.",
+    "far away": "Eyes open, then: three colours, and something to press on. Nothing is led slower.",
+    "all right": "Then it begins as it is.",
+}
+"""What is said to each way of arriving."""
 LISTENING = (
     "If you like: Space at the top of each in-breath. Or nothing at all; the guide comes to you.",
     "Space at the top of each in-breath, if you like.",
@@ -233,7 +242,8 @@ ASKED_STAY = ("staying here, for as long as you like", "staying here")
 ASKED_COMPANY = ("just staying: no leading and no words from here on", "just staying")
 ASKED_LET_GO = ("one of the two has let go",)
 ASKED_LOST = ("coming to find you", "coming to find you")
-NOTHING_PACED = "Nothing is paced here: the breath is your own."
+HERE = "here with you; nothing is paced"
+NO_PACING = ("no pacing, until you ask for it", "no pacing")
 NOT_STEERED = "There is no script here that could go slower or faster."
 
 STEERING_PLAIN = (

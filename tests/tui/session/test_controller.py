@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scripts.breath import Pattern
 from scripts.files.library import OVERWHELM, bundled_names, find_session
+from scripts.files.loader import load_session
 from scripts.files.model import AtTime, Line
 from scripts.laid.events import Mode
 from scripts.listener.quiet import Next
@@ -18,6 +19,7 @@ from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.examples import examples
 from tests.scripts.plan.promises import lines_keep_their_places, paces_are_within_bounds
+from tests.scripts.script_files import script_file
 from tui.plain.keyboard import Names
 from tui.session.key_script import BEGINS, Press, Presses, read_presses
 from tui.session.last_breath import attending_to
@@ -315,3 +317,77 @@ def test_what_a_terminal_sends_becomes_names() -> None:
     }
     got = [[name for character in text if (name := names.feed(character))] for text in (*sent, "\x1b[99~", "q")]
     assert got == [*([name] for name in sent.values()), [], ["q"]]
+
+
+# -- How somebody arrives, and breaths that are left alone ----------------------------------------------------------
+
+
+def test_whoever_arrives_far_away_is_led_nowhere() -> None:
+    got = played((3, "2"), *((4 + 4 * number, "space") for number in range(4)))
+    assert {round(breath.total, 2) for breath in got.timeline.breaths} == {4.0}
+    default = played((3, "2"), (4, "enter")).timeline
+    assert len({breath.total for breath in default.breaths}) == 1
+
+
+def test_whoever_arrives_stirred_up_hears_no_line_that_can_be_left_out(tmp_path: Path) -> None:
+    script = script_file(tmp_path / "extra.toml", EXTRA)
+    course = Course.begin(Conductor(load_session(script), {}))
+    said = {
+        key: [line.id for line in played((3, key), (4, "enter"), course=course).timeline.lines] for key in ("1", "3")
+    }
+    assert said == {"1": ["needed"], "3": ["needed", "spare"]}
+    assert played((4, "enter"), course=course).timeline == course.timeline, "no answer is an answer"
+
+
+EXTRA = """
+[[stage]]
+name = "open"
+minutes = 0.5
+breath = "free"
+[[stage.line]]
+id = "needed"
+at = 1
+say = "Hello there."
+[[stage.line]]
+id = "spare"
+at = 9
+say = "There is more to say."
+extra = true
+[[stage]]
+name = "met"
+breaths = 4
+breath = "match"
+"""
+
+
+def test_a_breath_too_quick_to_pace_is_left_alone() -> None:
+    quick = [(3 + 1.6 * number, "space") for number in range(6)]
+    got = played(*quick)
+    assert got.timeline.breaths == ()
+    asked = played(*quick, (60.0, "left_square_bracket"))
+    assert asked.timeline.breaths, "a pace is there for whoever asks for it"
+
+
+def test_a_call_is_answered_where_nothing_is_paced_and_twice_means_no_pacing() -> None:
+    course = a_course(listener=Pattern(2200, 2800))
+    player = SimulatedPlayer(course.timeline, course, 100.0)
+    player.resume()
+    attending = attending_to(player, player.stop)
+    player.now = 5.0
+    attending.do("lost", 5.0)
+    assert attending.said(5.0)[0] == words.ASKED_LOST
+    assert attending.letting_go(5.0)
+    player.now = 60.0
+    attending.do("lost", 60.0)
+    assert attending.said(60.0)[0] == words.NO_PACING
+    player.now = 90.0
+    assert attending.left_alone(90.0)
+    attending.do("faster", 90.0)
+    player.now = 100.0
+    assert not attending.left_alone(100.0)
+    free = SimulatedPlayer(course.timeline, course, 5.0)
+    free.resume()
+    attending = attending_to(free, free.stop)
+    free.now = 3.0
+    attending.do("lost", 3.0)
+    assert attending.said(3.0)[0] == (words.HERE,)

@@ -1,0 +1,42 @@
+"""How somebody arrives, where they say so before a session: which way it goes from there, and how much is said.
+
+Asked once, skippable, and never kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from scripts.plan.steering import Course
+
+if TYPE_CHECKING:
+    from scripts.units import Seconds
+
+
+class Arrival(StrEnum):
+    """How they arrive."""
+
+    STIRRED = "stirred up"
+    FAR = "far away"
+    WELL = "all right"
+
+
+ARRIVALS: Final = {str(number): arrival for number, arrival in enumerate(Arrival, 1)}
+"""The keys of the answers."""
+
+
+def arrived(course: Course, at: Seconds, *, arrival: Arrival) -> Course:
+    """Return a course that has not begun as it is for somebody who arrives so.
+
+    Whoever is stirred up hears fewer words. Whoever is far away is led nowhere: a slower breath could take them
+    further, so the pace stays at theirs. Whoever is all right has the session as it is written.
+    """
+    match arrival:
+        case Arrival.STIRRED:
+            return Course.begin(replace(course.conductor, space=True), course.steps[0].before.lead.listener)
+        case Arrival.FAR:
+            return course.stay_here(at)
+        case Arrival.WELL:
+            return course
