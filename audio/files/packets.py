@@ -21,6 +21,8 @@ _LEAP: Final[Seconds] = 0.05
 """Stamps that are further apart than their packets are long, by more than this, have leapt."""
 _ROUGH: Final = 0.02
 """Where what the packets say of their own lengths differs from their stamps by this part, neither is believed."""
+_LONG: Final = 4
+"""A packet that says it lasts so many times as long as most is not believed."""
 
 
 class Stamps(NamedTuple):
@@ -46,7 +48,7 @@ def stamps_in(told: Iterable[bytes]) -> Stamps:
     tick, leap = 0.0, 1
     sounds: list[int] = []
     stamps: list[int] = []
-    sound = expected = summed = count = 0
+    sound = expected = summed = count = longest = 0
     for line in told:
         base = _BASE.match(line)
         if base is not None and int(base[1]) and int(base[2]):
@@ -64,6 +66,7 @@ def stamps_in(told: Iterable[bytes]) -> Stamps:
         sound = sounds[-1] + stamp + length - stamps[-1]
         expected = stamp + length
         summed += length
+        longest = max(longest, length)
         count += 1
     if not count:
         return Stamps()
@@ -72,5 +75,6 @@ def stamps_in(told: Iterable[bytes]) -> Stamps:
         tuple(place * tick for place in sounds),
         tuple(place * tick for place in stamps),
         sound * tick,
-        steady=len(sounds) == 1 and agreed and summed > 0,
+        # Sound from before the pictures is cut off in decoding; a packet that is said to last over a pause does not.
+        steady=len(sounds) == 1 and agreed and 0 < longest * count <= _LONG * summed and stamps[0] >= -leap,
     )
