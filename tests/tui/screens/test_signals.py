@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
+import termios
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.program import Running, command, in_a_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.real_sound
 """For the time they take."""
@@ -40,3 +47,58 @@ def test_one_that_was_stopped_goes_on_and_can_still_be_left(env: dict[str, str])
         terminal.shows("Humming together")
         terminal.type("q")
         assert terminal.ended(15) == 0
+
+
+def sent(*signals: signal.Signals) -> Callable[[Running], None]:
+    def send(terminal: Running) -> None:
+        for each in signals:
+            terminal.process.send_signal(each)
+            time.sleep(0.02)
+
+    return send
+
+
+def stopped_and_gone_on_with(terminal: Running) -> None:
+    terminal.process.send_signal(signal.SIGTSTP)
+    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    terminal.process.send_signal(signal.SIGCONT)
+    time.sleep(1.5)
+    terminal.type("q")
+
+
+def resized(terminal: Running) -> None:
+    dice = random.Random(1)  # noqa: S311 - sizes, not secrets
+    assert terminal._hears is not None
+    for _ in range(150):
+        termios.tcsetwinsize(terminal._hears, (dice.choice([1, 2, 3, 5, 24, 50]), dice.choice([1, 2, 4, 20, 80, 200])))
+        time.sleep(0.01)
+    termios.tcsetwinsize(terminal._hears, (1, 1))
+    time.sleep(1.0)
+    terminal.type("q")
+
+
+WAYS = {
+    "TERM": sent(signal.SIGTERM),
+    "INT": sent(signal.SIGINT),
+    "HUP": sent(signal.SIGHUP),
+    "TERM twenty times": sent(*[signal.SIGTERM] * 20),
+    "TSTP and back": stopped_and_gone_on_with,
+    "resized down to 1x1": resized,
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", [[], ["play", "sudden-overwhelm"], ["play", "sudden-overwhelm", "--plain"]])
+@pytest.mark.parametrize("way", WAYS)
+def test_the_terminal_is_left_as_it_was_found(way: str, words: list[str], env: dict[str, str]) -> None:
+    with in_a_terminal(command(*words), env, columns=80, rows=24) as terminal:
+        before = terminal.modes
+        terminal.until("Keys: " if "--plain" in words else "\x1b[?1049h")
+        time.sleep(2.5)
+        WAYS[way](terminal)
+        assert terminal.ended(15) == 0
+        said = terminal.said
+        assert terminal.modes == before
+    for taken, given in (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h")):
+        assert said.rfind(given) >= said.rfind(taken), "the terminal's own screen, and its cursor"
+    assert "Traceback" not in said

@@ -207,9 +207,10 @@ def test_the_screen_goes_on_and_so_does_the_session(
             leave(terminal)
             failing.join()
         else:
+            # Before keys are pressed: on a small screen, what they say of the volume stands where notices do.
+            if state in ("playing", "seeking") and fault != "sink exchanged":  # there the server moves the sound
+                terminal.shows("went away", within_s=6.0 + _BUSY_S)
             with Beating(terminal) if state != "quiet" else contextlib.nullcontext() as beating:
-                if state in ("playing", "seeking") and fault != "sink exchanged":  # there the server moves the sound
-                    terminal.shows("went away", within_s=6.0 + _BUSY_S)
                 failing.join()
                 goes_on(state, fault, failed, watched, terminal)
             assert beating is None or beating.slowest < _STANDS_STILL_S + _BUSY_S
