@@ -48,7 +48,7 @@ class Speaker:
 VOICES = _HOUSE / "scripts" / "voices"
 SPEAKERS = {
     "guide": Speaker(VOICES / "guide", LOWER_ST, 1.0, None),
-    # All recordings together are to stay under 10 MB: the second voice speaks what people meet first.
+    # All recordings together are to stay under 24 MB: the second voice speaks what people meet first.
     "low-guide": Speaker(VOICES / "low-guide", 6.5, 1.13, ("first-sitting", "sudden-overwhelm")),
 }
 

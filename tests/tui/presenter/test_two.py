@@ -34,7 +34,7 @@ def course() -> Course:
     return Course.begin(Conductor(find_session("for-two"), {}), Pattern.of_rate(18), Pattern.of_rate(10))
 
 
-JOINED = 166.08
+JOINED = 187.0
 
 
 def shown(scene: Scene, size: tuple[int, int]) -> str:
@@ -62,13 +62,13 @@ def test_the_head_says_whose_breath_is_which_and_where_they_are_led() -> None:
     timeline = course().timeline
     assert scene_at(timeline, 130.0).pace[0] == "left 1.5-1.9 · right 2.6-3.4 · with each of you"
     led = scene_at(timeline, 157.0, ("Ana", "Bo")).pace
-    assert led[0] == "Ana 2.1-2.6 · Bo 2.3-2.9 · leading to 2.1-2.6"
+    assert led[0] == "Ana 2-2.5 · Bo 2.6-3.4 · leading to 2.6-3.4"
     assert led[1:] == (
-        "Ana 2.1-2.6 · Bo 2.3-2.9 → 2.1-2.6",
-        "2.1-2.6 · 2.3-2.9 · leading to 2.1-2.6",
-        "2.1-2.6 · 2.3-2.9 → 2.1-2.6",
-        "leading to 2.1-2.6",
-        "→ 2.1-2.6",
+        "Ana 2-2.5 · Bo 2.6-3.4 → 2.6-3.4",
+        "2-2.5 · 2.6-3.4 · leading to 2.6-3.4",
+        "2-2.5 · 2.6-3.4 → 2.6-3.4",
+        "leading to 2.6-3.4",
+        "→ 2.6-3.4",
     )
     assert "left" not in scene_at(timeline, JOINED + 2).pace[0]
 
@@ -76,10 +76,10 @@ def test_the_head_says_whose_breath_is_which_and_where_they_are_led() -> None:
 @pytest.mark.parametrize(
     ("size", "names", "head"),
     [
-        ((80, 24), None, "left 2.1-2.6 · right 2.3-2.9 · leading to 2.1-2.6"),
-        ((60, 16), ("Magdalena", "Bo"), "Magdalena 2.1-2.6 · Bo 2.3-2.9 → 2.1-2.6"),
-        ((60, 16), ("Magdalena", "Bartholomew"), "2.1-2.6 · 2.3-2.9 · leading to 2.1-2.6"),
-        ((40, 12), None, "2.1-2.6 · 2.3-2.9 → 2.1-2.6"),
+        ((80, 24), None, "left 2-2.5 · right 2.6-3.4 · leading to 2.6-3.4"),
+        ((60, 16), ("Magdalena", "Bo"), "Magdalena 2-2.5 · Bo 2.6-3.4 → 2.6-3.4"),
+        ((60, 16), ("Magdalena-Sophie", "Bartholomew"), "2-2.5 · 2.6-3.4 · leading to 2.6-3.4"),
+        ((40, 12), None, "2-2.5 · 2.6-3.4 → 2.6-3.4"),
     ],
 )
 def test_that_they_are_led_stands_at_the_top_at_every_size(
@@ -87,11 +87,11 @@ def test_that_they_are_led_stands_at_the_top_at_every_size(
 ) -> None:
     scene = scene_at(course().timeline, 157.0, names)
     assert head in shown(scene, size).splitlines()[1 if size[1] >= 22 else 0]
-    assert all("2.1-2.6" in form and ("leading" in form or "→" in form) for form in scene.pace)
+    assert all("2.6-3.4" in form and ("leading" in form or "→" in form) for form in scene.pace)
 
 
 def test_without_an_arrow_in_the_font_where_to_is_told_by_other_marks() -> None:
-    assert plain_ascii("2.1-2.6 · 2.3-2.9 → 2.1-2.6") == "2.1-2.6 - 2.3-2.9 -> 2.1-2.6"
+    assert plain_ascii("2-2.5 · 2.6-3.4 → 2.6-3.4") == "2-2.5 - 2.6-3.4 -> 2.6-3.4"
     assert plain_ascii("← → another") == "left right another", "keys have names"
 
 
@@ -124,14 +124,14 @@ def test_one_who_let_go_is_gone_from_the_screen() -> None:
 
 def test_the_plain_mode_tells_whose_turn_it_is_until_they_are_in_step() -> None:
     lines = Lines(course().timeline, told=126.0)
-    told = [line for line in lines.due(169.0) if line.startswith("[")]  # the guide speaks in between
+    told = [line for line in lines.due(190.0) if line.startswith("[")]  # the guide speaks in between
     assert told[:4] == [
         "[2:07] left: with you",
         "[2:07] left: inhale 1.5 s",
         "[2:07] right: with you",
         "[2:07] right: inhale 2.6 s",
     ]
-    assert told[-4:] == ["[2:46] in step", "[2:46] with you", "[2:46] inhale 2.1 s", "[2:48] exhale 2.6 s"]
+    assert told[-4:] == ["[3:07] in step", "[3:07] with you", "[3:07] inhale 2.6 s", "[3:09] exhale 3.4 s"]
 
 
 def test_the_plain_mode_uses_names_and_says_who_let_go() -> None:
@@ -164,7 +164,7 @@ def test_a_partner_has_breaths_of_their_own_in_the_timeline_while_they_differ() 
 @pytest.mark.parametrize("session", ["for-two", "first-sitting"])
 def test_without_a_partner_nothing_is_said_of_one(session: str) -> None:
     told = timeline_of(session, "--rate", "15")
-    assert list(told) == ["session", "duration", "stages", "breaths", "lines"]
+    assert list(told) == ["session", "duration", "stages", "breaths", "lines", "left_out"]
 
 
 def test_two_alike_have_a_partner_that_never_differs() -> None:
