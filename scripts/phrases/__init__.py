@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts.files.library import FOLDER as LIBRARY
 from scripts.files.loader import load_session
 
 if TYPE_CHECKING:
@@ -22,5 +23,5 @@ def repair_phrases() -> Session:
 
 @cache
 def grounding() -> Session:
-    """Return the minute of grounding that is offered after "too much"."""
-    return load_session(FOLDER / "grounding.toml")
+    """Return the minute of grounding that is offered after "too much": the session of that name."""
+    return load_session(LIBRARY / "grounding.toml")

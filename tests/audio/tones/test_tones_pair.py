@@ -17,12 +17,12 @@ from audio.tones.engine import Tones, tones_of
 from audio.units import PAGE, RATE, Samples
 from scripts.breath import Pattern
 from scripts.couple.pair import Side
-from scripts.files.library import find_session
 from scripts.laid.events import Change, Mark
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.audio.laid import laid
 from tests.audio.tones.test_tones_safe import BANDS, band, roughness, steady
+from tests.scripts.two_people import session_for_two
 
 if TYPE_CHECKING:
     from audio.tones.pair import OfTwo
@@ -36,7 +36,7 @@ def two(left: Timeline, right: Timeline) -> Timeline:
 
 @cache
 def course() -> Course:
-    return Course.begin(Conductor(find_session("for-two"), {}), Pattern.of_rate(18), Pattern.of_rate(10))
+    return Course.begin(Conductor(session_for_two(), {}), Pattern.of_rate(18), Pattern.of_rate(10))
 
 
 BEGINS, JOINED = 127.0, 166.08

@@ -19,6 +19,7 @@ from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
 from tests.examples import examples
+from tests.scripts.two_people import session_for_two
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from scripts.laid.events import Breath
     from scripts.plan.timeline import Timeline
 
-FOR_TWO = find_session("for-two")
+FOR_TWO = session_for_two()
 FAST, SLOW = Pattern.of_rate(18), Pattern.of_rate(10)
 OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
 

@@ -51,7 +51,7 @@ def test_timeline_shows_it(env: dict[str, str], letter: Path) -> None:
     (line,) = told["lines"]
     assert (line["start"], line["end"], line["text"], line["clip"]) == (14.0, 44.0, "", str(letter))
     shown = sitwith(env, "timeline", letter).stdout
-    assert shown.startswith("letter · 0:5")
+    assert shown.startswith("letter · 1:0")
     assert "the recording · 0:30" in shown
 
 
@@ -66,7 +66,7 @@ def test_render_writes_the_voice_with_tones_that_give_way(env: dict[str, str], l
     done = sitwith(env, "render", letter, "-o", tmp_path / "out.flac", "--pattern", "4-6")
     assert done.returncode == 0, done.stderr
     sound, rate = soundfile.read(tmp_path / "out.flac")
-    assert len(sound) == 60 * rate
+    assert len(sound) == 70 * rate  # 4 s before, five breaths of 10 s, 16 s after
     assert np.abs(sound[: rate // 10]).max() < 1e-3, "from silence"
     assert np.abs(sound[-rate // 10 :]).max() < 1e-3, "to silence"
     again = sitwith(env, "render", letter, "-o", tmp_path / "again.flac", "--pattern", "4-6")

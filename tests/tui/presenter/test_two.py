@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from audio.play.snapshot import PlayState, Snapshot
 from scripts.breath import Pattern
 from scripts.couple.pair import Side
-from scripts.files.library import find_session
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from tests.scripts.two_people import session_for_two
 from tui.cli import cli
 from tui.picture.cells import Charset, glyph, plain_ascii
 from tui.picture.palette import Depth, Palette
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def course() -> Course:
-    return Course.begin(Conductor(find_session("for-two"), {}), Pattern.of_rate(18), Pattern.of_rate(10))
+    return Course.begin(Conductor(session_for_two(), {}), Pattern.of_rate(18), Pattern.of_rate(10))
 
 
 JOINED = 187.0

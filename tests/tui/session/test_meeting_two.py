@@ -10,6 +10,7 @@ from scripts.laid.events import Change
 from scripts.phrases import grounding
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from tests.scripts.two_people import session_for_two
 from tests.tui.screens.sitting import TRUE, Clock, FakePlayer
 from tui.screens.context import context_of
 from tui.screens.playing import PlayingScreen
@@ -26,7 +27,7 @@ FAST, SLOW = Pattern.of_rate(15), Pattern.of_rate(10)
 
 def a_course(left: Pattern | None = None, right: Pattern = DEFAULT_LISTENER) -> Course:
     (ground,) = grounding().stages
-    return Course.begin(Conductor(find_session("for-two"), {}, ground=ground), left, right)
+    return Course.begin(Conductor(session_for_two(), {}, ground=ground), left, right)
 
 
 def played(*presses: tuple[float, str], course: Course | None = None) -> Simulation:
