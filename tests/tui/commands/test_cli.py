@@ -34,7 +34,7 @@ def test_timeline_gives_every_breath_and_line(env: dict[str, str]) -> None:
     told: dict[str, Any] = json.loads(done.stdout)
     assert set(told) == {"session", "duration", "stages", "breaths", "lines", "left_out"}
     assert set(told["breaths"][0]) == {"start", "inhale", "topup", "hold", "exhale", "rest", "stage", "mode"}
-    assert set(told["lines"][0]) == {"id", "text", "stage", "start", "end", "clip"}
+    assert set(told["lines"][0]) == {"id", "text", "stage", "start", "end", "clip", "when"}
     assert set(told["stages"][0]) == {"name", "start", "end"}
     assert {breath["mode"] for breath in told["breaths"]} == {"match", "lead", "steady"}
     assert all(line["clip"] for line in told["lines"]), "the guide speaks every line"
