@@ -23,6 +23,7 @@ from scripts.files.loader import load_session
 from scripts.plan.conductor import plan
 from scripts.voice.folder import read_about, read_clips
 from tests.examples import examples
+from tests.program import live_in
 from tests.scripts.script_files import GOOD, HEAD
 from tui.record.begin import PLACE_FILE, remembered_place
 from tui.session.bookmarks import Places
@@ -35,7 +36,7 @@ from tui.storage.faults import UsageFaultError
 from tui.text.faults import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 WITHIN_S: Final = 2.0
@@ -77,6 +78,15 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
             case _:
                 changed[first : first + 12] = chance.choice(ODD)
     return bytes(changed)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home of the tests' own: what they write into settings and themes is nobody's."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        own = live_in(tmp_path_factory.mktemp("home"), monkeypatch)
+        assert config_file().is_relative_to(own)
+        yield
 
 
 # -- What is read, each by the way it is read -----------------------------------------------------------------------
