@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scripts.couple.lead import Couple
 from scripts.lead.alone import Alone
 from scripts.plan.state import Laid
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from scripts.lead.contract import Lead
     from scripts.plan.state import PlanState
     from scripts.units import Milliseconds
+
+
+REST_MS: Milliseconds = milliseconds(3.0)
+"""The bed comes to rest in so long where nothing is paced; then it can begin anew."""
 
 
 class Step(NamedTuple):
@@ -148,3 +153,20 @@ def _partner_taken_back(step: Step, state: PlanState, laid: Laid, at_ms: Millise
     if late and not after.apart:
         laid = replace(laid, marks=tuple(mark for mark in laid.marks if mark.at_ms <= at_ms))
     return replace(state, lead=couple), replace(laid, partner=begun)
+
+
+def taken_up(state: PlanState) -> PlanState:
+    """Return the state in which a pace that had let go altogether is asked for again: the listener is met anew."""
+    if not state.let_go:
+        return state
+    cursor_ms, until_ms = state.cursor_ms, state.paced_until_ms
+    if until_ms is not None and cursor_ms > until_ms:
+        # The bed takes its three seconds to come to rest.
+        cursor_ms = max(cursor_ms, until_ms + REST_MS)
+    return replace(state, let_go=False, cursor_ms=cursor_ms, lead=state.lead.after_free(cursor_ms, long=True))
+
+
+def moved(state: PlanState, cursor_ms: Milliseconds) -> PlanState:
+    """Return the state in which nothing is paced until another time, which does not count."""
+    uncounted_ms = state.uncounted_ms + cursor_ms - state.cursor_ms
+    return replace(state, cursor_ms=cursor_ms, uncounted_ms=uncounted_ms)

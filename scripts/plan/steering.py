@@ -17,7 +17,7 @@ from scripts.couple.pair import Side
 from scripts.files.model import Free, Match
 from scripts.lead.alone import Alone
 from scripts.plan.conductor import resumed
-from scripts.plan.cutting import Cut, Step, alone, at_pace_of, divided
+from scripts.plan.cutting import REST_MS, Cut, Step, alone, at_pace_of, divided, moved, taken_up
 from scripts.plan.lines import LINE_GAP_MS, next_word_ms
 from scripts.units import milliseconds, seconds
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 LINE_LEAD: Seconds = 0.75
 """A line is sure to come from so long before it on: the tones have begun to step back for it."""
 _GRID_MS: Milliseconds = milliseconds(0.25)
-_REST_MS: Milliseconds = milliseconds(3.0)
 _MEETING_WAIT_MS: Milliseconds = milliseconds(bounds.MEETING_WAIT)
 _LOST_AGAIN_MS: Milliseconds = milliseconds(bounds.LOST_AGAIN)
 _COMPANY_MS: Milliseconds = milliseconds(bounds.COMPANY_HOURS * 3600)
@@ -167,7 +166,7 @@ class Course:
             return self._given_first(under_way.lead, breath, side)
 
         def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
-            state = _taken_up(state)
+            state = taken_up(state)
             if isinstance(state.lead, Couple):
                 couple, marks = state.lead.given(side, breath, state.cursor_ms)
                 return replace(state, lead=couple), replace(laid, marks=(*laid.marks, *marks))
@@ -177,9 +176,9 @@ class Course:
                 return state, laid
             # The bed takes its three seconds to come to rest; then the listener is met.
             cursor_ms = min(
-                state.cursor_ms, max(_after(_whole(at)), under_way.cursor_ms + _REST_MS, state.voice_free_ms)
+                state.cursor_ms, max(_after(_whole(at)), under_way.cursor_ms + REST_MS, state.voice_free_ms)
             )
-            return _moved(state, cursor_ms), laid
+            return moved(state, cursor_ms), laid
 
         return self.relaid(at, change)
 
@@ -247,7 +246,7 @@ class Course:
         if self.awaiting_taps(at) is None:
             return self
         until_ms = _after(_whole(at + 1.1 * 60 / bounds.LISTENER_RATE_MIN))
-        return self._changed(at, lambda state: _moved(state, max(state.cursor_ms, until_ms)))
+        return self._changed(at, lambda state: moved(state, max(state.cursor_ms, until_ms)))
 
     def gentler(self, at: Seconds) -> Course:
         """Go on more gently from ``timeline.again_from(at)``, and say so: a breath a second shorter, half the step."""
@@ -265,7 +264,7 @@ class Course:
             broke_off = resumed(replace(broke_off, listening_ms=0), at_ms)
         gentler = self.conductor.beside.gentler
         calls = broke_off.calls if gentler is None else (gentler, *broke_off.calls)
-        state = replace(_taken_up(broke_off), lead=at_pace_of(broke_off.lead, pace).lost(), calls=calls)
+        state = replace(taken_up(broke_off), lead=at_pace_of(broke_off.lead, pace).lost(), calls=calls)
         if isinstance(self.conductor.session.stages[state.stage].breath, Free):
             state = replace(state, lead=state.lead.unlost(), cursor_ms=max(state.cursor_ms, at_ms))
         return Course(self.conductor, *_laid_on(self.conductor, self.steps[:index], state))
@@ -276,7 +275,7 @@ class Course:
         """Return the course with a wish of its lead, and other changes of the state; a pace that had let go is back."""
 
         def changed(state: PlanState) -> PlanState:
-            state = _taken_up(state)
+            state = taken_up(state)
             return replace(state, lead=change(state.lead), **others)  # type: ignore[arg-type]  # fields of the state
 
         return self._changed(at, changed)
@@ -366,7 +365,7 @@ class Course:
 
     def _kept_at(self, state: PlanState) -> PlanState:
         """Return a state in which the listener stays at the pace of now, and no stage becomes shorter for it."""
-        state = _taken_up(state)
+        state = taken_up(state)
         least_ms = [0] * len(self.conductor.session.stages)
         least_ms[: len(state.least_ms)] = state.least_ms
         if not self.end.company:
@@ -385,23 +384,6 @@ def _laid_on(conductor: Conductor, steps: tuple[Step, ...], state: PlanState) ->
         laid.append(Step(state, added))
         state = after
     return tuple(laid), state
-
-
-def _taken_up(state: PlanState) -> PlanState:
-    """Return the state in which a pace that had let go altogether is asked for again: the listener is met anew."""
-    if not state.let_go:
-        return state
-    cursor_ms, until_ms = state.cursor_ms, state.paced_until_ms
-    if until_ms is not None and cursor_ms > until_ms:
-        # The bed takes its three seconds to come to rest.
-        cursor_ms = max(cursor_ms, until_ms + _REST_MS)
-    return replace(state, let_go=False, cursor_ms=cursor_ms, lead=state.lead.after_free(cursor_ms, long=True))
-
-
-def _moved(state: PlanState, cursor_ms: Milliseconds) -> PlanState:
-    """Return the state in which nothing is paced until another time, which does not count."""
-    uncounted_ms = state.uncounted_ms + cursor_ms - state.cursor_ms
-    return replace(state, cursor_ms=cursor_ms, uncounted_ms=uncounted_ms)
 
 
 def _whole(at: Seconds) -> Milliseconds:
