@@ -18,7 +18,9 @@ def with_grounding_first(session: Session, ground: Stage, *, wanted: bool) -> Se
     It comes after the greeting, so words come before it as before anything else, and before the last stage in which
     nothing is paced yet, where leave to pace is asked. A session that greets and asks in one stage has it after that.
     """
-    stages = [stage for stage in session.stages if stage.name != ground.name]
+    if all(isinstance(stage.breath, Free) for stage in session.stages):
+        return session  # nothing is paced, so nothing comes before it
+    stages = [stage for stage in session.stages if stage != ground]
     if wanted:
         greeting = tuple(takewhile(lambda stage: isinstance(stage.breath, Free), stages))
         stages.insert(max(min(1, len(greeting)), len(greeting) - 1), ground)

@@ -15,6 +15,7 @@ from scripts.faults import Flaw, ScriptError, ScriptFault
 from scripts.files.library import bundled_names, find_session
 from scripts.files.model import AtTime, Line
 from scripts.laid.events import Change, Mode
+from scripts.phrases import grounding
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
@@ -78,6 +79,12 @@ def test_the_second_ones_breath_is_theirs_until_both_are_one(two: Course) -> Non
     assert max(abs(timeline.level.at(at) - second.level.at(at)) for at in apart) > 0.8
     together = [joined + position / 10 for position in range(1000)]
     assert max(abs(timeline.level.at(at) - second.level.at(at)) for at in together) < 1e-9
+
+
+def test_a_session_that_paces_nothing_stays_as_it_is_for_two() -> None:
+    (ground,) = grounding().stages
+    course = Course.begin(Conductor(grounding(), {}, ground=ground), FAST, SLOW)
+    assert [stage.name for stage in course.timeline.stages] == [ground.name]
 
 
 def test_they_are_drawn_nearer_and_become_one(two: Course) -> None:
