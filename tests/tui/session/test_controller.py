@@ -105,8 +105,8 @@ def test_a_key_asks_its_own_of_the_pace(key: str, change: object) -> None:
 
 
 def test_backspace_is_the_way_back_to_the_script() -> None:
-    got = begun((110.0, "h"), (130.0, "backspace")).timeline
-    assert modes(got, 110.0)[:2] == [Mode.STAY, Mode.LEAD]
+    got = begun((85.0, "h"), (100.0, "backspace")).timeline
+    assert modes(got, 86.0)[:2] == [Mode.STAY, Mode.LEAD]
 
 
 def test_taps_while_a_repair_listens_are_met_at_once() -> None:
@@ -158,10 +158,10 @@ def test_something_gentler_goes_on_from_the_same_breath() -> None:
 
 def test_after_a_slip_it_goes_on_as_before_for_half_a_minute() -> None:
     course = a_course(listener=Pattern(2200, 2800))
-    got = begun((120.0, "x"), (131.0, "5"), (140.0, "z"))
+    got = begun((123.0, "x"), (134.0, "5"), (143.0, "z"))
     assert got.timeline == course.timeline
     assert got.state == "session"
-    assert got.pressed[-1].position == pytest.approx(course.timeline.again_from(120.0 + 0.5) + 8.0, abs=1.5)
+    assert got.pressed[-1].position == pytest.approx(course.timeline.again_from(123.0 + 0.5) + 8.0, abs=1.5)
     assert begun((120.0, "x"), (159.0, "5")).state == "session"
     assert begun((120.0, "x"), (161.0, "5")).state == "quiet"
     assert begun((120.0, "x"), (161.0, "4")).state == "stopped", "no other choice has another number"
