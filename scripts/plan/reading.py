@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scripts.bounds import LINE_GAP
@@ -61,7 +61,7 @@ class Reading:
             listener: The breath of whoever speaks; None for a gentle one.
 
         """
-        timeline = plan(session, {}, listener=listener)
+        timeline = plan(_whole(session), {}, listener=listener)
         lines = {line.id: line for line in session.lines}
         ends = [*(spoken.start for spoken in timeline.lines[1:]), timeline.duration]
         cues = []
@@ -103,6 +103,14 @@ def next_place(lines: Sequence[str], done: Collection[str], place: int, *, skipp
     order = [(place + step) % len(lines) for step in range(1, len(lines) + 1)]
     left = [at for at in order if lines[at] not in done]
     return next((at for at in left if lines[at] not in skipped), left[0] if left else None)
+
+
+def _whole(session: Session) -> Session:
+    """Return a session in which every line is said: whoever reads it aloud reads those for every listener."""
+    stages = (
+        replace(stage, lines=tuple(replace(line, when=frozenset()) for line in stage.lines)) for stage in session.stages
+    )
+    return replace(session, stages=tuple(stages))
 
 
 def _count_in(timeline: Timeline, start: Seconds) -> Seconds:

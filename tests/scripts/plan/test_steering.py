@@ -19,6 +19,7 @@ from scripts.phrases import repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
+from scripts.voice.voices import bundled_voice
 from tests.examples import examples
 from tests.scripts.plan.promises import (
     every_line_has_come_to_something,
@@ -363,7 +364,8 @@ def test_a_breath_given_before_the_first_moment_is_as_if_it_had_been_known(load:
 
 @pytest.mark.parametrize("name", bundled_names())
 def test_however_long_the_line_being_said_a_lost_rhythm_is_owned_within_8_s(name: str) -> None:
-    course = Course.begin(Conductor(find_session(name), {}, beside=Beside((OWNED, AGAIN))))
+    session = find_session(name)
+    course = Course.begin(Conductor(session, bundled_voice().clips(session), beside=Beside((OWNED, AGAIN))))
     for line in course.timeline.lines:
         if course.timeline.breath_at(line.start + 0.1) is not None:
             timeline = course.lost(line.start + 0.1).timeline

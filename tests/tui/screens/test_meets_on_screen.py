@@ -140,7 +140,7 @@ async def test_the_keys_of_the_pace_are_learnt_from_one_line_that_goes() -> None
     player, clock = a_player(Pattern.of_rate(12)), Clock()
     app = an_app(player, clock)
     async with app.run_test(headless=False, size=SIZE) as pilot:
-        player.position = 90.0
+        player.position = 40.0
         clock.now += 60
         app.tick()
         clock.now += 2
