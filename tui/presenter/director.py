@@ -7,7 +7,6 @@ passes for the person, on which lights dim and messages come and go.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
@@ -17,7 +16,9 @@ from scripts.laid.idle import idle_at
 from tui.picture.scene import DIM, NOTHING, PLAIN, Scene, Words
 from tui.picture.strip import Shape
 from tui.picture.wave import Samples
+from tui.presenter import strengths
 from tui.presenter.captions import captions
+from tui.presenter.fades import come, come_and_go, fainter
 from tui.presenter.key_hints import ended_keys, keys_of, playing_keys, resting_keys
 from tui.presenter.tween import Glide
 from tui.presenter.two import Seen
@@ -43,27 +44,6 @@ if TYPE_CHECKING:
     from tui.presenter.two import Names
 
 SAFETY_SHOWN: Seconds = 10.0
-_BRIEFLY: Seconds = 2.5
-_ARRIVES: Seconds = 1.5
-_GOES_OVER: Seconds = 3.0
-_NOTICE_SHOWN: Seconds = 12.0
-_FADE: Seconds = 0.7
-_PAUSED_LIGHT = 0.55
-_MEETING_LIGHT = 0.4
-_EMBER = 0.16
-"""The light that stays in the quiet."""
-_AFTERGLOW = 0.34
-"""The light that stays at the end, and breathes on; after a session towards the dark it is the ember."""
-_DARK = 0.05
-_LIT = 0.3
-"""From this much of a script's light on, words and keys are as present as ever; down to ``_DARK`` they go with it."""
-_DARK_CAPTION = 0.45
-_DARK_WAKE = 0.62
-"""How present, in the dark, what is being said stays, and what a key brings back."""
-_STAYING_KEYS = 0.75
-"""How present the keys stay in quiet company; a key that is pressed brings them up."""
-_FAINT_LABEL = 0.4
-"""Under this much light the word in the orb goes along with it, sooner than any line; a key brings it back."""
 
 
 class Director:
@@ -108,7 +88,7 @@ class Director:
         self._samples = Samples(timeline.seen)
         self._names = names
         self._two = Seen(timeline, names)
-        self._paced = Glide(1.0, 0.0, now, _ARRIVES)
+        self._paced = Glide(1.0, 0.0, now, strengths.ARRIVES)
         """How much of the timeline's light shows."""
         self._ember = Glide(0.0)
         self._chrome = Glide(1.0)
@@ -177,7 +157,7 @@ class Director:
 
     def went_back(self, now: Seconds) -> None:
         """Tell no more of the place that was kept: it has been gone to."""
-        over = now - _NOTICE_SHOWN + _FADE
+        over = now - strengths.NOTICE_SHOWN + strengths.FADE
         self._left_told = over if self._left_told is None else min(self._left_told, over)
 
     @property
@@ -220,11 +200,11 @@ class Director:
         light = moment.light * self._paced.at(now)
         attended = self._attended
         # As the script's light goes down, nothing else may stay bright; a key brings it back, dimmer than by day.
-        lit = min(1.0, max(0.0, (moment.light - _DARK) / (_LIT - _DARK)))
+        lit = min(1.0, max(0.0, (moment.light - strengths.DARK) / (strengths.LIT - strengths.DARK)))
         if attended is not None and attended.meets:
             # Nothing of the script shows yet, its darkness neither.
-            light, lit = max(light, _MEETING_LIGHT * self._paced.at(now)), 1.0
-        awake = max(lit, self._wake.at(now) * (_DARK_WAKE + (1.0 - _DARK_WAKE) * lit))
+            light, lit = max(light, strengths.MEETING_LIGHT * self._paced.at(now)), 1.0
+        awake = max(lit, self._wake.at(now) * (strengths.DARK_WAKE + (1.0 - strengths.DARK_WAKE) * lit))
         if now - self._began < SAFETY_SHOWN:
             awake = 1.0
         chrome = self._chrome.at(now) * awake
@@ -244,11 +224,12 @@ class Director:
             ),
             label=self._label(moment, snapshot.state),
             label_strength=None
-            if light >= _FAINT_LABEL
-            else max(light / _FAINT_LABEL, DIM * _DARK_WAKE * self._wake.at(now)),
+            if light >= strengths.FAINT_LABEL
+            else max(light / strengths.FAINT_LABEL, DIM * strengths.DARK_WAKE * self._wake.at(now)),
             title=timeline.title,
-            pace=self._two.pace(moment) or _pace(attended, moment, timeline, now),
-            captions=self._captions(timeline, moment.position, now, max(lit, _DARK_CAPTION)),
+            pace=self._two.pace(moment)
+            or (attended.pace(moment, timeline, now) if attended is not None else pace(moment, timeline)),
+            captions=self._captions(timeline, moment.position, now, max(lit, strengths.DARK_CAPTION)),
             words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
             # Both change in the same moment, and their sum is the length that the list gives.
@@ -263,7 +244,7 @@ class Director:
             keys_present=self._keys_present(now, chrome),
             chrome=chrome,
         )
-        return _fainter(scene, self._words.at(now))
+        return fainter(scene, self._words.at(now))
 
     def _level_seen(self, timeline: Timeline, moment: Moment, now: Seconds) -> float:
         """Return how full the light is. While the session waits for a breath it breathes by the person's clock."""
@@ -278,7 +259,7 @@ class Director:
             return waiting
         # From there it goes over to the session's own, and nothing jumps.
         apart, since = self._goes_over
-        return there + apart * (1.0 - ease(min(1.0, (now - since) / _GOES_OVER)))
+        return there + apart * (1.0 - ease(min(1.0, (now - since) / strengths.GOES_OVER)))
 
     def _resting(self) -> bool:
         return self.quiet or self._ended_at is not None
@@ -288,29 +269,29 @@ class Director:
             return chrome
         if self._attended is not None and self._attended.staying and not self._resting():
             # Nothing else is there to be seen, for as long as one likes: the ways out stay, faintly.
-            return max(chrome, _STAYING_KEYS + (1.0 - _STAYING_KEYS) * self._wake.at(now))
+            return max(chrome, strengths.STAYING_KEYS + (1.0 - strengths.STAYING_KEYS) * self._wake.at(now))
         if not self._resting():
             return chrome
         # Gone with the rest, and back once it is quiet.
         since = max(self._quiet_since or 0.0, self._ended_at or 0.0)
-        return max(self._chrome.at(now), _come(now - since - 2.0))
+        return max(self._chrome.at(now), come(now - since - 2.0))
 
     def _aim(self, snapshot: Snapshot, now: Seconds) -> None:
         gone = self._leaving_at is not None
         meets = self._attended is not None and self._attended.meets
         held = snapshot.away or (snapshot.state in (PlayState.PAUSED, PlayState.STOPPED) and not meets)
         staying = self._attended is not None and self._attended.staying
-        playing = _PAUSED_LIGHT if held else 1.0
-        self._paced.move(0.0 if gone or self._resting() else playing, now, _FADE)
-        ember = _EMBER
+        playing = strengths.PAUSED_LIGHT if held else 1.0
+        self._paced.move(0.0 if gone or self._resting() else playing, now, strengths.FADE)
+        ember = strengths.EMBER
         if self._ended_at is not None and not self.quiet:
             # Where the session went towards the dark, it stays dark.
-            ember = max(_EMBER, min(_AFTERGLOW, self._timeline.stages[-1].presence.light))
-        self._ember.move(ember if self._resting() and not gone else 0.0, now, _FADE)
+            ember = max(strengths.EMBER, min(strengths.AFTERGLOW, self._timeline.stages[-1].presence.light))
+        self._ember.move(ember if self._resting() and not gone else 0.0, now, strengths.FADE)
         if gone or self._resting():
             self._alone = None  # what is said then is not to be missed
-        self._words.move(1.0 if self._alone is None else 0.0, now, _FADE)
-        self._chrome.move(0.0 if gone or staying or self._resting() else 1.0, now, _FADE)
+        self._words.move(1.0 if self._alone is None else 0.0, now, strengths.FADE)
+        self._chrome.move(0.0 if gone or staying or self._resting() else 1.0, now, strengths.FADE)
 
     def _label(self, moment: Moment, state: PlayState) -> tuple[str, ...]:
         if self._resting() or self._leaving_at is not None or (self._attended is not None and self._attended.meets):
@@ -329,13 +310,13 @@ class Director:
 
     def _captions(self, timeline: Timeline, position: Seconds, now: Seconds, brightest: float) -> tuple[Words, ...]:
         if self._leaving_at is not None:
-            return (Words(self._farewell, _come(now - self._leaving_at)),) if self._farewell else ()
+            return (Words(self._farewell, come(now - self._leaving_at)),) if self._farewell else ()
         attended = self._attended.captions(now) if self._attended else None
         if attended is not None:
             return attended
         if self._ended_at is not None:
             since = now - self._ended_at
-            return Words(words.ENDED, _come(since)), Words(words.ENDED_NEXT, PLAIN * _come(since - 2.0))
+            return Words(words.ENDED, come(since)), Words(words.ENDED_NEXT, PLAIN * come(since - 2.0))
         return tuple(Words(line.text, line.strength * brightest, line.shorter) for line in captions(timeline, position))
 
     def _whisper(self, moment: Moment, snapshot: Snapshot, now: Seconds) -> Words:
@@ -346,24 +327,24 @@ class Director:
         if level := self._level(snapshot, now):
             return level
         said, at = self._said
-        if now - at < _BRIEFLY:
-            return Words(said, PLAIN * _come_and_go(now - at, _BRIEFLY))
+        if now - at < strengths.BRIEFLY:
+            return Words(said, PLAIN * come_and_go(now - at, strengths.BRIEFLY))
         if now - self._began > SAFETY_SHOWN and self._attended is not None:
             return self._attended.whisper(moment, now) or NOTHING
         longest, *shorter = words.SAFETY_LINES
-        return Words(longest, PLAIN * _come_and_go(now - self._began, SAFETY_SHOWN), tuple(shorter))
+        return Words(longest, PLAIN * come_and_go(now - self._began, SAFETY_SHOWN), tuple(shorter))
 
     def _level(self, snapshot: Snapshot, now: Seconds) -> Words | None:
         """Return a level that was asked for: one that louder and softer change stays shown for as long as they do."""
         channel, since = self._dial.last, now - self._dial.asked_at
         if channel is Channel.VOLUME:
             text = format_level(channel, snapshot.levels)
-            return Words(text, PLAIN * _come_and_go(since, _BRIEFLY)) if since < _BRIEFLY else None
+            return Words(text, PLAIN * come_and_go(since, strengths.BRIEFLY)) if since < strengths.BRIEFLY else None
         if since >= CHANNEL_KEPT:
             return None
         keys = keys_of(self._bound, "louder", "quieter")
         text = format_level(channel, snapshot.levels)
-        return Words(f"{text}    {keys}", PLAIN * _come_and_go(since, CHANNEL_KEPT), (text,))
+        return Words(f"{text}    {keys}", PLAIN * come_and_go(since, CHANNEL_KEPT), (text,))
 
     def _shape(self, timeline: Timeline, now: Seconds) -> Shape | None:
         if self._waveform is None or recording_of(timeline) is None:
@@ -386,7 +367,7 @@ class Director:
         since = now - self._left_told
         place, key = clock_time(self._left_at), keys_of(self._bound, "resume_place")
         longest, *shorter = (form.format(place=place, key=key) for form in words.LEFT_AT)
-        present = 1.0 if since < 0 else min(1.0, max(0.0, (_NOTICE_SHOWN - since) / _FADE))
+        present = 1.0 if since < 0 else min(1.0, max(0.0, (strengths.NOTICE_SHOWN - since) / strengths.FADE))
         return (
             Words(longest, PLAIN * present, tuple(shorter)) if key else Words(kept_line(self._left_at), PLAIN * present)
         )
@@ -399,9 +380,9 @@ class Director:
             # One that is there from the start stays until the safety words have gone, where they share a row.
             since = self._told_from.setdefault(text, max(now, self._began + SAFETY_SHOWN))
             # Stopped by a fault, not by the listener: the reason stays.
-            left = math.inf if snapshot.state is PlayState.STOPPED else since + _NOTICE_SHOWN - now
+            left = math.inf if snapshot.state is PlayState.STOPPED else since + strengths.NOTICE_SHOWN - now
             if left > 0:
-                return Words(text, PLAIN * min(1.0, left / _FADE), words.shorter_forms(text))
+                return Words(text, PLAIN * min(1.0, left / strengths.FADE), words.shorter_forms(text))
         return NOTHING
 
     def _keys(self, state: PlayState, now: Seconds) -> tuple[str, ...]:
@@ -416,33 +397,3 @@ class Director:
         if self._ended_at is not None:
             return ended_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
         return playing_keys(self._bound, paused=state is PlayState.PAUSED)
-
-
-def _fainter(scene: Scene, present: float) -> Scene:
-    """Return a scene whose words are only so present; its light stays as it is."""
-    if present >= 1.0:
-        return scene
-    return replace(
-        scene,
-        label=scene.label if present > 0.0 else (),
-        label_strength=present if scene.label_strength is None else scene.label_strength * present,
-        captions=tuple(replace(words, strength=words.strength * present) for words in scene.captions),
-        whisper=replace(scene.whisper, strength=scene.whisper.strength * present),
-        notice=replace(scene.notice, strength=scene.notice.strength * present),
-        keys_present=scene.keys_present * present,
-        chrome=scene.chrome * present,
-    )
-
-
-def _pace(attended: Attended | None, moment: Moment, timeline: Timeline, now: Seconds) -> tuple[str, ...]:
-    return attended.pace(moment, timeline, now) if attended is not None else pace(moment, timeline)
-
-
-def _come(since: Seconds) -> float:
-    """Return a strength that comes from 0 to 1 over the first moments."""
-    return min(1.0, max(0.0, since / _FADE))
-
-
-def _come_and_go(since: Seconds, shown: Seconds) -> float:
-    """Return a strength that comes, stays and has gone after ``shown``."""
-    return max(0.0, min(1.0, since / 0.3 + 0.3, (shown - since) / _FADE))

@@ -81,7 +81,7 @@ def test_together_they_are_as_loud_as_one_and_in_the_middle(timbre: Timbre) -> N
         both = heard(timeline, start, end, timbre)
         assert integrated_loudness(both, RATE) == pytest.approx(one, abs=1.2)
         left, right = (both.astype(np.float64) ** 2).mean(axis=0)
-        assert abs(10 * np.log10(left / right)) < 1.5  # one breath swells more than another
+        assert abs(10 * np.log10(left / right)) < 1.9  # each breath swells by 0.9 dB at most, up or down
 
 
 HELD = ("4-4-6-4", "4-4-6-4", "4-4-6-4")
