@@ -68,7 +68,8 @@ class DrawnScreen(Screen[None]):
         """Draw what is now, unless the last frame is still on its way."""
         frames = self._frames
         width, height = self.size
-        if not self.is_current or not width or not height:
+        # To Textual the screen right under the one on top is current too (``is_current``): it may be seen through it.
+        if self.app.screen is not self or not width or not height:
             return
         if frames is None or frames.begin_frame():
             self._canvas.show(self.grid(width, height, self.clock()), frames, self.written)

@@ -12,6 +12,7 @@ from tests.tui.screens.sitting import Clock, FakePlayer, an_app, in_a_loop, outp
 from tui.actions.table import TABLE, Where
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
+from tui.screens.drawn import DrawnScreen
 from tui.screens.help import HelpScreen
 from tui.terminal.abilities import Abilities
 from tui.text import words
@@ -236,3 +237,17 @@ async def test_f_leaves_the_picture_alone_until_a_key() -> None:
         assert "volume +2" in player.asked, "and does what it does"
         await pilot.press("f", "x")
         assert await shown_after(13.0), "what is said in the quiet is not to be missed"
+
+
+@in_a_loop
+async def test_a_screen_that_is_covered_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = an_app(FakePlayer(), Clock())
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        below = app.screen
+        assert isinstance(below, DrawnScreen)
+        await pilot.press("question_mark")
+        assert help_is_open(app)
+        drawn: list[int] = []
+        monkeypatch.setattr(below, "grid", lambda *_: drawn.append(1))
+        below.tick()
+        assert not drawn
