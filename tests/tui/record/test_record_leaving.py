@@ -230,7 +230,7 @@ def test_the_help_page_names_every_key_and_escape_goes_back(tmp_path: Path, size
             assert desk.place == 0
             app.tick()
             await pilot.pause()
-            assert "Keys" in said_by(app)
+            assert "Keys" in said_by(app), (app.screen, app.screen_stack, screen._told, desk.doing, said_by(app))
             await pilot.press("escape")
             app.tick()
             await pilot.pause()
