@@ -159,7 +159,8 @@ def taken_up(state: PlanState) -> PlanState:
     """Return the state in which a pace that had let go altogether is asked for again: the listener is met anew."""
     if not state.let_go:
         return state
-    cursor_ms, until_ms = state.cursor_ms, state.paced_until_ms
+    # What begins at the very moment of the asking has begun; the pace comes after it.
+    cursor_ms, until_ms = state.cursor_ms + 1, state.paced_until_ms
     if until_ms is not None and cursor_ms > until_ms:
         # The bed takes its three seconds to come to rest.
         cursor_ms = max(cursor_ms, until_ms + REST_MS)

@@ -262,6 +262,8 @@ class Course:
         if broke_off.listening_ms:
             # Where the pacing had let go, it comes back from here on.
             broke_off = resumed(replace(broke_off, listening_ms=0), at_ms)
+        elif broke_off.let_go:
+            broke_off = replace(broke_off, cursor_ms=max(broke_off.cursor_ms, at_ms))
         gentler = self.conductor.beside.gentler
         calls = broke_off.calls if gentler is None else (gentler, *broke_off.calls)
         state = replace(taken_up(broke_off), lead=at_pace_of(broke_off.lead, pace).lost(), calls=calls)

@@ -177,6 +177,9 @@ class Timeline:
             now = max((change for change in changes if change.at <= at), default=changes[0])
             raised = any(start <= at < end for start, end in up)
             glide = now.glide if now.at == at else _PRESENCE_GLIDE
+            if raised and not found and stage is self.stages[0]:
+                # What a call raises rises from here on; how the tones arrived before it is as it was.
+                found.append(Step(at, now.value, 0.0))
             found.append(Step(at, max(now.value, bounds.CALL_BED) if raised else now.value, glide))
         return found
 

@@ -269,9 +269,6 @@ def press(course: Course, key: str, at: float, number: int) -> Course:
             return changed
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a quick breath given while light and tones arrive changes how they arrive, by some hundredths"
-)
 @examples(1000)
 @given(st.sampled_from(bundled_names()), listeners, st.lists(keys, max_size=9), st.booleans())
 def test_the_promises_hold_whatever_is_pressed(
