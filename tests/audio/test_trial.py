@@ -11,7 +11,7 @@ import pytest
 from audio import portaudio
 from audio.faults import NoSoundLibraryError
 from audio.trial import Trial
-from tests.program import environment, sitwith
+from tests.program import environment, sitwith_alone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,10 +50,10 @@ def test_a_session_is_played_in_silence_where_alsa_has_no_configuration(tmp_path
     keys = tmp_path / "keys"
     keys.write_text("2 q\n", encoding="utf-8")
     env = environment(tmp_path) | {"ALSA_CONFIG_PATH": os.devnull}
-    done = sitwith(env, "play", "sudden-overwhelm", "--plain", "--keys", keys)
+    done = sitwith_alone(env, "play", "sudden-overwhelm", "--plain", "--keys", keys)
     assert done.returncode == 0, done.stderr
     assert "ALSA_CONFIG_PATH" in done.stderr
     assert "silent clock keeps the pace" in done.stderr
-    devices = sitwith(env, "devices")
+    devices = sitwith_alone(env, "devices")
     assert devices.returncode == 1
     assert "ALSA_CONFIG_PATH" in devices.stderr

@@ -124,6 +124,17 @@ class PictureDriver(LinuxDriver):
             self._writer_thread.start()
             self.write(_WHERE_IS_THE_CURSOR)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return columns and rows as the terminal says them: an exported ``COLUMNS`` may be another terminal's."""
+        if self._file is not None:
+            try:
+                width, height = os.get_terminal_size(self._file.fileno())
+            except (OSError, ValueError):
+                width = height = 0
+            if width > 0 and height > 0:
+                return width, height
+        return super()._get_terminal_size()
+
     def _sigcont_application(self, *_: object) -> None:
         """Take the terminal again, after it was given back or while it was somebody else's. The main thread.
 

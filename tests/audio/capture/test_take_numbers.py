@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 NUMBERS = TakeNumbers(
     line="hello",
-    words="Hello. “I'm” \"glad\"\u007f you're here — ça va?",
+    words="Hello. “I'm” \"glad\" you're here — ça va?",
     recorded=datetime(2026, 1, 31, 14, 25, 30, tzinfo=UTC),
     seconds=4.25,
     first=0.5,
@@ -31,6 +32,13 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     file.write_text(numbers_text(NUMBERS), encoding="utf-8")
     assert read_numbers(file) == NUMBERS
     assert NUMBERS.clip_seconds == 3.25
+
+
+def test_a_character_that_would_steer_a_terminal_is_written_and_read_as_one_that_stands_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "take.toml"
+    strange = replace(NUMBERS, words="glad\u007f", device="a\u001bmicrophone")
+    file.write_text(numbers_text(strange), encoding="utf-8")
+    assert read_numbers(file) == replace(NUMBERS, words="glad\ufffd", device="a\ufffdmicrophone")
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,9 @@ def test_a_device_that_falls_silent_is_lost_after_its_patience(monkeypatch: pyte
     assert output.lost(clock.now + 2.6)
     clock.now += 0.1
     like.step()
+    assert not output.lost(clock.now + 2.4), "a device just opened may falter once more"
+    clock.now += 2.5
+    like.step()
     assert not output.lost(clock.now + 0.9)
     assert output.lost(clock.now + 1.1)
     like.output._life.end()

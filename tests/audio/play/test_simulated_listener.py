@@ -50,11 +50,11 @@ KEYS = """
 5.63 space
 8.97 space
 12.30 space
-# led from the third breath on, then lost (in the middle of a breath, so that a busy machine may begin the session or
-# take the key a second late), found again, and then too much
-30.00 r
-51.50 x
-53.50 q
+# led from the fourth breath on, then lost (in the middle of a breath, so that a busy machine may begin the session or
+# take the key a second late), met again after the words for it, and then too much
+37.00 r
+60.50 x
+62.50 q
 """
 DRIVER = """
 import json, sys, time

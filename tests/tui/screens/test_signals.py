@@ -102,3 +102,11 @@ def test_the_terminal_is_left_as_it_was_found(way: str, words: list[str], env: d
     for taken, given in (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h")):
         assert said.rfind(given) >= said.rfind(taken), "the terminal's own screen, and its cursor"
     assert "Traceback" not in said
+
+
+def test_the_size_is_the_terminal_s_own_whatever_was_exported(env: dict[str, str]) -> None:
+    of_another = env | {"COLUMNS": "132", "LINES": "50"}
+    with in_a_terminal(command(), of_another, columns=40, rows=12) as terminal:
+        terminal.shows("Enter play")
+        terminal.type("q")
+        assert terminal.ended() == 0

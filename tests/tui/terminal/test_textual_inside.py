@@ -24,7 +24,14 @@ ROOT = Path(__file__).resolve().parents[3]
 MODULES = {"textual._ansi_sequences": ("SYNC_END", "SYNC_START"), "textual.drivers._writer_thread": ("WriterThread",)}
 NAMES = {
     App: {"_handle_exception", "_exception", "_exception_event", "_return_code", "_close_messages_no_wait"},
-    LinuxDriver: {"_file", "_writer_thread", "_auto_restart", "_must_signal_resume", "_sigcont_application"},
+    LinuxDriver: {
+        "_file",
+        "_writer_thread",
+        "_auto_restart",
+        "_must_signal_resume",
+        "_sigcont_application",
+        "_get_terminal_size",
+    },
     WriterThread: {"_queue", "_file"},
     Screen: set[str](),
     Widget: set[str](),
