@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scripts import bounds
-from scripts.faults import PatternFault, flaw
+from scripts.breath import Pattern
+from scripts.faults import PatternError, PatternFault, flaw
 from scripts.files.model import Allowance
 from scripts.units import milliseconds, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scripts.breath import Pattern
     from scripts.faults import Flaw
 
 
@@ -45,3 +45,19 @@ def pattern_faults(pattern: Pattern, allow: frozenset[Allowance], *, in_script: 
         yield flaw(PatternFault.TOO_SLOW)
     elif pattern.total_ms > milliseconds(bounds.BREATH_MAX) and Allowance.SLOW not in allow:
         yield flaw(PatternFault.SLOW_NOT_CHOSEN, in_script=in_script)
+
+
+def typed_pattern(text: str) -> Pattern:
+    """Return the breath that was typed. To type a hold is to choose it.
+
+    A very slow breath or a very long exhale is for scripts that explain it.
+
+    Raises:
+        PatternError: It is no pattern, or one out of bounds.
+
+    """
+    pattern = Pattern.parse(text)
+    faults = tuple(pattern_faults(pattern, frozenset({Allowance.HOLDS}), in_script=False))
+    if faults:
+        raise PatternError(PatternFault.OUT_OF_BOUNDS, found=text, flaws=faults)
+    return pattern

@@ -34,7 +34,7 @@ from scripts.files.model import (
     When,
 )
 from scripts.files.schema import RawLine, RawSession, RawStage, mended, structure
-from scripts.files.toml_file import read_toml
+from scripts.files.toml_file import read_toml, table_of
 from scripts.files.when import when_faults
 from scripts.units import milliseconds
 
@@ -74,6 +74,17 @@ def load_session(file: Path) -> Session:
         way, most = beyond
         raise ScriptError((Fault(file, flaw(ScriptFault.TOO_MANY, most=most), steps_to(way, table)),))
     return _Reader(file, text, table).session()
+
+
+def session_of(text: str, file: Path) -> Session:
+    """Return the session of a script that was written by the program itself, under a file's name that is not there.
+
+    Raises:
+        ScriptError: It has faults, as a file would have.
+        FileError: It is no TOML.
+
+    """
+    return _Reader(file, text, table_of(text, file)).session()
 
 
 def _beyond(table: dict[str, Any]) -> tuple[KeyPath, int] | None:

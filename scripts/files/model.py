@@ -118,6 +118,8 @@ class Stage:
     presence: Presence
     breaths: int | None = None
     length_ms: Milliseconds | None = None
+    open: bool = False
+    """Whether it goes on until the listener leaves; its length is then a night, in which nobody sits longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class Session:
     """How many it is written for: one, or two."""
     needs: tuple[str, ...] = ()
     """What somebody may come with or look for, in the words they would type: ``sleep``, ``before a talk``."""
+    meets: bool = False
+    """Whether a listener's breath is asked for, and met first, although no stage is at it."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

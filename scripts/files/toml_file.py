@@ -41,10 +41,20 @@ def read_toml(file: Path) -> tuple[dict[str, Any], str]:
 
     """
     text = _text_of(file)
+    return table_of(text, file), text
+
+
+def table_of(text: str, file: Path) -> dict[str, Any]:
+    """Return the table of a text that stands for a file, as ``read_toml``.
+
+    Raises:
+        FileError: It is no TOML, or beyond the bounds of such files.
+
+    """
     if found := _MANY_NAMES.search(text):
         raise FileError(FileFault.TOO_DEEP, file=file, line=_line(text, found.start()))
     try:
-        table: dict[str, Any] = tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         at = _AT.search(message)
@@ -56,7 +66,8 @@ def read_toml(file: Path) -> tuple[dict[str, Any], str]:
     except ValueError as error:  # Python reads no number of more than 4,300 digits
         raise _too_many_digits(file, text) from error
     _hold_within_bounds(file, text, table)
-    return harmless(table), text
+    whole: dict[str, Any] = harmless(table)
+    return whole
 
 
 def harmless(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds

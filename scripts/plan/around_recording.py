@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.faults import PatternError, PatternFault
-from scripts.files.limits import pattern_faults
-from scripts.files.model import Allowance, Presence
+from scripts.files.limits import typed_pattern
+from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.lead.walk import floored, walked
 from scripts.plan.timeline import Timeline
@@ -52,8 +52,6 @@ class Pace:
 def pace_of(text: str | None, *, lead: bool) -> Pace:
     """Return the pace from what was typed: ``4-6`` or another pattern, ``free``, or nothing.
 
-    To type a hold is to choose it. A very slow breath or a very long exhale is for scripts that explain it.
-
     Raises:
         PatternError: It is no pattern, or one out of bounds; or to be led is asked for where nothing paces.
 
@@ -64,11 +62,7 @@ def pace_of(text: str | None, *, lead: bool) -> Pace:
         if lead:
             raise PatternError(PatternFault.NOTHING_TO_FOLLOW)
         return Pace(free=True)
-    pattern = Pattern.parse(text)
-    faults = list(pattern_faults(pattern, frozenset({Allowance.HOLDS}), in_script=False))
-    if faults:
-        raise PatternError(PatternFault.OUT_OF_BOUNDS, found=text, flaws=tuple(faults))
-    return Pace(pattern, lead=lead)
+    return Pace(typed_pattern(text), lead=lead)
 
 
 def plan_recording(  # noqa: PLR0913 - what the timeline follows from, each by its name

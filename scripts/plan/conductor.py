@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scripts.breath import Pattern
     from scripts.files.model import Session, Stage
     from scripts.laid.events import Breath, SpokenLine
-    from scripts.lead.contract import Given
+    from scripts.lead.contract import Given, Lead
     from scripts.plan.reference import Meant
     from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
@@ -93,7 +93,12 @@ class Conductor:
 
         With a partner's breath there are two, the listener on the left.
         """
-        lead = Alone.of(listener) if partner is None else Couple.of(listener, partner, _SETTLE_IN_MS)
+        lead: Lead
+        if partner is not None:
+            lead = Couple.of(listener, partner, _SETTLE_IN_MS)
+        else:
+            met = bounds.MEETING_BREATHS if self.session.meets and listener is not None else 0
+            lead = replace(Alone.of(listener), matched=met)
         return self._enter(PlanState(lead, _SETTLE_IN_MS, two=partner is not None), 0)
 
     def finished(self, state: PlanState) -> bool:
@@ -213,7 +218,7 @@ class Conductor:
         """Lay a breath, with the lines that begin in it. The script's own wait until a lost listener has been met."""
         if state.company and not state.lead.stays and not state.lead.meets:
             state = replace(state, lead=state.lead.stay())
-        lead = state.lead
+        before, lead = state, state.lead
         given = state.lead.next(ask_of(stage, holds=self.holds), state.cursor_ms)
         state, called = self._calls(state, stage, given.breath)
         laid = Laid(given.breath, lines=called, partner=given.partner, marks=given.marks)
@@ -226,19 +231,31 @@ class Conductor:
             state = _uncounted(state, given.breath.pattern.total_ms)
         state = self._after_breath(state, given)
         apart = isinstance(lead, Couple) and lead.apart
-        if state.company and not state.calls and not apart and given.lead == lead:
-            return self._run(state, laid)
+        if not apart and given.lead == lead and (until_ms := self._alike_until(before, state, stage)):
+            state, laid = self._run(state, laid, until_ms)
         if self._complete(state):
             return self._leave(state, stage, laid)
         return state, laid
 
+    def _alike_until(self, before: PlanState, state: PlanState, stage: Stage) -> Milliseconds:
+        """Return until when all breaths are like the one just laid: in company, or an open stage; 0 where it is not so.
+
+        Nothing may be left to say, nor have been said in it: whoever takes a breath of the run back takes no line.
+        """
+        if state.company:
+            return 0 if state.calls else state.company_until_ms
+        if not stage.open or before.waiting or before.calls or before.lead.meets:
+            return 0
+        length_ms = max(self._meant[state.stage].length_ms, _least_ms(state))
+        return state.stage_start_ms + state.uncounted_ms + length_ms
+
     @staticmethod
-    def _run(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
-        """Lay the breaths of company, which goes on as it is."""
+    def _run(state: PlanState, laid: Laid, until_ms: Milliseconds) -> tuple[PlanState, Laid]:
+        """Lay the breaths of what goes on as it is."""
         breath = laid.breath
         if breath is None:
             return state, laid
-        starts = range(state.cursor_ms, state.company_until_ms, breath.pattern.total_ms)
+        starts = range(state.cursor_ms, until_ms, breath.pattern.total_ms)
         run = tuple(replace(breath, start_ms=start_ms) for start_ms in starts)
         return state.after_run(run), replace(laid, run=run)
 
@@ -297,6 +314,7 @@ class Conductor:
             partner=tuple(breath for step in steps for breath in step.partner),
             marks=_marks(steps) if end.two else (),
             left_out=tuple(line for step in steps for line in step.left_out),
+            open=self.session.stages[-1].open,
         )
 
 

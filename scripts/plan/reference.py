@@ -69,6 +69,8 @@ def meant(stages: Sequence[Stage], *, holds: bool) -> tuple[Meant, ...]:
             lead = given.lead
             starts_ms.append(at_ms)
             at_ms = given.breath.end_ms
+            if stage.open and len(starts_ms) >= bounds.STAGE_BREATHS_MAX:
+                break  # no line can ask for a later one, and a night of them need not be laid for nobody
         length_ms = at_ms if stage.length_ms is None else stage.length_ms
         found.append(Meant(length_ms, tuple(starts_ms)))
     return tuple(found)

@@ -55,11 +55,11 @@ class PlanState:
         return self.company_until_ms > 0
 
     def after_run(self, run: tuple[Breath, ...]) -> PlanState:
-        """Return the state after more breaths of company, which do not count."""
+        """Return the state after more breaths that are all alike; those of company do not count."""
         if not run:
             return self
         end_ms = run[-1].end_ms
-        uncounted_ms = self.uncounted_ms + end_ms - self.cursor_ms
+        uncounted_ms = self.uncounted_ms + (end_ms - self.cursor_ms if self.company else 0)
         return replace(self, cursor_ms=end_ms, paced_until_ms=end_ms, uncounted_ms=uncounted_ms)
 
 
@@ -69,7 +69,7 @@ class Laid:
 
     breath: Breath | None = None
     run: tuple[Breath, ...] = ()
-    """In company: the breaths after it, all alike, so that a night of them is laid in no time."""
+    """In company and in an open stage: the breaths after it, all alike, so that a night of them is laid in no time."""
     lines: tuple[SpokenLine, ...] = ()
     stage: StageSpan | None = None
     """The stage that this step completed."""

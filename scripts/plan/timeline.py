@@ -83,6 +83,8 @@ class Timeline:
     """What becomes of the two; none where there is one."""
     left_out: tuple[LeftOut, ...] = ()
     """The lines that are not said, because what they need is not so."""
+    open: bool = False
+    """Whether it goes on until the listener leaves: its end is only where nobody sits longer."""
 
     @property
     def duration(self) -> Seconds:

@@ -187,11 +187,14 @@ class MprisObject:
         snapshot = self._player.snapshot()
         seekable = snapshot.state in (PlayState.PLAYING, PlayState.PAUSED)
         pausable = seekable or snapshot.state is PlayState.STARTING
+        timeline = self._player.timeline
+        # What goes on until one leaves has no length; programs show none then.
+        length = {} if timeline.open else {"mpris:length": ("x", _microseconds(timeline.duration))}
         return {
             "PlaybackStatus": _STATUS[snapshot.state],
             "Metadata": {
                 "mpris:trackid": ("o", TRACK),
-                "mpris:length": ("x", _microseconds(self._player.timeline.duration)),
+                **length,
                 "xesam:title": ("s", self._title),
             },
             "Volume": level_of(snapshot.levels),

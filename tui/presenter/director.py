@@ -233,9 +233,9 @@ class Director:
             words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
             # Both change in the same moment, and their sum is the length that the list gives.
-            remaining=clock_time(int(timeline.duration) - int(moment.position)),
-            progress=moment.position / timeline.duration,
-            clocks=len(clock_time(timeline.duration)),
+            remaining="" if timeline.open else clock_time(int(timeline.duration) - int(moment.position)),
+            progress=0.0 if timeline.open else moment.position / timeline.duration,
+            clocks=0 if timeline.open else len(clock_time(timeline.duration)),
             shape=self._shape(timeline, now),
             whisper=self._whisper(moment, snapshot, now),
             beneath=self._attended.beneath(now) if self._attended and self._leaving_at is None else NOTHING,

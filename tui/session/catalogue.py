@@ -12,6 +12,7 @@ from scripts.files.library import OVERWHELM
 from scripts.files.model import Match
 from scripts.plan.company import company
 from tui.session.bookmarks import bookmark_of
+from tui.session.breathing import just_breathe
 from tui.session.build import course_of, mixed
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 QUIET_ROOM = "(quiet)"
 """No session: where "too much" leads to from the list. Nothing is heard there until it is chosen."""
+
+BREATHE = "(breathe)"
+"""No script: five minutes of breathing without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class DiskCatalogue:
         wishes = self._wishes
         if levels is not None:
             wishes = replace(wishes, settings=replace(wishes.settings, tones=levels.timbre.value))
-        session = None if name == QUIET_ROOM else own.session(name)
+        session = just_breathe() if name == BREATHE else None if name == QUIET_ROOM else own.session(name)
         course = course_of(session, wishes) if session else None
         timeline = course.timeline if course else company(words.NAME)
         player = Player(
@@ -110,7 +114,7 @@ class DiskCatalogue:
             course=course,
             waiting=course is None or course.unmet,
         )
-        return opened(name, player, bookmark_of(session, timeline) if session else None)
+        return opened(name, player, bookmark_of(session, timeline) if session and name != BREATHE else None)
 
     def _entry(self, listed: ListedSession) -> Entry:
         session = listed.session

@@ -57,6 +57,14 @@ places you kept on leaving, and a log of what went wrong. `sitwith config` names
 ABOUT = f"{WHAT_IT_IS}\n\n{WHERE_NOT}\n\n{ASK_FIRST}\n\n{OVERBREATHING}\n\n{STOPPING}\n\n{CLAIMS}\n\n{WRITTEN}"
 """Everything about safety, in full: for the help screen and for ``sitwith about``."""
 
+# -- Just breathing ------------------------------------------------------------------------------------------------
+
+BREATHE = "Just breathe"
+BREATHE_SUMMARY = "Light and tones that breathe, and not a word: at your own breath, or the one you choose."
+BREATHE_MEETING = "with you"
+BREATHE_GOING = "breathing"
+BREATHE_SETTLING = "settling"
+
 # -- While a session plays ----------------------------------------------------------------------------------------
 
 PHASES = {"inhale": "in", "hold": "hold", "exhale": "out", "rest": "rest"}
