@@ -25,15 +25,27 @@ OVERWHELM = "sudden-overwhelm"
 
 
 @dataclass(frozen=True, slots=True)
+class SessionFile:
+    """Where the script of a session is; it has not been read."""
+
+    name: str
+    file: Path
+    own: bool = False
+    """Whether the script is the listener's; otherwise it came with the program."""
+    instead: bool = False
+    """Whether it takes the place of a bundled session of the same name."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListedSession:
     """A session as it is listed, also one whose script has faults."""
 
     name: str
     file: Path
     own: bool
-    """Whether the script is the listener's; otherwise it came with the program."""
+    """As for its file."""
     instead: bool
-    """Whether it takes the place of a bundled session of the same name."""
+    """As for its file."""
     session: Session | None
     fault: ScriptError | None
 
@@ -50,16 +62,33 @@ def session_names(own: Path | None = None) -> tuple[str, ...]:
     return (*(name for name in bundled_names() if name not in mine), *sorted(mine))
 
 
-def list_sessions(own: Path | None = None) -> tuple[ListedSession, ...]:
-    """Return the sessions there are: the bundled ones, then the listener's by name.
+def session_files(own: Path | None = None) -> tuple[SessionFile, ...]:
+    """Return the sessions there are: the bundled ones, then the listener's by name. None of them is read.
 
     Args:
         own: The folder of the listener's scripts; it need not be there.
 
     """
-    mine = _own_files(own)
-    bundled = [_listed(FOLDER / f"{name}.toml") for name in bundled_names() if name not in mine]
-    return (*bundled, *(_listed(file, own=True) for _, file in sorted(mine.items())))
+    mine, bundled = _own_files(own), bundled_names()
+    return (
+        *(SessionFile(name, FOLDER / f"{name}.toml") for name in bundled if name not in mine),
+        *(SessionFile(name, file, own=True, instead=name in bundled) for name, file in sorted(mine.items())),
+    )
+
+
+def list_sessions(own: Path | None = None) -> tuple[ListedSession, ...]:
+    """Return the sessions there are, read. As ``session_files``."""
+    return tuple(map(read_listed, session_files(own)))
+
+
+def read_listed(found: SessionFile) -> ListedSession:
+    """Return a session that has been read, or why it cannot be."""
+    session, fault = None, None
+    try:
+        session = load_session(found.file)
+    except ScriptError as error:
+        fault = error
+    return ListedSession(found.name, found.file, found.own, found.instead, session, fault)
 
 
 def find_session(name: str, own: Path | None = None) -> Session:
@@ -107,11 +136,3 @@ def _own_files(own: Path | None) -> dict[str, Path]:
         return {file.stem: file for file in own.glob("[!.]*.toml")} if own else {}
     except OSError:  # somebody else's: what comes with the program is there all the same
         return {}
-
-
-def _listed(file: Path, *, own: bool = False) -> ListedSession:
-    instead = own and file.stem in bundled_names()
-    try:
-        return ListedSession(file.stem, file, own, instead, load_session(file), None)
-    except ScriptError as error:
-        return ListedSession(file.stem, file, own, instead, None, error)

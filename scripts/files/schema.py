@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cattrs import BaseValidationError, Converter
@@ -66,7 +67,9 @@ class RawSession:
     """``for`` in the file."""
 
 
+@cache
 def _converter() -> Converter:
+    """Return what builds a script from its table. Made once: cattrs writes and compiles code for it."""
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(str, exactly(str))
     converter.register_structure_hook(float, exactly(int, float))

@@ -154,7 +154,7 @@ def spoken(session: Session, voice: Voice, *, fill: Voice | None = None) -> Mapp
         VoiceError: A list of clips is there and cannot be read.
 
     """
-    others = fill.clips(session) if fill else {}
+    others = fill.clips(session) if fill and fill.folder != voice.folder else {}
     return {**others, **voice.clips(session)}
 
 

@@ -11,10 +11,12 @@ from scripts.faults import ScriptError
 from scripts.files.library import OVERWHELM, session_names
 from scripts.files.loader import load_session
 from scripts.plan.unsaid import never_said
+from scripts.voice.voices import GUIDE
 from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
-from tui.session.build import course_of, laid_out, timeline_of
+from tui.session.build import course_of, laid_out
 from tui.session.key_script import read_presses
 from tui.session.levels import levels_of
+from tui.session.summaries import summaries
 from tui.storage import own
 from tui.text.faults import sentence
 from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table, unsaid
@@ -51,8 +53,11 @@ def check(files: tuple[str, ...]) -> None:
 
 def print_list(wished: Wishes, *, json_: bool = False) -> None:
     """Print the sessions there are."""
-    laid = [(listed, timeline_of(listed.session, wished) if listed.session else None) for listed in own.sessions()]
-    click.echo(as_json(sessions_json(laid))) if json_ else say(sessions_table(laid))
+    told = summaries(wished)
+    if json_:
+        click.echo(as_json(sessions_json(told)))
+    else:
+        say(sessions_table(told, "" if wished.voice_name in (None, GUIDE) else wished.voice_name))
 
 
 def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> None:

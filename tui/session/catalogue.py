@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from scripts.files.library import OVERWHELM
-from scripts.files.model import Match
 from scripts.plan.company import company
 from tui.session.bookmarks import bookmark_of
 from tui.session.breathing import just_breathe
 from tui.session.build import course_of, mixed
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
+from tui.session.summaries import summaries
 from tui.storage import own
 from tui.text import words
 from tui.text.faults import fault_in_file
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from audio.outputs.contract import Output
     from audio.play.snapshot import Levels
-    from scripts.files.library import ListedSession
-    from scripts.plan.timeline import Timeline
+    from scripts.plan.facts import Facts, Summary
     from tui.session.bookmarks import Bookmark
     from tui.session.build import Wishes
     from tui.session.player import PlayerLike
@@ -95,7 +94,7 @@ class DiskCatalogue:
 
     def entries(self) -> tuple[Entry, ...]:
         """As in the protocol."""
-        return tuple(self._entry(listed) for listed in own.sessions())
+        return tuple(map(entry_of, summaries(self._wishes)))
 
     def open(self, name: str, levels: Levels | None) -> Opened:
         """As in the protocol."""
@@ -116,33 +115,29 @@ class DiskCatalogue:
         )
         return opened(name, player, bookmark_of(session, timeline) if session and name != BREATHE else None)
 
-    def _entry(self, listed: ListedSession) -> Entry:
-        session = listed.session
-        if session is None:
-            return Entry(listed.name, listed.name, "", "", "", listed.own, _fault(listed))
-        timeline = course_of(session, self._wishes).timeline
-        matched = any(isinstance(stage.breath, Match) for stage in session.stages)
-        length = clock_time(timeline.duration)
-        return Entry(listed.name, session.title, length, session.summary, asks(timeline, matched=matched), listed.own)
+
+def entry_of(told: Summary) -> Entry:
+    """Return what the list shows of a session."""
+    found, facts = told.found, told.facts
+    if facts is None:
+        return Entry(found.name, found.name, "", "", "", found.own, _fault(told))
+    return Entry(found.name, facts.title, clock_time(facts.duration), facts.about, asks(facts), found.own)
 
 
-def _fault(listed: ListedSession) -> str:
+def _fault(told: Summary) -> str:
     """Return the first fault of a script, without the way to the file, and how many there are."""
-    if listed.fault is None:
+    if told.fault is None:
         return words.CANNOT_BE_PLAYED
-    first, *others = listed.fault.faults
-    told = fault_in_file(first)
-    return f"{told} (and {len(others)} more: sitwith check {listed.name})" if others else told
+    first, *others = told.fault.faults
+    line = fault_in_file(first)
+    return f"{line} (and {len(others)} more: sitwith check {told.found.name})" if others else line
 
 
-def asks(timeline: Timeline, *, matched: bool) -> str:
+def asks(facts: Facts) -> str:
     """Say what a session asks of a listener: a breath or none, whether a voice speaks, whether there are holds."""
-    paced = words.MATCHED if matched else words.PACED
-    breath = paced if timeline.breaths else words.OWN_BREATH_ONLY
+    paced = words.MATCHED if facts.matched else words.PACED
+    breath = paced if facts.paced else words.OWN_BREATH_ONLY
     voice = words.WITHOUT_WORDS
-    if timeline.lines:
-        voice = words.WITH_VOICE if any(line.clip for line in timeline.lines) else words.WITH_WORDS
-    parts = [breath, voice]
-    if any(breath.hold or breath.rest for breath in timeline.breaths):
-        parts.append(words.WITH_HOLDS)
-    return " \u00b7 ".join(parts)
+    if facts.lines:
+        voice = words.WITH_VOICE if facts.spoken else words.WITH_WORDS
+    return " \u00b7 ".join([breath, voice, *([words.WITH_HOLDS] if facts.holds else [])])

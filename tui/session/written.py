@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.session.bookmarks import places_file
+from tui.session.summaries import summaries_file
 from tui.settings.remembered import remembered_file
 from tui.storage.logs import log_file
 
@@ -26,6 +27,7 @@ def written_files() -> tuple[Written, ...]:
     return (
         Written(remembered_file(), "the levels, the tones and the theme chosen last, and the breath given last"),
         Written(places_file(), "the places kept on leaving"),
+        Written(summaries_file(), "titles and lengths of the sessions, so that the list is there at once"),
         Written(log, "what went wrong"),
         Written(log.with_name(f"{log.name}.1"), "what went wrong before that"),
     )

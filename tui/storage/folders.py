@@ -23,6 +23,11 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir("sitwith", appauthor=False))
 
 
+def cache_folder() -> Path:
+    """Return where the program notes what it can find out again."""
+    return Path(platformdirs.user_cache_dir("sitwith", appauthor=False))
+
+
 def is_there(place: Path) -> bool:
     """Return whether a file or folder is there as far as one may see: in somebody else's folder, one may not."""
     try:

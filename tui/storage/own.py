@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audio.faults import DiskFullError, WritingFault
 from scripts.files.library import find_session, list_sessions
+from scripts.files.library import session_files as files
 from scripts.files.library import session_names as names
 from scripts.voice.voices import find_voice, list_voices
 from tui.storage.faults import UsageFaultError
@@ -15,7 +16,7 @@ from tui.storage.folders import data_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.files.library import ListedSession
+    from scripts.files.library import ListedSession, SessionFile
     from scripts.files.model import Session
     from scripts.voice.voices import ListedVoice, Voice
 
@@ -40,6 +41,11 @@ def bin_folder() -> Path:
 def sessions() -> tuple[ListedSession, ...]:
     """Return the sessions there are, bundled and own; those with faults too."""
     return list_sessions(scripts_folder())
+
+
+def session_files() -> tuple[SessionFile, ...]:
+    """Return the sessions there are, bundled and own, unread."""
+    return files(scripts_folder())
 
 
 def session_names() -> tuple[str, ...]:

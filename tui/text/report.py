@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scripts.files.library import ListedSession
+    from scripts.files.library import SessionFile
     from scripts.files.model import Line
     from scripts.laid.events import Breath, SpokenLine
+    from scripts.plan.facts import Facts, Summary
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
@@ -32,51 +33,68 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
     return "".join(letter if letter.isprintable() or letter == "\n" else json.dumps(letter)[1:-1] for letter in text)
 
 
-def sessions_json(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> list[dict[str, Any]]:
+def sessions_json(sessions: Sequence[Summary]) -> list[dict[str, Any]]:
     """Return the list of sessions for programs.
 
     The listener's own have ``own`` and, where they stand for a bundled one, ``instead`` (both true). A script that has
-    faults has them in ``fault``, its name for a title, and a duration of 0.
+    faults has them in ``fault``, its name for a title, and a duration of 0. ``lines`` and ``spoken`` say how many lines
+    there are, and how many of them the voice speaks; ``needs`` is what a search finds it by.
     """
     rows: list[dict[str, Any]] = []
-    for listed, timeline in sessions:
+    for told in sessions:
+        found, facts = told.found, told.facts
         row: dict[str, Any] = {
-            "name": listed.name,
-            "title": listed.session.title if listed.session else listed.name,
-            "summary": listed.session.summary if listed.session else "",
-            "duration": timeline.duration if timeline else 0.0,
+            "name": found.name,
+            "title": facts.title if facts else found.name,
+            "summary": facts.about if facts else "",
+            "duration": facts.duration if facts else 0.0,
         }
-        row |= {key: True for key in ("own", "instead") if getattr(listed, key)}
-        rows.append(row | ({"fault": sentence(listed.fault)} if listed.fault else {}))
+        row |= {key: True for key in ("own", "instead") if getattr(found, key)}
+        row |= {"needs": facts.needs, "lines": facts.lines, "spoken": facts.spoken} if facts else {}
+        rows.append(row | ({"fault": sentence(told.fault)} if told.fault else {}))
     return rows
 
 
-def sessions_table(sessions: Sequence[tuple[ListedSession, Timeline | None]]) -> str:
-    """Return the list of sessions for people: one that does not load is there with its first fault."""
-    width = max(len(one_line(listed.name)) for listed, _ in sessions)
+def sessions_table(sessions: Sequence[Summary], voice: str = "") -> str:
+    """Return the list of sessions for people: one that does not load is there with its first fault.
+
+    Args:
+        sessions: What there is.
+        voice: Whose recordings are counted for each; empty where the guide speaks, who has them all.
+
+    """
+    width = max(len(one_line(told.found.name)) for told in sessions)
     rows: list[str] = []
-    for listed, timeline in sessions:
-        title = listed.session.title if listed.session else "cannot be played"
-        length = clock_time(timeline.duration) if timeline else "-:--"
-        under = listed.session.summary if listed.session else _first_fault(listed)
+    for told in sessions:
+        facts = told.facts
+        title = facts.title if facts else "cannot be played"
+        length = clock_time(facts.duration) if facts else "-:--"
+        under = facts.about if facts else _first_fault(told)
+        if facts and voice:
+            under = f"{covered(voice, facts)}. {under}"
         rows += [
-            f"{one_line(listed.name):<{width}}  {length:>5}  {title}{_own_mark(listed)}",
+            f"{one_line(told.found.name):<{width}}  {length:>5}  {title}{_own_mark(told.found)}",
             f"{'':<{width}}         {under}",
         ]
     return "\n".join(rows)
 
 
-def _own_mark(listed: ListedSession) -> str:
-    if listed.instead:
+def covered(voice: str, facts: Facts) -> str:
+    """Say how much of a session a voice speaks: ``mum, 4 of 25 lines``."""
+    return f"{one_line(voice)}, {facts.spoken} of {facts.lines} lines"
+
+
+def _own_mark(found: SessionFile) -> str:
+    if found.instead:
         return "  (your own, in place of the one that comes with sitwith)"
-    return "  (your own)" if listed.own else ""
+    return "  (your own)" if found.own else ""
 
 
-def _first_fault(listed: ListedSession) -> str:
-    if listed.fault is None:
+def _first_fault(told: Summary) -> str:
+    if told.fault is None:
         return ""
-    first, *others = map(fault_line, listed.fault.faults)
-    return f"{first} And {len(others)} more: sitwith check {listed.name}" if others else first
+    first, *others = map(fault_line, told.fault.faults)
+    return f"{first} And {len(others)} more: sitwith check {told.found.name}" if others else first
 
 
 def timeline_json(timeline: Timeline, *, together: bool = False) -> dict[str, Any]:

@@ -95,6 +95,9 @@ def test_lengths_in_the_list_follow_the_voice(home: Home, tmp_path: Path) -> Non
     read, heard = (json.loads(home.run("list", "--json", *words).stdout)[-1] for words in ([], ["--voice", "mum"]))
     assert read["name"] == heard["name"] == "short"
     assert heard["duration"] > read["duration"] + 10
+    assert (read["spoken"], heard["spoken"], heard["lines"]) == (0, 1, 2)
+    assert "mum, 1 of 2 lines." in home.run("list", "--voice", "mum").stdout
+    assert "of 2 lines" not in home.run("list").stdout
 
 
 def test_a_render_says_how_many_lines_the_voice_speaks(home: Home, tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""What there is to tell of a session before it is played: its title, how long it takes, and what it asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scripts.files.model import Match
+
+if TYPE_CHECKING:
+    from scripts.faults import ScriptError
+    from scripts.files.library import SessionFile
+    from scripts.files.model import Session
+    from scripts.plan.timeline import Timeline
+    from scripts.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a session that can be played, as it was laid out."""
+
+    title: str
+    about: str
+    """What it is for, in a sentence."""
+    needs: tuple[str, ...]
+    people: int
+    duration: Seconds
+    paced: bool
+    matched: bool
+    """Whether it begins at the listener's own breath, or comes to it."""
+    holds: bool
+    lines: int
+    spoken: int
+    """How many of its lines the voice has a recording of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A session as lists tell of it: with facts, or with what is wrong with its script."""
+
+    found: SessionFile
+    facts: Facts | None
+    fault: ScriptError | None = None
+
+
+def facts_of(session: Session, timeline: Timeline) -> Facts:
+    """Return what is told of a session that has been laid out."""
+    return Facts(
+        title=session.title,
+        about=session.summary,
+        needs=session.needs,
+        people=session.people,
+        duration=timeline.duration,
+        paced=bool(timeline.breaths),
+        matched=any(isinstance(stage.breath, Match) for stage in session.stages),
+        holds=any(breath.hold or breath.rest for breath in timeline.breaths),
+        lines=len(timeline.lines),
+        spoken=sum(line.clip is not None for line in timeline.lines),
+    )
