@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.sound_server import SoundServer
 
-pytestmark = pytest.mark.real_sound
+pytestmark = pytest.mark.real_sound(beside=True)
 
 RATE = 48_000
 SCRIPT = """
