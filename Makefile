@@ -7,8 +7,6 @@ ARGS :=
 
 # Another environment that happens to be active is none of our business, and uv would warn about it each time.
 unexport VIRTUAL_ENV
-# Programs that the tests start begin in half the time where what was compiled is kept.
-unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long check static clean
@@ -25,12 +23,12 @@ run:
 	@sh tools/setup.sh run
 	@$(IN_VENV) sitwith play $(ARGS)
 
-# Of four workers two mostly wait: for what is heard in real time.
+# Of three workers one mostly waits: for what is heard in real time.
 test:
 	@sh tools/setup.sh test
 	@$(MAKE) --no-print-directory static
 	@echo '- pytest'
-	@$(IN_VENV) pytest --numprocesses=4 --dist=loadgroup -m 'not long' $(ARGS)
+	@$(IN_VENV) pytest --numprocesses=3 --dist=loadgroup -m 'not long' $(ARGS)
 
 test-long:
 	@sh tools/setup.sh test

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 register_profiles()
-_GIVEN_WAY = pytest.StashKey[bool]()
+_BEGUN = pytest.StashKey[bool]()
 _GIVES_WAY = 3
 """Steps of niceness: enough to be heard in time, and not so many that a busy machine starves the others."""
 
@@ -30,15 +30,14 @@ _GIVES_WAY = 3
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Keep together, where there are several workers, what must not run beside its like or is costly to set up.
 
-    What is heard or held against real time goes to one worker, one after another, and what only takes its time to a
-    second one; the others compute meanwhile. Both are the largest groups, so they begin first.
+    What is heard or held against real time goes to one worker, one after another; the others compute meanwhile.
     """
     if not config.pluginmanager.hasplugin("xdist"):
         return (yield)
     grouped: list[pytest.Item] = []
     for item in items:
-        if held := item.get_closest_marker("real_sound"):
-            item.add_marker(pytest.mark.xdist_group("takes its time" if held.kwargs.get("beside") else "real time"))
+        if item.get_closest_marker("real_sound"):
+            item.add_marker(pytest.mark.xdist_group("real time"))
         elif {"built_wheel", "uv"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("the wheel"))
         else:
@@ -52,11 +51,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let workers that compute give way to those that are held against real time, which begin with such tests."""
-    waits = item.get_closest_marker("real_sound") is not None
-    if hasattr(item.config, "workerinput") and not waits and not item.config.stash.get(_GIVEN_WAY, False):
-        item.config.stash[_GIVEN_WAY] = True
-        os.nice(_GIVES_WAY)
+    """Let workers that only compute give way to the one that is held against real time. It begins with those tests."""
+    if hasattr(item.config, "workerinput") and not item.config.stash.get(_BEGUN, False):
+        item.config.stash[_BEGUN] = True
+        if not item.get_closest_marker("real_sound"):
+            os.nice(_GIVES_WAY)
 
 
 @pytest.fixture(scope="session")

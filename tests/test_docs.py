@@ -72,9 +72,9 @@ def test_every_command_runs(line: str, env: dict[str, str], desk: Path) -> None:
     match words:
         case ["make", *targets]:
             assert _ends_well(["make", "-n", *targets], env, ROOT)
-        case ["sitwith", "play", *_] if "--plain" not in words:
+        case ["sitwith", "play" | "breathe", *_] if "--plain" not in words:
             assert _played_on_a_terminal([str(SITWITH), *words[1:]], env, desk)
-        case ["sitwith", "play", *_]:
+        case ["sitwith", "play" | "breathe", *_]:
             assert _played_plainly([str(SITWITH), *words[1:]], env, desk)
         case ["sitwith", *rest]:
             assert _ends_well([str(SITWITH), *rest], env, desk)

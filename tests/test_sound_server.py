@@ -56,7 +56,7 @@ def test_what_is_played_is_recorded_sample_by_sample(sound_server: SoundServer, 
     assert find_gaps(heard) == []
 
 
-@pytest.mark.real_sound(beside=True)
+@pytest.mark.real_sound
 def test_nothing_is_left_of_a_server() -> None:
     reason = why_unavailable()
     if reason is not None:

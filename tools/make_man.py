@@ -41,8 +41,10 @@ def page() -> str:
         r"sitwith \- sit with a calm voice, a breathing picture and soft tones",
         *_section("SYNOPSIS"),
         r"\fBsitwith\fR \fICOMMAND\fR [\fIOPTION\fR]... [\fIARGUMENT\fR]...",
+        ".br",
+        r"\fBsitwith\fR [\fIOPTION\fR]... [\fISESSION\fR|\fIFILE\fR]",
         *_section("DESCRIPTION"),
-        *_paragraphs(words.WHAT_IT_IS),
+        *_paragraphs(f"{words.WHAT_IT_IS}\n\n{(cli.help or '').partition(2 * chr(10))[2]}"),
         *_section("COMMANDS"),
     ]
     context = click.Context(cli, info_name="sitwith")

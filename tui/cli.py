@@ -12,6 +12,7 @@ from tui.storage.streams import open_closed_streams
 
 COMMANDS: Final = {
     "about": Lazy("tui.commands.machine.about", "Say what this is, what it is not, and who should ask first."),
+    "breathe": Lazy("tui.commands.breathe.breathe", "Just breathe: no words, for as long as you like."),
     "check": Lazy("tui.commands.sessions.check", "Check session scripts; every fault is named with its place."),
     "completion": Lazy("tui.commands.completion.completion", "Print what makes a shell complete names."),
     "config": Lazy("tui.commands.config.config", "Show every setting, and where it comes from."),
@@ -32,20 +33,16 @@ COMMANDS: Final = {
 @click.group(
     cls=LazyGroup,
     lazy_subcommands=COMMANDS,
-    invoke_without_command=True,
+    unnamed=Lazy("tui.commands.home.home", "Choose among the sessions."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="sitwith", prog_name="sitwith")
-@click.pass_context
-def cli(context: click.Context) -> None:
+def cli() -> None:
     """Sit with a calm voice, a breathing picture and soft tones. Without a command: choose among the sessions.
 
-    A relaxation aid; not therapy and not emergency care. `sitwith about` says more.
+    `sitwith SESSION` and `sitwith FILE` play; without either, what `play` takes holds for whatever is chosen, as in
+    `sitwith --voice mum`. A relaxation aid; not therapy and not emergency care. `sitwith about` says more.
     """
-    if context.invoked_subcommand is None:
-        from tui.commands.home import home  # noqa: PLC0415 - as every command: loaded only when it is run
-
-        home()
 
 
 def main() -> None:

@@ -113,12 +113,17 @@ def script_file(name: str, own: Path | None = None) -> Path:
         UnknownSessionError: There is none of that name.
 
     """
-    if "/" in name or "\\" in name or name.endswith(".toml"):
+    if is_path(name):
         return Path(name)
     files = {bundled: FOLDER / f"{bundled}.toml" for bundled in bundled_names()} | _own_files(own)
     if name not in files:
         raise UnknownSessionError(SessionFault.UNKNOWN, found=name, known=tuple(files))
     return files[name]
+
+
+def is_path(name: str) -> bool:
+    """Return whether a script is named by where it is, rather than as it is listed."""
+    return "/" in name or "\\" in name or name.endswith(".toml")
 
 
 def starter(title: str) -> str:

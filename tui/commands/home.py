@@ -1,27 +1,111 @@
-"""``sitwith`` alone: the list of sessions to choose from, on a screen; without a terminal, the list as text."""
+"""``sitwith`` alone: the list of sessions to choose from, on a screen; without a terminal, the list as text.
+
+What stands before a session's name, as in ``sitwith --voice mum first-sitting``, is of it; without a name it holds for
+whatever is chosen from the list.
+"""
 
 from __future__ import annotations
 
-from tui.commands.options import finish, settings_or_faults
-from tui.commands.play import has_terminal, output_opener
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scripts.files.library import is_path
+from tui.commands.completing import session_names
+from tui.commands.options import KEYS, PACE, RECORDING, SETTINGS, SOUND, VOICE, finish, with_options
+from tui.commands.play import FROM, play_session
+from tui.commands.playing import FACE, Face, PlainCommand, has_terminal, output_opener, with_chosen_tones
 from tui.commands.sessions import print_list
-from tui.session.build import Wishes
 from tui.session.catalogue import DiskCatalogue
+from tui.session.recordings import recording_at
+from tui.storage import own
+from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.values import nearest, short
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.session.build import Wishes
+
+_HELP = "help"
+_NEEDS_ONE = "{option} is of one session: sitwith play SESSION {option}."
 
 
-def home() -> None:
-    """Show the list of sessions."""
-    finish(_home)
+@click.command(cls=PlainCommand, short_help="Choose among the sessions.")
+@click.argument("sessions", nargs=-1, metavar="[SESSION]", shell_complete=session_names)
+@with_options(VOICE, PACE, RECORDING, SOUND, KEYS, SETTINGS, FACE, FROM)
+@click.option("--resume", is_flag=True, help="Continue where you left with Q.")
+@click.pass_obj
+def home(  # noqa: PLR0913 - one argument an option
+    commands: tuple[str, ...],
+    /,
+    sessions: tuple[str, ...],
+    *,
+    plain: str | None,
+    device: str | None,
+    from_stage: str | None,
+    timbre: str | None,
+    cues: str | None,
+    resume: bool,
+    trace: Path | None,
+    keys: Path | None,
+    **wished: Any,  # noqa: ANN401 - click hands them over by name
+) -> None:
+    """Choose among the sessions; what is typed here holds for each of them."""
+    face = Face(plain, device, trace, keys)
+
+    def work() -> int:
+        if len(sessions) > 1:
+            first, *others = sessions
+            raise UsageFaultError(f"One session is played at a time: {first}, or {' or '.join(others)}?")
+        asked = with_chosen_tones(wished, timbre, cues)
+        if sessions:
+            _know(sessions[0], commands)
+            return play_session(sessions[0], asked, face, resume=resume, from_stage=from_stage)
+        for option, typed in (
+            ("--from", from_stage is not None),
+            ("--resume", resume),
+            ("--pattern", asked.pattern is not None),
+            ("--lead", asked.lead),
+        ):
+            if typed:
+                raise UsageFaultError(_NEEDS_ONE.format(option=option))
+        return _choose(asked, face)
+
+    finish(work)
 
 
-def _home() -> int:
-    settings, faults = settings_or_faults(())
-    wished = Wishes(holds=settings.holds, settings=settings, faults=faults)
-    if settings.plain or not has_terminal():
+def _know(name: str, commands: tuple[str, ...]) -> None:
+    """Refuse a name that stands for nothing, and say what may have been meant.
+
+    Raises:
+        UsageFaultError: It is no session's and no file's.
+
+    """
+    sessions = own.session_names()
+    if name in sessions or is_path(name) or recording_at(name, sessions) is not None:
+        return
+    meant = "`sitwith --help` names the commands, `sitwith list` the sessions."
+    if near := nearest(name, (*commands, *sessions, _HELP)):
+        meant = f"Did you mean `sitwith {'--' if near == _HELP else ''}{near}`?"
+    raise UsageFaultError(f"“{short(name)}” is neither a command nor a session. {meant}")
+
+
+def _choose(wished: Wishes, face: Face) -> int:
+    """Show the list; what is chosen there is played on the screen."""
+    presses = face.presses()
+    if face.plain or wished.settings.plain or not has_terminal():
         print_list(wished)
         return 0
     with foreign_stderr_to_log():
         from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for the list as text
 
-        return run(DiskCatalogue(wished, output_opener(None, settings.device)), faults=wished.faults)
+        opener = output_opener(face.device, wished.settings.device)
+        return run(
+            DiskCatalogue(wished, opener),
+            faults=wished.faults,
+            trace=face.trace,
+            presses=presses,
+            names=wished.names,
+        )

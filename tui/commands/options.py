@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
-from scripts.files.library import session_names
+from tui.commands.completing import session_names, setting_names, voice_names
 from tui.session.build import Wishes, listener_breath, two_names
 from tui.settings import load_settings
-from tui.storage import own
 from tui.storage.logs import start_logging
-from tui.storage.own import scripts_folder
 from tui.text.telling import guarded, tell
 
 if TYPE_CHECKING:
@@ -39,13 +36,8 @@ SOUND = (
 )
 
 
-def _voice_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
-    """Return how a voice's name may go on."""
-    return [CompletionItem(listed.name) for listed in own.voices() if listed.name.startswith(begun)]
-
-
 _A_SETTING = "A setting for this run, such as volume_db=-6; may be repeated. `sitwith config` names them."
-_SETTING: dict[str, Any] = {"multiple": True, "metavar": "KEY=VALUE"}
+_SETTING: dict[str, Any] = {"multiple": True, "metavar": "KEY=VALUE", "shell_complete": setting_names}
 SETTINGS = (click.option("-o", "--option", "overrides", help=_A_SETTING, **_SETTING),)
 SETTINGS_LONG = (
     click.option("--option", "overrides", help=f"{_A_SETTING} Written out here, for -o is the file.", **_SETTING),
@@ -53,7 +45,7 @@ SETTINGS_LONG = (
 """Where ``-o`` stands for the file to write, as in most programs that write one."""
 VOICE = (
     click.option(
-        "--voice", "voice_name", metavar="NAME", shell_complete=_voice_names, help="Who speaks; see `sitwith voices`."
+        "--voice", "voice_name", metavar="NAME", shell_complete=voice_names, help="Who speaks; see `sitwith voices`."
     ),
     click.option("--fill", is_flag=True, help="Let the guide speak the lines that this voice has no recording of."),
 )
@@ -74,16 +66,8 @@ KEYS = (
     ),
 )
 JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
-
-
-def _session_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem[str]]:
-    """Return how a session's name may go on; files where none is called that."""
-    names = [CompletionItem(name) for name in session_names(scripts_folder()) if name.startswith(begun)]
-    return names or [CompletionItem(begun, type="file")]
-
-
-SESSION = (click.argument("session", shell_complete=_session_names),)
-SESSION_OR_FIRST = (click.argument("session", required=False, shell_complete=_session_names),)
+SESSION = (click.argument("session", shell_complete=session_names),)
+SESSION_OR_FIRST = (click.argument("session", required=False, shell_complete=session_names),)
 
 
 def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Any], Any]:

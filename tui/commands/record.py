@@ -18,7 +18,8 @@ from scripts.plan.reading import Reading
 from scripts.voice.folder import as_name, is_name
 from scripts.voice.voices import BUNDLED
 from tui.commands.options import PACE, SESSION, SETTINGS, finish, settings_for, with_options
-from tui.commands.play import has_terminal, output_opener, play_overwhelm
+from tui.commands.play import play_overwhelm
+from tui.commands.playing import has_terminal, output_opener
 from tui.record import words
 from tui.record.begin import voice_folder
 from tui.record.pacer import Pacer

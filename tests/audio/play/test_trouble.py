@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.sound_server import SoundServer
 
-pytestmark = pytest.mark.real_sound(beside=True)
+pytestmark = pytest.mark.real_sound
 
 RATE = 48_000
 SCRIPT = """

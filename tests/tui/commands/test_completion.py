@@ -14,12 +14,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from audio.tones.choices import Timbre
 from scripts.files.library import bundled_names
 from tests.program import run
 from tui.cli import cli
+from tui.commands.completing import setting_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +97,11 @@ def test_the_shell_goes_on_with_what_was_begun(
         for begun, whole in (
             ("sitwith compl", "sitwith completion"),
             ("sitwith play first-s", "sitwith play first-sitting"),
+            ("sitwith first-s", "sitwith first-sitting"),
+            ("sitwith --voice lo", "sitwith --voice low"),
+            ("sitwith play -o reduced_m", "sitwith play -o reduced_motion="),
+            ("sitwith play --tones wa", "sitwith play --tones waves"),
+            ("sitwith play grief --from goi", r"sitwith play grief --from going\ on\ from\ here"),
             ("sitwith timeline first-s", "sitwith timeline first-sitting"),
             ("sitwith render --forc", "sitwith render --force"),
             ("sitwith play ./even", "sitwith play ./evening.toml"),
@@ -122,6 +130,16 @@ def test_fish_offers_commands_and_files(env: dict[str, str], tmp_path: Path) -> 
     (tmp_path / "evening.toml").touch()
     asked = "complete -C 'sitwith doc'; complete -C 'sitwith play ./even'"
     assert fish_offers(asked, env, tmp_path) == ["doctor", "./evening.toml"]
+
+
+def test_the_values_of_a_setting_are_offered_where_they_can_be_told() -> None:
+    def offered(begun: str) -> list[str]:
+        return [item.value for item in setting_names(click.Context(cli), click.Option(["-o"]), begun)]
+
+    assert offered("tones=") == [f"tones={timbre}" for timbre in Timbre]
+    assert offered("holds=f") == ["holds=false"]
+    assert "theme=ember" in offered("theme=")
+    assert offered("someone=") == offered("nothing=") == []
 
 
 def test_another_shell_is_bad_input() -> None:

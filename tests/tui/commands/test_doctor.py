@@ -77,7 +77,7 @@ def test_where_sound_plays_it_says_where(sound_server: SoundServer) -> None:
     assert "opens and takes sound" in found["found"]
 
 
-@pytest.mark.real_sound(beside=True)
+@pytest.mark.real_sound
 def test_a_sound_server_that_is_frozen_is_told_and_not_waited_for(
     sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

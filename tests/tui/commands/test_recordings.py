@@ -118,7 +118,7 @@ def test_one_that_may_not_be_read_is_told(env: dict[str, str], tmp_path: Path) -
     assert "may not be read" in done.stderr
 
 
-@pytest.mark.real_sound(beside=True)
+@pytest.mark.real_sound
 def test_leaving_with_the_place_kept_and_continuing_there(env: dict[str, str], letter: Path) -> None:
     def play(*words: str) -> AbstractContextManager[Running]:
         program = command("play", letter, "--plain", "--pattern", "2-2", *words)

@@ -71,7 +71,7 @@ def test_captions_alone(script: Path) -> None:
     assert Lines(plan(load_session(script), {}), telling=Telling.CAPTIONS).due(100.0) == ["Hi there."]
 
 
-@pytest.mark.real_sound(beside=True)
+@pytest.mark.real_sound
 def test_without_a_terminal_it_is_plain_and_interrupting_leaves_gently(env: dict[str, str], script: Path) -> None:
     with without_a_terminal(command("play", script), env) as playing:
         said = playing.until("Hi there.", 20)
@@ -84,7 +84,7 @@ def test_without_a_terminal_it_is_plain_and_interrupting_leaves_gently(env: dict
         assert len(playing.errors.splitlines()) == 1
 
 
-@pytest.mark.real_sound(beside=True)
+@pytest.mark.real_sound
 def test_keys_work_where_there_is_a_terminal_and_the_terminal_is_left_as_it_was(
     env: dict[str, str], script: Path
 ) -> None:

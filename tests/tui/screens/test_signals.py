@@ -16,7 +16,7 @@ from tests.program import Running, command, in_a_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.real_sound(beside=True)
+pytestmark = pytest.mark.real_sound
 """For the time they take."""
 
 

@@ -1,0 +1,216 @@
+"""Letting a session be heard: how, as it was typed, and on which face. ``play``, ``breathe`` and the list share it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audio.faults import SoundError
+from audio.outputs.device import DeviceOutput, find_device
+from audio.trial import TRIAL
+from tui.commands.completing import cue_names, device_names, tone_names
+from tui.commands.options import wishes
+from tui.session.autosave import Keeping
+from tui.session.build import mixed, unspoken
+from tui.session.catalogue import DiskCatalogue
+from tui.session.key_script import Presses, read_presses
+from tui.session.levels import levels_of
+from tui.session.opened import Opened
+from tui.storage.logs import foreign_stderr_to_log
+from tui.text.faults import sentence
+from tui.text.telling import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.outputs.contract import Output
+    from scripts.plan.steering import Course
+    from scripts.plan.timeline import Timeline
+    from scripts.units import Seconds
+    from tui.session.bookmarks import Bookmark
+    from tui.session.build import Wishes
+
+_TO_FILE = "file:"
+
+TONES = (
+    click.option(
+        "--tones",
+        "timbre",
+        metavar="NAME",
+        shell_complete=tone_names,
+        help="What the tones are made of: tide, hum, waves or reed.",
+    ),
+    click.option(
+        "--cues",
+        metavar="WAY",
+        shell_complete=cue_names,
+        help="How the tones' brightness follows the breath in: rising, falling or flat.",
+    ),
+)
+FACE = (
+    click.option(
+        "--plain",
+        type=click.Choice(["phases", "captions", "quiet"]),
+        metavar="[=captions|quiet]",
+        help="No screen: one line for each phase and caption, for captions alone, or only for what is not heard.",
+    ),
+    click.option(
+        "--device",
+        metavar="NAME",
+        shell_complete=device_names,
+        help="The sound device to play through (see `sitwith devices`), or file:PATH to write what is played.",
+    ),
+    *TONES,
+    click.option("--names", metavar="A,B", help="What the two are called while this runs. Kept nowhere."),
+    click.option(
+        "--trace",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write when each frame was drawn, with its phase and position.",
+    ),
+)
+
+
+class PlainCommand(click.Command):
+    """Takes ``--plain`` with or without a value; click would take the session's name for it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed."""
+        return super().parse_args(ctx, ["--plain=phases" if arg == "--plain" else arg for arg in args])
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """On which face a session is to be heard, as it was typed."""
+
+    plain: str | None = None
+    """How much is told without a screen; None where there was no word of it."""
+    device: str | None = None
+    trace: Path | None = None
+    keys: Path | None = None
+    """The file with keys that press themselves."""
+    launched: Seconds = field(default_factory=time.monotonic)
+
+    def presses(self) -> Presses | None:
+        """Return the keys that press themselves.
+
+        Raises:
+            UsageFaultError: The file cannot be read.
+
+        """
+        return Presses(read_presses(self.keys), self.launched) if self.keys else None
+
+
+def with_chosen_tones(wished: dict[str, Any], timbre: str | None, cues: str | None) -> Wishes:
+    """Return what was typed. Tones and cues are settings, and are held against what is allowed as these are."""
+    chosen = (f"{key}={value}" for key, value in (("tones", timbre), ("cues", cues)) if value is not None)
+    return wishes(**wished | {"overrides": (*wished["overrides"], *chosen)})
+
+
+def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
+    timeline: Timeline,
+    course: Course | None,
+    wished: Wishes,
+    face: Face,
+    *,
+    presses: Presses | None,
+    start_at: Seconds = 0.0,
+    bookmark: Bookmark | None = None,
+    left_at: Seconds | None = None,
+) -> int:
+    """Play what is laid out, until it ends or the listener leaves; return the exit code.
+
+    Args:
+        timeline: The session.
+        course: What can be steered of it; None of a recording.
+        wished: What was typed about how it is laid out and mixed.
+        face: On which face.
+        presses: Keys that press themselves.
+        start_at: Where to begin.
+        bookmark: Where its place is kept; None where none is.
+        left_at: Where it was left the last time, to be offered.
+
+    """
+    if lacking := unspoken(timeline, wished):
+        tell(lacking)
+    plain = face.plain
+    if plain is None and (wished.settings.plain or not has_terminal()):
+        plain = "phases"
+    with foreign_stderr_to_log():
+        from audio.play.player import Player  # noqa: PLC0415 - numpy: not for help or completion
+
+        opener = output_opener(face.device, wished.settings.device)
+        # A session that would meet the listener waits for their breath, where there is somebody to press a key.
+        asked = course is not None and course.unmet and (plain is None or sys.stdin.isatty())
+        player = Player(
+            mixed(timeline, wished),
+            opener,
+            start_at=start_at,
+            levels=levels_of(wished.settings),
+            course=course,
+            waiting=asked or presses is not None,
+        )
+        if plain is not None:
+            from tui.plain.lines import Telling  # noqa: PLC0415 - numpy, as above
+            from tui.plain.run import Plain  # noqa: PLC0415 - see above
+
+            lines = Plain(
+                wished.settings,
+                telling=Telling(plain),
+                voice=wished.voice,
+                presses=presses,
+                names=wished.names,
+                keeping=Keeping(),
+                opens=DiskCatalogue(wished, opener).open,
+            )
+            return lines.run(Opened(player, bookmark, left_at))
+        from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
+
+        return run(
+            DiskCatalogue(wished, opener),
+            Opened(player, bookmark, left_at),
+            trace=face.trace,
+            faults=wished.faults,
+            presses=presses,
+            names=wished.names,
+        )
+
+
+def has_terminal() -> bool:
+    """Return whether there is a terminal to show a screen on."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
+    """Return what opens the output: the one that was typed, or the usual one of the settings.
+
+    A name is looked up now. A wrong one that was typed is a fault; a usual device that is away today is none.
+    """
+    if device is not None and device.startswith(_TO_FILE):
+        from audio.outputs.file import FileOutput  # noqa: PLC0415 - libsndfile: only where a file is written
+
+        path = Path(device.removeprefix(_TO_FILE))
+        outputs = chain([FileOutput(path)], (FileOutput(_numbered(path, number)) for number in count(2)))
+        return lambda: next(outputs)
+    TRIAL.begin()
+    if device is not None:
+        find_device(device)
+    elif usual:
+        try:
+            find_device(usual)
+        except SoundError as error:
+            tell(f"{sentence(error)} The system's own is used for now.")
+            usual = ""
+    return lambda: DeviceOutput(device or usual or None)
+
+
+def _numbered(path: Path, number: int) -> Path:
+    """Return where the sound of a further session goes, when one was begun from the one before."""
+    return path.with_stem(f"{path.stem}-{number}")
