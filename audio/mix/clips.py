@@ -17,6 +17,7 @@ from audio.faults import RecordingError, RecordingFault
 from audio.files.reader import Recording
 from audio.files.resampling import PIECE, Resampled
 from audio.level.gain import level_of, level_of_long
+from audio.level.placing import placing_of
 from audio.mix.speech import STEP, Loud, loud_steps
 from audio.units import RATE, frames_of, gain_of
 
@@ -59,13 +60,16 @@ class ClipSource:
         try:
             self._resampled = Resampled(self._recording)
             start = self._opening()
-            measured = gain_db is None or not math.isfinite(gain_db)
-            level = self._level(start, all_of_it=measured)
+            if gain_db is None or not math.isfinite(gain_db):
+                level = self._level(start)
+                self._placing, gain_db = level.placing, level.gain_db
+            else:
+                # The level is what costs; where a voice lies is found by a few sums.
+                self._placing = placing_of(np.concatenate([piece.sound for piece in start]))
         except BaseException:
             self._recording.close()
             raise
-        self._placing = level.placing
-        self._gain = np.float32(gain_of(level.gain_db if gain_db is None or measured else gain_db))
+        self._gain = np.float32(gain_of(gain_db))
         self.fault: Flaw | None = None
         """What is amiss with what has been decoded so far. Any thread."""
         self._lock = threading.Lock()
@@ -182,12 +186,12 @@ class ClipSource:
             raise RecordingError(RecordingFault.NO_SOUND, file=self._file)
         return pieces
 
-    def _level(self, start: list[Piece], *, all_of_it: bool) -> Level:
-        """Return the level of what was opened; of a long recording, by a reading of its own where it is to be found.
+    def _level(self, start: list[Piece]) -> Level:
+        """Return the level of what was opened; of a long recording, by a reading of its own.
 
         What is played reads on from where it is: in many kinds a jump does not land on the very frame.
         """
-        if start[-1].end is not None or not all_of_it:
+        if start[-1].end is not None:
             return level_of(np.concatenate([piece.sound for piece in start]))
         with Recording(self._file) as apart:
             return level_of_long(apart, start)
