@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scripts.faults import Flaw
 
 _OF_A_PATTERN = (When.SLOWING, When.STEADY, When.RESTING)
-_OF_A_PACE = (When.QUICKENING, When.ARRIVED)
+_OF_A_PACE = (When.QUICKENING, When.ARRIVED, When.SLOWER_NEXT, When.ENDING)
 _EITHER = (
     (When.GIVEN, When.NOT_GIVEN),
     (When.ONE, When.TWO),

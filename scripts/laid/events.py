@@ -107,6 +107,7 @@ class Why(StrEnum):
     NO_REST = "no resting place on the way"
     NOT_STEADY = "the pace is led"
     STAYING = "the listener stays at a pace"
+    NO_SLOWER = "nothing slower comes"
     GIVEN = "a breath was given"
     NOT_GIVEN = "no breath was given"
     ONE = "one listens"

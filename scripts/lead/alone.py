@@ -185,8 +185,11 @@ class Alone:
             now.add(When.RESTING)
         elif rest is not None:
             ahead.add(When.RESTING)
-        if ask.target is not None and self._stays_at_own(ask.target):
+        at_own = self.held is None or self.held.total_ms == self.own.total_ms
+        if ask.target is not None and self._stays_at_own(ask.target) and at_own:
             (now if pattern.total_ms == goal.total_ms else ahead).add(When.STEADY)
+        if self.held is None and after._goal(ask._replace(target=ask.next_target)).total_ms > goal.total_ms:
+            now.add(When.SLOWER_NEXT)
         return Standing(frozenset(now), frozenset(ahead))
 
     def entering(self, step_ms: Milliseconds | None) -> Alone:

@@ -27,9 +27,11 @@ class Ask(NamedTuple):
     by_way_of: Pattern | None = None
     """A resting place on the way."""
     rest_breaths: int = 0
+    next_target: Pattern | None = None
+    """Where the stage after it goes; None where that is the listener's own, or not paced."""
 
 
-OF_A_PACE: Final = frozenset({When.SLOWING, When.QUICKENING, When.ARRIVED, When.RESTING, When.STEADY})
+OF_A_PACE: Final = frozenset({When.SLOWING, When.QUICKENING, When.ARRIVED, When.RESTING, When.STEADY, When.SLOWER_NEXT})
 """What a line can need of the pace."""
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scripts.breath import Pattern
     from scripts.files.model import Session, Stage
     from scripts.laid.events import Breath, SpokenLine
-    from scripts.lead.contract import Given, Lead
+    from scripts.lead.contract import Ask, Given, Lead
     from scripts.plan.reference import Meant
     from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
@@ -176,7 +176,7 @@ class Conductor:
         laid = Laid(lines=turn.said, left_out=self._of_the_script(turn.left_out))
         if turn.said:
             return replace(state, cursor_ms=turn.said[-1].end_ms), laid
-        end_ms = state.stage_start_ms + state.uncounted_ms + max(stage.length_ms or 0, _least_ms(state))
+        end_ms = state.stage_start_ms + state.uncounted_ms + max(stage.length_ms or 0, state.least_ms_now)
         over_ms = max(state.voice_free_ms, state.cursor_ms) - end_ms
         if over_ms > 0:
             breath_ms = (state.lead.pace or DEFAULT_LISTENER).total_ms
@@ -194,7 +194,7 @@ class Conductor:
             left_out = LeftOut(line.id, line.words, stage.name, cursor_ms, line.when, Why.LET_GO)
             after = replace(state, cursor_ms=cursor_ms, waiting=tuple(rest))
             return after, Laid(left_out=self._of_the_script((left_out,)))
-        end_ms = begun_ms + max(of_stage.length_ms, _least_ms(state))
+        end_ms = begun_ms + max(of_stage.length_ms, state.least_ms_now)
         return self._leave(resumed(state, max(end_ms, state.voice_free_ms, state.cursor_ms)), stage, Laid())
 
     def _listening(self, state: PlanState) -> PlanState:
@@ -219,14 +219,15 @@ class Conductor:
         if state.company and not state.lead.stays and not state.lead.meets:
             state = replace(state, lead=state.lead.stay())
         before, lead = state, state.lead
-        given = state.lead.next(ask_of(stage, holds=self.holds), state.cursor_ms)
+        given = state.lead.next(self._ask(state), state.cursor_ms)
         state, called = self._calls(state, stage, given.breath)
         laid = Laid(given.breath, lines=called, partner=given.partner, marks=given.marks)
         if given.counted and not state.company:
             turn = self.speech.in_breath(state, stage, given.breath, given.standing, self._meant[state.stage])
             state, said = self._numbered(state, turn.said)
             laid = replace(laid, lines=(*called, *said), left_out=self._of_the_script(turn.left_out))
-            state = replace(state, waiting=turn.waiting, voice_free_ms=turn.free_ms)
+            promised_ms = turn.promised_ms or state.promised_ms
+            state = replace(state, waiting=turn.waiting, voice_free_ms=turn.free_ms, promised_ms=promised_ms)
         else:
             state = _uncounted(state, given.breath.pattern.total_ms)
         state = self._after_breath(state, given)
@@ -246,8 +247,14 @@ class Conductor:
             return 0 if state.calls else state.company_until_ms
         if not stage.open or before.waiting or before.calls or before.lead.meets:
             return 0
-        length_ms = max(self._meant[state.stage].length_ms, _least_ms(state))
+        length_ms = max(self._meant[state.stage].length_ms, state.least_ms_now)
         return state.stage_start_ms + state.uncounted_ms + length_ms
+
+    def _ask(self, state: PlanState) -> Ask:
+        """Return what the stage asks of the breath, and where the one after it goes."""
+        stage, *after = self.session.stages[state.stage : state.stage + 2]
+        ask = ask_of(stage, holds=self.holds)
+        return ask._replace(next_target=ask_of(after[0], holds=self.holds).target) if after else ask
 
     @staticmethod
     def _run(state: PlanState, laid: Laid, until_ms: Milliseconds) -> tuple[PlanState, Laid]:
@@ -293,8 +300,10 @@ class Conductor:
         """Return whether a paced stage may end here: its length is reached, and everything in it has been said."""
         if state.company or state.waiting or not state.lead.may_end or state.voice_free_ms > state.cursor_ms:
             return False
+        if state.cursor_ms <= state.promised_ms:
+            return False
         counted_ms = state.cursor_ms - state.stage_start_ms - state.uncounted_ms
-        return counted_ms >= max(self._meant[state.stage].length_ms, _least_ms(state))
+        return counted_ms >= max(self._meant[state.stage].length_ms, state.least_ms_now)
 
     # -- The whole ----------------------------------------------------------------------------------------------------
 
@@ -321,10 +330,6 @@ class Conductor:
 def _marks(steps: tuple[Laid, ...]) -> tuple[Mark, ...]:
     marks = [mark for step in steps for mark in step.marks]
     return Mark(0, Change.APART), *sorted(marks, key=lambda mark: mark.at_ms)
-
-
-def _least_ms(state: PlanState) -> Milliseconds:
-    return state.least_ms[state.stage] if state.stage < len(state.least_ms) else 0
 
 
 def _uncounted(state: PlanState, length_ms: Milliseconds) -> PlanState:

@@ -20,19 +20,23 @@ if TYPE_CHECKING:
 
     from scripts.files.model import Line, Stage
     from scripts.laid.events import Breath
-    from scripts.lead.contract import Lead
     from scripts.plan.reference import Meant
     from scripts.plan.state import PlanState
     from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
 
 LINE_GAP_MS: Milliseconds = milliseconds(bounds.LINE_GAP)
+_WAITED_FOR = OF_A_PACE | {When.ENDING}
+_LAST_BREATHS = 3
+"""A breath that an ending is announced on, and one or two more."""
 _NEVER = {
     When.SLOWING: Why.NOTHING_TO_SLOW,
     When.QUICKENING: Why.NOTHING_TO_QUICKEN,
     When.ARRIVED: Why.NOT_ARRIVED,
     When.RESTING: Why.NO_REST,
     When.STEADY: Why.NOT_STEADY,
+    When.SLOWER_NEXT: Why.NO_SLOWER,
+    When.PACED: Why.LET_GO,
     When.GIVEN: Why.NOT_GIVEN,
     When.NOT_GIVEN: Why.GIVEN,
     When.ONE: Why.TWO,
@@ -49,6 +53,8 @@ class Turn:
     """When the voice is free again."""
     said: tuple[SpokenLine, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    promised_ms: Milliseconds = 0
+    """Where the last breath that there was to be another after ends; 0 where none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,9 @@ class Speech:
         """
         turn = Turn(state.waiting, state.voice_free_ms)
         counted_ms = breath.start_ms - state.stage_start_ms - state.uncounted_ms
+        left_ms = max(meant.length_ms, state.least_ms_now) - counted_ms
+        ending = state.lead.may_end and left_ms <= _LAST_BREATHS * breath.pattern.total_ms
+        now = standing.now | ({When.ENDING} if ending else set())
         while turn.waiting:
             line, *rest = turn.waiting
             place = line.place
@@ -89,15 +98,19 @@ class Speech:
             if 2 * (meant.due_ms(place.breath) - counted_ms) >= breath.pattern.total_ms:
                 break
             start_ms = breath.start_ms + breath.pattern.offset_ms(place.phase)
-            why = self.why_not(line, standing, state.lead)
+            why = self.why_not(line, standing, state)
             if why is not None:
                 turn = _left_out(turn, line, stage.name, start_ms, why)
                 continue
-            missing = (line.when & OF_A_PACE) - standing.now
+            missing = (line.when & _WAITED_FOR) - now
             if missing or (turn.free_ms and start_ms < turn.free_ms + LINE_GAP_MS):
                 break
             said = self.line(line, stage.name, start_ms)
-            turn = replace(turn, waiting=tuple(rest), free_ms=said.end_ms, said=(*turn.said, said))
+            # A breath that a line of the ending promises comes, also where the stage is late.
+            promised_ms = breath.end_ms if When.ENDING in line.when else turn.promised_ms
+            turn = replace(
+                turn, waiting=tuple(rest), free_ms=said.end_ms, said=(*turn.said, said), promised_ms=promised_ms
+            )
         return turn
 
     def in_free(self, state: PlanState, stage: Stage) -> Turn:
@@ -107,7 +120,7 @@ class Speech:
             line, *rest = turn.waiting
             offset_ms = line.place.offset_ms if isinstance(line.place, AtTime) else 0
             wanted_ms = state.stage_start_ms + state.uncounted_ms + offset_ms
-            why = self.why_not(line, Standing(), state.lead)
+            why = self.why_not(line, Standing(), state)
             if why is not None:
                 turn = _left_out(turn, line, stage.name, wanted_ms, why)
                 continue
@@ -115,16 +128,19 @@ class Speech:
             turn = replace(turn, waiting=tuple(rest), free_ms=said.end_ms, said=(said,))
         return turn
 
-    def why_not(self, line: Line, standing: Standing, lead: Lead) -> Why | None:
+    def why_not(self, line: Line, standing: Standing, state: PlanState) -> Why | None:
         """Return why a line cannot be said from here on; None where it can, or may yet."""
         if self.space and line.extra:
             return Why.SPACE
         so = {
-            When.GIVEN if lead.knows else When.NOT_GIVEN,
-            When.TWO if lead.two else When.ONE,
+            When.GIVEN if state.lead.knows else When.NOT_GIVEN,
+            When.TWO if state.lead.two else When.ONE,
+            When.ENDING,
             *standing.now,
             *standing.ahead,
         }
+        if not state.let_go:
+            so.add(When.PACED)
         never = [when for when in When if when in line.when and when not in so]
         if not never:
             return None

@@ -34,6 +34,8 @@ class PlanState:
     """How many of those have been said."""
     voice_free_ms: Milliseconds = 0
     """When the last laid line ends; 0 before the first."""
+    promised_ms: Milliseconds = 0
+    """The stage goes on past this."""
     least_ms: tuple[Milliseconds, ...] = ()
     """How long each stage lasts at least, since the listener asked to stay: it has been as long as that before."""
     paced_until_ms: Milliseconds | None = None
@@ -48,6 +50,11 @@ class PlanState:
     """When the rhythm was lost the last time."""
     told_steady: bool = False
     """Whether it has been said that there is nothing to slow down."""
+
+    @property
+    def least_ms_now(self) -> Milliseconds:
+        """How long the stage of now lasts at least."""
+        return self.least_ms[self.stage] if self.stage < len(self.least_ms) else 0
 
     @property
     def company(self) -> bool:

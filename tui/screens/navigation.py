@@ -217,9 +217,13 @@ class Whereabouts:
         """Quiet, at once."""
         self._uncover()
         if self.playing is not None:
-            if self._passage.turn_away():
+            turned_away = self._passage.turn_away()
+            if turned_away:
                 self.playing.come_back()
             self.playing.too_much()
+            if turned_away:
+                # What was heard has been let go of already: company and grounding are to be had in a room of their own.
+                self._passage.open(QUIET_ROOM, self.playing.player)
         elif self.workplace is not None:
             if self._passage.turn_away():
                 # On the way to a session: what was at work is put away already, and the quiet is where to go.

@@ -62,7 +62,15 @@ def lines_are_true(timeline: Timeline, since: float = -1.0) -> None:
 
 
 def _is_true(timeline: Timeline, line: SpokenLine) -> None:
-    of_pace = line.when & {When.SLOWING, When.QUICKENING, When.ARRIVED, When.RESTING, When.STEADY}
+    of_pace = line.when & {
+        When.SLOWING,
+        When.QUICKENING,
+        When.ARRIVED,
+        When.RESTING,
+        When.STEADY,
+        When.SLOWER_NEXT,
+        When.ENDING,
+    }
     if not of_pace:
         return
     number = max(index for index, breath in enumerate(timeline.breaths) if breath.start_ms <= line.start_ms)
@@ -82,6 +90,13 @@ def _is_true(timeline: Timeline, line: SpokenLine) -> None:
                 assert all(other.pattern.total_ms <= length_ms for other in later), line
             case When.RESTING:
                 assert length_ms - before <= 300
+            case When.SLOWER_NEXT:
+                last_ms = later[-1].pattern.total_ms if later else length_ms
+                after = next(b for b in timeline.breaths[number:] if b.stage != line.stage)
+                assert after.pattern.total_ms > last_ms, line
+            case When.ENDING:
+                # A walk back to a quicker breath has room for one more.
+                assert 1 <= len([b for b in later if b.mode is not Mode.REPAIR]) <= 3, line
             case _:
                 assert all(other.pattern.total_ms == length_ms for other in later), line
 

@@ -138,6 +138,70 @@ RESTING = LED.replace("lead = 0.3", 'lead = 0.3\nby_way_of = "3-4"\nrest_breaths
 )
 
 
+COUNTED = """
+[[stage]]
+name = "asking"
+minutes = 0.2
+breath = "free"
+[[stage.line]]
+id = "may-i"
+at = 0
+say = "May I breathe with you?"
+when = "paced"
+[[stage]]
+name = "led"
+breaths = 12
+breath = "3-4"
+lead = 0.3
+[[stage.line]]
+id = "soon"
+at = "8 exhale"
+say = "Soon slower."
+when = "slower next"
+[[stage.line]]
+id = "ends"
+at = "11 exhale"
+say = "It ends in a breath or two."
+when = "ending"
+[[stage]]
+name = "on"
+breaths = 12
+breath = "4-6"
+lead = 0.3
+"""
+
+
+@pytest.mark.parametrize("rate", [6, 8, 12, 20, 24])
+def test_an_ending_is_told_one_or_two_breaths_before_it_whatever_their_length(
+    load: Callable[..., Session], rate: float
+) -> None:
+    course = Course.begin(Conductor(load(COUNTED), {}, beside=BESIDE), Pattern.of_rate(rate))
+    for timeline in (course.timeline, course.stay_here(20).timeline):
+        told = next(line for line in timeline.lines if line.id == "ends")
+        later = [b for b in timeline.breaths if b.stage == "led" and b.start_ms > told.start_ms]
+        assert 1 <= len(later) <= 2
+
+
+def test_slower_is_told_of_only_where_slower_comes(load: Callable[..., Session]) -> None:
+    course = Course.begin(Conductor(load(COUNTED), {}, beside=BESIDE), Pattern.of_rate(12))
+    assert "soon" in said(course.timeline)
+    assert reasons(course.stay_here(30).timeline)["soon"] is Why.STAYING
+    slow = Course.begin(Conductor(load(COUNTED), {}, beside=BESIDE), Pattern.of_rate(6))
+    assert reasons(slow.timeline)["soon"] is Why.NO_SLOWER
+
+
+def test_nobody_is_asked_leave_for_a_pace_that_was_let_go(load: Callable[..., Session]) -> None:
+    course = Course.begin(Conductor(load(COUNTED), {}, beside=BESIDE), Pattern.of_rate(12))
+    assert "may-i" in said(course.timeline)
+    assert reasons(course.leave_alone(2).timeline)["may-i"] is Why.LET_GO
+
+
+def test_whoever_asked_for_slower_is_not_told_that_their_own_pace_is_kept(load: Callable[..., Session]) -> None:
+    course = Course.begin(Conductor(load(LED), {}, beside=BESIDE), Pattern.of_rate(6))
+    assert any(line.id.startswith("repair-steady") for line in course.timeline.lines)
+    assert not any(line.id.startswith("repair-steady") for line in course.slower(6).timeline.lines)
+
+
 def test_a_walk_rests_on_its_way(load: Callable[..., Session]) -> None:
     timeline = plan(load(RESTING.replace("breaths = 20", "breaths = 40")), {})
     led = [breath.total for breath in timeline.breaths if breath.stage == "led"]

@@ -23,6 +23,7 @@ from tests.tui.screens.sitting import (
 from tui.screens.drawn import Asked
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
+from tui.session.catalogue import QUIET_ROOM
 from tui.text import words
 
 if TYPE_CHECKING:
@@ -158,18 +159,24 @@ async def test_from_the_end_of_a_session_that_was_named_overwhelm_begins_and_q_l
 
 
 @in_a_loop
-async def test_x_turns_away_from_what_was_to_come() -> None:
+async def test_x_turns_away_from_what_was_to_come_and_the_ways_on_are_there() -> None:
     player, clock, catalogue = FakePlayer(), Clock(), FakeCatalogue()
     app = an_app(player, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
-        app.whereabouts.begin("a-test")
+        app.whereabouts.begin(OVERWHELM)
         app.post_message(Asked("too_much"))
         await settled(app, pilot, clock)
         screen = app.screen
         assert isinstance(screen, PlayingScreen)
-        assert screen.player is player
         assert "too much" in player.asked
-        assert all("start" not in other.asked for _, other in catalogue.opened)
+        assert all("start" not in other.asked for name, other in catalogue.opened if name == OVERWHELM)
+        # What was heard is let go of by then: the quiet has a player that still plays.
+        room = next(other for name, other in catalogue.opened if name == QUIET_ROOM)
+        assert screen.player is room
+        assert room.asked == ["start", "too much"]
+        clock.now += 12
+        await pilot.press("1")
+        assert room.asked[-1] == "begin again"
         assert app.is_running
 
 
