@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "devices": Lazy("tui.commands.machine.devices", "List the sound devices that can play."),
     "doctor": Lazy("tui.commands.doctor.doctor", "Look whether everything a session needs is here."),
     "list": Lazy("tui.commands.sessions.list_", "List the sessions: the ones that come along, and yours."),
+    "listen": Lazy("tui.commands.listen.listen", "Hear whether your breath can be heard by a microphone."),
     "new": Lazy("tui.commands.new.new", "Begin a session of your own, from a small one that plays."),
     "page": Lazy("tui.commands.page.page", "Make one page of a session, for somebody without a terminal."),
     "play": Lazy("tui.commands.play.play", "Play a session, or any recording of a voice."),

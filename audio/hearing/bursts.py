@@ -1,0 +1,107 @@
+"""Bursts of breath in a loudness that comes and goes, and which of them are breaths out. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from audio.hearing.spectra import HOP
+
+if TYPE_CHECKING:
+    from audio.hearing.spectra import Values
+    from audio.units import Decibels, Frames
+    from scripts.units import Seconds
+
+_BEGINS: Final = 0.5
+_ENDS: Final = 0.35
+"""Shares of the usual loudness of breath at which a burst begins and ends."""
+_SHORTEST: Final[Seconds] = 0.35
+_GAP: Final[Seconds] = 0.18
+"""What is shorter is no breath; what is nearer belongs together."""
+_UNLIKE: Final[Decibels] = 6.0
+"""Bursts in two heaps that are so far apart in colour are breaths in and breaths out."""
+_APART: Final = 2.5
+"""So many of their own spreads, too."""
+_AGAIN: Final = 0.45
+"""A breath out that comes after less than this share of the usual time is the rest of the one before."""
+_ALIKE: Final = 0.25
+"""Times between breaths that differ from the usual one by less than this share are alike, as with taps."""
+
+
+class Burst(NamedTuple):
+    """A stretch that is loud enough to be breath."""
+
+    begin: Frames
+    """In hops."""
+    end: Frames
+    colour: Decibels
+    """How much stronger the low bands are than the high ones. Breath out blows; breath in hisses."""
+
+
+class Tempo(NamedTuple):
+    """How long a breath is, told by its breaths out."""
+
+    length: Seconds
+    spread: float
+    """The usual deviation of one breath from it, as a share."""
+    outs: tuple[Frames, ...]
+    """Where they begin, in hops."""
+
+
+def bursts_in(loudness: Values, usual: Decibels, colour: Values) -> list[Burst]:
+    """Return the bursts of a smooth loudness [hops] over its floor, given how loud breath is there."""
+    begins, ends = loudness >= _BEGINS * usual, loudness >= _ENDS * usual
+    # A burst lasts while it is above the lower line, and is one where it reaches the upper one.
+    edges = np.flatnonzero(np.diff(ends.astype(np.int8), prepend=0, append=0))
+    stretches: list[list[int]] = []
+    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if not begins[begin:end].any():
+            continue
+        if stretches and begin - stretches[-1][1] < _GAP / HOP:
+            stretches[-1][1] = end
+        else:
+            stretches.append([begin, end])
+    # One that was under way when the listening began has no beginning.
+    return [
+        Burst(begin, end, float(np.median(colour[begin:end])))
+        for begin, end in stretches
+        if end - begin >= _SHORTEST / HOP and begin > 0
+    ]
+
+
+def breaths_out(bursts: list[Burst]) -> list[Burst]:
+    """Return the bursts that are breaths out: the lower-coloured heap of two, or all where they are alike."""
+    if len(bursts) < 4:
+        return bursts
+    colours = np.sort([burst.colour for burst in bursts])
+    # The cut that leaves the least spread within the two heaps (Otsu, 1979).
+    spreads = [colours[:cut].var() * cut + colours[cut:].var() * (len(colours) - cut) for cut in range(1, len(colours))]
+    cut = 1 + int(np.argmin(spreads))
+    low, high = colours[:cut], colours[cut:]
+    within = float(np.sqrt(min(spreads) / len(colours)))
+    if high.mean() - low.mean() < max(_UNLIKE, _APART * within) or len(high) < len(colours) / 4:
+        return bursts
+    return [burst for burst in bursts if burst.colour >= (low[-1] + high[0]) / 2]
+
+
+def tempo_of(outs: list[Burst]) -> Tempo | None:
+    """Return how long a breath is by the times between breaths out; None where there are fewer than three of them."""
+    begins = [outs[0].begin] if outs else []
+    usual = float(np.median(np.diff([burst.begin for burst in outs]))) if len(outs) > 2 else 0.0
+    for burst in outs[1:]:
+        if burst.begin - begins[-1] >= _AGAIN * usual:
+            begins.append(burst.begin)
+    if len(begins) < 3:
+        return None
+    lengths = np.diff(begins) * HOP
+    typical = float(np.median(lengths))
+    # A time about twice as long as usual is two breaths, of which one was not heard.
+    counts = np.clip(np.round(lengths / typical), 1, 2)
+    each = lengths / counts
+    alike = np.abs(each - typical) <= _ALIKE * typical
+    if alike.sum() < 2:
+        return None
+    length = float(np.median(each[alike]))
+    spread = float(np.mean(np.minimum(np.abs(each - length) / length, 1.0)))
+    return Tempo(length, spread, tuple(begins))

@@ -1,0 +1,119 @@
+"""A microphone as a source of breath. Nothing of what it hears is kept but the last half a minute's levels, in memory.
+
+Threads: the input's own puts frames into a ring and never waits; the ``ear`` opens the input, empties the ring four
+times a second, and replaces what is heard as a whole; whoever asks only reads that. A sound server that never answers
+holds up the ``ear`` alone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from audio.capture.ring import InputRing
+from audio.faults import InputError, TakeFault
+from audio.files.samples import clean
+from audio.hearing.ear import Ear
+from scripts.faults import Flaw
+from scripts.listener.heard import Heard, Unsure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.capture.contract import Input
+    from audio.units import Frames
+    from scripts.units import Seconds
+
+_TICK: Final[Seconds] = 0.25
+_RING: Final[Seconds] = 3.0
+_CLOSING: Final[Seconds] = 1.0
+
+
+class MicrophoneEar:
+    """See the module. A :class:`scripts.listener.heard.BreathSource`.
+
+    Args:
+        source: What is listened with. It is closed with this.
+        clock: The clock whose times are told.
+        threaded: Whether it listens by itself; otherwise whoever tests it calls ``open`` and ``pump``.
+
+    """
+
+    def __init__(self, source: Input, clock: Callable[[], Seconds] = time.monotonic, *, threaded: bool = True) -> None:
+        self._source, self._clock = source, clock
+        self.fault: Flaw | None = None
+        """Why it cannot listen, or no longer; None while all is well. The ear's thread."""
+        self._ring = InputRing(1, 4)
+        self._ear: Ear | None = None
+        self._heard = Heard(clock())
+        self._anew = False
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+        if threaded:
+            self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
+            self._thread.start()
+
+    @property
+    def name(self) -> str:
+        """As in the protocol."""
+        return self._source.name
+
+    def heard(self, now: Seconds) -> Heard:
+        """As in the protocol. Any thread."""
+        del now
+        return self._heard
+
+    def anew(self, now: Seconds) -> None:
+        """As in the protocol. Any thread; what was heard before is gone at once."""
+        self._anew = True
+        if self._heard.why is not Unsure.GONE:
+            self._heard = Heard(now)
+
+    def close(self) -> None:
+        """As in the protocol: the microphone is let go of at once."""
+        self._closed.set()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(_CLOSING)
+        self._source.close()
+
+    # -- The ear's thread -----------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        self.open()
+        while self.fault is None and not self._closed.wait(_TICK):
+            self.pump()
+        self._source.close()
+
+    def open(self) -> None:
+        """Open the input. The ear's thread, or a test."""
+        try:
+            self._source.start(self._sink)
+        except InputError as error:
+            self._gone(Flaw(error.kind, error.facts))
+
+    def _sink(self, rate: Frames, channels: int) -> InputRing:
+        self._ring = InputRing(round(_RING * rate), 4 * channels)
+        return self._ring
+
+    def pump(self) -> None:
+        """Hear what has come. The ear's thread, or a test."""
+        now = self._clock()
+        data = self._ring.take()
+        if self._source.lost(now):
+            self._gone(Flaw(TakeFault.MICROPHONE_GONE_IDLE))
+            return
+        sound = clean(np.frombuffer(data, "<f4").reshape(-1, self._source.channels).mean(axis=1, dtype=np.float32))
+        if self._anew or self._ear is None:
+            self._anew = False
+            self._ear = Ear(self._source.rate, now)
+            return
+        for heard in self._ear.hear(sound):
+            if not self._anew:
+                self._heard = heard
+
+    def _gone(self, fault: Flaw) -> None:
+        self.fault = fault
+        self._heard = Heard(self._clock(), why=Unsure.GONE)

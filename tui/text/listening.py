@@ -1,0 +1,68 @@
+"""What is said of hearing a breath: what was heard, what was not, and what may help."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from audio.faults import TakeFault
+from scripts.listener.heard import Unsure
+from tui.text.faults import flaw_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scripts.faults import Flaw
+    from scripts.listener.heard import Heard
+
+SURE: Final = "about {breath:.1f} s a breath, sure"
+NEARLY: Final = "I hear you, not sure yet: about {breath:.1f} s a breath"
+HEARING: Final = "I hear you, not sure yet"
+LISTENING_NOW: Final = "listening"
+WHY: Final[Mapping[Unsure, str]] = {
+    Unsure.EARLY: LISTENING_NOW,
+    Unsure.NOTHING: "I can't hear a breath: there is no sound at all. The microphone may be muted or not allowed; "
+    "look in the system's sound settings, or choose another with --device",
+    Unsure.STILL: "I can't hear a breath: nothing comes and goes here. Nearer to the microphone may help, or a breath "
+    "out through the mouth",
+    Unsure.OTHER: "I can't hear a breath: there is something else, such as a voice, music, keys or rain. A quieter "
+    "moment may help, or a microphone nearer to you",
+    Unsure.UNEVEN: "I can't hear a breath well: what comes and goes has no length of its own yet",
+    Unsure.GONE: "I can't hear a breath: the microphone has gone",
+}
+MICROPHONE_GONE: Final = "The microphone went away, so nothing is heard any more."
+NOTHING_KEPT: Final = "Nothing of this was kept."
+SUPPRESSED: Final = (
+    "“{name}” takes noise away, and breath with it; where there is a plainer microphone, choose that with --device."
+)
+_SUPPRESSING: Final = re.compile(r"noise|denois|rnnoise|echo.?cancel|krisp|suppress", re.IGNORECASE)
+
+
+def format_heard(heard: Heard) -> str:
+    """Say what is heard."""
+    if heard.sure and heard.breath is not None:
+        return SURE.format(breath=heard.breath)
+    if heard.why in (Unsure.EARLY, Unsure.UNEVEN) and heard.onsets:
+        return HEARING if heard.breath is None else NEARLY.format(breath=heard.breath)
+    return WHY[heard.why or Unsure.EARLY]
+
+
+def format_fault(fault: Flaw) -> str:
+    """Say why nothing can be heard."""
+    return MICROPHONE_GONE if isinstance(fault.kind, TakeFault) else flaw_sentence(fault)
+
+
+def suppression(name: str) -> str | None:
+    """Return a sentence where a microphone's name says that it takes noise away; breath is noise to it."""
+    return SUPPRESSED.format(name=name) if _SUPPRESSING.search(name) else None
+
+
+def heard_json(heard: Heard) -> dict[str, Any]:
+    """Return an estimate for programs; times in seconds since the listening began."""
+    return {
+        "at": heard.at,
+        "breath": heard.breath,
+        "sure": heard.sure,
+        "onsets": list(heard.onsets),
+        "why": heard.why and heard.why.value,
+    }
