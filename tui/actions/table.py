@@ -124,7 +124,10 @@ _ACTIONS: Final = (
     Action("seek_forward_minute", ("up",), "On a minute.", Where.SESSION, beside="seek_back_minute"),
     Action("previous_stage", ("pageup",), "To the stage before.", Where.SESSION, "the part before, the next part"),
     Action("next_stage", ("pagedown",), "To the next stage.", Where.SESSION, beside="previous_stage"),
-    Action("search", ("slash",), "Search among the sessions.", Where.HOME, "search; Esc clears it"),
+    Action(
+        "search", ("slash",), "Search among the sessions.", Where.HOME, "search, also for what you need; Esc clears it"
+    ),
+    Action("breathe", ("b",), "Just breathe: light and tones, and no words.", Where.HOME),
     Action(
         "next_session",
         ("n",),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from tui.picture.cells import Grid, width_of
-from tui.picture.layout import centred, longest_fitting, shortened, wrapped
+from tui.picture.layout import centred, clause, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
@@ -23,23 +23,34 @@ if TYPE_CHECKING:
     from tui.picture.palette import Palette
 
 _USUAL_LIST = 48
-"""The list is so wide, and wider only where a title needs it."""
+"""Where the list has no room for what each session is for, it is so wide, and wider only where a title needs it."""
+_WIDEST_LIST = 104
 _APART = 2
 """Cells between a title and what stands at the right of it, at the least."""
+_PURPOSE_APART = 3
+_PURPOSE_LEAST = 26
+"""What a session is for stands on its row where so many cells are left for it."""
+_WIDEST_TITLE = 34
+"""A longer title is cut on the rows that say what it is for; it is seen whole when it is marked."""
 _WIDEST_TEXT = 66
 _USUAL_TEXT = 5
 """So many rows at the most are kept free for what is said of a session, whichever is marked; longer ones take more."""
+_AIRY = 20
+"""From so many rows on, an empty line stands between two groups."""
+_TOLD_LOW = 2
+"""So many rows say in a low window what a session is for."""
 _ROWS_TOLD = (2, 3)
 """A notice is told whole in so many rows of a low window, or of others; a longer one is told by its shorter form."""
 _MARK = "\u203a"
 _MARK_LIGHT = 0.8
+_HEADING_LIGHT = 0.66
 _GLOW = 0.17
 """The light behind the marked title."""
-_EDGE = 0.3
-"""How present a title is at the edge, where the list goes on beyond it."""
 _LIGHT = 0.92
 _LEAST = 0.35
 """The small light breathes less deep than the orb of a session."""
+_BLANK = ""
+"""The line between two groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +59,23 @@ class Row:
 
     title: str
     length: str
+    purpose: str
+    """What it is for, in as few words as fit on its row."""
     summary: str
-    asks: str
+    """The same in a sentence."""
+    asks: tuple[str, ...]
+    """How long it takes in words, and what it asks, the longest form first."""
     mark: str = ""
+    """What else there is to know of it: the key that leads to it, or where it was left."""
+    group: str = ""
+    """The heading it stands under; rows of one group follow each other."""
     brief: str = ""
     """A shorter form of the length, where it has one."""
     faulty: bool = False
 
     @property
     def right(self) -> tuple[str, ...]:
-        """What stands at the right of the title, the longest form first."""
+        """What stands at the right of a title that has no room for a purpose, the longest form first."""
         briefest = self.brief or self.length
         marked = [f"{self.mark}   {length}" for length in (self.length, briefest) if self.mark]
         return tuple(dict.fromkeys([*marked, briefest] if marked else [self.length, briefest]))
@@ -68,8 +86,8 @@ class HomeScene:
     """Everything one frame shows."""
 
     rows: Sequence[Row]
-    marked: int
-    """The number of the row that Enter plays."""
+    marked: int | None
+    """The number of the row that Enter plays; None where none is marked."""
     breath: float
     """How full the small light is, 0 to 1."""
     every: Sequence[Row] = ()
@@ -84,6 +102,19 @@ class HomeScene:
     """What is said where there are no rows."""
     whisper: Words = NOTHING
     keys: tuple[str, ...] = ()
+    header: str = ""
+    """What stands at the top while it is so, in place of what the program is."""
+
+
+class _Columns(NamedTuple):
+    """Where things stand on a row, in cells from where the list begins."""
+
+    across: int
+    title: int
+    """How wide titles may be."""
+    length_ends: int
+    purpose: int
+    """Where the purpose begins; 0 where there is no room for it."""
 
 
 class HomePicture:
@@ -94,6 +125,7 @@ class HomePicture:
         self.height = height
         self._charset = charset
         tall, low = height >= 30, height < 16
+        self._low = low
         self._margin = 4 if width >= 100 else 2 if width >= 60 else 1
         self._header = 1 if height >= 22 else 0
         self._keys = height - 2 if tall else height - 1
@@ -102,7 +134,7 @@ class HomePicture:
         self._text_last = self._keys - (4 if tall else 1 if low else 2)
         self._text_width = max(10, min(width - 2 * self._margin, _WIDEST_TEXT))
         self._text_gap = 1 if tall else 0
-        self._light_rows = min(15, round(height * 0.3)) if height >= 26 else 0
+        self._light_rows = min(15, round(height * 0.25)) if height >= 26 else 0
         room = min(self._light_rows * 0.7, width * 0.2)
         middle = self._header + 0.5 + self._light_rows / 2
         self._orb = Orb(width, 2 * height, (width / 2, 2 * middle), room) if self._light_rows else None
@@ -112,31 +144,53 @@ class HomePicture:
 
     # -- Where things stand ------------------------------------------------------------------------------------------
 
-    def _list_width(self, scene: HomeScene) -> int:
-        """Return how wide the list is: as the longest title needs it, where there is room."""
-        needed = (
-            width_of(row.title, self._charset) + _APART + width_of(row.right[0], self._charset)
-            for row in scene.every or scene.rows
-        )
-        return min(max(_USUAL_LIST, *needed, 0), self.width - 2 * self._margin - 4)
+    def _columns(self, scene: HomeScene) -> _Columns:
+        """Return where things stand: as wide as titles and purposes need it, where there is room."""
+        rows, charset = scene.every or scene.rows, self._charset
+        room = self.width - 2 * self._margin - 4
+        titles = min(_WIDEST_TITLE, max((width_of(row.title, charset) for row in rows), default=0))
+        lengths = max((width_of(row.length, charset) for row in rows if not row.faulty), default=0)
+        purpose = titles + _APART + lengths + _PURPOSE_APART
+        if room - purpose >= _PURPOSE_LEAST:
+            return _Columns(min(room, _WIDEST_LIST), titles, titles + _APART + lengths, purpose)
+        needed = (width_of(row.title, charset) + _APART + width_of(row.right[0], charset) for row in rows)
+        across = min(max(_USUAL_LIST, *needed, 0), room)
+        return _Columns(across, across, across, 0)
 
     def _right_of(self, row: Row, across: int) -> str:
         """Return the longest of what can stand at the right without cutting the title; the shortest, if none can."""
         room = across - _APART - width_of(row.title, self._charset)
         return longest_fitting(row.right, room, self._charset) or row.right[-1]
 
-    def _title_of(self, row: Row, across: int) -> str:
+    def _title_of(self, row: Row, columns: _Columns) -> str:
         """Return the title as the list shows it."""
-        return shortened(
-            row.title, across - _APART - width_of(self._right_of(row, across), self._charset), self._charset
-        )
+        room = columns.title
+        if not columns.purpose:
+            room -= _APART + width_of(self._right_of(row, columns.across), self._charset)
+        return shortened(row.title, room, self._charset)
 
-    def _texts(self, row: Row, across: int, most: int) -> tuple[list[str], list[str], list[str]]:
+    def _list(self, scene: HomeScene) -> list[int | str]:
+        """Return what stands line by line: headings, and the numbers of rows; a low window has no empty lines."""
+        lines: list[int | str] = []
+        group = ""
+        for number, row in enumerate(scene.rows):
+            if row.group != group:
+                lines += [_BLANK, row.group] if lines and self.height >= _AIRY else [row.group]
+                group = row.group
+            lines.append(number)
+        return lines
+
+    def _texts(self, row: Row, columns: _Columns, most: int) -> tuple[list[str], list[str], list[str]]:
         """Return, in lines, the title where the list has cut it, what is said of a session, and what it asks."""
-        cut = self._title_of(row, across) != row.title
+        cut = self._title_of(row, columns) != row.title
         title = _lines(row.title, self._text_width, self._charset) if cut else []
+        if self._low and not row.faulty:
+            # A low window is the list's; of what is said of a session it has the shortest.
+            summary = _lines(row.purpose, self._text_width, self._charset)[:_TOLD_LOW]
+            asks = [longest_fitting(row.asks, self._text_width, self._charset)]
+            return title, summary, [line for line in asks if line]
         summary = _lines(row.summary, self._text_width, self._charset)
-        asks = _lines(row.asks, self._text_width, self._charset)
+        asks = _lines(row.asks[0] if row.asks else "", self._text_width, self._charset)
         if len(title) + len(asks) >= most:  # a long notice leaves little room for as long as it is there
             title, asks = [], asks if len(asks) < most else []
         room = max(1, most - len(title) - len(asks))
@@ -145,23 +199,23 @@ class HomePicture:
             summary = [*summary[: room - 1], shortened(last, self._text_width, self._charset)]
         return title, summary, asks
 
-    def _rows_needed(self, row: Row, across: int, most: int) -> int:
-        title, summary, asks = self._texts(row, across, most)
+    def _rows_needed(self, row: Row, columns: _Columns, most: int) -> int:
+        title, summary, asks = self._texts(row, columns, most)
         return len(title) + len(summary) + len(asks)
 
-    def _room(self, scene: HomeScene, across: int, last: int) -> int:
-        """Return how many titles are seen at once: what the marked one, and usual ones, say has its place under them.
+    def _room(self, scene: HomeScene, columns: _Columns, last: int) -> int:
+        """Return how many lines are seen at once: what the marked one, and usual ones, say has its place under them.
 
         Args:
             scene: What is shown.
-            across: How wide the list is.
+            columns: Where things stand on a row.
             last: The last row of the text.
 
         """
         most = self._most(last)
-        needed = [min(_USUAL_TEXT, self._rows_needed(row, across, most)) for row in scene.rows]
-        if scene.rows:
-            needed.append(self._rows_needed(scene.rows[scene.marked], across, most))
+        needed = [min(_USUAL_TEXT, self._rows_needed(row, columns, most)) for row in scene.rows]
+        if scene.rows and scene.marked is not None:
+            needed.append(self._rows_needed(scene.rows[scene.marked], columns, most))
         text_first = last - max(2, *needed, 0) - self._text_gap + 1
         return max(1, text_first - 1 - self._list_first)
 
@@ -177,23 +231,36 @@ class HomePicture:
 
     def draw(self, scene: HomeScene, palette: Palette) -> Grid:
         """Return the cells of a scene."""
-        across = self._list_width(scene)
+        columns = self._columns(scene)
         told = self._about(scene)
         # A notice comes between the text and the keys, and covers neither: the text moves up for it.
         text_last = self._text_last - max(0, len(told) - min(1, self._whisper - self._text_last))
-        room = self._room(scene, across, text_last)
-        first = min(max(0, scene.marked - room // 2), max(0, len(scene.rows) - room))
-        list_first = self._first_row(min(room, len(scene.rows)), room)
-        light = self._field(scene, list_first + scene.marked - first, across)
+        room = self._room(scene, columns, text_last)
+        lines = self._list(scene)
+        marked = lines.index(scene.marked) if scene.marked is not None else 0
+        shown, more = room, ""
+        if len(lines) > room:
+            shown = max(1, room - 1)  # the last line says that there is more
+        first = min(max(0, marked - shown // 2), max(0, len(lines) - shown))
+        if first == 1:
+            first = 0 if marked < shown else first  # a heading alone is no reason to move
+        if len(lines) > room:
+            more = _more(_rows_in(lines[:first]), _rows_in(lines[first + shown :]))
+        list_first = self._first_row(min(room, len(lines)), room)
+        light = self._field(scene, list_first + marked - first, columns.across)
         pixels = np.rint(np.clip(light, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
         grid = Grid(pixels, palette, self._charset)
-        self._head(grid, scene, across)
+        self._head(grid, scene, columns.across)
         listed = scene.present * scene.listed
-        shown = scene.rows[first : first + room]
-        for number, row in enumerate(shown):
-            at_edge = (number == 0 and first > 0) or (number == len(shown) - 1 and first + room < len(scene.rows))
-            self._title(grid, list_first + number, row, listed, across, (first + number == scene.marked, at_edge))
-        self._text(grid, scene, listed, across, text_last)
+        left = self._left(columns.across)
+        for at, line in enumerate(lines[first : first + shown], list_first):
+            if isinstance(line, int):
+                self._title(grid, at, scene.rows[line], listed, columns, marked=line == scene.marked)
+            elif line:
+                grid.write_light(at, left - 2, line, _HEADING_LIGHT * listed)
+        if more:
+            grid.write(list_first + shown, left, more, DIM * listed)
+        self._text(grid, scene, listed, columns, text_last)
         self._foot(grid, scene, told)
         return grid
 
@@ -203,21 +270,23 @@ class HomePicture:
             field *= _LIGHT * scene.present
         else:
             field = np.zeros((2 * self.height, self.width), dtype=np.float32)
-        if scene.rows:
+        if scene.rows and scene.marked is not None:
             across = np.exp(-((self._across / (list_width * 0.46)) ** 4))
             down = np.exp(-(((self._down - 2 * marked_row - 1.0) / 1.9) ** 2))
             np.maximum(field, across * down * np.float32(_GLOW * scene.present * scene.listed), out=field)
         return field
 
     def _head(self, grid: Grid, scene: HomeScene, across: int) -> None:
-        if scene.search is not None and not self._light_rows:
-            self._write_search(grid, self._header, self._margin, scene)
-            return
-        grid.write(self._header, self._margin, words.NAME, PLAIN * scene.present)
-        right = words.NOT_THERAPY
+        typing = scene.search is not None
+        left = "" if typing and not self._light_rows else words.NAME
+        right = scene.header or (words.NOT_THERAPY if left else "")
+        grid.write(self._header, self._margin, left, PLAIN * scene.present)
         if width_of(words.NAME + right, self._charset) + 2 * self._margin + 2 <= self.width:
-            grid.write(self._header, self.width - self._margin - len(right), right, DIM * scene.present)
-        if scene.search is not None:
+            column = self.width - self._margin - width_of(right, self._charset)
+            grid.write(self._header, column, right, (PLAIN if scene.header else DIM) * scene.present)
+        if typing and not self._light_rows:
+            self._write_search(grid, self._header, self._margin, scene)
+        elif typing:
             self._write_search(grid, self._list_first - 2, self._left(across), scene)
 
     def _write_search(self, grid: Grid, row: int, column: int, scene: HomeScene) -> None:
@@ -226,28 +295,38 @@ class HomePicture:
         grid.write(row, column, "/", DIM * scene.present)
         grid.write(row, column + 2, f"{typed}\u258f", BRIGHT * scene.present)
 
-    def _title(  # noqa: PLR0913, PLR0917 - where it stands, and how
-        self, grid: Grid, at: int, row: Row, present: float, across: int, how: tuple[bool, bool]
+    def _title(  # noqa: PLR0913 - where it stands, and how
+        self, grid: Grid, at: int, row: Row, present: float, columns: _Columns, *, marked: bool
     ) -> None:
-        marked, at_edge = how
-        left = self._left(across)
-        strength = (BRIGHT if marked else 0.5 if row.faulty else PLAIN) * present * (_EDGE / 0.5 if at_edge else 1.0)
+        left, charset = self._left(columns.across), self._charset
+        strength = (BRIGHT if marked else 0.5 if row.faulty else PLAIN) * present
+        beside = (PLAIN if marked else DIM) * present
         if marked:
             grid.write_light(at, left - 2, _MARK, _MARK_LIGHT * present)
-        grid.write(at, left, self._title_of(row, across), strength)
-        right = self._right_of(row, across)
-        column = left + across - width_of(right, self._charset)
-        grid.write(at, column, right, (PLAIN if marked else DIM) * present * (_EDGE / 0.5 if at_edge else 1.0))
+        grid.write(at, left, self._title_of(row, columns), strength)
+        if not columns.purpose:
+            right = self._right_of(row, columns.across)
+            grid.write(at, left + columns.across - width_of(right, charset), right, beside)
+            return
+        if not row.faulty:
+            grid.write(at, left + columns.length_ends - width_of(row.length, charset), row.length, beside)
+        room = columns.across - columns.purpose
+        if row.mark:
+            mark = width_of(row.mark, charset)
+            grid.write(at, left + columns.across - mark, row.mark, beside)
+            room -= mark + _APART
+        grid.write(at, left + columns.purpose, clause(row.purpose, room, charset), beside)
 
     def _left(self, across: int) -> int:
         return (self.width - across) // 2
 
-    def _text(self, grid: Grid, scene: HomeScene, present: float, across: int, last: int) -> None:
-        if not scene.rows:
+    def _text(self, grid: Grid, scene: HomeScene, present: float, columns: _Columns, last: int) -> None:
+        if scene.marked is None:
             for number, line in enumerate(_lines(scene.nothing, self._text_width, self._charset), 1):
-                grid.write(self._list_first + number, centred(line, self.width, self._charset), line, PLAIN * present)
+                row = self._list_first + number + (1 if scene.rows else 0)
+                grid.write(row, centred(line, self.width, self._charset), line, PLAIN * present)
             return
-        title, summary, asks = self._texts(scene.rows[scene.marked], across, self._most(last))
+        title, summary, asks = self._texts(scene.rows[scene.marked], columns, self._most(last))
         row = last - len(asks) + 1
         for number, line in enumerate(asks):
             grid.write(row + number, centred(line, self.width, self._charset), line, DIM * present)
@@ -276,6 +355,17 @@ class HomePicture:
         for row, line in enumerate(told, self._whisper - len(told) + 1):
             column = centred(line, self.width, self._charset)
             grid.write(row, column, line, scene.whisper.strength * scene.present)
+
+
+def _rows_in(lines: Sequence[int | str]) -> int:
+    return sum(isinstance(line, int) for line in lines)
+
+
+def _more(above: int, below: int) -> str:
+    """Say how many sessions stand beyond what is seen."""
+    if above and below:
+        return words.MORE_BOTH.format(above=above, below=below)
+    return (words.MORE_BELOW if below else words.MORE_ABOVE).format(count=below or above)
 
 
 @lru_cache(maxsize=512)

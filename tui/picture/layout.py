@@ -117,6 +117,19 @@ def shortened(text: str, width: int, charset: Charset = Charset.UNICODE) -> str:
     return f"{kept}\u2026" if kept else ""
 
 
+def clause(text: str, width: int, charset: Charset = Charset.UNICODE) -> str:
+    """Return as much of a text as fits: whole, or up to a comma where that is half of it or more; else whole words."""
+    if width_of(text, charset) <= width:
+        return text
+    ends = [at for at, letter in enumerate(text) if letter in ",;" and width_of(text[:at], charset) <= width]
+    if ends and width_of(text[: ends[-1]], charset) * 2 >= width:
+        return text[: ends[-1]]
+    kept = text
+    while kept and width_of(f"{kept}\u2026", charset) > width:
+        kept = kept.rpartition(" ")[0].rstrip(" ,;:-\u2013\u2014\u00b7")
+    return f"{kept}\u2026" if kept else shortened(text, width, charset)
+
+
 def longest_fitting(candidates: tuple[str, ...], width: int, charset: Charset = Charset.UNICODE) -> str:
     """Return the first of the candidates (longest first) that fits; empty where none does."""
     for text in candidates:

@@ -180,18 +180,25 @@ def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
     """Return the foot of the list of sessions; Enter is offered where there is one that it ``plays``."""
     parts = [
         ("Enter" if plays else "", words.KEY_PLAY),
-        (keys_of(bound, "search"), words.KEY_SEARCH),
+        (keys_of(bound, "breathe"), words.KEY_BREATHE),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+        (keys_of(bound, "search"), words.KEY_SEARCH),
         (keys_of(bound, "theme"), words.KEY_THEME),
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return forms(parts, (0, 1, 2, 4, 5), (0, 2, 4, 5), (0, 2, 5))
+    return forms(parts, (0, 1, 2, 3, 5, 6), (0, 2, 3, 5, 6), (0, 2, 5, 6), (0, 2, 6))
 
 
-def search_keys(*, plays: bool = True) -> tuple[str, ...]:
-    """Return the foot while a search is typed; Enter is offered where it has found one that can be played."""
-    return forms([("Enter" if plays else "", words.KEY_PLAY), ("Esc", words.KEY_CLEAR)])
+def search_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
+    """Return the foot while a search is typed: letters are letters there, so it says how overwhelm is reached."""
+    aid = keys_of(bound, "overwhelm")
+    parts = [
+        ("Enter" if plays else "", words.KEY_PLAY),
+        ("Esc", words.KEY_CLEAR),
+        (words.AFTER_ESC.format(key=aid) if aid else "", words.KEY_OVERWHELM),
+    ]
+    return forms(parts, (0, 2))
 
 
 def help_keys(bound: Bound) -> tuple[str, ...]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
+from scripts.files.library import OVERWHELM
+from tui.actions.table import TABLE, Where
 from tui.picture.home import HomePicture, HomeScene, Row
 from tui.picture.scene import NOTHING, PLAIN, Words
 from tui.presenter.key_hints import home_keys, keys_of, search_keys
 from tui.presenter.tween import Glide
 from tui.screens.drawn import DrawnScreen
+from tui.session.by_need import group_of
+from tui.session.entries import BREATHE
+from tui.session.search import found
 from tui.storage.folders import with_tilde
 from tui.text import words
+from tui.text.lengths import brief_length, spoken_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,12 +25,10 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.picture.cells import Grid
     from tui.screens.context import Context
-    from tui.session.catalogue import Entry
+    from tui.session.entries import Entry
 
 _STEPS: Final = {"down": 1, "j": 1, "up": -1, "k": -1, "tab": 1, "shift+tab": -1}
-_ACTIONS: Final = frozenset(
-    ("too_much", "leave", "overwhelm", "help", "theme", "search", "next_session", "previous_session")
-)
+_ACTIONS: Final = frozenset(name for name, action in TABLE.items() if Where.HOME in action.where)
 """What can be done here, besides walking through the list."""
 _FAR: Final = 1_000_000
 _NOTICE_SHOWN: Seconds = 12.0
@@ -39,15 +43,17 @@ class HomeScreen(DrawnScreen):
         super().__init__(context)
         self._chosen = chosen
         self._entries: tuple[Entry, ...] | None = None
-        self._rows: dict[str, Row] = {}
-        """How each session is listed, by its name."""
-        self._at = 0
+        self._rows: dict[tuple[str, bool], Row] = {}
+        """How each session is listed, by its name and whether it stands in its group."""
+        self._every: Sequence[Row] = ()
         self._marked: str | None = None
         """The name of the session that is marked."""
         self._search: str | None = None
         """What is typed; None where no search is open."""
-        self._cleared = False
-        """Whether Esc has just emptied the search."""
+        self._searched: tuple[Sequence[Entry], str, tuple[Entry, ...]] = (), "", ()
+        """What was searched last, for what, and what was found."""
+        self._walked = False
+        """Whether one has walked through what was found, so that another than the first is marked."""
         self._picture: HomePicture | None = None
         self._began = self.clock()
         self._present = Glide(1.0, 0.0, self._began, 0.9)
@@ -62,7 +68,8 @@ class HomeScreen(DrawnScreen):
     def list_entries(self, entries: Sequence[Entry]) -> None:
         """Show these sessions."""
         self._entries = tuple(entries)
-        self._rows = {entry.name: _row(entry) for entry in entries}
+        self._rows = {(entry.name, how): self._row(entry, grouped=how) for entry in entries for how in (False, True)}
+        self._every = [self._rows[entry.name, True] for entry in entries]
         self._listed.move(1.0, self.clock(), 0.5)
 
     def tell(self, notice: str, now: Seconds) -> None:
@@ -84,28 +91,42 @@ class HomeScreen(DrawnScreen):
     # -- The list ---------------------------------------------------------------------------------------------------
 
     @property
-    def shown(self) -> tuple[Entry, ...]:
-        """The sessions that the search leaves."""
-        entries = self._entries or ()
-        wanted = (self._search or "").casefold().split()
-        if not wanted:
+    def found(self) -> tuple[Entry, ...]:
+        """What the search has found, the best first; all there is where nothing is typed."""
+        entries, typed = self._entries or (), (self._search or "").strip()
+        if not typed:
             return entries
-        return tuple(
-            entry
-            for entry in entries
-            if all(word in f"{entry.title} {entry.name} {entry.summary}".casefold() for word in wanted)
-        )
+        if self._searched[:2] != (entries, typed):
+            self._searched = entries, typed, found(entries, typed)
+        return self._searched[2]
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """What is listed: what was found, and first aid always."""
+        here = self.found
+        aid = [entry for entry in self._entries or () if entry.name == OVERWHELM and entry not in here]
+        return (*here, *aid)
 
     @property
     def marked(self) -> Entry | None:
-        """The session that Enter plays."""
+        """The session that Enter plays; where a search is typed, the best of what it found until one walks on."""
+        if self._search and not self._walked:
+            return next(iter(self.found), None)
         shown = self.shown
         return next((entry for entry in shown if entry.name == self._marked), shown[0] if shown else None)
 
     def _move(self, steps: int) -> None:
         shown, marked = self.shown, self.marked
-        if marked is not None:
-            self._marked = shown[min(max(0, shown.index(marked) + steps), len(shown) - 1)].name
+        if shown:
+            at = shown.index(marked) if marked is not None else -1
+            self._marked = shown[min(max(0, at + steps), len(shown) - 1)].name
+            self._walked = True
+
+    def _type(self, typed: str | None) -> None:
+        """Let the search be for this; with None, close it."""
+        if typed is None and self._search and (marked := self.marked) is not None:
+            self._marked = marked.name  # what was found stays marked in the whole list
+        self._search, self._walked = typed, False
 
     def _play(self, now: Seconds) -> None:
         entry = self.marked
@@ -134,39 +155,50 @@ class HomeScreen(DrawnScreen):
         if text and since < long:
             strength = PLAIN * max(0.0, min(1.0, since / 0.3 + 0.3, (long - since) / _FADE))
             said = Words(text, strength, text.shorter if isinstance(text, words.Notice) else ())
-        bound = self.look.bound
+        bound, search = self.look.bound, self._search
         plays = self._entries is None or (marked is not None and not marked.fault)
+        grouped = not (search or "").strip()
         return HomeScene(
-            rows=[self._rows[entry.name] for entry in shown],
-            every=tuple(self._rows.values()),
-            marked=shown.index(marked) if marked else 0,
+            rows=[self._rows[entry.name, grouped] for entry in shown],
+            every=self._every,
+            marked=shown.index(marked) if marked else None,
             nothing=words.NOTHING_FOUND if self._entries is not None else "",
-            search=self._search,
+            search=search,
             whisper=said,
-            keys=home_keys(bound, plays=plays) if self._search is None else search_keys(plays=plays),
+            keys=home_keys(bound, plays=plays) if search is None else search_keys(bound, plays=plays),
             present=self._present.at(now),
             listed=self._listed.at(now),
             breath=0.35 if self.look.still else _breath(now - self._began),
+        )
+
+    def _row(self, entry: Entry, *, grouped: bool) -> Row:
+        """Return how a session is listed: under its heading, or among what a search found."""
+        key = {OVERWHELM: "overwhelm", BREATHE: "breathe"}.get(entry.name)
+        mark = keys_of(self.look.bound, key) if key else ""
+        if entry.left_at:
+            mark = ", ".join(filter(None, (entry.left_at, keys_of(self.look.bound, "resume_place"))))
+        elif entry.own and not grouped:
+            mark = words.YOURS
+        return Row(
+            entry.title,
+            brief_length(entry.duration) if entry.duration else words.CANNOT_BE_PLAYED,
+            entry.purpose if not entry.fault else words.CANNOT_BE_PLAYED,
+            entry.fault or entry.summary,
+            _asks(entry),
+            mark=mark,
+            group=group_of(entry).value if grouped else "",
+            brief="" if entry.duration else words.CANNOT_BE_PLAYED_BRIEFLY,
+            faulty=bool(entry.fault),
         )
 
     # -- Keys -----------------------------------------------------------------------------------------------------
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:
         """Walk through the list, and type a search where one is open."""
+        if self._search is not None and self._edit(key, character, self._search):
+            return True
         if key == "enter":
             self._play(now)
-        elif self._search is not None and key == "escape":
-            self._cleared = bool(self._search)
-            self._search = "" if self._search else None
-        elif self._cleared and self.look.action(key) in ("overwhelm", "too_much"):
-            # Whoever is overwhelmed while typing is two keys away, as everywhere.
-            self._search, self._cleared = None, False
-            return False
-        elif self._search is not None and key == "backspace":
-            self._search = self._search[:-1] if self._search else None
-        elif self._search is not None and character is not None:
-            self._search += character
-            self._cleared = False
         elif len(key) == 1 and self.look.action(key) in _ACTIONS:
             return False  # a letter that is bound to something here does that
         elif key in _STEPS:
@@ -179,16 +211,39 @@ class HomeScreen(DrawnScreen):
             return False
         return True
 
+    def _edit(self, key: str, character: str | None, typed: str) -> bool:
+        """Change what is typed; return whether the key does that. One Esc clears it and closes the search."""
+        match key:
+            case "escape":
+                self._type(None)
+            case "backspace":
+                self._type(typed[:-1] if typed else None)
+            case "ctrl+u":
+                self._type("")
+            case "ctrl+w":
+                self._type(typed.rstrip().rpartition(" ")[0])
+            case _ if character is not None:
+                self._type(typed + character)
+            case _:
+                return False
+        return True
+
     def do(self, action: str, now: Seconds) -> None:
         """Do what an action asks."""
         del now
         match action:
             case "search":
-                self._search, self._cleared = "", False
+                self._type("")
             case "next_session":
                 self._move(1)
             case "previous_session":
                 self._move(-1)
+            case "breathe" if not self._going:
+                self._chosen(BREATHE)
+
+    def say(self, text: str) -> None:
+        """Show a word or two briefly."""
+        self._said = text, self.clock(), _BRIEFLY
 
     def too_much(self, now: Seconds) -> None:
         """Answer "too much", where nothing sounds."""
@@ -198,17 +253,13 @@ class HomeScreen(DrawnScreen):
         self._said = more, now, _BRIEFLY * 2
 
 
-def _row(entry: Entry) -> Row:
-    """Return how a session is listed."""
-    return Row(
-        entry.title,
-        entry.length or words.CANNOT_BE_PLAYED,
-        entry.fault or entry.summary,
-        entry.asks,
-        mark=words.YOURS if entry.own else "",
-        brief="" if entry.length else words.CANNOT_BE_PLAYED_BRIEFLY,
-        faulty=bool(entry.fault),
-    )
+def _asks(entry: Entry) -> tuple[str, ...]:
+    """Return how long a session takes, what it asks, and who speaks of it, the longest form first."""
+    if not entry.duration:
+        return ()
+    length, parts = spoken_length(entry.duration), [entry.asks, *filter(None, (entry.covered,))]
+    forms = ([length, *parts], parts, parts[-1:], [length])
+    return tuple(" \u00b7 ".join(form) for form in forms)
 
 
 def _breath(since: Seconds) -> float:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from audio.play.snapshot import Levels
     from scripts.units import Seconds
-    from tui.session.catalogue import Catalogue, Entry
+    from tui.session.catalogue import Catalogue
+    from tui.session.entries import Entry
     from tui.session.opened import Opened
     from tui.session.player import PlayerLike
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.screens.context import Context
     from tui.screens.loader import Arrived, Passage
     from tui.screens.workplace import Workplace
-    from tui.session.catalogue import Entry
+    from tui.session.entries import Entry
 
 _HURRY_AFTER: Seconds = 1.5
 """Asked to leave once more so long after the first time, the program goes at once."""

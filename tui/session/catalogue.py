@@ -5,27 +5,31 @@ All of it may wait for the disk: nothing here belongs on the loop's thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from scripts.files.library import OVERWHELM
 from scripts.plan.company import company
-from tui.session.bookmarks import bookmark_of
-from tui.session.breathing import just_breathe
+from scripts.voice.voices import GUIDE
+from tui.session.bookmarks import Places, bookmark_of
+from tui.session.breathing import MINUTES, just_breathe
 from tui.session.build import course_of, mixed
+from tui.session.by_need import by_need
+from tui.session.entries import BREATHE, Entry
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
 from tui.session.summaries import summaries
 from tui.storage import own
 from tui.text import words
 from tui.text.faults import fault_in_file
-from tui.text.report import clock_time
+from tui.text.report import clock_time, covered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
     from audio.play.snapshot import Levels
+    from scripts.files.library import SessionFile
     from scripts.plan.facts import Facts, Summary
     from tui.session.bookmarks import Bookmark
     from tui.session.build import Wishes
@@ -34,25 +38,6 @@ if TYPE_CHECKING:
 
 QUIET_ROOM = "(quiet)"
 """No session: where "too much" leads to from the list. Nothing is heard there until it is chosen."""
-
-BREATHE = "(breathe)"
-"""No script: five minutes of breathing without a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A session as the list shows it."""
-
-    name: str
-    title: str
-    length: str
-    """As people read it; empty where it cannot be played."""
-    summary: str
-    asks: str
-    """What it asks of the listener; empty where it cannot be played."""
-    own: bool
-    fault: str = ""
-    """Why it cannot be played."""
 
 
 class Catalogue(Protocol):
@@ -63,7 +48,7 @@ class Catalogue(Protocol):
         """What is set for all sessions."""
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return the sessions there are. May take a while; any thread."""
+        """Return the sessions there are, in the order of the list. May take a while; any thread."""
 
     def open(self, name: str, levels: Levels | None) -> Opened:
         """Return a session ready to be started, at these levels or the usual ones. May take a while; any thread.
@@ -94,7 +79,7 @@ class DiskCatalogue:
 
     def entries(self) -> tuple[Entry, ...]:
         """As in the protocol."""
-        return tuple(map(entry_of, summaries(self._wishes)))
+        return by_need((_breathing(), *map(self._entry, summaries(self._wishes))))
 
     def open(self, name: str, levels: Levels | None) -> Opened:
         """As in the protocol."""
@@ -115,13 +100,40 @@ class DiskCatalogue:
         )
         return opened(name, player, bookmark_of(session, timeline) if session and name != BREATHE else None)
 
+    def _entry(self, told: Summary) -> Entry:
+        found, facts = told.found, told.facts
+        if facts is None:
+            return Entry(found.name, found.name, 0.0, "", "", found.own, _fault(told))
+        voice = self._wishes.voice_name
+        return Entry(
+            name=found.name,
+            title=facts.title,
+            duration=facts.duration,
+            summary=facts.about,
+            asks=asks(facts),
+            own=found.own,
+            needs=facts.needs,
+            people=facts.people,
+            covered="" if voice in (None, GUIDE) or not facts.lines else covered(voice, facts),
+            left_at=self._left_at(found),
+        )
 
-def entry_of(told: Summary) -> Entry:
-    """Return what the list shows of a session."""
-    found, facts = told.found, told.facts
-    if facts is None:
-        return Entry(found.name, found.name, "", "", "", found.own, _fault(told))
-    return Entry(found.name, facts.title, clock_time(facts.duration), facts.about, asks(facts), found.own)
+    def _left_at(self, found: SessionFile) -> str:
+        """Return where a session would continue that was left; empty where no place is kept."""
+        if found.name == OVERWHELM or Places().kept(found.file) is None:
+            return ""
+        session = own.session(found.name)
+        timeline = course_of(session, self._wishes).timeline
+        at = bookmark_of(session, timeline).resumes_at(timeline)
+        return clock_time(at) if at else ""
+
+
+def _breathing() -> Entry:
+    """Return the row of just breathing."""
+    asked = f"{words.OWN_BREATH} \u00b7 {words.WITHOUT_WORDS}"
+    return Entry(
+        BREATHE, words.BREATHE, MINUTES * 60, words.BREATHE_SUMMARY, asked, own=False, needs=words.BREATHE_NEEDS
+    )
 
 
 def _fault(told: Summary) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audio.play.snapshot import PlayState, Snapshot
 from tests.tui.screens.sitting import a_timeline
 from tui.picture.cells import Charset, Grid, glyph
-from tui.picture.layout import Layout, around, shortened, wrapped
+from tui.picture.layout import Layout, around, clause, shortened, wrapped
 from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture
 from tui.picture.theme import BUILT_IN
@@ -172,3 +172,18 @@ def test_a_text_is_shortened_between_its_letters() -> None:
 @pytest.mark.parametrize(("text", "column"), [("2", 20), ("out", 19), ("in", 19), ("hold", 18), ("\u5149", 19)])
 def test_a_word_stands_around_a_place(text: str, column: int) -> None:
     assert around(text, 20.5) == column
+
+
+@pytest.mark.parametrize(
+    ("width", "cut"),
+    [
+        (60, "met at your own breath, then led slower, step by step"),
+        (46, "met at your own breath, then led slower"),
+        (30, "met at your own breath"),
+        (20, "met at your own…"),
+        (8, "met at…"),
+        (3, "me…"),
+    ],
+)
+def test_what_is_cut_is_cut_between_words_and_at_a_comma_where_much_is_left(width: int, cut: str) -> None:
+    assert clause("met at your own breath, then led slower, step by step", width) == cut

@@ -22,7 +22,7 @@ from tui.picture.palette import Depth
 from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.session.autosave import Keeping
-from tui.session.catalogue import Entry
+from tui.session.entries import Entry
 from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.terminal.abilities import Abilities
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from tui.terminal.frames import FrameOutput, LeftOut, Written
 
 P = ParamSpec("P")
+NEEDS = ("a first time",)
+"""What the first session of the catalogue is for: it stands foremost."""
 TRUE = Abilities(Depth.TRUE, Charset.UNICODE)
 
 
@@ -173,9 +175,9 @@ class FakeCatalogue:
 
     def entries(self) -> tuple[Entry, ...]:
         return (
-            Entry("a-test", "A sitting", "1:29", "For a test.", "a paced breath \u00b7 a voice", own=False),
-            Entry("broken", "broken", "", "", "", own=True, fault="line 3: the breath is no breath"),
-            Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
+            Entry("a-test", "A sitting", 89.0, "For a test.", "a paced breath \u00b7 a voice", own=False, needs=NEEDS),
+            Entry(OVERWHELM, "Sudden overwhelm", 95.0, "For when it is all too much.", "a voice", own=False),
+            Entry("broken", "broken", 0.0, "", "", own=True, fault="line 3: the breath is no breath"),
         )
 
     def open(self, name: str, levels: Levels | None) -> Opened:

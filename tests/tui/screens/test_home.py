@@ -42,7 +42,7 @@ async def test_one_that_is_faulty_cannot_be_played() -> None:
     app = an_app(None, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
-        await pilot.press("n", "enter")
+        await pilot.press("G", "enter")
         await settled(app, pilot, clock)
         assert is_shown(app, HomeScreen)
         assert not catalogue.opened

@@ -17,7 +17,7 @@ from tests.tui.screens.sitting import (
     text_on,
 )
 from tui.screens.home import HomeScreen
-from tui.session.catalogue import Entry
+from tui.session.entries import BREATHE, Entry
 from tui.storage.folders import with_tilde
 from tui.text import words
 
@@ -36,9 +36,9 @@ class LongShelf(FakeCatalogue):
     def entries(self) -> tuple[Entry, ...]:
         fault = "line 3: stage 1 “a”, breath: found “9-1”; the inhale can be from 1 to 6 seconds (and 3 more)"
         return (
-            Entry("long", LONG, "21:20", "For a long evening.", "a paced breath \u00b7 a voice", own=True),
-            Entry("zbad", "zbad", "", "", "", own=True, fault=fault),
-            Entry(OVERWHELM, "Sudden overwhelm", "1:35", "For when it is all too much.", "a voice", own=False),
+            Entry(OVERWHELM, "Sudden overwhelm", 95.0, "For when it is all too much.", "a voice", own=False),
+            Entry("long", LONG, 1280.0, "For a long evening.", "a paced breath \u00b7 a voice", own=True),
+            Entry("zbad", "zbad", 0.0, "", "", own=True, fault=fault),
         )
 
 
@@ -58,33 +58,152 @@ async def test_it_says_what_each_session_is_for_and_asks() -> None:
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         shown = text_on(app)
-        for text in ("A sitting", "1:29", "For a test.", "a paced breath", "Sudden overwhelm", "o overwhelm"):
+        for text in ("A sitting", "1½ min", "For a test.", "a paced breath", "Sudden overwhelm", "o overwhelm"):
             assert text in shown
-        await pilot.press("j")
+        for text in (words.GROUP_NOW, words.GROUP_YOURS, "about a minute and a half \u00b7 a paced breath"):
+            assert text in shown
+        await pilot.press("G")
         assert "line 3: the breath is no breath" in text_on(app)
-        assert "yours" in text_on(app)
 
 
 @in_a_loop
-async def test_the_search_filters_as_one_types_and_escape_clears_then_closes() -> None:
-    clock = Clock()
-    app = an_app(None, clock)
+async def test_the_search_filters_as_one_types_and_one_escape_clears_and_closes_it() -> None:
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         home = app.screen
         assert isinstance(home, HomeScreen)
-        await pilot.press("slash", *"oVER")
-        assert [entry.name for entry in home.shown] == [OVERWHELM]
-        assert "A sitting" not in text_on(app)
-        await pilot.press(*"xq?")
-        assert [entry.name for entry in home.shown] == []
+        await pilot.press("slash", *"sITt")
+        assert [entry.name for entry in home.found] == ["a-test"]
+        assert [entry.name for entry in home.shown] == ["a-test", OVERWHELM], "first aid is never filtered away"
+        assert "broken" not in text_on(app)
+        assert words.GROUP_NOW not in text_on(app)
+        await pilot.press(*"xqob?")
+        assert home.found == ()
+        assert home.marked is None
         assert words.NOTHING_FOUND in text_on(app)
+        assert not catalogue.opened
         await pilot.press("enter", "escape")
-        assert len(home.shown) == 3
-        assert "/ \u258f" in text_on(app)
-        await pilot.press("escape", "escape", "escape")
         assert "\u258f" not in text_on(app)
+        assert len(home.shown) == 3
+        assert not catalogue.opened
+        await pilot.press("escape", "escape")
         assert app.is_running
+
+
+@in_a_loop
+async def test_a_search_is_edited_as_lines_are() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("slash", *"so much", "ctrl+w")
+        assert "/ so\u258f" in text_on(app)
+        await pilot.press("ctrl+w")
+        assert "/ \u258f" in text_on(app)
+        await pilot.press(*"sit", "ctrl+u")
+        assert "/ \u258f" in text_on(app)
+        await pilot.press("backspace")
+        assert "\u258f" not in text_on(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_overwhelm_is_named_while_a_search_is_typed_and_is_two_keys_away(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock, catalogue = Clock(), FakeCatalogue()
+        app = an_app(None, clock, catalogue=catalogue)
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            await pilot.press("slash", "o")
+            assert not catalogue.opened, "a letter is a letter"
+            assert f"Esc o {words.KEY_OVERWHELM}" in text_on(app)
+            assert "Sudden overwhelm" in text_on(app)
+            await pilot.press("escape", "o")
+            await settled(app, pilot, clock)
+            assert [name for name, _ in catalogue.opened] == [OVERWHELM]
+
+    looked()
+
+
+@in_a_loop
+async def test_first_aid_below_what_was_found_is_played_once_one_has_walked_to_it() -> None:
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        await pilot.press("slash", "z", "z", "enter")
+        assert not catalogue.opened, "nothing was found, and nothing is marked"
+        await pilot.press("down", "enter")
+        await settled(app, pilot, clock)
+        assert [name for name, _ in catalogue.opened] == [OVERWHELM]
+
+
+@in_a_loop
+async def test_just_breathing_is_one_key_away() -> None:
+    clock, catalogue = Clock(), FakeCatalogue()
+    app = an_app(None, clock, catalogue=catalogue)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await settled(app, pilot, clock)
+        assert f"b {words.KEY_BREATHE}" in text_on(app)
+        await pilot.press("b", "b")
+        await settled(app, pilot, clock)
+        assert [name for name, _ in catalogue.opened] == [BREATHE]
+
+
+class FullShelf(FakeCatalogue):
+    """Thirty sessions; the second was left at a place that is kept."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        kept = {1: "3:06"}
+        return tuple(
+            Entry(f"s{at}", f"Sitting {at}", 480.0, "For a test: one thing, then another one.", "a voice",
+                  own=False, left_at=kept.get(at, ""))
+            for at in range(30)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_one_sees_that_there_is_more(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, catalogue=FullShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            seen = sum("Sitting" in row for row in rows_on(app))
+            if seen == 30:
+                assert "more" not in text_on(app)
+                return
+            assert seen >= 3
+            assert f"\u2193 {30 - seen} more" in text_on(app)
+            await pilot.press(*"jjjjjjjjjjjjjjj")
+            assert "Sitting 15" in text_on(app)
+            row = next(row for row in rows_on(app) if " more" in row)
+            above, below = (int(word) for word in row.split() if word.isdecimal())
+            assert above + below + sum("Sitting" in row for row in rows_on(app)) == 30
+            await pilot.press("G")
+            assert f"\u2191 {30 - sum('Sitting' in row for row in rows_on(app))}" in text_on(app)
+
+    looked()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_place_that_is_kept_stands_on_its_row(size: tuple[int, int]) -> None:
+    @in_a_loop
+    async def looked() -> None:
+        clock = Clock()
+        app = an_app(None, clock, catalogue=FullShelf())
+        async with app.run_test(headless=False, size=size) as pilot:
+            await settled(app, pilot, clock)
+            row = next(row for row in rows_on(app) if "Sitting 1 " in row)
+            assert "3:06, R" in row
+            assert "8 min" in row
+            if size[0] >= 80:
+                assert "one thing, then another" in row
+
+    looked()
 
 
 @in_a_loop
@@ -113,7 +232,7 @@ def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
         async with app.run_test(headless=False, size=size) as pilot:
             await settled(app, pilot, clock)
             shown = text_on(app)
-            for text in ("A sitting", "1:29", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+            for text in ("A sitting", "1½ min", "For a test", "a paced breath", "Enter play", "o overwhelm", "q leave"):
                 assert text in shown
             await pilot.press("x")
             assert "That was enough for now." in text_on(app), "the list has led to the quiet"
@@ -168,7 +287,7 @@ async def test_enter_is_not_offered_where_the_marked_one_cannot_be_played() -> N
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await settled(app, pilot, clock)
         assert f"Enter {words.KEY_PLAY}" in text_on(app)
-        await pilot.press("j")
+        await pilot.press("G")
         assert f"Enter {words.KEY_PLAY}" not in text_on(app)
 
 
@@ -180,16 +299,16 @@ def test_a_long_title_takes_the_room_there_is_and_is_seen_whole_when_it_is_marke
         app = an_app(None, clock, catalogue=LongShelf())
         async with app.run_test(headless=False, size=size) as pilot:
             await settled(app, pilot, clock)
+            await pilot.press("j")
             assert LONG in said_on(app)
-            assert "For a long evening." in said_on(app)
-            assert "21:20" in text_on(app)
-            row = next(row for row in rows_on(app) if "21:20" in row)
-            assert (LONG in row) == (size[0] >= 100), "on one row wherever that is wide enough"
-            assert text_on(app).count(LONG[:20]) == (1 if size[0] >= 100 else 2), "and told once, where it is whole"
-            column = row.index("21:20")
+            assert "For a long evening" in said_on(app)
+            row = next(row for row in rows_on(app) if "21 min" in row)
+            assert LONG not in row, "cut on its row, and whole below"
+            assert LONG[:20] in row
+            ends = row.index("21 min") + len("21 min")
             await pilot.press("slash", *"sudden")
-            shorter = next(row for row in rows_on(app) if "1:35" in row)
-            assert shorter.index("1:35") == column + 1, "the list keeps its width while one types"
+            shorter = next(row for row in rows_on(app) if "1½ min" in row)
+            assert shorter.index("1½ min") + len("1½ min") == ends, "the list keeps its width while one types"
 
     looked()
 
@@ -202,11 +321,11 @@ def test_a_faulty_one_keeps_its_title(size: tuple[int, int]) -> None:
         app = an_app(None, clock, catalogue=LongShelf())
         async with app.run_test(headless=False, size=size) as pilot:
             await settled(app, pilot, clock)
-            await pilot.press("j")
+            await pilot.press("G")
             row = next(row for row in rows_on(app) if "zbad" in row)
             _, title, told = row.split(None, 2)
             assert title == "zbad"
-            assert told == "yours   cannot be played" + ("" if size[0] == 40 else " as it is")
+            assert told.strip() == "cannot be played as it is"
             assert "(and 3 more)" in said_on(app), "all that is said of it is there"
 
     looked()
@@ -229,7 +348,7 @@ def test_a_notice_covers_neither_the_keys_nor_what_a_session_is_for(size: tuple[
             await settled(app, pilot, clock, 0.5)
             told = words.FAULT_BRIEFLY if faults == 1 and size[0] < 80 else notice
             assert told in said_on(app).replace("themes/ bad.toml", "themes/bad.toml")
-            for text in ("A sitting", "For a test.", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+            for text in ("A sitting", "For a test", "a paced breath", "Enter play", "o overwhelm", "q leave"):
                 assert text in text_on(app)
             assert str(Path.home()) not in text_on(app)
 
