@@ -6,6 +6,7 @@ that let go of the interpreter's lock, so that both cores are at work.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -80,22 +81,31 @@ def render_to_file(
             ) as sound:
                 sound.title = mix.timeline.title
 
+                over, writing = threading.Event(), threading.Lock()
+
                 def take(block: Samples) -> None:
                     """Measure and write a block, on the second thread."""
-                    loudness.add(block)
-                    peak.add(block)
-                    sound.write(block)
+                    with writing:
+                        if not over.is_set():
+                            loudness.add(block)
+                            peak.add(block)
+                            sound.write(block)
 
-                with ThreadPoolExecutor(1, "writer") as writer:
-                    under_way: deque[Future[None]] = deque()
-                    for first in range(0, mix.total_frames, BLOCK):
-                        if progress:
-                            progress(first / mix.total_frames)
-                        under_way.append(writer.submit(take, mix.render(first, min(BLOCK, mix.total_frames - first))))
-                        if len(under_way) > _UNDER_WAY:
-                            under_way.popleft().result()
-                    for written in under_way:
-                        written.result()
+                try:
+                    with ThreadPoolExecutor(1, "writer") as writer:
+                        under_way: deque[Future[None]] = deque()
+                        for first in range(0, mix.total_frames, BLOCK):
+                            if progress:
+                                progress(first / mix.total_frames)
+                            block = mix.render(first, min(BLOCK, mix.total_frames - first))
+                            under_way.append(writer.submit(take, block))
+                            if len(under_way) > _UNDER_WAY:
+                                under_way.popleft().result()
+                        for written in under_way:
+                            written.result()
+                finally:
+                    over.set()
+                    _wait_for(writing)
         except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
             file.check_room()
             raise RenderError(WritingFault.NO_ENCODER, file=path, reason=str(error)) from error
@@ -112,3 +122,20 @@ def render_to_file(
         true_peak_db=peak.db,
         realtime_factor=duration / max(time.perf_counter() - began, 1e-9),
     )
+
+
+def _wait_for(lock: threading.Lock) -> None:
+    """Wait until nobody holds a lock, whatever is pressed meanwhile.
+
+    An interrupt may keep the executor from waiting for its thread; and libsndfile ends the process where a file is
+    closed while a block of it is written.
+    """
+    pressed: KeyboardInterrupt | None = None
+    while True:
+        try:
+            with lock:
+                break
+        except KeyboardInterrupt as interrupt:
+            pressed = interrupt
+    if pressed is not None:
+        raise pressed

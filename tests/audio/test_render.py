@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from audio import render
 from audio.faults import (
     AlreadyThereError,
     DiskFullError,
@@ -228,6 +230,40 @@ def test_an_interrupt_from_the_keyboard_at_any_time_is_one(
             render_to_file(mix, tmp_path / f"a{ending}")
     finally:
         signal.signal(signal.SIGINT, before)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_file_is_not_closed_while_a_block_of_it_is_written(
+    tmp_path: Path, mix: Mix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, closed = threading.Event(), threading.Event()
+    closed_meanwhile: list[bool] = []
+    write, close = soundfile.SoundFile.write, soundfile.SoundFile.close
+
+    class Interrupted(ThreadPoolExecutor):
+        def __exit__(self, *_: object) -> None:
+            self.shutdown(wait=False)  # as where the interrupt came while it waited for its thread
+
+    def slow(self: soundfile.SoundFile, block: Samples) -> None:
+        writing.set()
+        closed_meanwhile.append(closed.wait(0.2))
+        write(self, block)
+
+    def closing(self: soundfile.SoundFile) -> None:
+        closed.set()
+        close(self)
+
+    def interrupted(done: float) -> None:
+        if done > 0:
+            assert writing.wait(10)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(render, "ThreadPoolExecutor", Interrupted)
+    monkeypatch.setattr(soundfile.SoundFile, "write", slow)
+    monkeypatch.setattr(soundfile.SoundFile, "close", closing)
+    with pytest.raises(KeyboardInterrupt):
+        render.render_to_file(mix, tmp_path / "a.wav", progress=interrupted)
+    assert closed_meanwhile == [False]
     assert not list(tmp_path.iterdir())
 
 

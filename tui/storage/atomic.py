@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
-_LONGEST_WAIT = 0.5
+_LONGEST_WAIT = 1.5
 _ABANDONED = 600.0
 """Seconds after which what is half written is nobody's any more."""
 
@@ -85,8 +85,9 @@ def private_folders(folder: Path) -> None:
 def alone_in(folder: Path) -> Iterator[None]:
     """Keep other programs from changing the small files of a folder while one is read, changed and written again.
 
-    Whoever has it holds it for milliseconds. After half a second it is taken to be a program that was stopped, and gone
-    on without: nobody waits for long to leave a session. Where the folder is not there yet, nobody changes it either.
+    Whoever has it holds it for milliseconds. After a second and a half it is taken to be a program that was stopped,
+    and gone on without: nobody waits for long to leave a session. Where the folder is not there yet, nobody changes it
+    either.
     """
     descriptor = None
     with contextlib.suppress(OSError, ImportError):

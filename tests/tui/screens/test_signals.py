@@ -37,11 +37,14 @@ def test_it_ends_from_a_session_that_was_begun_on_the_list(env: dict[str, str], 
 
 
 def test_one_that_was_stopped_goes_on_and_can_still_be_left(env: dict[str, str]) -> None:
+    takes_the_terminal = "\x1b[?1049h"
     with in_a_terminal(command(), env) as terminal:
         in_a_session(terminal)
+        terminal.until(takes_the_terminal)
         terminal.process.send_signal(signal.SIGSTOP)
         os.waitpid(terminal.process.pid, os.WUNTRACED)
         terminal.process.send_signal(signal.SIGCONT)
+        terminal.until(takes_the_terminal)  # what is typed while it is taken again is nobody's
         terminal.shows("Enter begins without")
         terminal.type("q")
         terminal.shows("Humming together")
