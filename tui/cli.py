@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "list": Lazy("tui.commands.sessions.list_", "List the sessions: the ones that come along, and yours."),
     "listen": Lazy("tui.commands.listen.listen", "Hear whether your breath can be heard by a microphone."),
     "new": Lazy("tui.commands.new.new", "Begin a session of your own, from a small one that plays."),
+    "open": Lazy("tui.commands.packages.open_", "Look into a packed session, then play it or keep it."),
+    "pack": Lazy("tui.commands.packages.pack", "Pack a session and its recordings into one file, to give away."),
     "page": Lazy("tui.commands.page.page", "Make one page of a session, for somebody without a terminal."),
     "play": Lazy("tui.commands.play.play", "Play a session, or any recording of a voice."),
     "record": Lazy("tui.commands.record.record", "Record the lines of a session in a voice you trust."),

@@ -6,6 +6,7 @@ whatever is chosen from the list.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,19 +14,19 @@ import click
 from scripts.files.library import is_path
 from tui.commands.completing import session_names
 from tui.commands.options import KEYS, PACE, RECORDING, SETTINGS, SOUND, VOICE, finish, with_options
+from tui.commands.packages import open_package
 from tui.commands.play import FROM, play_session
 from tui.commands.playing import FACE, Face, PlainCommand, has_terminal, output_opener, with_chosen_tones
 from tui.commands.sessions import print_list
 from tui.session.catalogue import DiskCatalogue
 from tui.session.recordings import recording_at
+from tui.share.packing import ENDING
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.values import nearest, short
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tui.session.build import Wishes
 
 _HELP = "help"
@@ -60,6 +61,8 @@ def home(  # noqa: PLR0913 - one argument an option
             first, *others = sessions
             raise UsageFaultError(f"One session is played at a time: {first}, or {' or '.join(others)}?")
         asked = with_chosen_tones(wished, timbre, cues)
+        if sessions and sessions[0].lower().endswith(ENDING):
+            return open_package(Path(sessions[0]), asked, face)
         if sessions:
             _know(sessions[0], commands)
             return play_session(sessions[0], asked, face, resume=resume, from_stage=from_stage)

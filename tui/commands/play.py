@@ -13,6 +13,7 @@ from tui.commands.playing import FACE, Face, PlainCommand, let_hear, with_chosen
 from tui.session.bookmarks import NO_PLACE, bookmark_of
 from tui.session.build import Wishes, course_of, laid_out
 from tui.session.seeking import stage_named
+from tui.share.packing import ENDING
 from tui.storage.faults import UsageFaultError
 from tui.text import words
 from tui.text.telling import say, tell
@@ -63,6 +64,8 @@ def play(  # noqa: PLR0913 - one argument an option
 
 def play_session(name: str, wished: Wishes, face: Face, *, resume: bool = False, from_stage: str | None = None) -> int:
     """Play a session by its name or path, or a recording; return the exit code."""
+    if name.lower().endswith(ENDING):
+        raise UsageFaultError(words.PACKED_PLAYS.format(file=name))
     presses = face.presses()
     session, timeline = laid_out(name, wished)
     bookmark = bookmark_of(session, timeline)

@@ -167,7 +167,7 @@ def _export(name: str, output: Path, *, force: bool) -> None:
         raise in_words(voice.folder, error) from error
     say(f"{output}: {recordings} recordings, {output.stat().st_size / 1e6:.1f} MB")
     if mine:
-        say("A voice is personal: hand it on as the person who speaks would have it.")
+        say(words.VOICE_IS_PERSONAL)
 
 
 def _remove(name: str) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from audio.mix.mixer import Mix
     from scripts.files.model import Session
     from scripts.plan.timeline import Timeline
-    from scripts.voice.voices import Clip
+    from scripts.voice.voices import Clip, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Wishes:
     """The second one's breath."""
     space: bool = False
     """Whether lines that can be done without are left out."""
+    guest: Voice | None = None
+    """A voice that speaks without being among those there are: it came in a packed session."""
     names: tuple[str, str] | None = None
     """What the two are called for as long as this runs."""
 
@@ -158,7 +160,7 @@ def course_of(session: Session, wishes: Wishes) -> Course:
         VoiceError: There is no such voice, or it is damaged.
 
     """
-    voice = own.voice(wishes.voice_name or GUIDE)
+    voice = voice_of(wishes)
     fill = bundled_voice() if wishes.fill else None
     repair, guide = repair_phrases(), bundled_voice()
     aid = session.name == OVERWHELM
@@ -170,6 +172,16 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     if (wishes.together or session.people == 2) and _paced(session):
         return _for_two(session, clips, wishes)
     return Course.begin(_conductor(session, clips, wishes), wishes.listener)
+
+
+def voice_of(wishes: Wishes) -> Voice:
+    """Return who speaks.
+
+    Raises:
+        VoiceError: There is no such voice, or it is damaged.
+
+    """
+    return wishes.guest or own.voice(wishes.voice_name or GUIDE)
 
 
 def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Conductor:
@@ -198,7 +210,7 @@ def _for_two(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Course
 
 def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
     """Return a sentence on the lines that the wished-for voice has no recording of; None where it speaks them all."""
-    lines, voice = len(timeline.lines), wishes.voice_name
+    lines, voice = len(timeline.lines), wishes.guest.title if wishes.guest else wishes.voice_name
     said = sum(line.clip is not None for line in timeline.lines)
     if said == lines or not wishes.voice or voice in (None, GUIDE):
         return None
@@ -215,7 +227,7 @@ def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
 
     seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed
     timbre, cues = Timbre(wishes.settings.tones), Cues(wishes.settings.cues)
-    pitch = hum_of(own.voice(wishes.voice_name or GUIDE).folder, timeline) if wishes.voice else None
+    pitch = hum_of(voice_of(wishes).folder, timeline) if wishes.voice else None
     return Mix(
         timeline,
         seed=seed,

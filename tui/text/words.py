@@ -66,6 +66,23 @@ BREATHE_MEETING = "with you"
 BREATHE_GOING = "breathing"
 BREATHE_SETTLING = "settling"
 
+# -- Packed sessions -----------------------------------------------------------------------------------------------
+
+PACKED_VOICE = "“{voice}” speaks {said} of {count} lines."
+PACKED_NO_VOICE = "No recordings are in it; its {count} lines are shown, or spoken by a voice of yours that has them."
+PACKED_SPEAKER = "Who speaks"
+PACKED_LICENCE = "Licence"
+PACKED_NO_LICENCE = "What may be done with these recordings is not said; ask whoever speaks."
+PACKED_THANKS = "Thanks"
+PACKED_TEXTS = "With it"
+PACKED_MISSING = "Not recorded"
+PACKED_ASK = "Play it now (p), keep it (k), or neither (Enter)?"
+PACKED_PLAY, PACKED_KEEP = "pk"
+PACKED_HOW = "\nTo hear it: sitwith open {file} --play\nTo keep it: sitwith open {file} --keep"
+PACKED_KEPT = "It is kept. To hear it:"
+PACKED_PLAYS = "{file}: this is a packed session; `sitwith open` looks into it and plays it."
+VOICE_IS_PERSONAL = "A voice is personal: hand it on as the person who speaks would have it."
+
 # -- While a session plays ----------------------------------------------------------------------------------------
 
 PHASES = {"inhale": "in", "hold": "hold", "exhale": "out", "rest": "rest"}

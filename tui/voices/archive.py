@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
+from audio.files.endings import FOREIGN, KNOWN
 from audio.files.newfile import NewFile
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, read_clips
 from tui.storage.atomic import new_file, private_folders
@@ -128,21 +129,38 @@ def pack(voice: Voice, file: Path, *, force: bool) -> int:
 
     """
     inside = _contents(voice)
-    recordings = 0
+    write_zip(file, [(f"{voice.name}/{name}", source) for name, source in inside], force=force)
+    return sum(not _is_text(source) for _, source in inside)
+
+
+def write_zip(file: Path, inside: Iterable[tuple[str, Path | str]], *, force: bool) -> None:
+    """Write files, or texts, to a zip under these names. The same ones give the same zip.
+
+    Raises:
+        RenderError: The zip is there already and not to be replaced, or cannot be written.
+        OSError: One of the files cannot be read.
+
+    """
     with NewFile(file, force=force) as new:
         with zipfile.ZipFile(_Stream(new), "w") as zipped:
             for name, source in inside:
-                member = zipfile.ZipInfo(f"{voice.name}/{name}", _EPOCH)
+                member = zipfile.ZipInfo(name, _EPOCH)
                 member.external_attr = (stat.S_IFREG | 0o600) << 16
-                text = source.suffix == ".toml" or "/" not in name
+                if isinstance(source, str):
+                    member.compress_type = zipfile.ZIP_DEFLATED
+                    zipped.writestr(member, source)
+                    continue
                 member.file_size = source.stat().st_size
-                member.compress_type = zipfile.ZIP_DEFLATED if text else zipfile.ZIP_STORED
-                recordings += not text
+                member.compress_type = zipfile.ZIP_DEFLATED if _is_text(source) else zipfile.ZIP_STORED
                 with source.open("rb") as stream, zipped.open(member, "w") as copy:
                     while block := stream.read(_BLOCK):
                         copy.write(block)
         new.finish()
-    return recordings
+
+
+def _is_text(file: Path) -> bool:
+    """Return whether a file is one of the texts of a voice, rather than a recording."""
+    return file.suffix.lower() not in KNOWN | FOREIGN
 
 
 def texts_about(folder: Path) -> list[Path]:
@@ -170,7 +188,7 @@ def _check_size(archive: Path, members: Iterable[zipfile.ZipInfo], limits: Limit
         raise _too_large(archive, limits)
     if len(members) > limits.files:
         raise UsageFaultError(
-            f"{archive}: there are {len(members)} files in this zip; a voice has {limits.files} at most."
+            f"{archive}: there are {len(members)} files in this zip; it may hold {limits.files} at most."
         )
     if whole > limits.ratio_matters_bytes and whole > limits.ratio * packed:
         raise UsageFaultError(
@@ -189,10 +207,10 @@ def _places(archive: Path, members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.Z
         if member.compress_type not in _BOUNDED:
             raise UsageFaultError(
                 f"{archive}: this zip is packed in a way whose size shows only when it is too late; "
-                "pack it anew as an ordinary zip, or unpack it and import the folder."
+                "pack it anew as an ordinary zip."
             )
         if member.flag_bits & 1:
-            raise UsageFaultError(f"{archive}: this zip is locked with a password; unpack it and import the folder.")
+            raise UsageFaultError(f"{archive}: this zip is locked with a password; pack it anew without one.")
         try:
             places[member] = member_path(member.orig_filename)
         except ValueError as error:
@@ -209,7 +227,7 @@ def _damaged(archive: Path) -> UsageFaultError:
 
 def _too_large(archive: Path, limits: Limits) -> UsageFaultError:
     return UsageFaultError(
-        f"{archive}: unpacked, this is larger than {limits.whole_bytes / 1e9:g} GB; import less at once."
+        f"{archive}: unpacked, this is larger than {limits.whole_bytes / 1e9:g} GB; pack less into one."
     )
 
 

@@ -97,7 +97,7 @@ def bring_in(
     if wanted.name is not None:
         _check_name(wanted.name, voices)
     try:
-        with _unwinding(), _workshop(private_folder(voices)) as workshop:
+        with unwinding(), workshop_in(private_folder(voices)) as workshop:
             root = _root(source, workshop / "unpacked")
             about = _about(root)
             name = wanted.name or _own_name(root, source)
@@ -105,8 +105,8 @@ def bring_in(
             found = survey(root, sessions, progress)
             _refuse_faults(found, source)
             made = workshop / "voice"
-            _lay_out(found, made, root, move=workshop in root.parents)
-            _describe(made, name, about, wanted.speaker, _language(found, sessions))
+            lay_out(found, made, root, move=workshop in root.parents)
+            describe(made, name, about, wanted.speaker, _language(found, sessions))
             made.rename(voices / name)
     except OSError as error:
         raise in_words(source, error) from error
@@ -165,8 +165,13 @@ def _refuse_faults(found: Survey, source: Path) -> None:
     raise UsageFaultError("\n".join([f"{source}: nothing was brought in.", *shown]))
 
 
-def _lay_out(found: Survey, made: Path, root: Path, *, move: bool) -> None:
-    """Put everything that was found where it belongs, readable by its owner alone."""
+def lay_out(found: Survey, made: Path, root: Path, *, move: bool) -> None:
+    """Put everything that was found where it belongs, readable by its owner alone.
+
+    Raises:
+        OSError: It cannot be.
+
+    """
     made.mkdir(mode=0o700)
     for session, clips in found.clips.items():
         if not clips:
@@ -189,7 +194,8 @@ def _put(file: Path, target: Path, *, move: bool) -> None:
     target.chmod(0o600)
 
 
-def _describe(made: Path, name: str, about: dict[str, str], speaker: str | None, language: str) -> None:
+def describe(made: Path, name: str, about: dict[str, str], speaker: str | None, language: str) -> None:
+    """Write down who speaks: what the voice says of itself, and what was said of it here."""
     about = {key: text for key, text in about.items() if text}
     defaults = {"title": name.replace("-", " ").capitalize(), "language": language}
     said = {"speaker": " ".join(speaker.split())} if speaker else {}
@@ -203,7 +209,7 @@ def _language(found: Survey, sessions: Mapping[str, Session]) -> str:
 
 
 @contextmanager
-def _workshop(voices: Path) -> Iterator[Path]:
+def workshop_in(voices: Path) -> Iterator[Path]:
     """Give a hidden folder on the same disk, and leave nothing of it."""
     for left in voices.glob(".*.part"):
         # Whoever was killed outright could not tidy up.
@@ -218,7 +224,7 @@ def _workshop(voices: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _unwinding() -> Iterator[None]:
+def unwinding() -> Iterator[None]:
     """Let the signals that end a program unwind it, as Ctrl+C does, so that nothing is left lying about."""
     names: Sequence[str] = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

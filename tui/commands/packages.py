@@ -1,0 +1,172 @@
+"""``sitwith pack`` and ``open``: a session in one file, to give away, and what to do with one that was given."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audio.faults import AlreadyThereError
+from scripts.voice.voices import GUIDE
+from tui.commands.options import KEYS, PACE, SESSION, SETTINGS, SOUND, VOICE, finish, wishes, with_options
+from tui.commands.play import play_session
+from tui.commands.playing import FACE, Face, PlainCommand, has_terminal, let_hear, with_chosen_tones
+from tui.session.build import course_of, voice_of
+from tui.share.packing import ENDING, pack_session
+from tui.storage import own
+from tui.storage.faults import UsageFaultError
+from tui.text import words
+from tui.text.faults import sentence
+from tui.text.report import clock_time
+from tui.text.safe import one_line
+from tui.text.telling import say, tell
+from tui.voices.archive import texts_about
+
+if TYPE_CHECKING:
+    from tui.session.build import Wishes
+    from tui.share.opening import Kept, Package
+
+_SHOWN = 12
+"""So many lines without a recording are named."""
+_FOLDED = 8
+"""So many things that were left out are named."""
+
+
+@click.command(short_help="Pack a session and its recordings into one file, to give away.")
+@with_options(SESSION)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar=f"FILE{ENDING}",
+    help="Where to write.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
+@with_options(VOICE[:1])
+def pack(session: str, output: Path, voice_name: str | None, *, force: bool) -> None:
+    """Pack a SESSION into one file, to give away: its script, the recordings it uses, and their licence.
+
+    The recordings are the guide's, or those of --voice.
+    """
+    finish(lambda: _pack(session, output, voice_name, force=force))
+
+
+@click.command("open", cls=PlainCommand, short_help="Look into a packed session, then play it or keep it.")
+@click.argument("file", type=click.Path(path_type=Path), metavar=f"FILE{ENDING}")
+@click.option("--play", "plays", is_flag=True, help="Play it, without keeping it.")
+@click.option("--keep", "keeps", is_flag=True, help="Keep it among your own; nothing that is there is overwritten.")
+@with_options(VOICE, PACE, SOUND, KEYS, SETTINGS, FACE)
+def open_(  # noqa: PLR0913 - one argument an option
+    file: Path,
+    *,
+    plays: bool,
+    keeps: bool,
+    plain: str | None,
+    device: str | None,
+    timbre: str | None,
+    cues: str | None,
+    trace: Path | None,
+    keys: Path | None,
+    **wished: Any,  # noqa: ANN401 - click hands them over by name
+) -> None:
+    """Say what is in a packed session that somebody gave you, then play it or keep it, as you like.
+
+    With --play and --keep it is kept, and then played.
+    """
+    face = Face(plain, device, trace, keys)
+    finish(lambda: open_package(file, with_chosen_tones(wished, timbre, cues), face, plays=plays, keeps=keeps))
+
+
+def open_package(file: Path, wished: Wishes, face: Face, *, plays: bool = False, keeps: bool = False) -> int:
+    """Look into a packed session, then do with it what is asked or chosen; return the exit code."""
+    from tui.share.opening import keep, looked_into  # noqa: PLC0415 - numpy: not for help
+
+    presses = face.presses()
+    watched = sys.stderr.isatty()
+
+    def progress(done: int) -> None:
+        if watched:
+            click.echo(f"\r{done} recordings looked through", nl=False, err=True)
+
+    with looked_into(file, progress) as package:
+        if watched:
+            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+        own_voice = wished.voice_name is not None
+        asked = wished if own_voice or package.voice is None else replace(wished, guest=package.voice)
+        course = course_of(package.session, asked)
+        say(_in_words(package, course.timeline.duration))
+        for note in package.notes[:_FOLDED]:
+            tell(note)
+        if len(package.notes) > _FOLDED:
+            tell(f"… and {len(package.notes) - _FOLDED} more were left out.")
+        if not plays and not keeps:
+            plays, keeps = _chosen(file)
+        if plays and not keeps:
+            return let_hear(course.timeline, course, asked, face, presses=presses)
+        if keeps:
+            kept = keep(package)
+            _tell_kept(kept)
+    if plays and keeps:
+        named = wished if own_voice else replace(wished, voice_name=kept.voice)
+        return play_session(str(kept.script), named, face)
+    return 0
+
+
+def _in_words(package: Package, length: float) -> str:
+    session, voice = package.session, package.voice
+    rows = [f"{one_line(session.title)} · {clock_time(length)}", session.summary, ""]
+    count = len(session.lines)
+    if voice is None:
+        rows.append(words.PACKED_NO_VOICE.format(count=count))
+    else:
+        rows.append(words.PACKED_VOICE.format(voice=voice.title, said=count - len(package.missing), count=count))
+        told = (
+            (words.PACKED_SPEAKER, voice.speaker),
+            (words.PACKED_LICENCE, voice.licence),
+            (words.PACKED_THANKS, voice.thanks),
+            (words.PACKED_TEXTS, ", ".join(text.name for text in texts_about(voice.folder))),
+        )
+        rows += [f"{what}: {text}" for what, text in told if text]
+        if not voice.licence:
+            rows.append(words.PACKED_NO_LICENCE)
+        if package.missing:
+            more = len(package.missing) - _SHOWN
+            named = ", ".join(package.missing[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+            rows.append(f"{words.PACKED_MISSING}: {named}")
+    return "\n".join(rows)
+
+
+def _chosen(file: Path) -> tuple[bool, bool]:
+    """Ask whether to play it or to keep it; where nobody can be asked, say how that is said."""
+    if not has_terminal():
+        say(words.PACKED_HOW.format(file=file))
+        return False, False
+    answer = click.prompt(words.PACKED_ASK, default="n", show_default=False, prompt_suffix=" ").strip().lower()[:1]
+    return answer == words.PACKED_PLAY, answer == words.PACKED_KEEP
+
+
+def _tell_kept(kept: Kept) -> None:
+    for note in kept.notes:
+        say(note)
+    name = kept.script.stem
+    spoken = f" --voice {kept.voice}" if kept.voice not in (None, GUIDE) else ""
+    say(f"{words.PACKED_KEPT}\n  sitwith play {name}{spoken}")
+
+
+def _pack(name: str, output: Path, voice_name: str | None, *, force: bool) -> None:
+    wished = wishes(breath=None, rate=None, no_holds=False, voice_name=voice_name)
+    session, voice = own.session(name), voice_of(wished)
+    try:
+        packed = pack_session(session, voice, output, force=force)
+    except AlreadyThereError as error:
+        raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
+    say(
+        f"{output}: “{session.title}”, {packed.recordings} of {packed.lines} lines spoken by “{voice.name}”, "
+        f"{packed.size_bytes / 1e6:.1f} MB"
+    )
+    if packed.recordings and voice.folder.parent == own.voices_folder():
+        say(words.VOICE_IS_PERSONAL)
