@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.units import RATE, gain_of
+from audio.units import RATE, Decibels, gain_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,7 +32,7 @@ _REFLECTIONS: Final = (
 TAIL: Final[Frames] = RATE // 2
 """How long something is heard after its end."""
 _TAIL_BEGINS: Final[Frames] = round(0.020 * RATE)
-_TAIL_GAIN: Final = gain_of(-22.0)
+_TAIL_GAIN: Final = gain_of(Decibels(-22.0))
 _DECAY_DB: Final = 60.0
 """How far the tail falls over its length."""
 _SEED: Final = 20

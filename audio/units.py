@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 Frames: TypeAlias = int
 """A count of sample frames, or a place in the session in frames from its start; every channel advances by one."""
 
-Decibels: TypeAlias = float
-"""A level or a change of level; 0 dB is full scale or no change."""
+Decibels = NewType("Decibels", float)
+"""A level or a change of level; 0 dB is full scale or no change. A type of its own, as a gain is: neither is taken for
+the other, nor for the 0 to 1 of a setting. What is reckoned with them is a plain number until it is named again."""
 
 Gain = NewType("Gain", float)
 """A linear factor on amplitude: 1 leaves the sound as it is, 0 is silence. A type of its own, so that mypy lets nobody
@@ -38,6 +39,7 @@ playing live and rendering to a file give the same samples whatever blocks they 
 """
 
 
+UNCHANGED: Final = Decibels(0.0)
 FULL: Final = Gain(1.0)
 SILENCE: Final = Gain(0.0)
 
@@ -56,7 +58,7 @@ def decibels_of(ratio: float) -> Decibels:
     """
     if ratio < 0.0:
         raise ValueError(f"an amplitude cannot be negative: {ratio}")
-    return 20.0 * math.log10(ratio) if ratio > 0.0 else -math.inf
+    return Decibels(20.0 * math.log10(ratio) if ratio > 0.0 else -math.inf)
 
 
 def frames_of(length: Seconds) -> Frames:

@@ -25,6 +25,7 @@ import soundfile
 
 from audio.faults import DeviceFault
 from audio.play.notices import Notice, NoticeKind
+from audio.units import Decibels
 from scripts.faults import Flaw
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -225,7 +226,7 @@ class FrozenPlayer:
     def change_voice(self, step_db: float) -> None:
         """Change the level that is told."""
         levels = self._snapshot.levels
-        self._snapshot = replace(self._snapshot, levels=replace(levels, voice_db=levels.voice_db + step_db))
+        self._snapshot = replace(self._snapshot, levels=replace(levels, voice_db=Decibels(levels.voice_db + step_db)))
 
     change_tones = change_volume
 

@@ -16,20 +16,22 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from audio.units import Decibels
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audio.units import Decibels, Frames, Samples
+    from audio.units import Frames, Samples
     from scripts.units import Seconds
 
 HOP: Final[Seconds] = 0.01
 _WINDOW: Final[Seconds] = 0.02
 _BANDS_HZ: Final = ((100.0, 1_000.0), (1_000.0, 3_000.0), (3_000.0, 10_000.0))
-_LOWEST_DB: Final[Decibels] = -110.0
-_STANDS_OUT_DB: Final[Decibels] = 10.0
-_EDGE_DB: Final[Decibels] = 4.5
+_LOWEST_DB: Final = Decibels(-110.0)
+_STANDS_OUT_DB: Final = Decibels(10.0)
+_EDGE_DB: Final = Decibels(4.5)
 """Noise smoothed over 50 ms in these bands wanders by 1 dB or so: this is above it."""
-_REACH_DB: Final[Decibels] = 46.0
+_REACH_DB: Final = Decibels(46.0)
 """What is so far below the loud words is none: breath, the room, the end of an echo."""
 _SHORTEST_WORD: Final[Seconds] = 0.06
 _BRIDGED: Final[Seconds] = 0.25
@@ -132,7 +134,7 @@ def room_db(levels: Levels, spoken: Sequence[Stretch]) -> Decibels | None:
     if np.count_nonzero(outside) * HOP < 0.2:
         return None
     power = (10 ** (levels[outside] / 10)).sum(axis=1)
-    return float(10 * np.log10(np.median(power) + 1e-20))
+    return Decibels(float(10 * np.log10(np.median(power) + 1e-20)))
 
 
 def _smoothed(levels: Levels, steps: int) -> Levels:

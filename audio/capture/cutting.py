@@ -18,13 +18,14 @@ from audio.capture.activity import HOP, LevelFinder, Stretch, first_frame, level
 from audio.capture.trimming import ROOM_AFTER, ROOM_BEFORE
 from audio.faults import TakeError, TakeFault
 from audio.files.reader import Recording
+from audio.units import Decibels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from audio.capture.activity import Levels
-    from audio.units import Decibels, Samples
+    from audio.units import Samples
     from scripts.units import Seconds
 
 _PER_SYLLABLE: Final[Seconds] = 0.24
@@ -36,9 +37,9 @@ _LONGEST_PAUSE: Final[Seconds] = 3.0
 _VOWELS: Final = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûæøåœ]+", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _MOST_IN_A_LINE: Final = 40
-_QUIET_DB: Final[Decibels] = -80.0
+_QUIET_DB: Final = Decibels(-80.0)
 """Below this, levels are not held against each other."""
-_UNLIKE_DB: Final[Decibels] = 3.0
+_UNLIKE_DB: Final = Decibels(3.0)
 
 Values = npt.NDArray[np.float64]
 

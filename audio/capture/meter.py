@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.units import decibels_of
+from audio.units import Decibels, decibels_of
 
 if TYPE_CHECKING:
-    from audio.units import Decibels, Frames, Samples
+    from audio.units import Frames, Samples
     from scripts.units import Seconds
 
-FLOOR_DB: Final[Decibels] = -90.0
+FLOOR_DB: Final = Decibels(-90.0)
 CLIPPED: Final = 0.999
 """From this on a sample is at the end of what the device can say."""
 _CLIPPED_RUN: Final = 3
 """One sample may reach the end by itself; three in a row were cut off."""
 HOLD: Final[Seconds] = 1.5
-_FALL_DB_A_SECOND: Final[Decibels] = 20.0
+_FALL_DB_A_SECOND: Final = Decibels(20.0)
 _SMOOTHING: Final[Seconds] = 0.05
 
 
@@ -71,7 +71,7 @@ class Meter:
             self._held, self._held_for = peak, 0.0
         elif self._held_for > HOLD:
             fallen = self._held - _FALL_DB_A_SECOND * min(length, self._held_for - HOLD)
-            self._held = max(peak, fallen)
+            self._held = max(peak, Decibels(fallen))
         self._clipped = self._clipped or self._overdriven(magnitudes)
         self.level = Level(_db(self._power**0.5), peak, self._held, self._clipped)
 

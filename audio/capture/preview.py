@@ -13,7 +13,7 @@ import numpy as np
 import soxr
 
 from audio.mix.clips import FADE_OUT, fade_in, fade_out
-from audio.units import RATE, gain_of
+from audio.units import RATE, Decibels, gain_of
 
 if TYPE_CHECKING:
     from audio.capture.folder import Settled
@@ -37,7 +37,7 @@ def audible(settled: Settled) -> Samples:
     sound = settled.clip
     if settled.rate != RATE:
         sound = soxr.resample(sound, settled.rate, RATE)
-    sound = np.asarray(sound * np.float32(gain_of(settled.numbers.gain_db)), np.float32)
+    sound = np.asarray(sound * np.float32(gain_of(Decibels(settled.numbers.gain_db))), np.float32)
     fade_in(sound)
     fade_out(sound, len(sound), min(FADE_OUT, len(sound) // 2))
     return np.repeat(sound, 2, axis=1)

@@ -19,7 +19,7 @@ from audio.files.probe import found_frames
 from audio.level.loudness import SILENCE, LoudnessMeter, as_played, gated
 from audio.level.placing import STEP, Placing, PlacingFinder, placing_of
 from audio.level.truepeak import step_peaks
-from audio.units import RATE, decibels_of
+from audio.units import RATE, UNCHANGED, Decibels, decibels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     from audio.files.reader import Recording
     from audio.files.resampling import Piece
-    from audio.units import Decibels, Samples
+    from audio.units import Samples
 
 VOICE_LUFS: Final = -20.0
 """How loud a voice at full presence is, as heard on both channels."""
-HIGHEST_PEAK_DB: Final[Decibels] = -4.0
+HIGHEST_PEAK_DB: Final = Decibels(-4.0)
 """A measured gain takes hardly any true peak above this, so that the limiter leaves the voice alone."""
-GREATEST_RAISE_DB: Final[Decibels] = 30.0
+GREATEST_RAISE_DB: Final = Decibels(30.0)
 """A measured gain raises no more than this: below it lies the noise of a room, not a voice."""
 
 _WINDOW_S: Final = 3
@@ -42,7 +42,7 @@ _WINDOWS: Final = 12
 _WINDOWS_MOST: Final = 64
 """A long recording is measured by so many windows of so many seconds, spread over it: more, if most are silent."""
 _VOICED: Final = 6
-_VOICE_DB: Final[Decibels] = -50.0
+_VOICE_DB: Final = Decibels(-50.0)
 """Enough has been heard when so many windows were louder than this: a voice in most of what people record."""
 
 _PEAKS: Final = 95.0
@@ -64,7 +64,7 @@ _STEPS_A_BLOCK: Final = 4
 class Level:
     """What a recording needs to be heard as a voice is."""
 
-    gain_db: Decibels = 0.0
+    gain_db: Decibels = UNCHANGED
     placing: Placing = field(default_factory=Placing)
     lufs: float = SILENCE
     """How loud its voice is, as heard on both channels."""
@@ -107,8 +107,8 @@ class VoiceMeter:
 def gain_from(loudness: float, peak: Decibels) -> Decibels:
     """Return the gain for what was measured: integrated loudness (LUFS), as heard, and true peak (dBTP)."""
     if not math.isfinite(loudness):
-        return 0.0  # silence stays silence
-    return min(VOICE_LUFS - loudness, HIGHEST_PEAK_DB - peak, GREATEST_RAISE_DB)
+        return UNCHANGED  # silence stays silence
+    return Decibels(min(VOICE_LUFS - loudness, HIGHEST_PEAK_DB - peak, GREATEST_RAISE_DB))
 
 
 def level_of(sound: Samples) -> Level:
@@ -197,7 +197,7 @@ def _highest(peaks: npt.NDArray[np.float32], powers: npt.NDArray[np.float64], bu
     voice = ~bump & (powers > max(_AUDIBLE, 0.1 * float(powers[~bump].mean()) if not bump.all() else 0.0))
     chosen = peaks[voice] if voice.any() else np.concatenate([peaks, rest])
     highest = float(np.percentile(chosen, _PEAKS, method="higher")) if len(chosen) else 0.0
-    return 20 * math.log10(highest) if highest > 0 else -math.inf
+    return decibels_of(highest)
 
 
 def _in_the_gaps(index: int) -> float:

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from audio.level.truepeak import OVERSHOOT, frame_peaks
-from audio.units import gain_of
+from audio.units import Decibels, gain_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from audio.units import Decibels, Frames, Gain, Samples
+    from audio.units import Frames, Gain, Samples
 
-CEILING_DB: Final[Decibels] = -3.0
+CEILING_DB: Final = Decibels(-3.0)
 """No true peak is higher than this."""
 
-_IN_HAND_DB: Final[Decibels] = 0.7
+_IN_HAND_DB: Final = Decibels(0.7)
 """Fourfold oversampling may miss this much of a peak near half the rate: cos(pi/8) is -0.69 dB. Limiting is rare, and
 what it limits is 0.7 dB lower than it had to be."""
-_CEILING: Final[Gain] = gain_of(CEILING_DB - _IN_HAND_DB)
+_CEILING: Final[Gain] = gain_of(Decibels(CEILING_DB - _IN_HAND_DB))
 _SMOOTH: Final[Frames] = 960
 """Half the smoothing window: 20 ms. A gain that moves slower than this makes no sidebands to speak of."""
 _HOLD: Final[Frames] = _SMOOTH + 240

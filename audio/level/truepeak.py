@@ -7,10 +7,11 @@ the samples are lower than that, nothing needs interpolating; in a session that 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from audio.units import Decibels, decibels_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -99,10 +100,10 @@ class PeakMeter:
         self._peak = _highest(led, self._peak)
 
     @property
-    def db(self) -> float:
+    def db(self) -> Decibels:
         """The true peak so far in dBTP; minus infinity for silence."""
         peak = _highest(np.pad(self._tail, ((0, REACH), (0, 0))), self._peak)
-        return 20 * math.log10(peak) if peak else -math.inf
+        return decibels_of(peak)
 
 
 def _highest(led: npt.NDArray[np.float32], peak: float) -> float:
@@ -117,7 +118,7 @@ def _highest(led: npt.NDArray[np.float32], peak: float) -> float:
     return max(peak, float(_between(led, frames).max(initial=0.0)))
 
 
-def true_peak_db(sound: npt.NDArray[np.float32]) -> float:
+def true_peak_db(sound: npt.NDArray[np.float32]) -> Decibels:
     """Return the true peak in dBTP of [frames] or [frames, channels]; minus infinity for silence."""
     sound = sound[:, None] if sound.ndim == 1 else sound
     meter = PeakMeter(sound.shape[1])

@@ -19,14 +19,14 @@ from audio.files.resampling import PIECE, Resampled
 from audio.level.gain import level_of, level_of_long
 from audio.level.placing import placing_of
 from audio.mix.speech import STEP, Loud, loud_steps
-from audio.units import RATE, frames_of, gain_of
+from audio.units import RATE, Decibels, frames_of, gain_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audio.files.resampling import Piece
     from audio.level.gain import Level
-    from audio.units import Decibels, Frames, Samples
+    from audio.units import Frames, Samples
     from scripts.faults import Flaw
     from scripts.voice.voices import Clip
 
@@ -99,7 +99,7 @@ class ClipSource:
             RecordingError: It cannot be read, or there is nothing in it.
 
         """
-        return cls(clip.file, gain_db=clip.gain_db)
+        return cls(clip.file, gain_db=None if clip.gain_db is None else Decibels(clip.gain_db))
 
     def read(self, first: Frames, count: Frames) -> Samples:
         """Return frames ``first`` up to ``first + count``, [count, 2]; silence before the start and after the end.

@@ -12,16 +12,16 @@ import numpy as np
 from audio.level.gain import VOICE_LUFS
 from audio.tones.envelopes import ease, positions
 from audio.tones.harmonics import STEP, along
-from audio.units import PAGE, RATE, decibels_of
+from audio.units import PAGE, RATE, Decibels, decibels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audio.tones.envelopes import Positions, Values
-    from audio.units import Decibels, Gain, Samples
+    from audio.units import Gain, Samples
     from scripts.units import Seconds
 
-DUCK_UNDER: Final[Decibels] = 18.0
+DUCK_UNDER: Final = Decibels(18.0)
 """The tones are this far under a voice that speaks: words stay clear, and somebody is still breathing there."""
 DUCK_LEAD: Final[Seconds] = 0.7
 """They begin to step back this long before the line and are there when it begins."""
@@ -29,7 +29,7 @@ DUCK_STAY: Final[Seconds] = 0.3
 """They stay back this long after it."""
 DUCK_RETURN: Final[Seconds] = 1.4
 """This long after a line they are all the way up again: shorter than the gaps, so that no gap is without them."""
-_OFFSET: Final[Decibels] = -0.691
+_OFFSET: Final = Decibels(-0.691)
 """Of LUFS from a weighted mean square (ITU-R BS.1770)."""
 
 
@@ -73,7 +73,7 @@ def duck_page(spans: Sequence[Span], index: int, power: Values) -> Samples | Non
 
 def _voice_db(span: Span) -> Decibels:
     """Return how loud it is spoken, in LUFS."""
-    return VOICE_LUFS + decibels_of(max(span.voice, 1e-3))
+    return Decibels(VOICE_LUFS + decibels_of(max(span.voice, 1e-3)))
 
 
 def _depth(span: Span, where: Positions) -> Values:

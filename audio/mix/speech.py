@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from audio.units import PAGE, RATE, gain_of
+from audio.units import PAGE, RATE, Decibels, gain_of
 
 if TYPE_CHECKING:
-    from audio.units import Decibels, Frames, Samples
+    from audio.units import Frames, Samples
     from scripts.units import Seconds
 
 Loud = npt.NDArray[np.bool_]
@@ -24,7 +24,7 @@ Loud = npt.NDArray[np.bool_]
 
 STEP: Final[Frames] = PAGE
 """A tenth of a second."""
-LOUD_DB: Final[Decibels] = -42.0
+LOUD_DB: Final = Decibels(-42.0)
 """From this level (mean square, 0 dB is full scale) on somebody speaks: 22 dB under what a voice is brought to. Rooms
 and tape are some 30 dB under their voice; the ends of words are under this too, but never for long."""
 LONG_SILENCE: Final[Seconds] = 4.9

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from audio.tones.choices import Timbre
-from audio.units import SILENCE, gain_of
+from audio.units import SILENCE, UNCHANGED, Decibels, gain_of
 
 if TYPE_CHECKING:
     from audio.play.notices import Notice
-    from audio.units import Decibels, Gain
+    from audio.units import Gain
 
-VOLUME_FLOOR: Decibels = -40.0
+VOLUME_FLOOR: Final = Decibels(-40.0)
 """The listener's levels go down to here, which is silence."""
 
 
@@ -34,10 +34,10 @@ class PlayState(Enum):
 class Levels:
     """How loud everything is, as the listener wants it, and what the tones are made of: what one session hands on."""
 
-    volume_db: Decibels = 0.0
+    volume_db: Decibels = UNCHANGED
     muted: bool = False
-    voice_db: Decibels = 0.0
-    tones_db: Decibels = 0.0
+    voice_db: Decibels = UNCHANGED
+    tones_db: Decibels = UNCHANGED
     timbre: Timbre = Timbre.TIDE
 
     @property
@@ -71,9 +71,9 @@ class Snapshot:
     """Whether the session stands still because its device went away."""
 
 
-def within(level_db: Decibels) -> Decibels:
-    """Return a level within the listener's limits: never above what it was made at."""
-    return min(0.0, max(VOLUME_FLOOR, level_db))
+def within(level_db: float) -> Decibels:
+    """Return what was reckoned in decibels as a level within the listener's limits: never above what it was made at."""
+    return Decibels(min(0.0, max(VOLUME_FLOOR, level_db)))
 
 
 def _gain(level_db: Decibels) -> Gain:

@@ -19,11 +19,11 @@ from audio.tones.envelopes import Envelope, ease, positions
 from audio.tones.harmonics import STEP, HarmonicTone, along
 from audio.tones.pair import OfTwo
 from audio.tones.timbres import MIXES
-from audio.units import PAGE, RATE, gain_of
+from audio.units import PAGE, RATE, Decibels, gain_of
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
-    from audio.units import Decibels, Frames, Hertz, Samples
+    from audio.units import Frames, Hertz, Samples
     from scripts.plan.timeline import Timeline
 
 SPAN: Final[Frames] = RATE
@@ -31,13 +31,13 @@ SPAN: Final[Frames] = RATE
 PITCH: Final[Hertz] = 174.6
 """Of the tone where no voice says otherwise: an F."""
 
-_FULL_DB: Final[Decibels] = -28.0
+_FULL_DB: Final = Decibels(-28.0)
 """How loud the tones are where the tide is in, in each ear, as the ear weighs it."""
-_TURN: Final = gain_of(-10.6)
+_TURN: Final = gain_of(Decibels(-10.6))
 """What stays of the tones where the tide is out: a bed that goes under in no quiet room."""
 _SWELL: Final = 1.25
 """Loudness grows with this power of the tide; with it the ear hears the middle of a breath in the middle."""
-_SWELLS_DB: Final[Decibels] = 0.9
+_SWELLS_DB: Final = Decibels(0.9)
 """How much further one breath swells than another, at most."""
 _OUTWARDS: Final = 0.06
 """How much louder the tones are on the way out, and softer on the way in: half a decibel each."""

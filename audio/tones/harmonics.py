@@ -23,7 +23,7 @@ from audio.tones.drift import SLOW, Drift
 if TYPE_CHECKING:
     from audio.tones.air import Stereo
     from audio.tones.envelopes import Positions, Values
-    from audio.units import Decibels, Frames, Hertz
+    from audio.units import Frames, Hertz
 
 STEP: Final[Frames] = 240
 """Slow values are worked out every 5 ms and joined by straight lines: the phase is then right within 1e-4 of a
@@ -43,11 +43,12 @@ class Resonance:
     """A hill in the spectrum that stands still in hertz, whatever the pitch."""
 
     at: Hertz
-    height: Decibels
+    height: float
+    """In decibels."""
     width: float
     """In octaves, as the standard deviation of the hill."""
-    opens: Decibels = 0.0
-    """What it gains as brightness goes from 0 to 1."""
+    opens: float = 0.0
+    """What it gains as brightness goes from 0 to 1, in decibels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,10 @@ class Body:
     """What a harmonic tone is made of. Immutable; safe to share between threads."""
 
     partials: int
-    tilt: Decibels
-    """Per octave."""
-    roof: Decibels
-    """What partials above 1.2 kHz lose."""
+    tilt: float
+    """In decibels per octave."""
+    roof: float
+    """What partials above 1.2 kHz lose, in decibels."""
     resonances: tuple[Resonance, ...]
     width: float
     """How far left and right differ in the phase of the partials, in radians. Mono keeps all but a trace of them."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from audio.play.snapshot import VOLUME_FLOOR
+from audio.play.snapshot import VOLUME_FLOOR, within
+from audio.units import UNCHANGED, Decibels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.play.snapshot import Levels
-    from audio.units import Decibels
     from scripts.units import Seconds
     from tui.mpris.controlled import Controlled
 
@@ -29,7 +29,7 @@ def level_of(levels: Levels) -> float:
 
 def decibels_of(level: float) -> Decibels:
     """Return a level as decibels, from the floor to full and never above."""
-    return min(0.0, max(VOLUME_FLOOR, VOLUME_FLOOR * (1.0 - level)))
+    return within(VOLUME_FLOOR * (1.0 - level))
 
 
 class _Volume(NamedTuple):
@@ -47,7 +47,7 @@ class VolumeSlider:
     def __init__(self, player: Controlled, clock: Callable[[], Seconds]) -> None:
         self._player = player
         self._clock = clock
-        self._asked = _Volume(0.0, muted=False)
+        self._asked = _Volume(UNCHANGED, muted=False)
         self._asked_until: Seconds = clock()
 
     def move(self, level: float) -> None:
@@ -60,5 +60,5 @@ class VolumeSlider:
                 self._player.toggle_mute()
         else:
             self._asked = _Volume(decibels_of(level), muted=False)
-            self._player.change_volume(self._asked.db - base.db)  # which brings the sound back as well
+            self._player.change_volume(Decibels(self._asked.db - base.db))  # which brings the sound back as well
         self._asked_until = now + _TAKES

@@ -9,18 +9,18 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import Levels
+from audio.units import Decibels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Output
     from audio.play.player import Player
-    from audio.units import Decibels
     from scripts.plan.reading import Cue
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
-_TONES_DB: Final[Decibels] = -8.0
+_TONES_DB: Final = Decibels(-8.0)
 """Softer than in a session: whoever speaks hears themselves as well."""
 _FREE_LOOP: Final[Seconds] = 8.0
 

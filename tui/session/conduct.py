@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from audio.play.snapshot import PlayState
 from audio.tones.choices import Timbre
+from audio.units import Decibels
 from scripts.files.library import OVERWHELM
 from tui.session.bookmarks import keeping_line
 from tui.session.last_breath import attending_to
@@ -22,7 +23,6 @@ from tui.text.report import clock_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from audio.units import Decibels
     from scripts.units import Seconds
     from tui.session.autosave import Keeping
     from tui.session.opened import Opened
@@ -289,9 +289,9 @@ class Conduct:
     def _change_sound(self, action: str, now: Seconds, amount: float) -> bool:
         match action:
             case "louder" | "quieter":
-                self._change_level(self.dial.channel(now), STEP if action == "louder" else -STEP, now)
+                self._change_level(self.dial.channel(now), STEP if action == "louder" else Decibels(-STEP), now)
             case "volume_by":
-                self._change_level(Channel.VOLUME, amount, now)
+                self._change_level(Channel.VOLUME, Decibels(amount), now)
             case "mute":
                 self.player.toggle_mute()
                 self.dial.asked(Channel.VOLUME, now)

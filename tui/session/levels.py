@@ -6,16 +6,16 @@ import math
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from audio.play.snapshot import VOLUME_FLOOR, Levels
+from audio.play.snapshot import VOLUME_FLOOR, Levels, within
 from audio.tones.choices import Timbre
+from audio.units import Decibels, decibels_of
 from tui.text import words
 
 if TYPE_CHECKING:
-    from audio.units import Decibels
     from scripts.units import Seconds
     from tui.settings import Settings
 
-STEP: Final[Decibels] = 2.0
+STEP: Final = Decibels(2.0)
 """One key press."""
 
 
@@ -57,7 +57,7 @@ class Dial:
 
 def decibels(level: float) -> Decibels:
     """Return a level of the settings, 0 to 1, in decibels; at 0 the player's floor, which is silence."""
-    return max(VOLUME_FLOOR, 20.0 * math.log10(level)) if level > 0 else VOLUME_FLOOR
+    return within(decibels_of(level))
 
 
 def level(level_db: Decibels) -> float:
@@ -68,7 +68,7 @@ def level(level_db: Decibels) -> float:
 def levels_of(settings: Settings) -> Levels:
     """Return the levels to begin with, as the player takes them."""
     return Levels(
-        volume_db=settings.volume_db,
+        volume_db=Decibels(settings.volume_db),
         voice_db=decibels(settings.voice_level),
         tones_db=decibels(settings.tones_level),
         timbre=Timbre(settings.tones),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import PlayState
+from audio.units import Decibels
 from scripts.listener.quiet import Next, Quiet
 from scripts.plan.company import company, grounding_then_company
 from tui.text import words
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tui.session.player import PlayerLike
 
 _STEPS: Final = {"left": -1, "up": -1, "shift+tab": -1, "right": 1, "down": 1, "tab": 1}
-_SOFTER: Final = -3.0
+_SOFTER: Final = Decibels(-3.0)
 """What going on more gently takes from voice and tones, in decibels."""
 
 

@@ -13,7 +13,7 @@ from audio.capture.folder import TakesFolder
 from audio.capture.rawtake import RawAbout
 from audio.faults import TakeError
 from audio.level.loudness import loudness_as_played
-from audio.units import RATE, gain_of
+from audio.units import RATE, Decibels, gain_of
 from scripts.voice.folder import Clip, clips_text
 from tests.audio.sounds import speech_like, written
 
@@ -67,7 +67,7 @@ def test_a_kept_clip_is_played_at_the_voices_loudness(folder: TakesFolder, level
     clip = folder.keep(add(folder, "hello", 1, level))
     sound, rate = soundfile.read(clip.file, dtype="float32")
     assert clip.gain_db is not None
-    assert loudness_as_played(sound * np.float32(gain_of(clip.gain_db)), rate) == pytest.approx(-20, abs=0.1)
+    assert loudness_as_played(sound * np.float32(gain_of(Decibels(clip.gain_db))), rate) == pytest.approx(-20, abs=0.1)
     assert clip.date == date(2026, 1, 31)
     assert clip.words == WORDS["hello"]
 

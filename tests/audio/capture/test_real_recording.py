@@ -14,7 +14,7 @@ import soundfile
 from audio.capture.finishing import high_passed
 from audio.capture.folder import TakesFolder
 from audio.level.loudness import loudness_as_played
-from audio.units import gain_of
+from audio.units import Decibels, gain_of
 from tests.audio.sounds import speech_like, written
 from tests.capture import align
 from tests.program import command, without_a_terminal
@@ -125,7 +125,7 @@ def test_the_clip_is_the_played_speech_aligned_and_whole(sound_server: SoundServ
         assert 0.1 * RATE < found.delay < 0.45 * RATE
         assert len(sound) - (found.delay + end - begin) > 0.2 * RATE
         assert clip.gain_db is not None
-        played = sound * np.float32(gain_of(clip.gain_db))
+        played = sound * np.float32(gain_of(Decibels(clip.gain_db)))
         assert loudness_as_played(played, RATE) == pytest.approx(-20, abs=0.1)
         assert clip.length == pytest.approx(len(sound) / RATE, abs=1e-5)
     for entry in (data, *data.rglob("*")):

@@ -9,7 +9,7 @@ import soundfile
 
 from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
-from audio.units import gain_of
+from audio.units import Decibels, gain_of
 from scripts.files.library import FOLDER, bundled_names
 from scripts.files.loader import load_session
 from scripts.phrases import FOLDER as PHRASES
@@ -41,6 +41,6 @@ def test_clips_are_heard_at_20_lufs_below_minus_3_dbtp(voice: str) -> None:
         sound, rate = soundfile.read(clip.file, dtype="float32")
         assert clip.length == pytest.approx(len(sound) / rate, abs=1e-4)
         assert clip.gain_db is not None
-        heard = sound * gain_of(clip.gain_db)
+        heard = sound * gain_of(Decibels(clip.gain_db))
         assert loudness_as_played(heard, rate) == pytest.approx(-20, abs=0.5)
         assert true_peak_db(heard) <= -3

@@ -20,7 +20,7 @@ from audio.level.gain import HIGHEST_PEAK_DB, VOICE_LUFS, gain_to_voice
 from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from audio.mix.clips import FADE_IN, FADE_OUT, ClipSource
-from audio.units import RATE, gain_of
+from audio.units import RATE, UNCHANGED, Decibels, gain_of
 from tests.audio.sounds import clip, sine, speech_like, steady, stereo, without_its_length, written
 from tests.examples import examples
 
@@ -49,19 +49,19 @@ def test_every_kind_of_file_is_read(tmp_path: Path, ending: str, channels: int) 
     sound = sine(1000, -12, 1.0)
     sound = stereo(sound) if channels == 2 else sound
     file = written(tmp_path / f"a.{ending}", sound, subtype=(LOSSLESS | LOSSY)[ending])
-    source = ClipSource(file, gain_db=0.0)
+    source = ClipSource(file, gain_db=UNCHANGED)
     assert source.frames == pytest.approx(RATE, abs=2500 if ending in LOSSY else 0)
     out = whole(source)
     assert out.shape == (source.frames, 2)
     assert out.dtype == np.float32
     for side in out.T:
-        assert tone_at(side, 1000) == pytest.approx(gain_of(-12), rel=0.02)
+        assert tone_at(side, 1000) == pytest.approx(gain_of(Decibels(-12)), rel=0.02)
 
 
 @pytest.mark.parametrize("rate", [1000, 8000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000, 192_000, 47_999])
 def test_any_rate_becomes_48_khz(tmp_path: Path, rate: int) -> None:
     file = written(tmp_path / "a.wav", sine(200, -12, 2.0, rate), rate, subtype="FLOAT")
-    source = ClipSource(file, gain_db=0.0)
+    source = ClipSource(file, gain_db=UNCHANGED)
     assert source.frames == pytest.approx(2 * RATE, abs=1)
     expected = sine(200, -12, 2.0)
     assert np.abs(whole(source)[9600:-9600, 0] - expected[: source.frames][9600:-9600]).max() < 1e-3
@@ -69,19 +69,19 @@ def test_any_rate_becomes_48_khz(tmp_path: Path, rate: int) -> None:
 
 def test_channels_mono_is_on_both_stereo_is_kept_more_are_mixed(tmp_path: Path) -> None:
     left, right = sine(500, -12, 0.5), sine(800, -12, 0.5)
-    mono = whole(ClipSource(written(tmp_path / "1.wav", left), gain_db=0.0))
+    mono = whole(ClipSource(written(tmp_path / "1.wav", left), gain_db=UNCHANGED))
     assert np.array_equal(mono[:, 0], mono[:, 1])
-    two = whole(ClipSource(written(tmp_path / "2.wav", np.column_stack([left, right])), gain_db=0.0))
+    two = whole(ClipSource(written(tmp_path / "2.wav", np.column_stack([left, right])), gain_db=UNCHANGED))
     assert tone_at(two[:, 0], 800) < 1e-3 < tone_at(two[:, 1], 800)
     six = np.column_stack([left, right, left, right, left, right])
-    mixed = whole(ClipSource(written(tmp_path / "6.wav", six), gain_db=0.0))
+    mixed = whole(ClipSource(written(tmp_path / "6.wav", six), gain_db=UNCHANGED))
     assert np.array_equal(mixed[:, 0], mixed[:, 1])
     assert tone_at(mixed[:, 0], 500) == pytest.approx(tone_at(mixed[:, 1], 800), rel=1e-3)
 
 
 def test_the_edges_are_faded_and_the_rest_is_not(tmp_path: Path) -> None:
     file = written(tmp_path / "a.wav", steady(0.25, RATE), subtype="FLOAT")
-    out = np.abs(whole(ClipSource(file, gain_db=0.0))[:, 0])
+    out = np.abs(whole(ClipSource(file, gain_db=UNCHANGED))[:, 0])
     assert out[0] < 1e-4
     assert out[-1] < 1e-4
     assert (np.diff(out[:FADE_IN]) > 0).all()
@@ -91,7 +91,7 @@ def test_the_edges_are_faded_and_the_rest_is_not(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("frames", [1, 2, 3, 100, 1000, 2000])
 def test_the_shortest_clips_are_clips(tmp_path: Path, frames: int) -> None:
-    source = ClipSource(written(tmp_path / "a.wav", steady(0.25, frames)), gain_db=0.0)
+    source = ClipSource(written(tmp_path / "a.wav", steady(0.25, frames)), gain_db=UNCHANGED)
     assert source.frames == frames
     assert np.abs(whole(source)).max() <= 0.25
 
@@ -111,10 +111,12 @@ def test_a_voice_without_a_gain_is_brought_to_the_voices_loudness(
 
 def test_a_clips_own_gain_is_taken_and_no_number_is_measured(tmp_path: Path) -> None:
     file = written(tmp_path / "a.wav", speech_like(2), subtype="FLOAT")
-    bare = whole(ClipSource(file, gain_db=0.0))
-    assert np.allclose(whole(ClipSource.of(clip(file, 2.0, -6.0))), bare * np.float32(gain_of(-6.0)), atol=1e-6)
+    bare = whole(ClipSource(file, gain_db=UNCHANGED))
+    assert np.allclose(
+        whole(ClipSource.of(clip(file, 2.0, -6.0))), bare * np.float32(gain_of(Decibels(-6.0))), atol=1e-6
+    )
     measured = whole(ClipSource.of(clip(file, 2.0)))
-    assert np.array_equal(whole(ClipSource(file, gain_db=float("nan"))), measured)
+    assert np.array_equal(whole(ClipSource(file, gain_db=Decibels(float("nan")))), measured)
 
 
 def test_no_measured_gain_brings_a_peak_too_high_or_raises_a_room(tmp_path: Path) -> None:
@@ -131,7 +133,7 @@ def test_what_is_no_number_is_silent(tmp_path: Path) -> None:
     sound[10_000:10_100] = np.nan
     sound[20_000] = np.inf
     sound[30_000] = -1e30
-    for gain in (0.0, None):
+    for gain in (UNCHANGED, None):
         out = whole(ClipSource(written(tmp_path / "a.wav", sound, subtype="FLOAT"), gain_db=gain))
         assert np.isfinite(out).all()
         assert not out[10_000:10_100].any()
@@ -151,7 +153,7 @@ def long_file(tmp_path_factory: pytest.TempPathFactory, long_sound: Samples) -> 
 
 
 def test_a_long_recording_sounds_as_if_resampled_at_once(long_file: Path, long_sound: Samples) -> None:
-    out = whole(ClipSource(long_file, gain_db=0.0))[:, 0]
+    out = whole(ClipSource(long_file, gain_db=UNCHANGED))[:, 0]
     expected = soxr.resample(long_sound, 11_025, RATE)
     assert abs(len(out) - len(expected)) <= 1
     assert np.abs(out[FADE_IN:-FADE_OUT] - expected[FADE_IN : len(out) - FADE_OUT]).max() < 1e-5
@@ -174,8 +176,8 @@ def test_reading_in_any_order_gives_the_same(long_file: Path) -> None:
 def test_a_jump_in_a_packed_recording_lands_on_the_same_sound(tmp_path: Path, ending: str, most: float) -> None:
     sound = np.tile(speech_like(5, seed=11, level=0.1), 6)
     file = written(tmp_path / f"a.{ending}", sound, subtype=(LOSSLESS | LOSSY)[ending])
-    straight = whole(ClipSource(file, gain_db=0.0))
-    jumped = ClipSource(file, gain_db=0.0).read(27 * RATE, RATE)
+    straight = whole(ClipSource(file, gain_db=UNCHANGED))
+    jumped = ClipSource(file, gain_db=UNCHANGED).read(27 * RATE, RATE)
     assert np.abs(jumped - straight[27 * RATE : 28 * RATE]).max() <= most
 
 
@@ -217,7 +219,7 @@ def test_a_recording_cut_off_plays_what_is_there(tmp_path: Path) -> None:
         file = written(tmp_path / f"a.{ending}", sound)
         data = file.read_bytes()
         file.write_bytes(data[: len(data) * 2 // 3])
-        source = ClipSource(file, gain_db=0.0)
+        source = ClipSource(file, gain_db=UNCHANGED)
         assert 1 * RATE < source.frames < 2.7 * RATE, ending
         out = whole(source)
         assert np.abs(out).max() > 0.05
@@ -228,7 +230,7 @@ def test_a_long_recording_cut_off_ends_with_a_fade(tmp_path: Path) -> None:
     file = written(tmp_path / "a.flac", steady(0.25, 40 * RATE) + np.tile(speech_like(4, level=0.01), 10))
     data = file.read_bytes()
     file.write_bytes(data[: len(data) * 3 // 4])
-    source = ClipSource(file, gain_db=0.0)
+    source = ClipSource(file, gain_db=UNCHANGED)
     assert source.frames == 40 * RATE  # what its header says
     out = np.abs(source.read(0, 41 * RATE)[:, 0])
     last = int(np.flatnonzero(out)[-1])
@@ -252,7 +254,7 @@ def test_a_header_that_claims_too_much_is_not_believed(tmp_path: Path) -> None:
 
 def test_a_flac_that_does_not_know_its_length_is_played(tmp_path: Path) -> None:
     flac = without_its_length(written(tmp_path / "a.flac", sine(200, -12, 25, 16_000), 16_000))
-    out = ClipSource(flac, gain_db=0.0).read(0, 30 * RATE)
+    out = ClipSource(flac, gain_db=UNCHANGED).read(0, 30 * RATE)
     assert np.flatnonzero(out[:, 0])[-1] == pytest.approx(25 * RATE, abs=0.2 * RATE)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Span, duck_page
 from audio.tones.harmonics import STEP
-from audio.units import FULL, PAGE, RATE, Gain, Samples, decibels_of, frames_of, gain_of
+from audio.units import FULL, PAGE, RATE, Decibels, Gain, Samples, decibels_of, frames_of, gain_of
 from tests.audio.laid import laid, said
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_a_line_without_a_recording_leaves_the_tones_alone() -> None:
 
 def test_lines_that_follow_one_another_at_once_are_one_stretch() -> None:
     gains = ducked(laid("4-6", "4-6", "4-6", lines=[said(8.0, 10.0), said(10.4, 13.0), said(13.6, 16.0)]))
-    assert gains[frames_of(8.0) : frames_of(16.0)].max() < gain_of(-12.7)
+    assert gains[frames_of(8.0) : frames_of(16.0)].max() < gain_of(Decibels(-12.7))
 
 
 def test_the_tones_come_and_go_without_a_corner() -> None:
@@ -104,7 +104,7 @@ def test_the_tones_come_and_go_without_a_corner() -> None:
 def test_the_tones_never_rise_above_themselves_nor_sink_deeper() -> None:
     gains = ducked(laid("4-6", "4-6", "4-6", lines=[said(8.0, 10.0), said(10.1, 10.2), said(11.0, 14.0)]))
     assert gains.max() == 1.0
-    assert gains.min() >= np.float32(gain_of(-DEPTH)) - 1e-6
+    assert gains.min() >= np.float32(gain_of(Decibels(-DEPTH))) - 1e-6
 
 
 @st.composite
@@ -127,4 +127,4 @@ def test_a_page_hears_of_no_line_beyond_the_lead(lines: list[SpokenLine], index:
     # and each frame is what the lines around it say, however many there are
     at = (index * PAGE + 7) / RATE
     full = any(line.clip and line.start <= at <= line.end for line in lines)
-    assert not full or page(whole, index)[7] == pytest.approx(gain_of(-DEPTH))
+    assert not full or page(whole, index)[7] == pytest.approx(gain_of(Decibels(-DEPTH)))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.tones.envelopes import Envelope, positions
-from audio.units import PAGE, RATE, decibels_of, frames_of, gain_of, seconds_of
+from audio.units import PAGE, RATE, Decibels, decibels_of, frames_of, gain_of, seconds_of
 from scripts.laid.curve import Curve, Piece
 
 
@@ -19,10 +19,10 @@ def test_a_tenth_of_a_second_is_a_page_and_a_millisecond_is_whole_frames() -> No
 
 
 def test_gains_and_decibels() -> None:
-    assert gain_of(20.0) == pytest.approx(10.0)
+    assert gain_of(Decibels(20.0)) == pytest.approx(10.0)
     assert decibels_of(0.5) == pytest.approx(-6.0206, abs=1e-4)
     assert decibels_of(0.0) == -np.inf
-    assert gain_of(-np.inf) == 0.0
+    assert gain_of(Decibels(-np.inf)) == 0.0
     with pytest.raises(ValueError, match="negative"):
         decibels_of(-0.1)
 

@@ -9,7 +9,7 @@ from audio.play.feeder import MARGIN
 from audio.play.snapshot import Levels, PlayState
 from audio.play.transport import FADE_OUT
 from audio.tones.choices import Timbre
-from audio.units import RATE
+from audio.units import RATE, Decibels
 from tests.audio.laid import laid
 from tests.audio.play.benches import Bench
 
@@ -91,10 +91,10 @@ def test_stopping_ends_after_the_fade() -> None:
 def test_volume_and_mute_are_ramped_and_never_go_above_full() -> None:
     bench = Bench()
     bench.run(1.0)
-    bench.player.change_volume(+6)
+    bench.player.change_volume(Decibels(6))
     bench.run(1.0)
     assert bench.sound.max() == 0.5
-    bench.player.change_volume(-6)
+    bench.player.change_volume(Decibels(-6))
     bench.run(1.0)
     assert bench.sound[-1] == pytest.approx(0.5 * 10 ** (-6 / 20), rel=1e-4)
     bench.player.toggle_mute()
@@ -109,13 +109,14 @@ def test_volume_and_mute_are_ramped_and_never_go_above_full() -> None:
 def test_voice_and_tones_have_levels_of_their_own() -> None:
     bench = Bench()
     bench.run(1.0)
-    bench.player.change_tones(-40)
+    bench.player.change_tones(Decibels(-40))
     bench.run(1.0)
     assert bench.sound[-1] == 0.375
-    bench.player.change_voice(-6)
+    bench.player.change_voice(Decibels(-6))
     bench.run(1.0)
     assert bench.sound[-1] == pytest.approx(0.375 * 10 ** (-6 / 20), rel=1e-4)
-    assert (bench.player.snapshot().levels.tones_db, bench.player.snapshot().levels.voice_db) == (-40, -6)
+    levels = bench.player.snapshot().levels
+    assert (levels.tones_db, levels.voice_db) == (Decibels(-40.0), Decibels(-6.0))
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
 
 
@@ -131,7 +132,7 @@ def test_a_timbre_goes_and_another_comes_without_a_step() -> None:
 
 
 def test_levels_that_were_remembered_hold_from_the_first_frame() -> None:
-    bench = Bench(levels=Levels(tones_db=-40.0))
+    bench = Bench(levels=Levels(tones_db=Decibels(-40.0)))
     bench.run(0.5)
     assert set(bench.sound) == {np.float32(0.375)}
 

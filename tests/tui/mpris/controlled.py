@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
+from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from scripts.breath import Pattern
 from scripts.laid.events import Breath, Mode
 from scripts.plan.timeline import Timeline
@@ -82,8 +82,7 @@ class PlayerInMemory:
 
     def change_volume(self, step_db: float) -> None:
         def change() -> None:
-            volume = min(0.0, max(VOLUME_FLOOR, self._levels.volume_db + step_db))
-            self._levels = replace(self._levels, volume_db=volume, muted=False)
+            self._levels = replace(self._levels, volume_db=within(self._levels.volume_db + step_db), muted=False)
 
         self._ask(f"volume {step_db:+g} dB", change)
 

@@ -11,6 +11,7 @@ import pytest
 from audio.faults import DeviceFault
 from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import Levels, PlayState, Snapshot
+from audio.units import Decibels
 from scripts.faults import Flaw
 from tests.tui.screens.sitting import FakePlayer, a_timeline
 from tui.picture.scene import DIM, PLAIN
@@ -186,7 +187,7 @@ def test_the_volume_is_shown_briefly() -> None:
     dial = Dial()
     director = Director(TIMELINE, 0.0, dial=dial)
     dial.asked(Channel.VOLUME, 100.0)
-    softer = Snapshot(state=PlayState.PLAYING, levels=Levels(volume_db=-4.0))
+    softer = Snapshot(state=PlayState.PLAYING, levels=Levels(volume_db=Decibels(-4.0)))
     assert director.scene(TIMELINE, softer, 40.0, 101.0).whisper.text == "volume \u22124 dB"
     assert director.scene(TIMELINE, softer, 40.0, 103.0).whisper.strength == 0
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.capture.meter import Level
+from audio.units import Decibels
 from tests.tui.record.desks import a_desk, a_pacer
 from tui.picture.cells import CONTINUED, Charset, glyph
 from tui.picture.palette import Depth, Palette
@@ -121,7 +122,7 @@ def test_while_one_speaks_nothing_takes_turns(size: tuple[int, int], tmp_path: P
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_warnings_beside_the_meter_and_names_of_microphones_are_whole(size: tuple[int, int]) -> None:
     page = RecordPage(*size, PALETTE, Charset.UNICODE)
-    level = Level(-60.0, -58.0, -57.0)
+    level = Level(Decibels(-60.0), Decibels(-58.0), Decibels(-57.0))
     told = said(rows_of(page, a_view("Hello.", meter=level, meter_says=words.TOO_QUIET)))
     assert any(told.count(f"-57 dB {form}") for form in words.TOO_QUIET)
     none = (words.NO_MICROPHONES, words.NO_MICROPHONES_BRIEFLY)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
-from audio.play.snapshot import Levels, PlayState, Snapshot
+from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from scripts.breath import Pattern
 from scripts.files.library import OVERWHELM
 from scripts.files.model import Presence
@@ -144,15 +144,15 @@ class FakePlayer:
 
     def change_volume(self, step_db: float) -> None:
         self.asked.append(f"volume {step_db:+g}")
-        self.levels = replace(self.levels, volume_db=min(0.0, self.levels.volume_db + step_db))
+        self.levels = replace(self.levels, volume_db=within(self.levels.volume_db + step_db))
 
     def change_voice(self, step_db: float) -> None:
         self.asked.append(f"voice {step_db:+g}")
-        self.levels = replace(self.levels, voice_db=min(0.0, self.levels.voice_db + step_db))
+        self.levels = replace(self.levels, voice_db=within(self.levels.voice_db + step_db))
 
     def change_tones(self, step_db: float) -> None:
         self.asked.append(f"tones {step_db:+g}")
-        self.levels = replace(self.levels, tones_db=min(0.0, self.levels.tones_db + step_db))
+        self.levels = replace(self.levels, tones_db=within(self.levels.tones_db + step_db))
 
     def change_timbre(self, timbre: Timbre) -> None:
         self.asked.append(f"timbre {timbre.value}")
