@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from audio.hearing.spectra import HOP
+from audio.units import Decibels
 
 if TYPE_CHECKING:
     from audio.hearing.spectra import Values
-    from audio.units import Decibels, Frames
+    from audio.units import Frames
     from scripts.units import Seconds
 
 _BEGINS: Final = 0.5
@@ -19,7 +20,7 @@ _ENDS: Final = 0.35
 _SHORTEST: Final[Seconds] = 0.35
 _GAP: Final[Seconds] = 0.18
 """What is shorter is no breath; what is nearer belongs together."""
-_UNLIKE: Final[Decibels] = 6.0
+_UNLIKE: Final = Decibels(6.0)
 """Bursts in two heaps that are so far apart in colour are breaths in and breaths out."""
 _APART: Final = 2.5
 """So many of their own spreads, too."""
@@ -64,7 +65,7 @@ def bursts_in(loudness: Values, usual: Decibels, colour: Values) -> list[Burst]:
             stretches.append([begin, end])
     # One that was under way when the listening began has no beginning.
     return [
-        Burst(begin, end, float(np.median(colour[begin:end])))
+        Burst(begin, end, Decibels(float(np.median(colour[begin:end]))))
         for begin, end in stretches
         if end - begin >= _SHORTEST / HOP and begin > 0
     ]

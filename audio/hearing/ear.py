@@ -16,6 +16,7 @@ from audio.hearing.bursts import breaths_out, bursts_in, tempo_of
 from audio.hearing.rhythm import likeness_of
 from audio.hearing.spectra import BANDS, HOP, Listening, Spectra
 from audio.hearing.telling import LOUD, shapes_of
+from audio.units import Decibels
 from scripts.listener.heard import Heard, Unsure
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class Ear:
             self._same.clear()
             self._latest = 0, None
             return Heard(at, why=why)
-        outs = breaths_out(bursts_in(shapes.blown, float(np.percentile(shapes.blown, LOUD)), shapes.colour))
+        usual = Decibels(float(np.percentile(shapes.blown, LOUD)))
+        outs = breaths_out(bursts_in(shapes.blown, usual, shapes.colour))
         tempo = tempo_of(outs)
         if tempo is None:
             self._same.clear()

@@ -10,36 +10,36 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from audio.units import Decibels
 from scripts.listener.heard import Unsure
 
 if TYPE_CHECKING:
     from audio.hearing.spectra import Spectra, Values
-    from audio.units import Decibels
 
 _SMOOTH: Final = 8
 """Hops: 160 ms."""
 _FLOOR: Final = 15
 """The percentile that is the room's own level, for each band: breath pauses for more than this share of the time."""
 _TOP: Final = 95
-_RANGE: Final[Decibels] = 40.0
+_RANGE: Final = Decibels(40.0)
 """What is so far under the loudest is the room as well: some microphones shut in the pauses, and then even the faintest
 sound stands far over nothing."""
 LOUD: Final = 90
 """The percentile that is how loud breath is."""
 
-_NOTHING: Final[Decibels] = -96.0
+_NOTHING: Final = Decibels(-96.0)
 """Where no band is ever louder than that there is no microphone behind it."""
-_RISES: Final[Decibels] = 12.0
+_RISES: Final = Decibels(12.0)
 """How far breath stands over the room, in each of the four lower bands: 20 and more / the swing of this program's
 tones is 12 at most, a fan's and the wind's less."""
-_STEEPEST: Final[Decibels] = 4.0
+_STEEPEST: Final = Decibels(4.0)
 """By how much the loudness changes in a tenth of a second at its steepest: 25 and more / tones 1 to 2.5."""
-_LINES: Final[Decibels] = 3.0
+_LINES: Final = Decibels(3.0)
 """How far single frequencies stand out: up to 2.4 / talk from 3.6, music from 7."""
 _FLUTTER: Final = 0.65
 """How strongly its strength repeats: up to 0.55 / snoring and voices from 0.8."""
-_UNREST: Final[Decibels] = 1.6
-_UNREST_MOST: Final[Decibels] = 5.0
+_UNREST: Final = Decibels(1.6)
+_UNREST_MOST: Final = Decibels(5.0)
 """How far a moment differs from the sixth of a second around it, usually and in one of ten: 0.6 to 1.1 and up to 3.6 /
 rain 2.5 and 7, keys 13, music 6 and more in one of ten."""
 
