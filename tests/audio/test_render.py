@@ -220,7 +220,9 @@ def test_an_interrupt_from_the_keyboard_at_any_time_is_one(
 
     def interrupted(self: soundfile.SoundFile, block: Samples) -> None:
         if pressed:
-            pressed.pop().start()  # as if it came while libsndfile is at work
+            press = pressed.pop()  # as if it came while libsndfile is at work
+            press.start()
+            press.join()  # on a busy machine it would come once this is over, and end whatever is tested then
         write(self, block)
 
     monkeypatch.setattr(soundfile.SoundFile, "write", interrupted)
