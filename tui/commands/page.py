@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +11,11 @@ import click
 from audio.faults import AlreadyThereError
 from audio.files.newfile import NewFile
 from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
-from tui.session.build import laid_out, mixed, unspoken
+from tui.commands.rendering import laid_out_to_write, rendered
 from tui.share.page import page_of
 from tui.storage.faults import UsageFaultError
-from tui.text.faults import flaw_sentence
-from tui.text.safe import one_line
-from tui.text.telling import say, tell
+from tui.storage.logs import foreign_stderr_to_log
+from tui.text.telling import say
 
 if TYPE_CHECKING:
     from tui.session.build import Wishes
@@ -44,27 +42,21 @@ def page(session: str, output: Path, *, force: bool, **wished: Any) -> None:  # 
 
 
 def _page(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
-    from audio.render import render_to_file  # noqa: PLC0415 - numpy and libsndfile: not for help
+    with foreign_stderr_to_log():  # libmpg123 has its own words about a damaged MP3, on the screen
+        _write(name, output, wished, force=force)
 
+
+def _write(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
     if output.suffix.lower() not in (".html", ".htm"):
         raise UsageFaultError(f"{output}: a page is written as .html; end the name so.")
-    session, timeline = laid_out(name, wished)
-    if lacking := unspoken(timeline, wished):
-        tell(lacking)
-    mix = mixed(timeline, wished)
-    title = one_line(timeline.title)
-    hidden = not sys.stderr.isatty()
+    session, timeline = laid_out_to_write(name, wished)
     try:
         with NewFile(output, force=force) as file, tempfile.TemporaryDirectory(prefix="sitwith-page-") as folder:
             sound = Path(folder) / "sound.mp3"
-            bar = click.progressbar(length=1000, label=title, file=sys.stderr, show_eta=False, hidden=hidden)
-            with bar as shown:
-                render_to_file(mix, sound, progress=lambda done: shown.update(int(done * 1000) - shown.pos))
+            rendered(timeline, wished, sound)
             text = page_of(timeline, sound.read_bytes(), language=session.language if session else "en")
             file.write(text.encode())
             file.finish()
     except AlreadyThereError as error:
         raise UsageFaultError(f"{output} is there already; choose another name, or add --force.") from error
-    for fault in mix.faults:
-        tell(flaw_sentence(fault))
     say(f"{output}: {len(text.encode()) / 1e6:.1f} MB, opens in any browser, with nothing beside it")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,12 @@ import click
 
 from audio.faults import AlreadyThereError
 from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
-from tui.session.build import laid_out, mixed, unspoken
+from tui.commands.rendering import laid_out_to_write, rendered
 from tui.settings.model import dotted, known_settings
 from tui.share.beside import Beside
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
-from tui.text.faults import flaw_sentence, sentence
-from tui.text.safe import one_line
+from tui.text.faults import sentence
 from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
@@ -72,28 +70,16 @@ def _render(name: str, output: Path, wished: Wishes, *, force: bool, captions: b
 
 
 def _write(name: str, output: Path, wished: Wishes, *, force: bool, captions: bool) -> None:
-    from audio.render import render_to_file  # noqa: PLC0415 - numpy and libsndfile: not for help
-
-    _, timeline = laid_out(name, wished)
-    if lacking := unspoken(timeline, wished):
-        tell(lacking)
+    _, timeline = laid_out_to_write(name, wished)
     beside = Beside(output)
     if captions and not force and (there := beside.in_the_way()):
         raise UsageFaultError(f"{there} is there already; choose another name for the sound, or add --force.")
     if any(line.clip is not None and _is_same(line.clip.file, output) for line in timeline.lines):
         raise UsageFaultError(f"{output}: this is the recording itself, which is only read; give another name.")
-    mix = mixed(timeline, wished)
-    title = one_line(timeline.title)
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=1000, label=title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:
-        try:
-            report = render_to_file(
-                mix, output, force=force, progress=lambda done: bar.update(int(done * 1000) - bar.pos)
-            )
-        except AlreadyThereError as error:
-            raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
-    for fault in mix.faults:
-        tell(flaw_sentence(fault))
+    try:
+        report = rendered(timeline, wished, output, force=force)
+    except AlreadyThereError as error:
+        raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
     if captions and (lacking := beside.write(timeline, force=force)):
         tell(lacking)
     say(

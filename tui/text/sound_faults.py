@@ -134,8 +134,9 @@ TAKE: Final[Mapping[StrEnum, Wording]] = {
     TakeFault.DISK: "The disk does not take it ({reason}).",
     TakeFault.DISK_FULL: "There is no more room on the disk. The take up to here is kept; make room, then go on.",
     TakeFault.NOT_WRITTEN_ON: "The take could not be written on ({reason}); up to here it is kept.",
+    # Which key chooses one stands under it, and can be another in the settings.
     TakeFault.MICROPHONE_GONE: "The microphone went away. The take up to here is kept; plug it in again, "
-    "or choose another with d.",
-    TakeFault.MICROPHONE_GONE_IDLE: "The microphone went away; plug it in again, or choose another with d.",
+    "or choose another one.",
+    TakeFault.MICROPHONE_GONE_IDLE: "The microphone went away; plug it in again, or choose another one.",
     TakeFault.LONG: "This take was ended after ten minutes; a line is shorter.",
 }

@@ -26,7 +26,7 @@ def remarks(facts: TakeFacts, cue: Cue) -> tuple[str, ...]:
     if facts.spoken < _SHORTEST:
         return (
             "No words were found in this take.",
-            "If you did speak, come a little nearer to the microphone, or choose another one with d.",
+            "If you did speak, come a little nearer to the microphone, or choose another one.",
         )
     return (_length(facts, cue), *(text for text in (_pace(facts, cue), *_sound(facts)) if text))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.audio.sounds import speech_like, written
+from tests.program import sitwith
 from tests.tui.voices.voice_maker import Home
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_a_recording_that_goes_before_it_is_decoded_is_no_success(
 
     from tui.session.build import mixed  # noqa: PLC0415 - the one that is replaced
 
-    monkeypatch.setattr("tui.commands.render.mixed", gone)
+    monkeypatch.setattr("tui.commands.rendering.mixed", gone)
     done = home.run("render", letter, "-o", tmp_path / "out.wav")
     assert done.exit_code == 2
     assert "no such recording" in done.stderr
@@ -55,3 +56,16 @@ def test_a_recording_that_goes_before_it_is_decoded_is_no_success(
 def test_what_is_named_like_a_recording_is_spoken_of_as_one(home: Home) -> None:
     for name in ("nosuch.amr", "nosuch.latm", "nosuch.wv"):
         assert "there is no such recording" in home.run("timeline", name).stderr
+
+
+@pytest.mark.parametrize(("command", "ending"), [("render", "wav"), ("page", "html")])
+def test_a_library_has_no_words_of_its_own_about_a_damaged_recording(
+    env: dict[str, str], tmp_path: Path, command: str, ending: str
+) -> None:
+    letter = written(tmp_path / "letter.mp3", speech_like(4, 16_000), 16_000)
+    data = bytearray(letter.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 400] = bytes(range(200)) * 2
+    letter.write_bytes(data)
+    done = sitwith(env, command, letter, "-o", tmp_path / f"out.{ending}")
+    assert done.returncode == 0, done.stderr
+    assert "mpg123" not in done.stderr
