@@ -46,9 +46,13 @@ def _thread_names() -> set[str]:
         for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
             if ast.unparse(call.func) == "threading.Thread":
                 (name,) = (ast.unparse(keyword.value) for keyword in call.keywords if keyword.arg == "name")
+                if name.isidentifier() and "class InItsThread" in text:
+                    continue  # those that it is the base of name themselves
                 if name.isidentifier():
                     (name,) = re.findall(rf"^{name}\b.* = (.+)$", text, re.MULTILINE)
                 names.add(re.sub(r"\{.*?\}", ".+", name.removeprefix("f").strip("'\"")))
+            elif ast.unparse(call.func) == "super().__init__" and "(InItsThread):" in text:
+                names.add(str(ast.literal_eval(call.args[0])))
             elif ast.unparse(call.func) == "ThreadPoolExecutor":
                 names.add(str(ast.literal_eval(call.args[1])))
     return names

@@ -13,16 +13,14 @@ import contextlib
 import logging
 import os
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from audio.play.snapshot import PlayState
+from tui.mpris.alongside import InItsThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from types import TracebackType
-    from typing import Self
 
     from audio.play.snapshot import Snapshot
     from scripts.units import Seconds
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOOKS_EVERY: Seconds = 0.5
-_CLOSING: Seconds = 2.5
-"""Two services may each take their second to answer."""
 _SYSTEM_BUS = "/run/dbus/system_bus_socket"
 
 
@@ -63,7 +59,7 @@ def holds_here(environment: Mapping[str, str] = os.environ, platform: str = sys.
     return holds
 
 
-class KeepAwake:
+class KeepAwake(InItsThread):
     """Keeps the machine awake while a session plays; as a context manager, for the ``with`` block.
 
     Args:
@@ -73,35 +69,15 @@ class KeepAwake:
 
     """
 
+    _closing = 2.5
+    """Two services may each take their second to answer."""
+
     def __init__(
         self, player: Plays, *, enabled: bool = True, holds: Callable[[], Sequence[Hold]] = holds_here
     ) -> None:
+        super().__init__("awake", enabled=enabled)
         self._player = player
-        self._enabled = enabled
         self._holds = holds
-        self._closed = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin, in a thread of its own. Returns at once and raises nothing."""
-        if self._enabled and self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="awake", daemon=True)
-            self._thread.start()
-
-    def close(self) -> None:
-        """Give back what is held. May be called more than once, and without a start."""
-        self._closed.set()
-        if self._thread is not None:
-            self._thread.join(_CLOSING)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _run(self) -> None:
         held: list[Hold] = []

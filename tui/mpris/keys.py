@@ -16,15 +16,14 @@ import logging
 import os
 import socket
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.mpris.alongside import InItsThread
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import TracebackType
-    from typing import Self
 
     from jeepney.io.blocking import DBusConnection
 
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from tui.mpris.controlled import Controlled
 
 log = logging.getLogger(__name__)
-
-_CLOSING: Seconds = 1.0
 
 
 def session_bus(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -47,7 +44,7 @@ def session_bus(environment: Mapping[str, str] = os.environ) -> str | None:
     return f"unix:path={path}" if path is not None and path.is_socket() else None
 
 
-class MediaKeys:
+class MediaKeys(InItsThread):
     """Lets media keys and desktop widgets control a session; as a context manager, for the ``with`` block.
 
     Args:
@@ -71,39 +68,18 @@ class MediaKeys:
         address: str | None = None,
         clock: Callable[[], Seconds] = time.monotonic,
     ) -> None:
+        super().__init__("media keys", enabled=enabled and sys.platform.startswith("linux"))
         self._player = player
         self._title = title
         self._leave = leave
-        self._enabled = enabled
         self._address = address
         self._clock = clock
-        self._closed = threading.Event()
         self._bus: DBusConnection | None = None  # set once, by the thread; ``close`` only shuts its socket down
-        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin, in a thread of its own. Returns at once and raises nothing."""
-        if self._enabled and self._thread is None and sys.platform.startswith("linux"):
-            self._thread = threading.Thread(target=self._run, name="media keys", daemon=True)
-            self._thread.start()
-
-    def close(self) -> None:
-        """Go from the bus. May be called more than once, and without a start."""
-        self._closed.set()
+    def _wake(self) -> None:
         if self._bus is not None:
             with contextlib.suppress(OSError):  # it may have gone by itself
-                self._bus.sock.shutdown(socket.SHUT_RDWR)  # wakes the thread
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(_CLOSING)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+                self._bus.sock.shutdown(socket.SHUT_RDWR)
 
     def _run(self) -> None:
         try:

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 from tui.awake import KeepAwake
 from tui.mpris import MediaKeys
+from tui.mpris.alongside import GoesAlong
 from tui.session.remote import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
-    from typing import Self
 
     from tui.session.player import PlayerLike
     from tui.settings import Settings
 
 
-class Alongside:
+class Alongside(GoesAlong):
     """See the module; as a context manager, for the ``with`` block.
 
     Args:
@@ -45,12 +44,3 @@ class Alongside:
         """End both; may take a moment."""
         self._media.close()
         self._awake.close()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
