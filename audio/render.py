@@ -77,7 +77,14 @@ def render_to_file(
     with NewFile(path, force=force) as file:
         try:
             with soundfile.SoundFile(
-                file.descriptor, "w", RATE, 2, subtype=kind.content, format=kind.container, closefd=False
+                file.descriptor,
+                "w",
+                RATE,
+                2,
+                subtype=kind.content,
+                format=kind.container,
+                closefd=False,
+                compression_level=kind.compression,
             ) as sound:
                 sound.title = mix.timeline.title
 

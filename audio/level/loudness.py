@@ -1,22 +1,21 @@
 """How loud something is: integrated loudness as in ITU-R BS.1770-4 and EBU R128, in LUFS.
 
-The K-weighting (``audio.level.filters``) is applied as its frequency response over stretches of a second, each with a
-fifth before it: the impulse response (two poles at 38 Hz) is gone by then.
+The K-weighting (``audio.level.filters``) is the standard's own pair of recursive filters, by blocks
+(``audio.level.blocks``); what comes out is added up by tenths of a second.
 """
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from audio.level.filters import k_weighting, response_of_bins
+from audio.level.blocks import STRETCH, BlockFilter
+from audio.level.filters import k_weighting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
 SILENCE: Final = -math.inf
@@ -26,8 +25,6 @@ _LOWEST_RATE: Final = 8000
 _STEP_RATE: Final = 10
 """Blocks of 400 ms begin every 100 ms; powers are kept by these steps."""
 _STEPS_A_BLOCK: Final = 4
-_STRETCH_S: Final = 1
-_LEADS_A_SECOND: Final = 5
 _ABSOLUTE_GATE: Final = -70.0
 _RELATIVE_GATE: Final = -10.0
 _OFFSET: Final = -0.691
@@ -52,33 +49,34 @@ class LoudnessMeter:
         if rate < _LOWEST_RATE:
             raise ValueError(f"loudness is measured from {_LOWEST_RATE} Hz upward, not at {rate} Hz")
         self._rate = rate
-        self._weights = np.array(_CHANNEL_WEIGHTS.get(channels, (1.0,) * channels))
-        self._lead = np.zeros((rate // _LEADS_A_SECOND, channels), np.float32)
-        self._waiting: list[npt.NDArray[np.float32]] = []
+        self._weights = _CHANNEL_WEIGHTS.get(channels, (1.0,) * channels)
+        self._filter = BlockFilter(k_weighting(rate), channels)
+        self._waiting = [np.zeros((0, channels), np.float32)]
         self._waiting_frames = 0
-        self._steps: list[npt.NDArray[np.float64]] = []
+        self._steps: list[npt.NDArray[np.float64]] = [np.empty(0)]
+        self._counted = 0
+        """How many tenths of a second are in ``_steps``."""
+        self._rest = np.zeros(0, np.float32)
+        """The weighted power of each frame since then."""
 
     def add(self, block: npt.NDArray[np.float32]) -> None:
         """Take the next block, [frames, channels]."""
         self._waiting.append(block)
         self._waiting_frames += len(block)
-        stretch = _STRETCH_S * self._rate
-        if self._waiting_frames < stretch:
+        if self._waiting_frames < STRETCH:
             return
-        waiting = np.concatenate(self._waiting)
-        whole = len(waiting) // stretch * stretch
-        for start in range(0, whole, stretch):
-            powers = self._powers(waiting[start : start + stretch])
-            self._steps.append(_by_steps(powers, self._rate))
+        waiting = np.concatenate(self._waiting) if self._waiting_frames > len(block) else block
+        whole = len(waiting) // STRETCH * STRETCH
+        for start in range(0, whole, STRETCH):
+            steps, self._rest = self._by_steps(self._powers(self._filter, waiting[start : start + STRETCH]))
+            self._steps.append(steps)
+            self._counted += len(steps)
         self._waiting = [waiting[whole:]]
         self._waiting_frames = len(waiting) - whole
 
     def steps(self) -> npt.NDArray[np.float64]:
         """Return the weighted power of each whole tenth of a second so far, all channels together."""
-        lead = self._lead
-        rest = self._powers(np.concatenate([np.zeros_like(lead[:0]), *self._waiting]))
-        self._lead = lead
-        return np.concatenate([*self._steps, _by_steps(rest, self._rate)])
+        return np.concatenate([*self._steps, self._by_steps(self._waiting_powers())[0]])
 
     def integrated(self) -> float:
         """Return the loudness of everything so far, in LUFS; ``SILENCE`` where no block passes the gates.
@@ -86,34 +84,52 @@ class LoudnessMeter:
         What is shorter than one block of 400 ms has no integrated loudness in the standard. It is measured over its
         own length without gates, so that a short word is neither lost nor raised for being short.
         """
-        lead = self._lead
-        rest = self._powers(np.concatenate([np.zeros_like(lead[:0]), *self._waiting]))
-        self._lead = lead
-        steps = np.concatenate([*self._steps, _by_steps(rest, self._rate)])
+        begun, rest = self._by_steps(self._waiting_powers())
+        steps = np.concatenate([*self._steps, begun])
         if len(steps) >= _STEPS_A_BLOCK:
             return gated(np.convolve(steps, np.full(_STEPS_A_BLOCK, 1 / _STEPS_A_BLOCK), mode="valid"))
-        return _lufs(float(rest.mean())) if len(rest) else SILENCE
+        frames = len(steps) * self._rate / _STEP_RATE + len(rest)
+        energy = steps.sum() * self._rate / _STEP_RATE + rest.sum(dtype=np.float64)
+        return _lufs(float(energy / frames)) if frames else SILENCE
 
-    def _powers(self, stretch: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """Return the weighted power of each frame, summed over the channels, and keep the lead of what follows."""
-        lead = len(self._lead)
-        led = np.concatenate([self._lead, stretch])
-        self._lead = led[len(led) - lead :]
-        # A fifth of a common rate divides by small primes only, and so does every multiple: a quick transform.
-        size = len(led) + (-len(led)) % lead
-        spectrum = np.fft.rfft(np.ascontiguousarray(led.T), size)
-        spectrum *= _response(self._rate, size)
-        weighted = np.fft.irfft(spectrum, size)[:, lead : len(led)]
-        power: npt.NDArray[np.float64] = self._weights @ np.square(weighted)
+    def _waiting_powers(self) -> npt.NDArray[np.float32]:
+        """Return the weighted power of each frame that waits for a whole stretch; the filter stays where it is."""
+        waiting = np.concatenate(self._waiting)
+        if not len(waiting):
+            return self._rest[:0]
+        padded = np.pad(waiting, ((0, STRETCH - len(waiting)), (0, 0)))
+        return self._powers(copy(self._filter), padded)[: len(waiting)]
+
+    def _powers(self, by: BlockFilter, stretch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the weighted power of each frame of a stretch, summed over the channels."""
+        weighted = by.filtered(stretch)
+        np.square(weighted, out=weighted)
+        power: npt.NDArray[np.float32] = weighted[0]
+        others = weighted[1:]
+        for channel, weight in zip(others, self._weights[1:], strict=True):
+            power += channel if weight == 1.0 else channel * np.float32(weight)
         return power
+
+    def _by_steps(self, powers: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float32]]:
+        """Return the mean power of each whole tenth of a second, and the frames left over.
+
+        At rates that tenths do not divide, steps differ by one frame.
+        """
+        first = self._counted * self._rate // _STEP_RATE
+        powers = np.concatenate([self._rest, powers]) if len(self._rest) else powers
+        count = (first + len(powers)) * _STEP_RATE // self._rate - self._counted
+        if not count:
+            return np.empty(0), powers
+        edges = (self._counted + np.arange(count + 1)) * self._rate // _STEP_RATE - first
+        sums: npt.NDArray[np.float64] = np.add.reduceat(powers[: edges[-1]], edges[:-1], dtype=np.float64)
+        return sums / np.diff(edges), powers[edges[-1] :]
 
 
 def integrated_loudness(sound: npt.NDArray[np.float32], rate: int) -> float:
     """Return the loudness in LUFS of [frames] or [frames, channels], each channel counted once."""
     sound = sound[:, None] if sound.ndim == 1 else sound
     meter = LoudnessMeter(rate, sound.shape[1])
-    for stretch in _stretches(sound, _STRETCH_S * rate):
-        meter.add(stretch)
+    meter.add(sound)
     return meter.integrated()
 
 
@@ -142,26 +158,3 @@ def _lufs(power: float) -> float:
 
 def _power(lufs: float) -> float:
     return float(10 ** ((lufs - _OFFSET) / 10))
-
-
-def _stretches(sound: npt.NDArray[np.float32], length: int) -> Iterator[npt.NDArray[np.float32]]:
-    for start in range(0, len(sound), length):
-        yield sound[start : start + length]
-
-
-def _by_steps(powers: npt.NDArray[np.float64], rate: int) -> npt.NDArray[np.float64]:
-    """Return the mean power of each whole 100 ms. At rates that tenths do not divide, steps differ by one frame."""
-    count = len(powers) * _STEP_RATE // rate
-    if not count:
-        return np.empty(0)
-    edges = np.arange(count + 1) * rate // _STEP_RATE
-    sums: npt.NDArray[np.float64] = np.add.reduceat(powers[: edges[-1]], edges[:-1])
-    return sums / np.diff(edges)
-
-
-@lru_cache(maxsize=8)
-def _response(rate: int, size: int) -> npt.NDArray[np.complex64]:
-    """Return the K-weighting's response at the bins of a real transform of ``size`` frames."""
-    single: npt.NDArray[np.complex64] = response_of_bins(k_weighting(rate), size).astype(np.complex64)
-    single.flags.writeable = False
-    return single

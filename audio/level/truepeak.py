@@ -108,12 +108,11 @@ class PeakMeter:
 
 def _highest(led: npt.NDArray[np.float32], peak: float) -> float:
     """Return the greatest of a reading, the samples, and the points that have ``REACH`` frames on either side."""
-    samples = _sample_peaks(led)
-    greatest = float(samples.max(initial=0.0))
+    greatest = float(max(led.max(initial=0.0), -led.min(initial=0.0)))
     if greatest * OVERSHOOT <= peak:
         return peak
     peak = max(peak, greatest)
-    frames = _that_can_exceed(samples, peak)
+    frames = _that_can_exceed(_sample_peaks(led), peak)
     frames = frames[(frames >= REACH - 1) & (frames < len(led) - REACH)]
     return max(peak, float(_between(led, frames).max(initial=0.0)))
 

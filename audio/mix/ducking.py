@@ -12,13 +12,13 @@ import numpy as np
 from audio.level.gain import VOICE_LUFS
 from audio.tones.envelopes import ease, positions
 from audio.tones.harmonics import STEP, along
-from audio.units import PAGE, RATE, Decibels, decibels_of
+from audio.units import RATE, Decibels, decibels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audio.tones.envelopes import Positions, Values
-    from audio.units import Gain, Samples
+    from audio.units import Frames, Gain, Samples
     from scripts.units import Seconds
 
 DUCK_UNDER: Final = Decibels(18.0)
@@ -42,8 +42,8 @@ class Span(NamedTuple):
     """How present the voice is there."""
 
 
-def duck_page(spans: Sequence[Span], index: int, power: Values) -> Samples | None:
-    """Return the gain of the tones under the spoken lines over one page, shape ``[PAGE]``; None where nobody speaks.
+def ducking_gain(spans: Sequence[Span], first: Frames, power: Values) -> Samples | None:
+    """Return the gain of the tones under the spoken lines over a stretch, ``[frames]``; None where nobody speaks.
 
     From the start of every span until ``DUCK_STAY`` after its end the tones are no louder than
     ``DUCK_UNDER`` under the voice: louder ones step back to there, softer ones stay. Steps are raised cosines in
@@ -51,17 +51,16 @@ def duck_page(spans: Sequence[Span], index: int, power: Values) -> Samples | Non
     corner and goes no deeper. It depends on no span that begins more than ``DUCK_LEAD`` after the frame.
 
     Args:
-        spans: When somebody speaks around the page, in order.
-        index: The page.
-        power: How loud the tones are (:class:`audio.tones.engine.Span`) over the page, ``PAGE // STEP + 1`` values.
+        spans: When somebody speaks around the stretch, in order.
+        first: Its first frame.
+        power: How loud the tones are over it (:class:`audio.tones.engine.Span`), ``frames // STEP + 1`` values.
 
     """
-    first = index * PAGE
-    start, end = first / RATE, (first + PAGE) / RATE
+    start, end = first / RATE, (first + (len(power) - 1) * STEP) / RATE
     near = [span for span in spans if span.start < end + DUCK_LEAD and span.end + DUCK_RETURN > start]
     if not near:
         return None
-    where = positions(first, PAGE // STEP + 1, STEP)
+    where = positions(first, len(power), STEP)
     loud = _OFFSET + 10.0 * np.log10(np.maximum(power, 1e-12))
     left, steps_back = np.ones(len(where)), np.zeros(len(where))
     for span in near:

@@ -1,8 +1,8 @@
 """The mix: voice and tones of a session as one sound, the same samples live and offline.
 
-Everything is computed on the fixed grid of pages, each page once and whole, so a request's place and size, and the
-order of requests, change nothing about what is heard. Page ``i`` needs its neighbours, because the limiter looks
-ahead and behind.
+Everything is computed on fixed grids, so a request's place and size, and the order of requests, change nothing about
+what is heard: voice and tones come together a second at a time, as the tones are made, and are limited page by page.
+A page needs its neighbours, because the limiter looks ahead and behind.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ import numpy as np
 from audio.files.samples import clean
 from audio.level.limiter import MARGIN, limiting_gain, needs_limiting
 from audio.mix.clip_cache import ClipCache
-from audio.mix.ducking import Span, duck_page
+from audio.mix.ducking import ducking_gain
 from audio.mix.voice import SpokenLines
 from audio.tones.choices import Cues, Timbre
-from audio.tones.engine import PITCH, tones_of
-from audio.units import PAGE, RATE, frames_of
+from audio.tones.engine import PITCH, SPAN, tones_of
+from audio.units import PAGE, frames_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from audio.units import Frames, Hertz, Samples
     from scripts.faults import Flaw
     from scripts.plan.timeline import Timeline
@@ -31,9 +29,12 @@ if TYPE_CHECKING:
 
 _AHEAD: Final[Seconds] = 20.0
 """Clips are opened this long before they are heard."""
+_SPANS_KEPT: Final = 4
+"""Seconds: the player renders again what it had rendered ahead when a key is pressed."""
+_PAGES: Final = SPAN // PAGE
+"""In a span."""
 _PAGES_KEPT: Final = 24
-"""2.4 seconds: the player renders again what it had rendered ahead when a key is pressed."""
-_PAGES_A_SECOND: Final = RATE // PAGE
+"""Of those that had to be limited."""
 
 Kept = TypeVar("Kept")
 
@@ -45,13 +46,20 @@ def seed_of(session: str) -> int:
     return int.from_bytes(sha256(session.encode()).digest()[:4])
 
 
-class _Page(NamedTuple):
-    """A page before the limiter."""
+class _Span(NamedTuple):
+    """A second before the limiter."""
 
     sound: Samples
-    """Voice and tones, [2, PAGE, 2]."""
-    peak: float
-    """The greatest magnitude of their sum."""
+    """Voice and tones, [2, SPAN, 2]."""
+    peaks: tuple[float, ...]
+    """The greatest magnitude of their sum in each page."""
+
+    def page(self, at: int) -> Samples:
+        """Return one of its pages, [2, PAGE, 2]."""
+        return self.sound[:, at * PAGE : (at + 1) * PAGE]
+
+
+_NOTHING: Final = _Span(np.zeros((2, SPAN, 2), np.float32), (0.0,) * _PAGES)
 
 
 class Mix:
@@ -95,8 +103,7 @@ class Mix:
         self._spoken, self._tones = spoken, tones
         self.timeline = timeline
         self.total_frames: Frames = frames_of(timeline.duration)
-        self._pages = -(-self.total_frames // PAGE)
-        self._unlimited: dict[int, _Page] = {}
+        self._spans: dict[int, _Span] = {}
         self._limited: dict[int, Samples] = {}
 
     @property
@@ -160,39 +167,47 @@ class Mix:
         self.close()
 
     def _page(self, index: int) -> Samples:
-        return _kept(self._limited, index, self._limit)
-
-    def _limit(self, index: int) -> Samples:
-        pages = [_kept(self._unlimited, at, self._mixed) for at in (index - 1, index, index + 1)]
-        before, here, after = (page.sound for page in pages)
-        if not needs_limiting(max(page.peak for page in pages)):
+        """Return a page of voice and of tones as they are heard, [2, PAGE, 2]. Not to be written to."""
+        if index in self._limited:
+            return self._limited[index]
+        spans = [(self._span(at // _PAGES), at % _PAGES) for at in (index - 1, index, index + 1)]
+        before, here, after = (span.page(at) for span, at in spans)
+        if not needs_limiting(max(span.peaks[at] for span, at in spans)):
             return here
         gain = limiting_gain(np.concatenate([before[:, -MARGIN:], here, after[:, :MARGIN]], axis=1).sum(axis=0))
-        return here if gain is None else here * gain[:, None]
+        return _keep(self._limited, index, here if gain is None else here * gain[:, None], _PAGES_KEPT)
 
-    def _mixed(self, index: int) -> _Page:
-        """Return a page of voice and of tones before the limiter."""
-        sound = np.zeros((2, PAGE, 2), np.float32)
-        if not 0 <= index < self._pages:
-            return _Page(sound, 0.0)
-        if index % _PAGES_A_SECOND == 0:
-            self.prefetch(index * PAGE, _AHEAD)
-        spans: list[Span] = []
-        if self._spoken:
-            voice, spans = self._spoken.page(index)
-            sound[0] = clean(voice)
+    def _span(self, number: int) -> _Span:
+        if number in self._spans:
+            return self._spans[number]
+        if not 0 <= number * SPAN < self.total_frames:
+            return _NOTHING
+        return _keep(self._spans, number, self._mixed(number), _SPANS_KEPT)
+
+    def _mixed(self, number: int) -> _Span:
+        """Return a second of voice and of tones before the limiter."""
+        first = number * SPAN
+        sound = np.zeros((2, SPAN, 2), np.float32)
+        self.prefetch(first, _AHEAD)
+        spoken = self._spoken.add_to(sound[0], first) if self._spoken else None
+        if spoken is not None:
+            sound[0] = clean(sound[0])
         if self._tones:
-            tones = self._tones.page(index)
-            gain = duck_page(spans, index, self._tones.power(index))
-            sound[1] = tones if gain is None else tones * gain[:, None]
-        return _Page(sound, float(np.abs(sound[0] + sound[1]).max()))
+            tones, power = self._tones.span(number)
+            gain = ducking_gain(spoken or (), first, power)
+            if gain is None:
+                sound[1] = tones
+            else:
+                # A side after the other: numpy is slow along an axis of two.
+                np.multiply(tones[:, 0], gain, out=sound[1, :, 0])
+                np.multiply(tones[:, 1], gain, out=sound[1, :, 1])
+        both = sound[0] + sound[1] if spoken is not None else sound[1]
+        return _Span(sound, tuple(np.abs(both).reshape(_PAGES, -1).max(axis=1).tolist()))
 
 
-def _kept(pages: dict[int, Kept], index: int, make: Callable[[int], Kept]) -> Kept:
-    """Return a page, made if it is not kept; the ones made longest ago are let go."""
-    if index not in pages:
-        page = make(index)
-        while len(pages) >= _PAGES_KEPT:
-            del pages[next(iter(pages))]
-        pages[index] = page
-    return pages[index]
+def _keep(kept: dict[int, Kept], number: int, made: Kept, count: int) -> Kept:
+    """Keep what was made, and return it; what was made longest ago is let go."""
+    while len(kept) >= count:
+        del kept[next(iter(kept))]
+    kept[number] = made
+    return made

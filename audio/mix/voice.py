@@ -16,7 +16,7 @@ from audio.mix.clips import fade_out
 from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, Span
 from audio.mix.speech import NEAR, STEP, stretches
 from audio.room import TAIL
-from audio.units import FULL, PAGE, RATE, Gain, frames_of
+from audio.units import FULL, RATE, Gain, frames_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,26 +70,29 @@ class SpokenLines:
         flaws = (amiss[index] for index in sorted(amiss))
         return tuple({str(flaw): flaw for flaw in flaws}.values())
 
-    def page(self, index: int) -> tuple[Samples, list[Span]]:
-        """Return the voice over one page, [PAGE, 2], before any limiting, and when somebody speaks around it."""
-        first = index * PAGE
-        sound = np.zeros((PAGE, 2), np.float32)
-        spans: list[Span] = []
-        for line in self._between(first - _RETURN, first + PAGE + _LEAD):
+    def add_to(self, sound: Samples, first: Frames) -> list[Span] | None:
+        """Add the voice, before any limiting, to a stretch of silence, [frames, 2], that begins at a frame.
+
+        Returns when somebody speaks around it; None where there is no line near, and it is silence still.
+        """
+        after = first + len(sound)
+        spans: list[Span] | None = None
+        for line in self._between(first - _RETURN, after + _LEAD):
+            spans = spans or []
             try:
                 source = self._clips_open.take(line.clip)
-                speaking = _speaking(line, source, first)
+                speaking = _speaking(line, source, first, after)
                 self._add(sound, line, source, first)
             except RecordingError as error:
                 self._clips_open.refuse(line.clip, error)
                 self._silent = {**self._silent, line.number: error.flaw}  # replaced whole: others read ``faults``
             else:
                 spans += speaking
-        return sound, spans
+        return spans
 
     def _add(self, sound: Samples, line: _Spoken, source: ClipSource, first: Frames) -> None:
-        """Add what is heard of a line to the page that begins at a frame."""
-        start, after = max(first, line.start), min(first + PAGE, line.last)
+        """Add what is heard of a line to the stretch that begins at a frame."""
+        start, after = max(first, line.start), min(first + len(sound), line.last)
         sounds = source.frames + (TAIL if line.room and not source.is_long else 0)
         if start >= after or start - line.start >= sounds:
             return
@@ -119,13 +122,13 @@ class SpokenLines:
                 yield line
 
 
-def _speaking(line: _Spoken, source: ClipSource, first: Frames) -> list[Span]:
-    """Return when somebody speaks in a line: all along, or in the stretches of a long recording near a page."""
+def _speaking(line: _Spoken, source: ClipSource, first: Frames, after: Frames) -> list[Span]:
+    """Return when somebody speaks in a line: all along, or in the parts of a long recording near two frames."""
     begins = line.start / RATE
     if not source.is_long:
         return [Span(begins, line.end / RATE, line.gain)]
-    begin, after = (first - NEAR - line.start) // STEP, -(-(first + PAGE + NEAR - line.start) // STEP)
-    loud = source.loud(max(0, begin), max(0, after))
+    begin, end = (first - NEAR - line.start) // STEP, -(-(after + NEAR - line.start) // STEP)
+    loud = source.loud(max(0, begin), max(0, end))
     return [Span(begins + start, begins + end, line.gain) for start, end in stretches(loud, max(0, begin))]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Span, duck_page
+from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Span, ducking_gain
 from audio.tones.harmonics import STEP
 from audio.units import FULL, PAGE, RATE, Decibels, Gain, Samples, decibels_of, frames_of, gain_of
 from tests.audio.laid import laid, said
@@ -40,7 +40,7 @@ def spans_of(timeline: Timeline) -> list[Span]:
 
 
 def page(timeline: Timeline, index: int, lufs: float = LOUD) -> Samples:
-    found = duck_page(spans_of(timeline), index, power(lufs))
+    found = ducking_gain(spans_of(timeline), index * PAGE, power(lufs))
     return np.ones(PAGE, np.float32) if found is None else found
 
 
