@@ -43,7 +43,8 @@ _PHASES: Final = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)
 _ALIKE: Final = 0.25 + 0.6 / (1.0 + (_BINS / 450.0) ** 2)
 _MIDDLE: Final = np.sqrt((1.0 + _ALIKE) / 2).astype(np.float32)
 _SIDE: Final = np.sqrt((1.0 - _ALIKE) / 2).astype(np.float32)
-_ROOM: Final = room.response(_BINS).astype(np.complex64)
+_ROOM: Final = (room.response(_BINS) * [[1.0], [1j]]).astype(np.complex64)
+"""What the room adds to left, and to right as the imaginary part that it becomes."""
 
 # A colour is worked out for ten places an octave, and joined by lines between them.
 _LOWEST: Final = 60.0
@@ -139,15 +140,17 @@ def _transformed(
     phases: npt.NDArray[np.complex64], strengths: npt.NDArray[np.float32], present: Values
 ) -> npt.NDArray[np.complex64]:
     """Return grains before their window, shape ``[grains, _GRAIN]``."""
+    if (present == present[0]).all():
+        present = present[:1]  # as it nearly always is
     amount = present.astype(np.float32)[:, None]
     strengths = strengths * room.dry_gain(present).astype(np.float32)[:, None]
-    middle, side = phases[:, 0] * _MIDDLE, phases[:, 1] * _SIDE
-    left, right = (middle + side) * strengths, (middle - side) * strengths
-    left += left * (_ROOM[0] * amount)
-    right += right * (_ROOM[1] * amount)
-    spectrum = np.zeros((len(phases), _GRAIN), dtype=np.complex64)
+    middle, side = phases[:, 0] * (strengths * _MIDDLE), phases[:, 1] * (strengths * _SIDE)
+    left, right = middle + side, middle - side
+    left *= np.float32(1.0) + _ROOM[0] * amount
+    right *= np.complex64(1j) + _ROOM[1] * amount
     # Left is the real part and right the imaginary one: one transform serves both ears.
-    both = right * np.complex64(1j)
-    spectrum[:, 1 : _PARTIALS + 1] = left + both
-    spectrum[:, -_PARTIALS:] = np.conj(left - both)[:, ::-1]
-    return np.asarray(np.fft.ifft(spectrum, axis=1), dtype=np.complex64)
+    spectrum = np.zeros((len(phases), _GRAIN), dtype=np.complex64)
+    np.add(left, right, out=spectrum[:, 1 : _PARTIALS + 1])
+    left -= right
+    np.conj(left[:, ::-1], out=spectrum[:, -_PARTIALS:])
+    return np.asarray(np.fft.ifft(spectrum, axis=1, out=spectrum))

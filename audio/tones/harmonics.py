@@ -101,7 +101,9 @@ class HarmonicTone:
         sound = np.zeros(len(index), dtype=np.complex64)
         for table, part in zip(self._tables, parts, strict=True):
             if part.any():
-                sound += table.take(index) * along(part.astype(np.float32))
+                taken = table.take(index)
+                taken *= along(part.astype(np.float32))
+                sound += taken
         return sound
 
 
