@@ -153,4 +153,4 @@ def _transformed(
     np.add(left, right, out=spectrum[:, 1 : _PARTIALS + 1])
     left -= right
     np.conj(left[:, ::-1], out=spectrum[:, -_PARTIALS:])
-    return np.asarray(np.fft.ifft(spectrum, axis=1, out=spectrum))
+    return np.asarray(np.fft.ifft(spectrum, axis=1), dtype=np.complex64)
