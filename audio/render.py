@@ -20,11 +20,12 @@ from audio.files.formats import kind_of
 from audio.files.newfile import NewFile
 from audio.level.loudness import LoudnessMeter
 from audio.level.truepeak import PeakMeter
+from audio.mix.clips import fade_in
 from audio.units import RATE
 from scripts.faults import flaw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 BLOCK: Final[Frames] = RATE
 """Frames written at once. Minutes of Ogg Vorbis in one call crash libsndfile 1.2.2."""
+_RISE: Final[Frames] = RATE // 2
 _UNDER_WAY: Final = 4
 """So many blocks wait to be written at most: memory stays the same however slow a disk is."""
 
@@ -51,7 +53,12 @@ class RenderReport:
 
 
 def render_to_file(
-    mix: Mix, path: Path, *, force: bool = False, progress: Callable[[float], None] | None = None
+    mix: Mix,
+    path: Path,
+    *,
+    start: Seconds = 0.0,
+    force: bool = False,
+    progress: Callable[[float], None] | None = None,
 ) -> RenderReport:
     """Write a session to a file: WAV, FLAC, Ogg Vorbis, Opus or MP3, by its ending.
 
@@ -60,6 +67,7 @@ def render_to_file(
     Args:
         mix: The session's sound.
         path: Where to; its ending says what kind.
+        start: Where in the session it begins; it comes up from silence there, as it does when one goes there.
         force: Whether a file that is there already may be replaced.
         progress: Is told, on the calling thread, how much is done: from 0 to 1.
 
@@ -72,6 +80,8 @@ def render_to_file(
 
     """
     kind = kind_of(path)
+    begins = min(round(start * RATE), mix.total_frames)
+    length = mix.total_frames - begins
     began = time.perf_counter()
     loudness, peak = LoudnessMeter(RATE, 2), PeakMeter(2)
     with NewFile(path, force=force) as file:
@@ -101,10 +111,9 @@ def render_to_file(
                 try:
                     with ThreadPoolExecutor(1, "writer") as writer:
                         under_way: deque[Future[None]] = deque()
-                        for first in range(0, mix.total_frames, BLOCK):
+                        for first, block in _blocks(mix, begins):
                             if progress:
-                                progress(first / mix.total_frames)
-                            block = mix.render(first, min(BLOCK, mix.total_frames - first))
+                                progress((first - begins) / length)
                             under_way.append(writer.submit(take, block))
                             if len(under_way) > _UNDER_WAY:
                                 under_way.popleft().result()
@@ -122,13 +131,22 @@ def render_to_file(
         file.finish()
     if progress:
         progress(1.0)
-    duration = mix.total_frames / RATE
+    duration = length / RATE
     return RenderReport(
         duration=duration,
         loudness_lufs=loudness.integrated(),
         true_peak_db=peak.db,
         realtime_factor=duration / max(time.perf_counter() - began, 1e-9),
     )
+
+
+def _blocks(mix: Mix, begins: Frames) -> Iterator[tuple[Frames, Samples]]:
+    """Yield the sound from a frame of the session on, each block with its first frame."""
+    for first in range(begins, mix.total_frames, BLOCK):
+        block = mix.render(first, min(BLOCK, mix.total_frames - first))
+        if first == begins > 0:
+            fade_in(block, _RISE)
+        yield first, block
 
 
 def _wait_for(lock: threading.Lock) -> None:

@@ -16,7 +16,7 @@ COMMANDS: Final = {
     "check": Lazy("tui.commands.sessions.check", "Check session scripts; every fault is named with its place."),
     "completion": Lazy("tui.commands.completion.completion", "Print what makes a shell complete names."),
     "config": Lazy("tui.commands.config.config", "Show every setting, and where it comes from."),
-    "devices": Lazy("tui.commands.machine.devices", "List the sound devices that can play."),
+    "devices": Lazy("tui.commands.machine.devices", "List the sound devices that can play, and microphones."),
     "doctor": Lazy("tui.commands.doctor.doctor", "Look whether everything a session needs is here."),
     "list": Lazy("tui.commands.sessions.list_", "List the sessions: the ones that come along, and yours."),
     "listen": Lazy("tui.commands.listen.listen", "Hear whether your breath can be heard by a microphone."),

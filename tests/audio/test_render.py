@@ -66,6 +66,19 @@ def refused(kind: type[RenderError], mix: Mix, path: Path, fault: WritingFault, 
     assert caught.value.kind is fault
 
 
+def test_a_file_that_begins_later_comes_up_softly_and_is_the_same_from_there(
+    mix: Mix, heard: Samples, tmp_path: Path
+) -> None:
+    begins = int(np.abs(heard[:, 0]).argmax())  # in the middle of a word
+    report = render_to_file(mix, tmp_path / "later.wav", start=begins / RATE)
+    later = read(tmp_path / "later.wav")
+    assert report.duration == pytest.approx(LENGTH - begins / RATE, abs=0.001)
+    assert len(later) == len(heard) - begins
+    assert np.abs(later[RATE:] - heard[begins + RATE :]).max() < 1e-4
+    assert np.abs(heard[begins : begins + 500]).max() > 0.01
+    assert np.abs(later[:500]).max() < 0.001
+
+
 @pytest.mark.parametrize("ending", [".wav", ".flac", ".FLAC"])
 def test_a_lossless_file_holds_the_very_samples_that_are_heard(
     tmp_path: Path, mix: Mix, heard: Samples, ending: str

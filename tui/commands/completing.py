@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 from audio.faults import SoundError
 from audio.tones.choices import Cues, Timbre
 from scripts.faults import MendableError
-from scripts.files.library import FIRST
+from scripts.files.library import FIRST, OVERWHELM
 from tui.settings.model import dotted, known_settings
 from tui.settings.rules import OneOf, OneOfThose, Switch
 from tui.storage import own
@@ -46,6 +46,13 @@ def _for_bash(name: str) -> str:
 def session_names(_: click.Context, __: click.Parameter, begun: str) -> Items:
     """Return how a session's name may go on; files where none is called that."""
     return _going_on(begun, own.session_names()) or [CompletionItem(begun, type="file")]
+
+
+def recorded_names(_: click.Context, __: click.Parameter, begun: str) -> Items:
+    """Return how the name of what can be recorded may go on: what matters most first; files where none is called so."""
+    first = ("grounding", "repair", OVERWHELM)
+    names = dict.fromkeys((*first, *own.session_names()))
+    return _going_on(begun, names) or [CompletionItem(begun, type="file")]
 
 
 def voice_names(_: click.Context, __: click.Parameter, begun: str) -> Items:

@@ -15,8 +15,8 @@ from scripts.files.library import is_path
 from tui.commands.completing import session_names
 from tui.commands.options import KEYS, PACE, RECORDING, SETTINGS, SOUND, VOICE, finish, with_options
 from tui.commands.packages import open_package
-from tui.commands.play import FROM, play_session
-from tui.commands.playing import FACE, Face, PlainCommand, has_terminal, output_opener, with_chosen_tones
+from tui.commands.play import play_session
+from tui.commands.playing import FACE, FROM, Face, PlainCommand, has_terminal, output_opener, with_chosen_tones
 from tui.commands.sessions import print_list
 from tui.session.catalogue import DiskCatalogue
 from tui.session.recordings import recording_at

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from audio.portaudio import Device
 
 
-@click.command(short_help="List the sound devices that can play.")
+@click.command(short_help="List the sound devices that can play, and microphones.")
 @with_options(JSON)
 def devices(*, json_: bool) -> None:
-    """List the sound devices that can play."""
+    """List the sound devices that can play, and the microphones that `record` can hear through."""
     finish(lambda: _devices(json_=json_))
 
 
@@ -33,17 +33,26 @@ def about() -> None:
 
 def _devices(*, json_: bool) -> None:
     with foreign_stderr_to_log():
-        found = known_devices("output")
+        plays, hears = known_devices("output"), known_devices("input")
     if json_:
-        click.echo(as_json([_device_to_dict(device) for device in found]))
+        told = [_device_to_dict(device, "plays") for device in plays]
+        click.echo(as_json([*told, *(_device_to_dict(device, "records") for device in hears)]))
         return
-    if not found:
+    if not plays:
         tell("No sound device was found; sessions play with a silent clock.")
-    for device in found:
-        mark = "  (default)" if device.default else ""
-        say(f"{device.name}  ·  {device.host}, {device.channels} channels{mark}")
+    for device in plays:
+        say(_row(device))
+    if hears:
+        say("\nMicrophones, for `sitwith record --device`:")
+    for device in hears:
+        say(_row(device))
 
 
-def _device_to_dict(device: Device) -> dict[str, Any]:
+def _row(device: Device) -> str:
+    mark = "  (default)" if device.default else ""
+    return f"{device.name}  ·  {device.host}, {device.channels} channel{'s' if device.channels > 1 else ''}{mark}"
+
+
+def _device_to_dict(device: Device, does: str) -> dict[str, Any]:
     """Return what is told of a device: not its index, which means nothing to anybody else."""
-    return {key: value for key, value in asdict(device).items() if key != "index"}
+    return {key: value for key, value in asdict(device).items() if key != "index"} | {"does": does}

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scripts.files.library import FIRST, OVERWHELM
-from tui.commands.completing import stage_names
 from tui.commands.options import KEYS, PACE, RECORDING, SESSION_OR_FIRST, SETTINGS, SOUND, VOICE, finish, with_options
-from tui.commands.playing import FACE, Face, PlainCommand, let_hear, with_chosen_tones
+from tui.commands.playing import FACE, FROM, Face, PlainCommand, let_hear, with_chosen_tones
 from tui.session.bookmarks import NO_PLACE, bookmark_of
 from tui.session.build import Wishes, course_of, laid_out
 from tui.session.seeking import stage_named
@@ -22,16 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.settings import Settings
-
-FROM = (
-    click.option(
-        "--from",
-        "from_stage",
-        metavar="STAGE",
-        shell_complete=stage_names,
-        help="Begin at this part, by its name or its number.",
-    ),
-)
 
 
 @click.command(cls=PlainCommand, short_help="Play a session, or any recording of a voice.")

@@ -15,7 +15,7 @@ import click
 from audio.faults import SoundError
 from audio.outputs.device import DeviceOutput, find_device
 from audio.trial import TRIAL
-from tui.commands.completing import cue_names, device_names, tone_names
+from tui.commands.completing import cue_names, device_names, stage_names, tone_names
 from tui.commands.options import wishes
 from tui.session.autosave import Keeping
 from tui.session.build import mixed, unspoken
@@ -52,6 +52,15 @@ TONES = (
         metavar="WAY",
         shell_complete=cue_names,
         help="How the tones' brightness follows the breath in: rising, falling or flat.",
+    ),
+)
+FROM = (
+    click.option(
+        "--from",
+        "from_stage",
+        metavar="STAGE",
+        shell_complete=stage_names,
+        help="Begin at this part, by its name or its number.",
     ),
 )
 FACE = (

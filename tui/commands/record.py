@@ -12,12 +12,14 @@ import click
 from audio.capture.device import Microphone, find_input
 from audio.units import RATE, gain_of
 from scripts.faults import UnknownSessionError
+from scripts.files.library import OVERWHELM
 from scripts.files.loader import load_session
-from scripts.phrases import FOLDER
+from scripts.phrases import FOLDER, grounding, repair_phrases
 from scripts.plan.reading import Reading
 from scripts.voice.folder import as_name, is_name
 from scripts.voice.voices import BUNDLED
-from tui.commands.options import PACE, SESSION, SETTINGS, finish, settings_for, with_options
+from tui.commands.completing import recorded_names, voice_names
+from tui.commands.options import PACE, SETTINGS, finish, settings_for, with_options
 from tui.commands.play import play_overwhelm
 from tui.commands.playing import has_terminal, output_opener
 from tui.record import words
@@ -29,6 +31,7 @@ from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.folders import is_there
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.safe import one_line
 from tui.text.telling import say
 
 if TYPE_CHECKING:
@@ -47,9 +50,13 @@ _FROM_FILE = "file:"
 
 
 @click.command(short_help="Record the lines of a session in a voice you trust.")
-@with_options(SESSION)
+@click.argument("session", required=False, shell_complete=recorded_names)
 @click.option(
-    "--voice", "voice_name", metavar="NAME", required=True, help="Whose voice this is; a new name begins one."
+    "--voice",
+    "voice_name",
+    metavar="NAME",
+    shell_complete=voice_names,
+    help="Whose voice this is; a new name begins one.",
 )
 @click.option("--speaker", metavar="WORDS", help="Who speaks, in your words, for a voice that is begun.")
 @click.option("--plain", is_flag=True, help="No screen: letters and sentences, for screen readers.")
@@ -58,9 +65,9 @@ _FROM_FILE = "file:"
 @click.option("--headphones", is_flag=True, help="A soft tone paces you; only with headphones on.")
 @with_options(PACE[:2], SETTINGS)
 def record(  # noqa: PLR0913 - one argument an option
-    session: str,
+    session: str | None,
     *,
-    voice_name: str,
+    voice_name: str | None,
     speaker: str | None,
     plain: bool,
     reading: Path | None,
@@ -73,7 +80,13 @@ def record(  # noqa: PLR0913 - one argument an option
     """Record the lines of a SESSION, so that a voice you trust guides it.
 
     One line after the other: record, listen, keep. Leave at any time; the same command comes back to the same place.
+    Without a SESSION: what there is to record, what matters most first, and how much of it is kept.
     """
+    if session is None:
+        finish(lambda: say(_to_record(voice_name)))
+        return
+    if voice_name is None:
+        raise click.UsageError(f"Whose voice is it? Give it a name: sitwith record {session} --voice NAME")
     wanted = _Wanted(session, voice_name, speaker, device, breath, rate, headphones=headphones)
     finish(lambda: _cut(wanted, reading, overrides) if reading else _record(wanted, overrides, plain=plain))
 
@@ -99,6 +112,23 @@ class _Wanted:
         self.breath = breath
         self.rate = rate
         self.headphones = headphones
+
+
+def _to_record(voice_name: str | None) -> str:
+    """Return what there is to record, what is for when it is too much first; with a voice, how much it has of each."""
+    sessions = [listed.session for listed in own.sessions() if listed.session and listed.session.lines]
+    others = [session for session in sessions if session.name not in (OVERWHELM, grounding().name)]
+    voice = own.voice(voice_name) if voice_name in {listed.name for listed in own.voices()} and voice_name else None
+    first_aid = (grounding(), repair_phrases(), own.session(OVERWHELM))
+    width = max(len(one_line(session.name)) for session in (*first_aid, *others))
+
+    def row(session: Session) -> str:
+        count = len(session.lines)
+        lines = f"{len(voice.clips(session))} of {count} lines" if voice else f"{count} lines"
+        return f"  {one_line(session.name):<{width}}  {lines:<14}  {session.title}"
+
+    rows = [words.FIRST_AID, *map(row, first_aid), "", words.THE_OTHERS, *map(row, others), ""]
+    return "\n".join([*rows, words.TO_RECORD.format(voice=voice_name or "NAME")])
 
 
 def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
@@ -173,7 +203,7 @@ def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
             code = play_overwhelm(settings)
         say(words.COME_BACK)
         return code
-    _say_goodbye(desk.all_kept, session, wanted.voice)
+    _say_goodbye(len(desk.kept & set(desk.lines)), session, wanted.voice)
     return code
 
 
@@ -199,10 +229,16 @@ def _on_the_screen(
     return code, made[0].left_for_session
 
 
-def _say_goodbye(all_kept: bool, session: Session, voice: str) -> None:  # noqa: FBT001 - said once, above
-    if all_kept:
+def _say_goodbye(kept: int, session: Session, voice: str) -> None:
+    """Say how to hear what is kept, where anything is."""
+    if kept == len(session.lines):
         say(words.ALL_KEPT)
-    say(words.HEAR_IT.format(session=session.name, voice=voice))
+    if not kept:
+        say(words.NOTHING_KEPT)
+    elif session.file.parent == FOLDER:  # said in every session, and no session itself
+        say(words.HEAR_REPAIR.format(voice=voice))
+    else:
+        say(words.HEAR_IT.format(session=session.name, voice=voice))
 
 
 def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
@@ -218,7 +254,7 @@ def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
             sys.stdin, sys.stdout
         )
     if kept:
-        _say_goodbye(kept == len(session.lines), session, wanted.voice)
+        _say_goodbye(kept, session, wanted.voice)
     return 0
 
 

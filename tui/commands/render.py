@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from audio.faults import AlreadyThereError
-from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
+from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, with_options
+from tui.commands.playing import FROM, TONES, with_chosen_tones
 from tui.commands.rendering import laid_out_to_write, rendered
+from tui.session.seeking import stage_named
 from tui.settings.model import dotted, known_settings
 from tui.share.beside import Beside
+from tui.share.cues import begun_at
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import sentence
@@ -41,10 +44,29 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Captions (.vtt) and chapters (.chapters.json) beside it, and chapters inside where it has a place for them.",
 )
-@with_options(VOICE, PACE, RECORDING, SOUND, SETTINGS_LONG)
-def render(session: str, outputs: tuple[Path, ...], *, force: bool, captions: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+@with_options(VOICE, PACE, RECORDING, SOUND, SETTINGS_LONG, TONES, FROM)
+def render(  # noqa: PLR0913 - one argument an option
+    session: str,
+    outputs: tuple[Path, ...],
+    *,
+    force: bool,
+    captions: bool,
+    timbre: str | None,
+    cues: str | None,
+    from_stage: str | None,
+    **wished: Any,  # noqa: ANN401 - click hands them over by name
+) -> None:
     """Write what a listener would hear to a sound file."""
-    finish(lambda: _render(session, _one(outputs), wishes(**wished), force=force, captions=captions))
+    typed = _Typed(force, captions, from_stage)
+    finish(lambda: _render(session, _one(outputs), with_chosen_tones(wished, timbre, cues), typed))
+
+
+class _Typed(NamedTuple):
+    """What was typed beside the session and the file."""
+
+    force: bool
+    captions: bool
+    from_stage: str | None
 
 
 def _one(outputs: Sequence[Path]) -> Path:
@@ -64,23 +86,25 @@ def _one(outputs: Sequence[Path]) -> Path:
     return outputs[0]
 
 
-def _render(name: str, output: Path, wished: Wishes, *, force: bool, captions: bool) -> None:
+def _render(name: str, output: Path, wished: Wishes, typed: _Typed) -> None:
     with foreign_stderr_to_log():  # libmpg123 has its own words about a damaged MP3, on the screen
-        _write(name, output, wished, force=force, captions=captions)
+        _write(name, output, wished, typed)
 
 
-def _write(name: str, output: Path, wished: Wishes, *, force: bool, captions: bool) -> None:
+def _write(name: str, output: Path, wished: Wishes, typed: _Typed) -> None:
+    force, captions, from_stage = typed
     _, timeline = laid_out_to_write(name, wished)
+    start = 0.0 if from_stage is None else stage_named(timeline, from_stage).start
     beside = Beside(output)
     if captions and not force and (there := beside.in_the_way()):
         raise UsageFaultError(f"{there} is there already; choose another name for the sound, or add --force.")
     if any(line.clip is not None and _is_same(line.clip.file, output) for line in timeline.lines):
         raise UsageFaultError(f"{output}: this is the recording itself, which is only read; give another name.")
     try:
-        report = rendered(timeline, wished, output, force=force)
+        report = rendered(timeline, wished, output, start=start, force=force)
     except AlreadyThereError as error:
         raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
-    if captions and (lacking := beside.write(timeline, force=force)):
+    if captions and (lacking := beside.write(begun_at(timeline, start), force=force)):
         tell(lacking)
     say(
         f"{output}: {report.duration:.1f} s, {report.loudness_lufs:.1f} LUFS, "

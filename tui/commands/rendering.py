@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from audio.render import RenderReport
     from scripts.files.model import Session
     from scripts.plan.timeline import Timeline
+    from scripts.units import Seconds
     from tui.session.build import Wishes
 
 
@@ -29,8 +30,10 @@ def laid_out_to_write(name: str, wished: Wishes) -> tuple[Session | None, Timeli
     return session, timeline
 
 
-def rendered(timeline: Timeline, wished: Wishes, file: Path, *, force: bool = False) -> RenderReport:
-    """Write what would be heard to a file, and tell what of it could not be.
+def rendered(
+    timeline: Timeline, wished: Wishes, file: Path, *, start: Seconds = 0.0, force: bool = False
+) -> RenderReport:
+    """Write what would be heard from a position on to a file, and tell what of it could not be.
 
     Raises:
         AlreadyThereError: The file is there, and is not to be replaced.
@@ -42,7 +45,9 @@ def rendered(timeline: Timeline, wished: Wishes, file: Path, *, force: bool = Fa
     mix = mixed(timeline, wished)
     title, hidden = one_line(timeline.title), not sys.stderr.isatty()
     with click.progressbar(length=1000, label=title, file=sys.stderr, show_eta=False, hidden=hidden) as bar:
-        report = render_to_file(mix, file, force=force, progress=lambda done: bar.update(int(done * 1000) - bar.pos))
+        report = render_to_file(
+            mix, file, start=start, force=force, progress=lambda done: bar.update(int(done * 1000) - bar.pos)
+        )
     for fault in mix.faults:
         tell(flaw_sentence(fault))
     return report

@@ -106,7 +106,10 @@ def discard(name: str, take: str) -> None:
 
 
 def _sessions() -> list[Session]:
-    return [listed.session for listed in own.sessions() if listed.session]
+    """Return what a voice can speak: every session, and the answers when the rhythm was lost."""
+    found = [listed.session for listed in own.sessions() if listed.session]
+    repair = repair_phrases()
+    return [*found, *([repair] if all(session.name != repair.name for session in found) else ())]
 
 
 def _list(*, json_: bool) -> None:

@@ -17,6 +17,13 @@ NO_WAY_OUT = "`sitwith voices export {name} -o {name}.zip` packs it, if ever you
 DONE = "{kept} of {lines} lines are kept."
 ALL_KEPT = "Every line is kept. Thank you."
 HEAR_IT = "To hear it: sitwith play {session} --voice {voice}"
+HEAR_REPAIR = (
+    "To hear it: sitwith play --voice {voice}, and r there: it answers in every session when the rhythm is lost."
+)
+NOTHING_KEPT = "Nothing of this session is kept yet."
+FIRST_AID = "What matters most, first: what is for when it is too much."
+THE_OTHERS = "The sessions:"
+TO_RECORD = "To begin: sitwith record grounding --voice {voice}"
 COME_BACK = "The same command comes back to this place."
 RECOVERED = "{count} from before, broken off, came back and is among the takes."
 RECOVERED_MANY = "{count} takes from before, broken off, came back and are among the takes."

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from scripts.laid.events import SpokenLine, StageSpan
+from scripts.units import milliseconds
 
 if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
-    from scripts.units import Seconds
+    from scripts.units import Milliseconds, Seconds
+
+Span = TypeVar("Span", StageSpan, SpokenLine)
 
 
 class Chapter(NamedTuple):
@@ -20,6 +26,25 @@ class Chapter(NamedTuple):
     start: Seconds
     end: Seconds
     name: str
+
+
+def begun_at(timeline: Timeline, start: Seconds) -> Timeline:
+    """Return what is read along where the sound begins at a position of the session."""
+    if not start:
+        return timeline
+    start_ms = milliseconds(start)
+
+    return replace(
+        timeline,
+        duration_ms=timeline.duration_ms - start_ms,
+        stages=tuple(_earlier(stage, start_ms) for stage in timeline.stages if stage.end_ms > start_ms),
+        lines=tuple(_earlier(line, start_ms) for line in timeline.lines if line.end_ms > start_ms),
+        breaths=(),
+    )
+
+
+def _earlier(span: Span, by_ms: Milliseconds) -> Span:
+    return replace(span, start_ms=max(0, span.start_ms - by_ms), end_ms=span.end_ms - by_ms)
 
 
 def chapters(timeline: Timeline) -> tuple[Chapter, ...]:

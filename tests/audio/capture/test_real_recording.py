@@ -68,7 +68,7 @@ class Desk:
     def leave(self) -> Path:
         """Leave, and return where the voice lies."""
         self.type("q")
-        self.until("To hear it")
+        self.until("The same command comes back to this place.")
         assert self._running.ended() == 0
         return next((self._server.folder / "home").rglob("voices/mum"))
 

@@ -14,11 +14,13 @@ from click.testing import CliRunner
 
 from audio.mix.clips import ClipSource
 from audio.units import RATE
-from scripts.files.library import find_session
+from scripts.files.library import OVERWHELM, find_session
+from scripts.phrases import repair_phrases
 from scripts.voice.voices import bundled_voice
 from tests.audio.sounds import written
-from tests.tui.voices.voice_maker import Home
+from tests.tui.voices.voice_maker import Home, recording
 from tui.cli import cli
+from tui.commands.record import _say_goodbye
 from tui.record.reading import Cut, moved
 
 if TYPE_CHECKING:
@@ -114,6 +116,49 @@ def test_what_is_said_outside_the_sessions_is_recorded_alike(home: Home, tmp_pat
     done = home.run("record", "repair", "--voice", "mum", "--from", short)
     assert "are wanted" in done.stderr
     assert (home.voices / "mum" / "repair" / "takes").is_dir()
+
+
+def test_what_was_recorded_of_the_answers_is_known_when_it_is_brought_in(home: Home, tmp_path: Path) -> None:
+    recording(tmp_path / "nan" / "repair" / "repair-my-pace.wav")
+    recording(tmp_path / "nan" / "grounding" / "grounding-what-holds-you.wav")
+    done = home.run("voices", "import", tmp_path / "nan")
+    assert done.exit_code == 0, done.stderr
+    assert "no session here has this name" not in done.stderr
+    assert "repair 1 of 13 lines" in home.run("voices").stdout
+    assert "repair: 1 of 13 lines" in home.run("voices", "show", "nan").stdout
+
+
+def test_without_a_session_what_matters_most_comes_first(home: Home, tmp_path: Path) -> None:
+    recording(tmp_path / "nan" / "repair" / "repair-my-pace.wav")
+    home.run("voices", "import", tmp_path / "nan")
+    done = home.run("record", "--voice", "nan")
+    assert done.exit_code == 0
+    first, *rows = done.stdout.splitlines()
+    assert "what is for when it is too much" in first
+    assert [row.split()[0] for row in rows[:3]] == ["grounding", "repair", "sudden-overwhelm"]
+    assert "1 of 13 lines" in rows[1]
+    assert "sitwith record grounding --voice nan" in rows[-1]
+    nameless = home.run("record", "first-sitting")
+    assert nameless.exit_code == 2
+    assert "sitwith record first-sitting --voice NAME" in nameless.stderr
+
+
+@pytest.mark.parametrize(
+    ("kept", "session", "said"),
+    [
+        (0, OVERWHELM, "Nothing of this session is kept yet."),
+        (1, OVERWHELM, "sitwith play sudden-overwhelm --voice mum"),
+        (1, "repair", "sitwith play --voice mum, and r there"),
+    ],
+)
+def test_how_to_hear_it_is_said_where_there_is_something_to_hear(
+    kept: int, session: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorded = repair_phrases() if session == "repair" else find_session(session)
+    _say_goodbye(kept, recorded, "mum")
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("To hear it" in told) == (kept > 0)
 
 
 def test_a_folder_with_takes_in_it_is_brought_in_by_its_list(home: Home, long_reading: Path) -> None:

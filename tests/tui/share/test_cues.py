@@ -13,7 +13,7 @@ import pytest
 
 from scripts.files.library import find_session
 from scripts.plan.conductor import plan
-from tui.share.cues import captions_vtt, chapters, chapters_ffmetadata, chapters_json
+from tui.share.cues import begun_at, captions_vtt, chapters, chapters_ffmetadata, chapters_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,16 @@ def test_every_line_is_a_caption_at_its_time() -> None:
     first = TIMELINE.lines[0]
     assert f"00:00:{first.start:06.3f} --> 00:00:{first.end:06.3f}\n{first.words}\n" in text
     assert text.count(" --> ") == len(TIMELINE.lines)
+
+
+def test_what_begins_later_is_read_along_from_there() -> None:
+    second = TIMELINE.stages[1]
+    later = begun_at(TIMELINE, second.start)
+    assert later.lines[0].words == next(line.words for line in TIMELINE.lines if line.start >= second.start)
+    assert [part.name for part in chapters(later)] == [stage.name for stage in TIMELINE.stages[1:]]
+    assert chapters(later)[0].end == pytest.approx(TIMELINE.stages[2].start - second.start)
+    assert later.duration == pytest.approx(TIMELINE.duration - second.start)
+    assert begun_at(TIMELINE, 0.0) is TIMELINE
 
 
 def test_hostile_words_stay_one_caption() -> None:
