@@ -6,6 +6,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 import click
 
@@ -21,7 +22,7 @@ from tui.text import words
 from tui.text.faults import sentence
 from tui.text.report import as_json
 from tui.text.telling import say, tell
-from tui.voices.archive import pack
+from tui.voices.archive import look_over, pack
 from tui.voices.report import covered, voice_json, voice_table, voices_json, voices_table
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ def _show(name: str, *, json_: bool) -> None:
 
 
 def _import(source: Path, name: str | None, speaker: str | None) -> None:
-    from tui.voices.importing import Wanted, bring_in  # noqa: PLC0415 - numpy: not for help or the list
+    if is_zipfile(source):
+        look_over(source)
+    from tui.voices.importing import Wanted, bring_in  # noqa: PLC0415 - numpy: not for help, the list or a bomb
 
     sessions = {session.name: session for session in _sessions()}
     watched = sys.stderr.isatty()

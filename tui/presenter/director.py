@@ -375,8 +375,9 @@ class Director:
     def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
         if self._resting() or self._leaving_at is not None:
             return NOTHING
-        current = notice_words(snapshot.notice) if snapshot.notice else None
-        for text in filter(None, (current, self._first_notice)):
+        told = (notice_words(snapshot.notice) if snapshot.notice else None, self._first_notice)
+        self._told_from = {text: since for text, since in self._told_from.items() if text in told}  # it may come again
+        for text in filter(None, told):
             # One that is there from the start stays until the safety words have gone, where they share a row.
             since = self._told_from.setdefault(text, max(now, self._began + SAFETY_SHOWN))
             # Stopped by a fault, not by the listener: the reason stays.

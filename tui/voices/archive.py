@@ -71,6 +71,22 @@ def member_path(name: str) -> PurePosixPath:
     return PurePosixPath(*steps)
 
 
+def look_over(archive: Path, limits: Limits = Limits()) -> None:
+    """Look at what a zip says of itself, before anything that takes time.
+
+    Raises:
+        UsageFaultError: It is damaged, climbs out, or is too large.
+
+    """
+    try:
+        with zipfile.ZipFile(archive) as zipped:
+            _listed(archive, zipped, limits)
+    except _DAMAGED as error:
+        raise _damaged(archive) from error
+    except OSError:
+        return  # said by whoever unpacks it
+
+
 def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> None:
     """Unpack a zip into a folder that is there and empty. What it holds is not looked at.
 
@@ -81,11 +97,8 @@ def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> None:
     """
     try:
         with zipfile.ZipFile(archive) as zipped:
-            members = zipped.infolist()
-            _check_size(archive, members, limits)
-            places = _places(archive, members)
             left = limits.whole_bytes
-            for member, place in places.items():
+            for member, place in _listed(archive, zipped, limits).items():
                 target = into / place
                 if member.is_dir():
                     private_folders(target)
@@ -178,6 +191,13 @@ def _contents(voice: Voice) -> list[tuple[str, Path]]:
         files = {clip.file.name: clip.file for clip in read_clips(folder).values() if clip.file.is_file()}
         inside += [(f"{session}/{name}", file) for name, file in sorted(files.items())]
     return inside
+
+
+def _listed(archive: Path, zipped: zipfile.ZipFile, limits: Limits) -> dict[zipfile.ZipInfo, PurePosixPath]:
+    """Return where each thing in a zip belongs."""
+    members = zipped.infolist()
+    _check_size(archive, members, limits)
+    return _places(archive, members)
 
 
 def _check_size(archive: Path, members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:

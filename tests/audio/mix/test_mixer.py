@@ -204,11 +204,12 @@ def test_fetching_ahead_opens_by_another_thread_and_taking_waits(
 ) -> None:
     may_open = threading.Event()
     opened_by: list[str] = []
+    opened = ClipSource.of
 
     def slow(said: Clip) -> ClipSource:
         assert may_open.wait(10)
         opened_by.append(threading.current_thread().name)
-        return ClipSource.of(said)
+        return opened(said)
 
     expected = whole(Mix(session(8.0, (2.0, voices[0])), seed=1))
     monkeypatch.setattr(ClipSource, "of", staticmethod(slow))

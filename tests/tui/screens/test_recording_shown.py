@@ -209,6 +209,14 @@ def test_it_waits_for_what_is_to_be_told_about_the_sound() -> None:
     assert told[25] == told[33] == LEFT_AT
 
 
+def test_a_device_that_goes_away_again_is_told_of_again() -> None:
+    director = Director(TALK, 0.0)
+    gone, back = Notice(NoticeKind.DEVICE_GONE), Notice(NoticeKind.SOUND_BACK)
+    happened = [(0, gone), (60, gone), (61, back), (90, gone), (91, gone), (150, gone)]
+    told = [notice_at(director, float(since), notice=notice)[1] > 0 for since, notice in happened]
+    assert told == [True, False, True, True, True, False]
+
+
 def test_the_key_is_the_one_that_is_bound_and_without_one_the_option_is_named() -> None:
     bound = {**DEFAULT_KEYS, "resume_place": ("f5",)}
     assert "F5 continues" in notice_at(Director(TALK, 0.0, left_at=300.0, bound=bound), 1.0)[0]

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.storage.faults import UsageFaultError
-from tui.voices.archive import Limits, copied, member_path, unpack
+from tui.voices.archive import Limits, copied, look_over, member_path, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +111,8 @@ def test_a_packing_that_cannot_be_bounded_is_left_alone(tmp_path: Path, how: int
     archive.write_bytes(data)
     tracemalloc.start()
     try:
+        with pytest.raises(UsageFaultError, match="pack it anew as an ordinary zip"):
+            look_over(archive)
         with pytest.raises(UsageFaultError, match="pack it anew as an ordinary zip"):
             unpack(archive, room(tmp_path))
         assert tracemalloc.get_traced_memory()[1] < 2_000_000, "not one member of it was unpacked"
