@@ -61,7 +61,13 @@ def page() -> str:
 
 _FILES = (
     ("~/.config/sitwith/config.toml", "The settings; `sitwith config` says where they are on this system."),
-    ("~/.local/state/sitwith/remembered.json", "Levels, volume, theme and tones as they were last chosen."),
+    (
+        "~/.local/state/sitwith/remembered.json",
+        "Levels, theme and tones as they were last chosen, and the breath that was given last.",
+    ),
+    ("~/.local/share/sitwith/places.json", "The places that were kept on leaving."),
+    ("~/.local/share/sitwith/scripts, voices, bin", "Your own sessions and voices, and what was taken away of them."),
+    ("~/.cache/sitwith/sessions.json", "Titles and lengths of the sessions, so that the list is there at once."),
     ("~/.local/state/sitwith/log/sitwith.log", "What went wrong."),
 )
 _CODES = (

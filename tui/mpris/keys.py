@@ -85,13 +85,15 @@ class MediaKeys(InItsThread):
         try:
             address = self._address or session_bus()
             if address is None:
-                log.info("no media keys: there is no session bus")
+                log.debug("no media keys: there is no session bus")
             else:
                 self._serve(address)
         except Exception as error:  # whatever it is, the session goes on
             if not self._closed.is_set():
-                # A bus that is not there or goes away is no surprise; of anything else the log should have more.
-                log.info("no media keys: %s", error, exc_info=not isinstance(error, OSError))
+                # A bus that is not there or goes away is no surprise, session for session; of anything else the log
+                # should have more.
+                expected = isinstance(error, OSError)
+                log.log(logging.DEBUG if expected else logging.INFO, "no media keys: %s", error, exc_info=not expected)
 
     def _serve(self, address: str) -> None:
         # Here, off the way to the first sound.
@@ -106,5 +108,5 @@ class MediaKeys(InItsThread):
             if not take_name(bus):
                 log.info("no media keys: the name %s is taken", bus_name())
                 return
-            log.info("media keys: %s", bus_name())
+            log.debug("media keys: %s", bus_name())
             answer(bus, seen)
