@@ -106,6 +106,8 @@ QUIET: Final = 10.0
 
 SETTLE_IN: Final = 4.0
 """Before the first stage: light and tones arrive, nothing is said."""
+SETTLE_IN_AT_ONCE: Final = 0.5
+"""Before first aid: whoever presses that key hears within a second that somebody is there, and nothing startles."""
 CLOSING: Final = 16.0
 """After the last stage: everything fades."""
 LINE_GAP: Final = 0.8

@@ -16,6 +16,7 @@ from scripts.breath import DEFAULT_LISTENER, Phase
 from scripts.couple.convergence import both_fast
 from scripts.couple.grounding_first import with_grounding_first
 from scripts.couple.lead import Couple
+from scripts.files.library import OVERWHELM
 from scripts.files.model import AtPhase, Free, Paced, When
 from scripts.laid.events import Change, LeftOut, Mark, StageSpan, Why
 from scripts.lead.alone import Alone
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 CLOSING_MS: Milliseconds = milliseconds(bounds.CLOSING)
 _SETTLE_IN_MS: Milliseconds = milliseconds(bounds.SETTLE_IN)
+_AT_ONCE_MS: Milliseconds = milliseconds(bounds.SETTLE_IN_AT_ONCE)
 _HEARD = 0.5
 """What is said once in a session is said where the voice is at least so present."""
 
@@ -93,13 +95,14 @@ class Conductor:
 
         With a partner's breath there are two, the listener on the left.
         """
+        begin_ms = _AT_ONCE_MS if self.session.name == OVERWHELM else _SETTLE_IN_MS
         lead: Lead
         if partner is not None:
-            lead = Couple.of(listener, partner, _SETTLE_IN_MS)
+            lead = Couple.of(listener, partner, begin_ms)
         else:
             met = bounds.MEETING_BREATHS if self.session.meets and listener is not None else 0
             lead = replace(Alone.of(listener), matched=met)
-        return self._enter(PlanState(lead, _SETTLE_IN_MS, two=partner is not None), 0)
+        return self._enter(PlanState(lead, begin_ms, two=partner is not None), 0)
 
     def finished(self, state: PlanState) -> bool:
         """Return whether every stage has been laid."""

@@ -61,6 +61,13 @@ def test_it_begins_within_a_second_of_its_key_wherever_it_is_pressed(
     assert got.timeline.session == name
 
 
+def test_it_is_heard_as_soon_as_it_begins() -> None:
+    timeline = first_aid().timeline
+    assert timeline.lines[0].start < 1.0
+    assert timeline.lines[0].clip is not None
+    assert timeline.tones.at(0.6) >= 0.25, "the bed is there before the first word"
+
+
 @pytest.mark.parametrize(
     "wishes",
     [
