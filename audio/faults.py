@@ -21,6 +21,8 @@ class RecordingFault(StrEnum):
     IMPOSSIBLE_RATE = "impossible rate"
     NO_SOUND = "no sound"
     TOO_LONG = "too long"
+    TOO_SHORT = "too short"
+    """To be looped. Facts: ``seconds``, the least."""
     GONE = "gone"
     ENDLESS = "endless"
     MOVED = "moved"

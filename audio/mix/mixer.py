@@ -19,9 +19,11 @@ from audio.mix.ducking import ducking_gain
 from audio.mix.voice import SpokenLines
 from audio.tones.choices import Cues, Timbre
 from audio.tones.engine import PITCH, SPAN, tones_of
+from audio.tones.envelopes import Envelope
 from audio.units import PAGE, frames_of
 
 if TYPE_CHECKING:
+    from audio.mix.under import Under
     from audio.units import Frames, Hertz, Samples
     from scripts.faults import Flaw
     from scripts.plan.timeline import Timeline
@@ -73,6 +75,7 @@ class Mix:
         timbre: What the tones are made of.
         cues: How the tones follow the breath.
         pitch: Of the tones' hum; a voice has its own.
+        under: The listener's own sound underneath, if any. It belongs to the tones' stem.
 
     """
 
@@ -86,10 +89,12 @@ class Mix:
         timbre: Timbre = Timbre.TIDE,
         cues: Cues = Cues.RISING,
         pitch: Hertz = PITCH,
+        under: Under | None = None,
     ) -> None:
         self._clips_open = ClipCache()
         self._voice_wanted, self._tones_wanted = voice, tones
         self._seed, self._timbre, self._cues, self._pitch = seed, timbre, cues, pitch
+        self._under = under
         self._lay_out(timeline)
 
     def _lay_out(self, timeline: Timeline) -> None:
@@ -101,6 +106,7 @@ class Mix:
             else None
         )
         self._spoken, self._tones = spoken, tones
+        self._present = Envelope(timeline.tones)
         self.timeline = timeline
         self.total_frames: Frames = frames_of(timeline.duration)
         self._spans: dict[int, _Span] = {}
@@ -201,6 +207,8 @@ class Mix:
                 # A side after the other: numpy is slow along an axis of two.
                 np.multiply(tones[:, 0], gain, out=sound[1, :, 0])
                 np.multiply(tones[:, 1], gain, out=sound[1, :, 1])
+        if self._under is not None:
+            sound[1] += self._under.stretch(first, SPAN, self._present, spoken or ())
         both = sound[0] + sound[1] if spoken is not None else sound[1]
         return _Span(sound, tuple(np.abs(both).reshape(_PAGES, -1).max(axis=1).tolist()))
 

@@ -32,6 +32,12 @@ PACE = (
 SOUND = (
     click.option("--no-voice", is_flag=True, help="Without the voice; the tones do not give way."),
     click.option("--no-tones", is_flag=True, help="Without the tones."),
+    click.option(
+        "--under",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="A recording of your own underneath, looped: rain, a stream, a fan.",
+    ),
     click.option("--seed", type=click.IntRange(0), metavar="N", help="Another variation of the tones."),
 )
 
@@ -89,6 +95,7 @@ def wishes(  # noqa: PLR0913 - one argument an option
     no_voice: bool = False,
     no_tones: bool = False,
     seed: int | None = None,
+    under: Path | None = None,
     voice_name: str | None = None,
     fill: bool = False,
     pattern: str | None = None,
@@ -124,6 +131,7 @@ def wishes(  # noqa: PLR0913 - one argument an option
         together=together or partner is not None or names is not None,
         partner=partner,
         names=two_names(names),
+        under=under,
     )
 
 

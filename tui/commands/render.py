@@ -100,6 +100,8 @@ def _write(name: str, output: Path, wished: Wishes, typed: _Typed) -> None:
         raise UsageFaultError(f"{there} is there already; choose another name for the sound, or add --force.")
     if any(line.clip is not None and _is_same(line.clip.file, output) for line in timeline.lines):
         raise UsageFaultError(f"{output}: this is the recording itself, which is only read; give another name.")
+    if wished.under is not None and _is_same(wished.under, output):
+        raise UsageFaultError(f"{output}: this is what is heard underneath, which is only read; give another name.")
     try:
         report = rendered(timeline, wished, output, start=start, force=force)
     except AlreadyThereError as error:

@@ -171,7 +171,7 @@ class Picture:
 
     def _beneath(self, scene: Scene) -> str:
         """Return the line under the whisper; empty where there is none, or no room for it."""
-        if self.layout.low or scene.beneath.strength <= 0:
+        if scene.beneath.strength <= 0:
             return ""
         room = self.layout.width - 2 * self.layout.margin
         return longest_fitting((scene.beneath.text, *scene.beneath.shorter), room, self.charset) or shortened(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audio.faults import RecordingError
 from audio.tones.choices import Cues, Timbre
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
@@ -21,10 +23,13 @@ from tui.session import recordings
 from tui.settings import Settings
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
-from tui.text.faults import clause
+from tui.storage.logs import log
+from tui.text.faults import clause, said
+from tui.text.telling import tell
 
 if TYPE_CHECKING:
     from audio.mix.mixer import Mix
+    from audio.mix.under import Under
     from scripts.files.model import Session
     from scripts.plan.timeline import Timeline
     from scripts.voice.voices import Clip, Voice
@@ -61,6 +66,8 @@ class Wishes:
     """A voice that speaks without being among those there are: it came in a packed session."""
     names: tuple[str, str] | None = None
     """What the two are called for as long as this runs."""
+    under: Path | None = None
+    """The listener's own sound underneath, as it was typed."""
 
 
 def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pattern | None:
@@ -236,4 +243,30 @@ def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
         timbre=timbre,
         cues=cues,
         pitch=PITCH if pitch is None else pitch,
+        under=_under(wishes),
     )
+
+
+def _under(wishes: Wishes) -> Under | None:
+    """Return the listener's own sound underneath, if any.
+
+    What was typed and cannot be heard is a fault. What is set for all sessions may be away today, with its disk: that
+    is told, and the session is heard without it.
+
+    Raises:
+        RecordingError: What was typed cannot be read, is too short to be looped, or has no sound in it.
+
+    """
+    kept = wishes.settings.under
+    if wishes.under is None and not kept:
+        return None
+    from audio.mix.under import Under  # noqa: PLC0415 - numpy and decoders are loaded only where there is sound
+
+    if wishes.under is not None:
+        return Under.of(wishes.under)
+    try:
+        return Under.of(Path(kept).expanduser())
+    except RecordingError as error:
+        log.warning("not heard underneath: %s", error)
+        tell(said(error))
+        return None

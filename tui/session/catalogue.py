@@ -69,6 +69,9 @@ class DiskCatalogue:
     """The sessions of this machine, bundled and own."""
 
     def __init__(self, wishes: Wishes, open_output: Callable[[], Output]) -> None:
+        if wishes.under is not None:
+            # It could be read when it was typed. Should it go away, no way to another session is closed by that.
+            wishes = replace(wishes, under=None, settings=replace(wishes.settings, under=str(wishes.under)))
         self._wishes = wishes
         self._open_output = open_output
 

@@ -41,6 +41,7 @@ class Settings:
     tones_level: float = _setting(1.0, Number(0, 1), "How present the tones are, 1 being full.")
     volume_db: float = _setting(0.0, Number(VOLUME_FLOOR, 0), "The volume in decibels; 0 is full.")
     tones: str = _setting(Timbre.TIDE.value, _one_of(Timbre), "What the tones are made of.")
+    under: str = _setting("", Text(), "A recording of your own to be heard underneath: rain, a stream, a fan.")
     cues: str = _setting(Cues.RISING.value, _one_of(Cues), "How the brightness of the tones follows the breath in.")
     holds: bool = _switch("Holds and rests, in sessions that have them.", on=True)
     theme: str = _setting(BUILT_IN[0].name, OneOfThose(theme_names, theme_fault), "The colours.")

@@ -31,6 +31,7 @@ RECORDING: Final[Mapping[StrEnum, Wording]] = {
     "its start is damaged, so save or record it again.",
     RecordingFault.NO_SOUND: "{file}: there is no sound in this recording; record it again, or take another.",
     RecordingFault.TOO_LONG: "{file}: this recording is longer than {minutes} minutes; cut it down to the line.",
+    RecordingFault.TOO_SHORT: "{file}: this recording is too short to loop; take one of {seconds} seconds or more.",
     RecordingFault.GONE: "{file}: this recording has gone ({reason}); put it back.",
     RecordingFault.ENDLESS: "{file}: this recording is longer than {hours} hours; cut it into parts.",
     RecordingFault.MOVED: "{file}: this recording has been moved or deleted while it was open; put it back.",

@@ -60,6 +60,7 @@ def test_the_listeners_breath_shapes_the_timeline(env: dict[str, str]) -> None:
         (["render", "first-sitting", "-o", "theme=ember", "-o", "out.wav"], "given with --option theme=ember"),
         (["render", "first-sitting", "-o", "out.wav", "-o", "holds=no"], "given with --option holds=no"),
         (["render", "first-sitting", "-o", "one.wav", "-o", "two.wav"], "one.wav or two.wav?"),
+        (["render", "grounding", "-o", "out.wav", "--under", "/nowhere/rain.wav"], "no such recording"),
         (["play", "first-sitting", "--device", "Trombone"], "Trombone"),
         (["play", "first-sitting", "--device", "file:/nowhere/out.wav"], "no such folder"),
         (["play", "first-sitting", "--plain=loud"], "loud"),
