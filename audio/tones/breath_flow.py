@@ -3,7 +3,8 @@
 The *tide* is what the listener hears go up and down: partly the timeline's level, partly a straight line through the
 same phase. The level alone comes to rest before it turns, and a turn that is all rest cannot be foreseen with closed
 eyes; a steady walk to a known end can. The *air* tells in from out at any instant: it turns soon after a phase begins
-and then keeps its way to the phase's end; it stands in holds and rests, and while the breath is the listener's own. The
+and then keeps its way to the phase's end; it stands in holds and rests, and while the breath is the listener's own, where
+the tide goes on by itself, as slowly as the light and half as far. The
 *catch* is the little stop before the sip of a topped-up inhale. The *stillness* is the moment of quieter air in which a
 breath ends, before the next one is drawn.
 
@@ -22,6 +23,7 @@ import numpy as np
 
 from audio.tones.drift import chance, word
 from audio.tones.envelopes import ease
+from scripts.plan.timeline import FREE_LEVEL
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
@@ -37,6 +39,10 @@ _CATCH: Final[Seconds] = 0.45
 """The catch comes and goes in this time, on either side of where the sip begins: no attack is shorter than 0.4 s."""
 STILL: Final[Seconds] = 0.14
 """For so long before a breath ends the air is stiller."""
+_SOFTER: Final = 0.5
+"""How far the sound breathes where nothing is paced, of how far the light does: it is nearer than that."""
+_WITHIN: Final[Seconds] = 0.0005
+"""Half a millisecond: no phase is shorter."""
 _EARLY_OR_LATE: Final = 0.03
 """The swell is at any point of a phase up to this share of the phase before or after its time."""
 
@@ -51,11 +57,16 @@ class BreathFlow:
     """
 
     def __init__(self, timeline: Timeline, seed: int) -> None:
-        pieces = np.array(timeline.level.pieces, dtype=np.float64).reshape(-1, 4)
+        # As it is seen: where the breath is the listener's own the sound breathes on with the light, softly.
+        pieces = np.array(timeline.seen.pieces, dtype=np.float64).reshape(-1, 4)
         self._starts, ends, self._lows, highs = (np.ascontiguousarray(column) for column in pieces.T)
         self._lengths = np.maximum(ends - self._starts, 1e-9)
+        # By where it begins: the last piece of a free stretch may reach into a breath that is laid after it.
+        paced = _paced(timeline, self._starts + _WITHIN)
+        self._soften(highs, paced)
         self._rises = highs - self._lows
-        paced = _paced(timeline, (self._starts + ends) / 2)
+        # A breath may begin wherever a free one has come to, which is by the level alone.
+        self._walks = WALK * paced
         self._ways = np.sign(self._rises) * paced
         self._ways_before = np.concatenate(([0.0], self._ways[:-1]))
         self._turns = np.minimum(_TURN_SHARE, _TURN_MAX / self._lengths)
@@ -66,6 +77,20 @@ class BreathFlow:
         self._breath_starts = np.array([breath.start for breath in timeline.breaths])
         self._swells = chance(word(seed, 31), np.rint(self._breath_starts * 1000.0).astype(np.int64))
 
+    def _soften(self, highs: Values, paced: Values) -> None:
+        """Let the sound breathe half as far as the light where nothing is paced; a breath begins where it has come to.
+
+        In place; each value follows from those before it.
+        """
+        free = paced == 0.0
+        highs[free] = FREE_LEVEL + _SOFTER * (highs[free] - FREE_LEVEL)
+        goes_on = free[1:] & free[:-1]
+        self._lows[1:][goes_on] = highs[:-1][goes_on]
+        begins = np.flatnonzero(~free[1:] & free[:-1]) + 1
+        before = begins - 1
+        u = np.clip((self._starts[begins] - self._starts[before]) / self._lengths[before], 0.0, 1.0)
+        self._lows[begins] = self._lows[before] + (highs[before] - self._lows[before]) * ease(u)
+
     def _place(self, where: Positions) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.intp]], Values]:
         """Return the piece that each position falls in, and how far through it: 0 at its start, 1 at its end."""
         index = np.maximum(np.searchsorted(self._starts, where, side="right") - 1, 0)
@@ -75,7 +100,8 @@ class BreathFlow:
         """Return how far the tide is in: 0 out, 1 in."""
         index, u = self._place(where)
         u = u + self._early[index] * np.sin(np.pi * u)
-        return self._lows[index] + self._rises[index] * (WALK * u + (1.0 - WALK) * ease(u))
+        walk = self._walks[index]
+        return self._lows[index] + self._rises[index] * (walk * u + (1.0 - walk) * ease(u))
 
     def air(self, where: Positions) -> Values:
         """Return how the air moves: 1 inwards, -1 outwards, 0 where it stands."""
@@ -110,11 +136,11 @@ class BreathFlow:
         return ease(np.maximum(1.0 - np.abs(2.0 * left / STILL - 1.0), 0.0))
 
 
-def _paced(timeline: Timeline, middles: Positions) -> Values:
+def _paced(timeline: Timeline, within: Positions) -> Values:
     """Return 1 for the positions that fall in a planned breath, else 0."""
     if not timeline.breaths:
-        return np.zeros_like(middles)
+        return np.zeros_like(within)
     starts = np.array([breath.start for breath in timeline.breaths])
     ends = np.array([breath.end for breath in timeline.breaths])
-    index = np.searchsorted(starts, middles, side="right") - 1
-    return np.where((index >= 0) & (middles < ends[index]), 1.0, 0.0)
+    index = np.searchsorted(starts, within, side="right") - 1
+    return np.where((index >= 0) & (within < ends[index]), 1.0, 0.0)

@@ -33,7 +33,7 @@ _CALL_STAYS: Seconds = 8.0
 """So long after the answer to a call the bed is up."""
 _PRESENCE_GLIDE: Seconds = 5.0
 """A change of presence takes this long: nothing jumps."""
-_LANDING = 0.5
+_LANDING = 0.45
 """How present the tones are once everything is said: a little nearer, before they leave."""
 _ARRIVES: Seconds = 1.5
 """They come nearer in this time."""

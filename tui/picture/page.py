@@ -46,6 +46,8 @@ class _Line:
     key: str = ""
     heading: bool = False
     quiet: bool = False
+    begins: bool = True
+    """Whether it is the first of what belongs together."""
 
 
 class Page:
@@ -68,7 +70,7 @@ class Page:
         # In a narrow window keys with long names would leave no room for what they do.
         self._keys = min(longest, max(9, self._across // 3)) + 2
         self._lines = self._laid(paragraphs)
-        self.last_first = max(0, len(self._lines) - self._columns * self._room)
+        self.last_first = self._last_first()
         """The first line that is seen when the page is scrolled to its end."""
 
     def _laid(self, paragraphs: Sequence[Paragraph]) -> list[_Line]:
@@ -85,15 +87,32 @@ class Page:
             for number in range(max(len(rows), len(keys))):
                 text = rows[number] if number < len(rows) else ""
                 key = keys[number] if number < len(keys) else ""
-                lines.append(_Line(text, key or (" " if piece.key else ""), piece.heading, piece.quiet))
+                lines.append(_Line(text, key or (" " if piece.key else ""), piece.heading, piece.quiet, number == 0))
             before = piece
         return lines
+
+    def _last_first(self) -> int:
+        """Return the first line from which the page is seen to its end."""
+        if len(self._lines) <= self._columns * self._room:
+            return 0
+        first = len(self._lines) - self._columns * self._room
+        while self._columns == 2 and len(self._lines) - first - self._whole(self._lines[first:]) > self._room:
+            first += 1
+        return first
+
+    def _whole(self, lines: list[_Line]) -> int:
+        """Return how many of the lines fill a column: none of what belongs together stands half in the next one."""
+        count = self._room
+        while count < len(lines) and not lines[count].begins and count > self._room // 2:
+            count -= 1
+        return count
 
     def draw(self, first: int, palette: Palette, keys: tuple[str, ...]) -> Grid:
         """Return the page from a line on, with the keys at the foot (the longest form first)."""
         grid = Grid(np.zeros((2 * self.height, self.width), dtype=np.uint8), palette, self._charset)
         shown = self._lines[first : first + self._columns * self._room]
         split = self._split(shown)
+        shown = shown[: split + self._room] if self._columns == 2 else shown
         for number, line in enumerate(shown):
             present = 1.0
             if first and number < len(_EDGE):
@@ -116,12 +135,13 @@ class Page:
     def _split(self, shown: list[_Line]) -> int:
         """Return how many of the lines stand in the first column: all, or to the end of a paragraph where that can be.
 
-        Scrolled, the columns stay as they are: as many lines in the first as there is room for.
+        Scrolled, the columns stay as they are: as many lines in the first as there is room for, but that no key's words
+        are parted.
         """
         if self._columns == 1 or len(shown) < 2:
             return max(1, len(shown))
         if self.last_first:
-            return self._room
+            return self._whole(shown)
         ends = [number for number, line in enumerate(shown) if not line.text and not line.key]
         fitting = [end + 1 for end in ends if end <= self._room and len(shown) - end - 1 <= self._room]
         half = (len(shown) + 1) // 2

@@ -38,3 +38,13 @@ def test_two_columns_stand_side_by_side_where_there_is_room_and_break_between_pa
     top = next(row for row in rows if "Keys" in row)
     assert "Taking care" in top, "the second column begins with a heading, level with the first"
     assert not any("Taking care" in row and "Keys" in row for row in rows_of(narrow))
+
+
+def test_scrolled_no_keys_words_are_parted_between_the_columns() -> None:
+    long = "does something that takes more than the one row there is for it in a column, and so a second one"
+    page = Page([Paragraph(f"{long} {number}", key=f"k{number}") for number in range(30)], 120, 20, Charset.UNICODE)
+    assert page.last_first > 0
+    for first in range(page.last_first + 1):
+        second = next(row[62:] for row in rows_of(page, first) if row.strip())
+        assert second.split()[0].startswith("k"), "the second column begins with a key"
+    assert any(" 29 " in f"{row} " for row in rows_of(page, page.last_first)), "the end is reached"
