@@ -3,10 +3,9 @@
 The *tide* is what the listener hears go up and down: partly the timeline's level, partly a straight line through the
 same phase. The level alone comes to rest before it turns, and a turn that is all rest cannot be foreseen with closed
 eyes; a steady walk to a known end can. The *air* tells in from out at any instant: it turns soon after a phase begins
-and then keeps its way to the phase's end; it stands in holds and rests, and while the breath is the listener's own, where
-the tide goes on by itself, as slowly as the light and half as far. The
-*catch* is the little stop before the sip of a topped-up inhale. The *stillness* is the moment of quieter air in which a
-breath ends, before the next one is drawn.
+and then keeps its way to the phase's end; it stands in holds and rests, and while the breath is the listener's own. The
+tide goes on by itself there, as slowly as the light and half as far. The *catch* is the little stop before the sip of a
+topped-up inhale. The *stillness* is the moment of quieter air in which a breath ends, before the next one is drawn.
 
 No two breaths are drawn alike: each swells a little more or less than the one before, and a little sooner or later
 within its phases, whose ends stay where the picture has them.
