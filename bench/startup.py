@@ -31,7 +31,7 @@ _HELPS: Final = "import click"
 _LISTS: Final = "import click, cattrs, platformdirs"
 _SHOWS: Final = "import textual.app, numpy"
 _SITWITH: Final = "from tui.cli import main; main()"
-_SHOWN: Final = b"quarrel"
+_SHOWN: Final = b"needle"
 """Of one of the first titles: with it the list has been read. Blank cells are not written, so it is one word."""
 _LONGEST_S: Final = 60.0
 

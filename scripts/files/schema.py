@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cattrs import BaseValidationError, Converter
-from cattrs.gen import make_dict_structure_fn, override
-
 from scripts.faults import Flaw, ShapeFault
 from scripts.files.validation import MisfitError, exactly, misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from cattrs import Converter
 
     from scripts.files.validation import KeyPath
 
@@ -70,6 +69,9 @@ class RawSession:
 @cache
 def _converter() -> Converter:
     """Return what builds a script from its table. Made once: cattrs writes and compiles code for it."""
+    from cattrs import Converter  # noqa: PLC0415 - takes as long as a quarter of the screen: not for a list that is known
+    from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 - see above
+
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(str, exactly(str))
     converter.register_structure_hook(float, exactly(int, float))
@@ -91,8 +93,11 @@ def _one_or_more(value: Any, _: Any) -> str | list[str]:  # noqa: ANN401 - whate
 
 def structure(table: Mapping[str, Any]) -> tuple[RawSession | None, list[tuple[KeyPath, Flaw]]]:
     """Return the script and no misfits, or None and every misfit: the way to it and what is wrong."""
+    converter = _converter()
+    from cattrs import BaseValidationError  # noqa: PLC0415 - see there
+
     try:
-        return _converter().structure(table, RawSession), []
+        return converter.structure(table, RawSession), []
     except BaseValidationError as error:
         return None, list(misfits(error, _OTHERWISE))
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from cattrs import AttributeValidationNote, BaseValidationError, ForbiddenExtraKeysError, IterableValidationNote
-
 from scripts.faults import ShapeFault, flaw
 
 if TYPE_CHECKING:
@@ -53,6 +51,8 @@ def misfits(error: BaseException, otherwise: Flaw, key_path: KeyPath = ()) -> It
         key_path: Where the error arose.
 
     """
+    from cattrs import BaseValidationError, ForbiddenExtraKeysError  # noqa: PLC0415 - only where something is wrong
+
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
             yield from misfits(inner, otherwise, key_path + _step(inner))
@@ -71,6 +71,8 @@ def misfits(error: BaseException, otherwise: Flaw, key_path: KeyPath = ()) -> It
 
 def _step(error: BaseException) -> KeyPath:
     """Return the last step of the way to an error, from the notes that cattrs leaves on it."""
+    from cattrs import AttributeValidationNote, IterableValidationNote  # noqa: PLC0415 - as above
+
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             return (note.name.removesuffix("_"),)

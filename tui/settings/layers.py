@@ -12,9 +12,6 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cattrs import BaseValidationError, Converter
-from cattrs.gen import make_dict_structure_fn, override
-
 from scripts.faults import Flaw
 from scripts.files.validation import misfits
 from tui.settings.file import config_file, read_config
@@ -39,6 +36,8 @@ from tui.text.setting_faults import SettingFault
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from cattrs import Converter
 
     from scripts.files.validation import KeyPath
     from tui.settings.rules import Rule
@@ -88,10 +87,19 @@ def load(overrides: Sequence[str] = (), environ: Mapping[str, str] | None = None
     layers.part_clashing_keys()
     if typing_faults:
         raise UsageFaultError("\n".join(typing_faults))
-    settings: Settings = _converter().structure(layers.table, Settings)
     return Loaded(
-        settings, {dotted(key_path): layers.origin(key_path) for key_path in known_settings()}, tuple(faults), file
+        _settings(layers.table),
+        {dotted(key_path): layers.origin(key_path) for key_path in known_settings()},
+        tuple(faults),
+        file,
     )
+
+
+def _settings(table: Mapping[str, Any]) -> Settings:
+    if not table:
+        return Settings()  # and cattrs is not loaded
+    settings: Settings = _converter().structure(table, Settings)
+    return settings
 
 
 class _Layers:
@@ -119,6 +127,8 @@ class _Layers:
     def part_clashing_keys(self) -> None:
         """Take back keys that would do two things."""
         key_paths = [key_path for key_path in self._sources if key_path[0] == "keys"]
+        if not key_paths:
+            return
         # The later of two that clash gives way, so what was typed for this run goes first.
         key_paths.sort(key=lambda key_path: not isinstance(self._sources[key_path], Typed))
         bound = _converter().structure(self.table.get("keys", {}), Keys).by_action()
@@ -131,6 +141,10 @@ class _Layers:
 def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[KeyPath, str]]]:
     """Return what is allowed of a table, and what is not: the way to it and why."""
     left = deepcopy(dict(table))
+    if not left:
+        return {}, []
+    from cattrs import BaseValidationError  # noqa: PLC0415 - only where something is set
+
     try:
         _converter().structure(left, Settings)
     except BaseValidationError as error:
@@ -147,6 +161,9 @@ def _held_against_rules(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[
 
 @cache
 def _converter() -> Converter:
+    from cattrs import Converter  # noqa: PLC0415 - only where something is set
+    from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 - see above
+
     converter = Converter(forbid_extra_keys=True)
     for shape in (Keys, Settings):  # the inner one first
         hooks: dict[str, Any] = {
