@@ -21,6 +21,7 @@ from scripts.breath import Pattern
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, StageSpan
 from scripts.plan.timeline import Timeline
+from scripts.units import Milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,10 +36,13 @@ _LIMIT: Final = 0.03
 
 def _session(minutes: float) -> Timeline:
     breaths = tuple(
-        Breath(4000 + 10_000 * each, Pattern(4000, 6000), "paced", Mode.STEADY) for each in range(round(6 * minutes))
+        Breath(
+            Milliseconds(4000 + 10_000 * each), Pattern(Milliseconds(4000), Milliseconds(6000)), "paced", Mode.STEADY
+        )
+        for each in range(round(6 * minutes))
     )
     end = breaths[-1].end_ms
-    stage = StageSpan("paced", 4000, end, Presence(), paced=True)
+    stage = StageSpan("paced", Milliseconds(4000), end, Presence(), paced=True)
     return Timeline("bench", "Bench", end + 6000, (stage,), breaths, ())
 
 

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from scripts.faults import PatternError, PatternFault
-from scripts.units import milliseconds, seconds
+from scripts.units import NO_TIME, Milliseconds, milliseconds, seconds
 
 if TYPE_CHECKING:
-    from scripts.units import Milliseconds, Seconds
+    from scripts.units import Seconds
 
 TOPUP_LEVEL = 0.76
 """How full the first part of a topped-up inhale gets; the sip goes the rest of the way."""
@@ -50,9 +50,9 @@ class Pattern:
 
     inhale_ms: Milliseconds
     exhale_ms: Milliseconds
-    hold_ms: Milliseconds = 0
-    rest_ms: Milliseconds = 0
-    topup_ms: Milliseconds = 0
+    hold_ms: Milliseconds = NO_TIME
+    rest_ms: Milliseconds = NO_TIME
+    topup_ms: Milliseconds = NO_TIME
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -70,7 +70,7 @@ class Pattern:
         return cls(
             inhale_ms=part["a"] + part["topup"],
             topup_ms=part["topup"],
-            hold_ms=part["b"] if four else 0,
+            hold_ms=part["b"] if four else NO_TIME,
             exhale_ms=part["c"] if four else part["b"],
             rest_ms=part["d"],
         )
@@ -79,7 +79,7 @@ class Pattern:
     def of_rate(cls, breaths_a_minute: float) -> Self:
         """Return a breath of that rate, split between in and out as the default breath is (2.2 to 2.8)."""
         total_ms = milliseconds(60 / breaths_a_minute)
-        inhale_ms = round(total_ms * 0.44)
+        inhale_ms = Milliseconds(round(total_ms * 0.44))
         return cls(inhale_ms=inhale_ms, exhale_ms=total_ms - inhale_ms)
 
     @property
@@ -106,7 +106,7 @@ class Pattern:
 
     def offset_ms(self, phase: Phase) -> Milliseconds:
         """Return the time from the breath's start to the start of a phase."""
-        offset = 0
+        offset = NO_TIME
         for earlier in Phase:
             if earlier is phase:
                 break
@@ -115,7 +115,7 @@ class Pattern:
 
     def without_holds(self) -> Self:
         """Return the same breath with neither hold nor rest."""
-        return replace(self, hold_ms=0, rest_ms=0)
+        return replace(self, hold_ms=NO_TIME, rest_ms=NO_TIME)
 
     def __str__(self) -> str:
         """Write the pattern as people write it."""
@@ -128,5 +128,5 @@ class Pattern:
         return f"{inhale}-{seconds(self.exhale_ms):g}"
 
 
-DEFAULT_LISTENER = Pattern(inhale_ms=2200, exhale_ms=2800)
+DEFAULT_LISTENER = Pattern(inhale_ms=Milliseconds(2200), exhale_ms=Milliseconds(2800))
 """Twelve breaths a minute: how a listener who has not given their breath is met."""

@@ -32,17 +32,16 @@ from typing import TYPE_CHECKING, Final
 
 from scripts import bounds
 from scripts.breath import Pattern
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scripts.units import Milliseconds
 
 _MEAN_WITHIN_MS: Final[Milliseconds] = milliseconds(bounds.MEAN_WITHIN)
 _SPARE_MS: Final[Milliseconds] = milliseconds(bounds.SPARE)
 """The spare way, at least; it goes up to the slower one's own breath."""
-_IN_HAND_MS: Final[Milliseconds] = 8
+_IN_HAND_MS: Final = Milliseconds(8)
 """Of every step, for rounding: each phase and both ends of a breath move by half a millisecond at most."""
 _HALVINGS: Final = 60
 
@@ -96,13 +95,13 @@ def to_one(
     step = max(milliseconds(bounds.LEAD_STEP_MIN) - _IN_HAND_MS, step_ms - _IN_HAND_MS)
     faster, slower = sorted((left, right), key=lambda walker: walker.now.total_ms)
     spare = max(_SPARE_MS, slower.now.total_ms - shared.total_ms)
-    ways = {id(faster): _Approach(faster, shared, step, spare), id(slower): _Approach(slower, shared, step, 0)}
+    ways = {id(faster): _Approach(faster, shared, step, spare), id(slower): _Approach(slower, shared, step, NO_TIME)}
     one, other = ways[id(left)], ways[id(right)]
     count, counter, arrival_ms = _first_common(one.arrivals, other.arrivals, (one.least, other.least))
     return one.breaths(count, arrival_ms), other.breaths(counter, arrival_ms)
 
 
-_Interval = tuple[int, int]
+_Interval = tuple[Milliseconds, Milliseconds]
 
 
 def _first_common(
@@ -138,7 +137,7 @@ class _Approach:
     def arrivals(self, count: int) -> _Interval:
         """Return the first and the last whole millisecond at which so many walked breaths can end."""
         low, high = sorted(self._end(self._places(count, mixture)) for mixture in (0.0, 1.0))
-        return ceil(low - 1e-6), floor(high + 1e-6)
+        return Milliseconds(ceil(low - 1e-6)), Milliseconds(floor(high + 1e-6))
 
     def breaths(self, count: int, arrival_ms: Milliseconds) -> tuple[Pattern, ...]:
         """Return the breaths: those that stay, and so many walked ones that end at a time."""
@@ -151,7 +150,7 @@ class _Approach:
             else:
                 high = middle
         walked = [self._breath(place) for place in self._places(count, high)]
-        ends = [round(end) for end in accumulate(map(sum, walked), initial=float(self._begins_ms))]
+        ends = [Milliseconds(round(end)) for end in accumulate(map(sum, walked), initial=float(self._begins_ms))]
         ends[-1] = arrival_ms
         return (self._now,) * self._stays + tuple(
             _rounded(phases, end - start) for phases, start, end in zip(walked, ends, ends[1:], strict=False)
@@ -191,11 +190,11 @@ class _Approach:
         )
 
 
-def _phases(pattern: Pattern) -> tuple[int, int, int, int]:
+def _phases(pattern: Pattern) -> tuple[Milliseconds, Milliseconds, Milliseconds, Milliseconds]:
     return pattern.inhale_ms, pattern.hold_ms, pattern.exhale_ms, pattern.rest_ms
 
 
 def _rounded(phases: tuple[float, ...], total_ms: Milliseconds) -> Pattern:
     """Return a breath of whole milliseconds and a given length; the exhale takes what rounding leaves over."""
-    inhale_ms, hold_ms, _, rest_ms = (round(phase) for phase in phases)
+    inhale_ms, hold_ms, _, rest_ms = (Milliseconds(round(phase)) for phase in phases)
     return Pattern(inhale_ms, total_ms - inhale_ms - hold_ms - rest_ms, hold_ms, rest_ms)

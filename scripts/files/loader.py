@@ -36,7 +36,7 @@ from scripts.files.model import (
 from scripts.files.schema import RawLine, RawSession, RawStage, mended, structure
 from scripts.files.toml_file import read_toml, table_of
 from scripts.files.when import when_faults
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, milliseconds
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -337,7 +337,7 @@ class _Reader:
 
 def _whole_ms(length: Seconds) -> Milliseconds:
     """Return whole milliseconds; 0 for what is no length at all, which is reported where it stands."""
-    return milliseconds(length) if abs(length) < _BEYOND_ANY_LENGTH else 0
+    return milliseconds(length) if abs(length) < _BEYOND_ANY_LENGTH else NO_TIME
 
 
 def _breaths_in(minutes: float | None) -> int:

@@ -15,7 +15,7 @@ from scripts.laid.events import Breath, Mode, Why
 from scripts.lead.asked import longer, shorter
 from scripts.lead.contract import Given, Standing
 from scripts.lead.walk import as_long_as, sipped, walked
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, milliseconds
 
 if TYPE_CHECKING:
     from typing import Self
@@ -148,10 +148,10 @@ class Alone:
             return self.own
         if self._stays_at_own(ask.target):
             shaped = as_long_as(ask.target, self.own) if ask.target.topup_ms else self.own
-            return replace(shaped, topup_ms=0)
+            return replace(shaped, topup_ms=NO_TIME)
         if self.rests_at is not None and self.rests_at.total_ms < ask.target.total_ms:
             return self.rests_at
-        return replace(ask.target, topup_ms=0)
+        return replace(ask.target, topup_ms=NO_TIME)
 
     def _stays_at_own(self, target: Pattern) -> bool:
         """Return whether the listener's own breath is as slow as a stage's already, or as good as."""
@@ -162,7 +162,7 @@ class Alone:
         rest = ask.by_way_of
         if rest is None or not self.own.total_ms < rest.total_ms < goal.total_ms:
             return None
-        rest = replace(rest, topup_ms=0)
+        rest = replace(rest, topup_ms=NO_TIME)
         return rest if before.total_ms < rest.total_ms or (before == rest and self.rested < ask.rest_breaths) else None
 
     def _standing(self, ask: Ask, pattern: Pattern, after: Alone) -> Standing:
@@ -181,7 +181,7 @@ class Alone:
             (now if grows and rest != pattern else ahead).add(When.SLOWING)
         elif pattern.total_ms > goal.total_ms:
             (now if shrinks else ahead).add(When.QUICKENING)
-        if ask.by_way_of is not None and after.rested and pattern == replace(ask.by_way_of, topup_ms=0):
+        if ask.by_way_of is not None and after.rested and pattern == replace(ask.by_way_of, topup_ms=NO_TIME):
             now.add(When.RESTING)
         elif rest is not None:
             ahead.add(When.RESTING)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.breath import Pattern
-from scripts.units import milliseconds
-
-if TYPE_CHECKING:
-    from scripts.units import Milliseconds
-
+from scripts.units import NO_TIME, Milliseconds, milliseconds
 
 _SIP_MS: Milliseconds = milliseconds(bounds.TOPUP_MIN)
 _PHASES = ("inhale_ms", "hold_ms", "exhale_ms", "rest_ms")
@@ -49,8 +44,8 @@ def walked(before: Pattern, target: Pattern, step_ms: Milliseconds) -> Pattern:
 def sipped(pattern: Pattern, target: Pattern) -> Pattern:
     """Return a breath with the top-up of a pattern, in its share of the inhale; the least sip is half a second."""
     if not target.topup_ms:
-        return replace(pattern, topup_ms=0)
-    share_ms = round(pattern.inhale_ms * target.topup_ms / target.inhale_ms)
+        return replace(pattern, topup_ms=NO_TIME)
+    share_ms = Milliseconds(round(pattern.inhale_ms * target.topup_ms / target.inhale_ms))
     return replace(pattern, topup_ms=min(max(share_ms, _SIP_MS), pattern.inhale_ms // 2))
 
 
@@ -66,9 +61,9 @@ def as_long_as(pattern: Pattern, length: Pattern) -> Pattern:
 def _shared(ways: dict[str, Milliseconds], room_ms: Milliseconds) -> dict[str, Milliseconds]:
     """Share room among phases by how far each has to go, the exhale at least half; all of it, to the millisecond."""
     moves: dict[str, Milliseconds] = {}
-    left_ms = sum(ways.values())
+    left_ms = sum(ways.values(), NO_TIME)
     for phase in sorted(ways, key=lambda phase: phase != "exhale_ms"):
-        share_ms = round(room_ms * ways[phase] / left_ms)
+        share_ms = Milliseconds(round(room_ms * ways[phase] / left_ms))
         if phase == "exhale_ms":
             share_ms = max(share_ms, room_ms // 2)
         moves[phase] = min(share_ms, ways[phase], room_ms)

@@ -22,7 +22,7 @@ from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.lead.walk import floored, walked
 from scripts.plan.timeline import Timeline
-from scripts.units import milliseconds
+from scripts.units import Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FREE: Final = "free"
 """Typed in place of a pattern: no pacing."""
-LED_TO: Final = Pattern(inhale_ms=4000, exhale_ms=6000)
+LED_TO: Final = Pattern(inhale_ms=Milliseconds(4000), exhale_ms=Milliseconds(6000))
 """Six breaths a minute, the exhale longer: where most of what is known about slow breathing was found."""
 STAGE: Final = "recording"
 _STEP_MS: Final = milliseconds(bounds.LEAD_STEP_MAX)

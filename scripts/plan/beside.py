@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from scripts.breath import Phase
 from scripts.files.model import AtPhase, AtTime, When
+from scripts.units import Milliseconds
 
 if TYPE_CHECKING:
     from scripts.files.model import Line, Session, Stage
@@ -51,7 +52,7 @@ class Beside:
         """Return a stage of grounding that says first that it comes first."""
         if self.ground_first is None:
             return ground
-        return replace(ground, lines=(replace(self.ground_first, place=AtTime(500)), *ground.lines))
+        return replace(ground, lines=(replace(self.ground_first, place=AtTime(Milliseconds(500))), *ground.lines))
 
 
 def _on_the_first_exhale(line: Line | None, when: When) -> Line | None:

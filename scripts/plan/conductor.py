@@ -25,7 +25,7 @@ from scripts.plan.lines import Speech, next_word_ms
 from scripts.plan.reference import LONG_FREE_MS, ask_of, meant
 from scripts.plan.state import Laid, PlanState
 from scripts.plan.timeline import Timeline
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from scripts.laid.events import Breath, SpokenLine
     from scripts.lead.contract import Ask, Given, Lead
     from scripts.plan.reference import Meant
-    from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
 
 CLOSING_MS: Milliseconds = milliseconds(bounds.CLOSING)
@@ -136,9 +135,9 @@ class Conductor:
             lead=state.lead.unlost().entering(breath.step_ms if isinstance(breath, Paced) else None),
             stage=index,
             stage_start_ms=state.cursor_ms,
-            uncounted_ms=0,
+            uncounted_ms=NO_TIME,
             waiting=waiting,
-            listening_ms=0,
+            listening_ms=NO_TIME,
         )
 
     def _is_steady(self, state: PlanState, stage: Stage) -> bool:
@@ -205,7 +204,7 @@ class Conductor:
         cursor_ms = max(state.cursor_ms, state.voice_free_ms) + state.listening_ms
         back = self.beside.back
         calls = (*state.calls, back) if back is not None and not state.company else state.calls
-        after = _uncounted(replace(state, listening_ms=0, calls=calls), cursor_ms - state.cursor_ms)
+        after = _uncounted(replace(state, listening_ms=NO_TIME, calls=calls), cursor_ms - state.cursor_ms)
         return resumed(after, cursor_ms)
 
     def _call_in_free(self, state: PlanState, stage: Stage) -> tuple[PlanState, Laid]:
@@ -247,9 +246,9 @@ class Conductor:
         Nothing may be left to say, nor have been said in it: whoever takes a breath of the run back takes no line.
         """
         if state.company:
-            return 0 if state.calls else state.company_until_ms
+            return NO_TIME if state.calls else state.company_until_ms
         if not stage.open or before.waiting or before.calls or before.lead.meets:
-            return 0
+            return NO_TIME
         length_ms = max(self._meant[state.stage].length_ms, state.least_ms_now)
         return state.stage_start_ms + state.uncounted_ms + length_ms
 
@@ -266,7 +265,7 @@ class Conductor:
         if breath is None:
             return state, laid
         starts = range(state.cursor_ms, until_ms, breath.pattern.total_ms)
-        run = tuple(replace(breath, start_ms=start_ms) for start_ms in starts)
+        run = tuple(replace(breath, start_ms=Milliseconds(start_ms)) for start_ms in starts)
         return state.after_run(run), replace(laid, run=run)
 
     def _after_breath(self, state: PlanState, given: Given) -> PlanState:
@@ -332,7 +331,7 @@ class Conductor:
 
 def _marks(steps: tuple[Laid, ...]) -> tuple[Mark, ...]:
     marks = [mark for step in steps for mark in step.marks]
-    return Mark(0, Change.APART), *sorted(marks, key=lambda mark: mark.at_ms)
+    return Mark(NO_TIME, Change.APART), *sorted(marks, key=lambda mark: mark.at_ms)
 
 
 def _uncounted(state: PlanState, length_ms: Milliseconds) -> PlanState:

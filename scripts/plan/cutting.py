@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scripts.couple.lead import Couple
 from scripts.lead.alone import Alone
 from scripts.plan.state import Laid
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, milliseconds
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
@@ -59,7 +59,7 @@ class Cut:
         state = replace(step.before, cursor_ms=cursor_ms)
         if state.company or state.listening_ms:
             away_ms = cursor_ms - step.before.cursor_ms
-            state = replace(state, uncounted_ms=state.uncounted_ms + away_ms, listening_ms=0)
+            state = replace(state, uncounted_ms=state.uncounted_ms + away_ms, listening_ms=NO_TIME)
         return state, Laid()
 
     def _of_breath(self, step: Step, after: PlanState, session: Session) -> tuple[PlanState, Laid]:

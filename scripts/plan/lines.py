@@ -13,7 +13,7 @@ from scripts import bounds
 from scripts.files.model import AtPhase, AtTime, When
 from scripts.laid.events import LeftOut, SpokenLine, Why
 from scripts.lead.contract import OF_A_PACE, Standing
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scripts.laid.events import Breath
     from scripts.plan.reference import Meant
     from scripts.plan.state import PlanState
-    from scripts.units import Milliseconds
     from scripts.voice.voices import Clip
 
 LINE_GAP_MS: Milliseconds = milliseconds(bounds.LINE_GAP)
@@ -53,7 +52,7 @@ class Turn:
     """When the voice is free again."""
     said: tuple[SpokenLine, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    promised_ms: Milliseconds = 0
+    promised_ms: Milliseconds = NO_TIME
     """Where the last breath that there was to be another after ends; 0 where none was."""
 
 
@@ -154,9 +153,9 @@ def _left_out(turn: Turn, line: Line, stage: str, at_ms: Milliseconds, why: Why)
 
 def next_word_ms(free_ms: Milliseconds) -> Milliseconds:
     """Return when the next line may begin, from when the voice is free; 0 is before the first."""
-    return free_ms + LINE_GAP_MS if free_ms else 0
+    return free_ms + LINE_GAP_MS if free_ms else NO_TIME
 
 
 def reading_ms(words: str) -> Milliseconds:
     """Return how long a line without a recording is shown: an unhurried 110 words a minute, at least 2.5 s."""
-    return max(2500, round(len(words.split()) * 60_000 / 110) + 600)
+    return Milliseconds(max(2500, round(len(words.split()) * 60_000 / 110) + 600))

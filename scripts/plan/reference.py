@@ -13,13 +13,12 @@ from scripts import bounds
 from scripts.files.model import Free, Paced
 from scripts.lead.alone import Alone
 from scripts.lead.contract import Ask
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scripts.files.model import Stage
-    from scripts.units import Milliseconds
 
 LONG_FREE_MS: Milliseconds = milliseconds(bounds.LONG_FREE)
 
@@ -52,17 +51,17 @@ def ask_of(stage: Stage, *, holds: bool) -> Ask:
 
 def meant(stages: Sequence[Stage], *, holds: bool) -> tuple[Meant, ...]:
     """Return how each stage is meant."""
-    lead, found, away_ms = Alone(), list[Meant](), 0
+    lead, found, away_ms = Alone(), list[Meant](), NO_TIME
     for stage in stages:
         if isinstance(stage.breath, Free):
-            length_ms = stage.length_ms or 0
+            length_ms = stage.length_ms or NO_TIME
             away_ms += length_ms
-            lead = lead.after_free(0, long=lead.pace is not None and away_ms >= LONG_FREE_MS)
+            lead = lead.after_free(NO_TIME, long=lead.pace is not None and away_ms >= LONG_FREE_MS)
             found.append(Meant(length_ms, ()))
             continue
         lead = lead.entering(stage.breath.step_ms if isinstance(stage.breath, Paced) else None)
-        away_ms = 0
-        ask, at_ms, starts_ms = ask_of(stage, holds=holds), 0, list[int]()
+        away_ms = NO_TIME
+        ask, at_ms, starts_ms = ask_of(stage, holds=holds), NO_TIME, list[Milliseconds]()
         while (len(starts_ms) < stage.breaths) if stage.breaths is not None else at_ms < (stage.length_ms or 0):
             given = lead.next(ask, at_ms)
             assert isinstance(given.lead, Alone)  # noqa: S101 - one alone stays one

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scripts.units import NO_TIME
+
 if TYPE_CHECKING:
     from scripts.files.model import Line
     from scripts.laid.events import Breath, LeftOut, Mark, SpokenLine, StageSpan
@@ -23,8 +25,8 @@ class PlanState:
     two: bool = False
     """Whether the session began with two."""
     stage: int = 0
-    stage_start_ms: Milliseconds = 0
-    uncounted_ms: Milliseconds = 0
+    stage_start_ms: Milliseconds = NO_TIME
+    uncounted_ms: Milliseconds = NO_TIME
     """How long what does not count took in this stage: a repair, two becoming one, company."""
     waiting: tuple[Line, ...] = ()
     """The stage's lines that have no time yet, in order."""
@@ -32,19 +34,19 @@ class PlanState:
     """What is to be said next, whatever waits."""
     called: int = 0
     """How many of those have been said."""
-    voice_free_ms: Milliseconds = 0
+    voice_free_ms: Milliseconds = NO_TIME
     """When the last laid line ends; 0 before the first."""
-    promised_ms: Milliseconds = 0
+    promised_ms: Milliseconds = NO_TIME
     """The stage goes on past this."""
     least_ms: tuple[Milliseconds, ...] = ()
     """How long each stage lasts at least, since the listener asked to stay: it has been as long as that before."""
     paced_until_ms: Milliseconds | None = None
     """When the last paced breath ends; None before the first."""
-    company_until_ms: Milliseconds = 0
+    company_until_ms: Milliseconds = NO_TIME
     """Where the listener asked for company alone, no leading and nothing said, until when at most; 0 where not."""
     let_go: bool = False
     """Whether the pacing has let go altogether, until the listener asks for it."""
-    listening_ms: Milliseconds = 0
+    listening_ms: Milliseconds = NO_TIME
     """How long the pacing lets go yet, so that a lost listener can give their breath; 0 where it does not."""
     lost_ms: Milliseconds | None = None
     """When the rhythm was lost the last time."""
@@ -54,7 +56,7 @@ class PlanState:
     @property
     def least_ms_now(self) -> Milliseconds:
         """How long the stage of now lasts at least."""
-        return self.least_ms[self.stage] if self.stage < len(self.least_ms) else 0
+        return self.least_ms[self.stage] if self.stage < len(self.least_ms) else NO_TIME
 
     @property
     def company(self) -> bool:

@@ -19,7 +19,7 @@ from scripts.lead.alone import Alone
 from scripts.plan.conductor import resumed
 from scripts.plan.cutting import REST_MS, Cut, Step, alone, at_pace_of, divided, moved, taken_up
 from scripts.plan.lines import LINE_GAP_MS, next_word_ms
-from scripts.units import milliseconds, seconds
+from scripts.units import NO_TIME, Milliseconds, milliseconds, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scripts.plan.conductor import Conductor
     from scripts.plan.state import Laid, PlanState
     from scripts.plan.timeline import Timeline
-    from scripts.units import Milliseconds, Seconds
+    from scripts.units import Seconds
 
 LINE_LEAD: Seconds = 0.75
 """A line is sure to come from so long before it on: the tones have begun to step back for it."""
@@ -145,7 +145,7 @@ class Course:
         quick = self.conductor.beside.quick
 
         def change(state: PlanState) -> PlanState:
-            return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=0, calls=())
+            return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=NO_TIME, calls=())
 
         if self._not_begun(at):
             begun = replace(change(self.steps[0].before), calls=() if quick is None else (quick,))
@@ -230,7 +230,9 @@ class Course:
         if before.lost_ms is not None and lost_ms - before.lost_ms < _LOST_AGAIN_MS:
 
             def let_go(state: PlanState) -> PlanState:
-                return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=0, calls=(), lost_ms=lost_ms)
+                return replace(
+                    state, lead=state.lead.unlost(), let_go=True, listening_ms=NO_TIME, calls=(), lost_ms=lost_ms
+                )
 
             return self._changed(at, let_go, words=beside.let_go, listens_no_more=True)
         words = beside.owning[before.lead.repairs % len(beside.owning)] if beside.owning else None
@@ -262,7 +264,7 @@ class Course:
         pace = alone(self._state_after(index).lead)
         if broke_off.listening_ms:
             # Where the pacing had let go, it comes back from here on.
-            broke_off = resumed(replace(broke_off, listening_ms=0), at_ms)
+            broke_off = resumed(replace(broke_off, listening_ms=NO_TIME), at_ms)
         elif broke_off.let_go:
             broke_off = replace(broke_off, cursor_ms=max(broke_off.cursor_ms, at_ms))
         gentler = self.conductor.beside.gentler
@@ -369,13 +371,13 @@ class Course:
     def _kept_at(self, state: PlanState) -> PlanState:
         """Return a state in which the listener stays at the pace of now, and no stage becomes shorter for it."""
         state = taken_up(state)
-        least_ms = [0] * len(self.conductor.session.stages)
+        least_ms = [NO_TIME] * len(self.conductor.session.stages)
         least_ms[: len(state.least_ms)] = state.least_ms
         if not self.end.company:
             for step in self.steps:
                 if (span := step.laid.stage) is not None:
-                    gone_ms = state.uncounted_ms if step.before.stage == state.stage else 0
-                    least_ms[step.before.stage] = max(0, span.end_ms - span.start_ms - gone_ms)
+                    gone_ms = state.uncounted_ms if step.before.stage == state.stage else NO_TIME
+                    least_ms[step.before.stage] = max(NO_TIME, span.end_ms - span.start_ms - gone_ms)
         return replace(state, lead=state.lead.stay(), least_ms=tuple(least_ms))
 
 
@@ -391,7 +393,7 @@ def _laid_on(conductor: Conductor, steps: tuple[Step, ...], state: PlanState) ->
 
 def _whole(at: Seconds) -> Milliseconds:
     """Return the first whole millisecond that is not before a position."""
-    return -int(-at * 1000 // 1)
+    return Milliseconds(-int(-at * 1000 // 1))
 
 
 def _after(at_ms: Milliseconds) -> Milliseconds:

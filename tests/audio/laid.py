@@ -26,7 +26,7 @@ def laid(
 ) -> Timeline:
     """Return a session: four seconds to arrive, a free stretch, breaths of the patterns, another, and closing."""
     breaths: list[Breath] = []
-    start_ms = round((ARRIVAL + free) * 1000)
+    start_ms = milliseconds(ARRIVAL + free)
     for text in patterns:
         pattern = Pattern.parse(text)
         breaths.append(Breath(start_ms, pattern, "paced", Mode.STEADY))

@@ -11,7 +11,7 @@ from scripts.breath import Pattern
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
-from scripts.units import milliseconds
+from scripts.units import Milliseconds, milliseconds
 from scripts.voice.voices import Clip
 
 if TYPE_CHECKING:
@@ -78,18 +78,22 @@ def session(
     duration: float, *spoken: tuple[float, Clip | None], voice: float = 1.0, tones: float = 1.0, room: float = 0.0
 ) -> Timeline:
     """Return a session of one stage with steady breaths, and lines at their times."""
-    breath, starts = Pattern(2000, 3000), range(1000, int(duration - 6) * 1000, 5000)
-    breaths = tuple(Breath(at, breath, "rest", Mode.STEADY) for at in starts)
+    breath, starts = Pattern(Milliseconds(2000), Milliseconds(3000)), range(1000, int(duration - 6) * 1000, 5000)
+    breaths = tuple(Breath(Milliseconds(at), breath, "rest", Mode.STEADY) for at in starts)
     lines = tuple(
         SpokenLine(f"line-{number}", "Hello.", "rest", *_span(start, said), said)
         for number, (start, said) in enumerate(spoken)
     )
     stage = StageSpan(
-        "rest", 500, milliseconds(duration) - 500, Presence(voice=voice, tones=tones, room=room), paced=True
+        "rest",
+        Milliseconds(500),
+        milliseconds(duration) - 500,
+        Presence(voice=voice, tones=tones, room=room),
+        paced=True,
     )
     return Timeline("testing", "A test", milliseconds(duration), (stage,), breaths, lines)
 
 
-def _span(start: float, said: Clip | None) -> tuple[int, int]:
-    """Return when a line begins and ends, in milliseconds."""
+def _span(start: float, said: Clip | None) -> tuple[Milliseconds, Milliseconds]:
+    """Return when a line begins and ends."""
     return milliseconds(start), milliseconds(start + (said.length if said else 2.0))

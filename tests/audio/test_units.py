@@ -8,6 +8,7 @@ import pytest
 
 from audio.play.automation import Automation
 from audio.units import FULL, SILENCE, Decibels, decibels_of, frames_of, gain_of, seconds_of
+from scripts.units import NO_TIME, milliseconds, seconds
 
 
 def test_decibels_and_gains_there_and_back() -> None:
@@ -35,3 +36,9 @@ def test_mypy_takes_no_decibels_for_a_gain() -> None:
     # Where mypy took it, it would complain that nothing is ignored here.
     Automation().move(0, level, 100)  # type: ignore[arg-type]
     Automation().move(0, gain_of(level), 100)
+
+
+def test_mypy_takes_neither_frames_nor_a_plain_number_for_milliseconds() -> None:
+    assert seconds(milliseconds(1.5) + NO_TIME) == 1.5
+    seconds(frames_of(1.5))  # type: ignore[arg-type]
+    seconds(1500)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scripts.breath import Pattern, Phase, ease
 from scripts.faults import Flaw, PatternError, PatternFault
+from scripts.units import Milliseconds
 
 
 @pytest.mark.parametrize(
@@ -40,11 +41,14 @@ def test_what_is_no_pattern_is_refused(text: str) -> None:
     assert caught.value.flaw == Flaw(PatternFault.NO_PATTERN, {"found": text})
 
 
-lengths = st.integers(100, 20_000)
+lengths = st.integers(100, 20_000).map(Milliseconds)
+short = st.integers(0, 4000).map(Milliseconds)
 
 
-@given(lengths, lengths, st.integers(0, 4000), st.integers(0, 4000), st.integers(0, 99))
-def test_what_is_written_reads_back_the_same(inhale: int, exhale: int, hold: int, rest: int, topup: int) -> None:
+@given(lengths, lengths, short, short, st.integers(0, 99).map(Milliseconds))
+def test_what_is_written_reads_back_the_same(
+    inhale: Milliseconds, exhale: Milliseconds, hold: Milliseconds, rest: Milliseconds, topup: Milliseconds
+) -> None:
     pattern = Pattern(inhale, exhale, hold, rest, topup)
     assert Pattern.parse(str(pattern)) == pattern
 
@@ -59,7 +63,7 @@ def test_any_text_is_a_pattern_or_is_refused(text: str) -> None:
 
 
 def test_a_rate_becomes_a_breath_of_its_length() -> None:
-    assert Pattern.of_rate(12) == Pattern(2200, 2800)
+    assert Pattern.of_rate(12) == Pattern(Milliseconds(2200), Milliseconds(2800))
     assert Pattern.of_rate(18).total_ms == 3333
 
 

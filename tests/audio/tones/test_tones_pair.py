@@ -20,6 +20,7 @@ from scripts.couple.pair import Side
 from scripts.laid.events import Change, Mark
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from scripts.units import NO_TIME
 from tests.audio.laid import laid
 from tests.audio.tones.test_tones_safe import BANDS, band, roughness, steady
 from tests.scripts.two_people import session_for_two
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def two(left: Timeline, right: Timeline) -> Timeline:
     """Return the session of two who never meet."""
-    return replace(left, partner=right.breaths, marks=(Mark(0, Change.APART),))
+    return replace(left, partner=right.breaths, marks=(Mark(NO_TIME, Change.APART),))
 
 
 @cache

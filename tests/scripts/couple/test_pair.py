@@ -19,6 +19,7 @@ from scripts.phrases import grounding
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
+from scripts.units import NO_TIME, Milliseconds
 from tests.examples import examples
 from tests.scripts.two_people import session_for_two
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 FOR_TWO = session_for_two()
 FAST, SLOW = Pattern.of_rate(18), Pattern.of_rate(10)
-OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
+OWNED = Line("owned", "That was too slow. That was mine.", AtTime(NO_TIME))
 
 
 @pytest.fixture
@@ -147,7 +148,9 @@ keys = st.tuples(st.sampled_from(KEYS), st.floats(0.02, 45))
 def press(course: Course, key: str, at: float, number: int) -> Course:
     match key:
         case "left" | "right":
-            return course.given(at, Pattern(1500 + 137 * number, 2000 + 53 * number), Side(key))
+            return course.given(
+                at, Pattern(Milliseconds(1500 + 137 * number), Milliseconds(2000 + 53 * number)), Side(key)
+            )
         case "left goes" | "right goes":
             return course.partner_leaves(at, Side(key.removesuffix(" goes")))
         case _:

@@ -13,6 +13,7 @@ from scripts.laid.curve import Curve
 from scripts.laid.events import Breath, Mode
 from scripts.laid.idle import idle, idle_at
 from scripts.plan.timeline import Timeline
+from scripts.units import Milliseconds
 
 
 @given(st.floats(0.0, 500.0), st.floats(0.5, 300.0), st.floats(0.0, 1.0))
@@ -34,8 +35,10 @@ def test_it_goes_up_and_down_slowly_and_never_far() -> None:
 
 
 def test_the_light_breathes_while_nothing_is_paced_and_goes_on_into_the_first_breath() -> None:
-    breaths = tuple(Breath(start, Pattern.parse("2-3"), "paced", Mode.MATCH) for start in (67_000, 72_000))
-    timeline = Timeline("s", "S", 120_000, (), breaths, ())
+    breaths = tuple(
+        Breath(Milliseconds(start), Pattern.parse("2-3"), "paced", Mode.MATCH) for start in (67_000, 72_000)
+    )
+    timeline = Timeline("s", "S", Milliseconds(120_000), (), breaths, ())
     seen = [timeline.seen.at(at / 10) for at in range(1200)]
     assert max(seen[:100]) - min(seen[20:100]) > 0.1, "within the first ten seconds it is seen to breathe"
     assert max(abs(later - earlier) for earlier, later in pairwise(seen)) < 0.09

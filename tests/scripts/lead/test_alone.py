@@ -11,6 +11,7 @@ from scripts.laid.events import Mode
 from scripts.lead.alone import Alone
 from scripts.lead.contract import Ask
 from scripts.lead.walk import walked
+from scripts.units import NO_TIME, Milliseconds
 
 TARGET = Pattern.parse("4-6")
 LEADS = Ask("led", TARGET, leads=True)
@@ -23,7 +24,7 @@ def breaths(lead: Alone, ask: Ask, count: int) -> tuple[list[Pattern], Alone]:
     """Return so many breaths, and the lead after them."""
     found: list[Pattern] = []
     for _ in range(count):
-        given_one = lead.next(ask, 0)
+        given_one = lead.next(ask, NO_TIME)
         assert isinstance(given_one.lead, Alone)
         found.append(given_one.breath.pattern)
         lead = given_one.lead
@@ -34,7 +35,7 @@ def breaths(lead: Alone, ask: Ask, count: int) -> tuple[list[Pattern], Alone]:
 def test_the_exhale_takes_at_least_half_of_a_step_while_it_has_that_far_to_go(
     before: Pattern, target: Pattern, step_ms: int
 ) -> None:
-    after = walked(before, target, step_ms)
+    after = walked(before, target, Milliseconds(step_ms))
     moved = {name: getattr(after, name) - getattr(before, name) for name in ("inhale_ms", "exhale_ms")}
     assert sum(map(abs, moved.values())) <= step_ms
     way = target.exhale_ms - before.exhale_ms
@@ -45,18 +46,18 @@ def test_the_exhale_takes_at_least_half_of_a_step_while_it_has_that_far_to_go(
 
 
 def test_a_later_lead_is_halved_after_a_repair_as_well() -> None:
-    lead = Alone.of(MINE).entering(300).lost()
+    lead = Alone.of(MINE).entering(Milliseconds(300)).lost()
     assert lead.entering(None).step_ms == 150
-    assert lead.entering(200).step_ms == 100
-    assert lead.lost().entering(300).step_ms == 75
-    assert lead.lost().lost().lost().entering(300).step_ms == round(bounds.LEAD_STEP_MIN * 1000)
+    assert lead.entering(Milliseconds(200)).step_ms == 100
+    assert lead.lost().entering(Milliseconds(300)).step_ms == 75
+    assert lead.lost().lost().lost().entering(Milliseconds(300)).step_ms == round(bounds.LEAD_STEP_MIN * 1000)
 
 
 def test_a_pace_that_was_held_is_not_kept_once_the_rhythm_was_lost() -> None:
     _, lead = breaths(Alone.of(MINE), LEADS, 6)
     lead = lead.stay().lost()
     met, lead = breaths(lead, LEADS, bounds.MEETING_BREATHS)
-    after = lead.next(LEADS, 0).breath
+    after = lead.next(LEADS, NO_TIME).breath
     assert len(set(met)) == 1
     assert after.mode is Mode.LEAD
     assert after.pattern.total_ms == met[-1].total_ms + 150
@@ -66,7 +67,7 @@ def test_a_breath_that_meets_a_lost_listener_does_not_count() -> None:
     lead = Alone.of(MINE).lost()
     counted: list[bool] = []
     for _ in range(bounds.MEETING_BREATHS + 1):
-        given_one = lead.next(LEADS, 0)
+        given_one = lead.next(LEADS, NO_TIME)
         assert isinstance(given_one.lead, Alone)
         counted.append(given_one.counted)
         assert lead.may_end == given_one.counted

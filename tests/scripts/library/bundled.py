@@ -13,6 +13,7 @@ from scripts.files.library import bundled_names, find_session
 from scripts.files.model import Free
 from scripts.plan.conductor import plan
 from scripts.plan.lines import reading_ms
+from scripts.units import Milliseconds
 from scripts.voice.voices import Clip
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ RITUAL = {
 """The only sentences that more than one session says."""
 NO_RITUAL = {"sudden-overwhelm", "lamp-going-down", "grounding", "three-in-the-morning"}
 """No time for one, and nobody awake for one."""
-LISTENERS = [None, *(Pattern(inhale_ms=inhale, exhale_ms=exhale) for inhale, exhale in (
+LISTENERS = [None, *(Pattern(Milliseconds(inhale), Milliseconds(exhale)) for inhale, exhale in (
     (1100, 1400), (1300, 1700), (1800, 2200), (2600, 3400), (3500, 4500), (4400, 5600),
 ))]  # fmt: skip
 """Unknown, then 24, 20, 15, 10, 7.5 and 6 breaths a minute."""

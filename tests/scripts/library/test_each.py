@@ -6,6 +6,7 @@ import pytest
 
 from scripts.breath import Pattern
 from scripts.files.model import Free
+from scripts.units import Milliseconds
 from tests.scripts.library.bundled import LISTENERS, SESSIONS, before_any_breath, says, spoken
 
 
@@ -47,7 +48,7 @@ def test_some_leave_the_breath_alone(name: str) -> None:
 
 def test_coming_back_never_leads_slower_and_stays_bright() -> None:
     session = SESSIONS["coming-back"]
-    timeline = spoken(session, listener=Pattern(inhale_ms=1300, exhale_ms=1700))
+    timeline = spoken(session, listener=Pattern(inhale_ms=Milliseconds(1300), exhale_ms=Milliseconds(1700)))
     assert len({breath.total for breath in timeline.breaths}) == 1
     assert all(stage.presence.light >= 0.7 for stage in session.stages)
 

@@ -25,6 +25,7 @@ from scripts.files.model import (
 )
 from scripts.laid.events import Mode
 from scripts.plan.conductor import plan
+from scripts.units import Milliseconds
 from scripts.voice.voices import Clip
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def sessions(draw: st.DrawFn) -> tuple[Session, dict[str, Clip]]:
         lines = []
         for number in range(draw(st.integers(0, 4))):
             place: AtTime | AtPhase = (
-                AtTime(draw(st.integers(0, 30_000)))
+                AtTime(Milliseconds(draw(st.integers(0, 30_000))))
                 if isinstance(breath, Free)
                 else AtPhase(draw(st.integers(1, count)), draw(st.sampled_from(list(Phase))))
             )
@@ -209,7 +210,7 @@ def sessions(draw: st.DrawFn) -> tuple[Session, dict[str, Clip]]:
                 tuple(lines),
                 Presence(),
                 breaths=None if by_time else count,
-                length_ms=draw(st.integers(6_000, 60_000)) if by_time else None,
+                length_ms=Milliseconds(draw(st.integers(6_000, 60_000))) if by_time else None,
             )
         )
     session = Session("any", Path("any.toml"), "Any", "Any.", "en", (), frozenset(), tuple(stages))

@@ -19,6 +19,7 @@ from scripts.phrases import repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
+from scripts.units import NO_TIME, Milliseconds
 from scripts.voice.voices import bundled_voice
 from tests.examples import examples
 from tests.scripts.plan.promises import (
@@ -52,8 +53,8 @@ at = "12 exhale"
 say = "A line that comes later."
 """
 BESIDE = Beside.of(repair_phrases())
-OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
-AGAIN = Line("again", "I lost you there.", AtTime(0))
+OWNED = Line("owned", "That was too slow. That was mine.", AtTime(NO_TIME))
+AGAIN = Line("again", "I lost you there.", AtTime(NO_TIME))
 
 
 @pytest.fixture
@@ -262,7 +263,7 @@ keys = st.tuples(
 def press(course: Course, key: str, at: float, number: int) -> Course:
     match key:
         case "given":
-            return course.given(at, Pattern(1500 + 37 * number, 2000 + 53 * number))
+            return course.given(at, Pattern(Milliseconds(1500 + 37 * number), Milliseconds(2000 + 53 * number)))
         case _:
             changed = getattr(course, key)(at)
             assert isinstance(changed, Course)

@@ -9,7 +9,7 @@ from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from scripts.breath import Pattern
 from scripts.laid.events import Breath, Mode
 from scripts.plan.timeline import Timeline
-from scripts.units import milliseconds
+from scripts.units import Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +26,11 @@ def free(duration: Seconds = TEN_MINUTES) -> Timeline:
 
 def paced() -> Timeline:
     """A minute of six breaths of ten seconds."""
-    breaths = tuple(Breath(10_000 * index, Pattern(4000, 6000), "all", Mode.STEADY) for index in range(6))
-    return Timeline("test", "A test", 60_000, (), breaths, ())
+    breaths = tuple(
+        Breath(Milliseconds(10_000 * index), Pattern(Milliseconds(4000), Milliseconds(6000)), "all", Mode.STEADY)
+        for index in range(6)
+    )
+    return Timeline("test", "A test", Milliseconds(60_000), (), breaths, ())
 
 
 @dataclass

@@ -16,7 +16,7 @@ from scripts.files.library import OVERWHELM
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
 from scripts.plan.timeline import Timeline
-from scripts.units import milliseconds
+from scripts.units import Milliseconds, milliseconds
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
 from tui.screens.app import SitwithApp
@@ -55,22 +55,34 @@ def a_timeline() -> Timeline:
         (4.0, 1.0, 6.0, Mode.STEADY),
     ]
     breaths: list[Breath] = []
-    at = 10_000
+    at = Milliseconds(10_000)
     for inhale, topup, exhale, mode in lengths:
         pattern = Pattern(milliseconds(inhale), milliseconds(exhale), topup_ms=milliseconds(topup))
         breath = Breath(at, pattern, "breathing", mode)
         breaths.append(breath)
         at = breath.end_ms
     stages = (
-        StageSpan("arriving", 2000, 10_000, Presence(light=0.5), paced=False),
-        StageSpan("breathing", 10_000, at, Presence(), paced=True),
+        StageSpan("arriving", Milliseconds(2000), Milliseconds(10_000), Presence(light=0.5), paced=False),
+        StageSpan("breathing", Milliseconds(10_000), at, Presence(), paced=True),
         StageSpan("staying", at, at + 20_000, Presence(light=0.6), paced=False),
     )
     lines = (
-        SpokenLine("hello", "Hello. I'm glad you're here.", "arriving", 3000, 5500, None),
-        SpokenLine("leave", "If it is all right with you, I will breathe alongside now.", "arriving", 6000, 9500, None),
+        SpokenLine("hello", "Hello. I'm glad you're here.", "arriving", Milliseconds(3000), Milliseconds(5500), None),
         SpokenLine(
-            "slow", "Now I'll slow down a little. Come along if it suits you.", "breathing", 22_000, 25_000, None
+            "leave",
+            "If it is all right with you, I will breathe alongside now.",
+            "arriving",
+            Milliseconds(6000),
+            Milliseconds(9500),
+            None,
+        ),
+        SpokenLine(
+            "slow",
+            "Now I'll slow down a little. Come along if it suits you.",
+            "breathing",
+            Milliseconds(22_000),
+            Milliseconds(25_000),
+            None,
         ),
     )
     return Timeline("a-test", "A sitting", at + 24_000, stages, tuple(breaths), lines)

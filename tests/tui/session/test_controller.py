@@ -17,6 +17,7 @@ from scripts.listener.quiet import Next
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from scripts.units import NO_TIME, Milliseconds
 from tests.examples import examples
 from tests.scripts.plan.promises import lines_keep_their_places, paces_are_within_bounds
 from tests.scripts.script_files import script_file
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
 
 ACTIONS = Keys().by_key()
-OWNED = Line("owned", "That was too slow. That was mine.", AtTime(0))
+OWNED = Line("owned", "That was too slow. That was mine.", AtTime(NO_TIME))
 
 
 def a_course(name: str = "first-sitting", listener: Pattern | None = None) -> Course:
@@ -48,7 +49,10 @@ def played(*presses: tuple[float, str], course: Course | None = None) -> Simulat
 
 def begun(*presses: tuple[float, str]) -> Simulation:
     """Play for a listener whose breath, twelve a minute, is known: position 0 is heard at BEGINS + REACH."""
-    return played(*((at + BEGINS + REACH, key) for at, key in presses), course=a_course(listener=Pattern(2200, 2800)))
+    return played(
+        *((at + BEGINS + REACH, key) for at, key in presses),
+        course=a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800))),
+    )
 
 
 def modes(timeline: Timeline, after: float = 0.0) -> list[Mode]:
@@ -67,7 +71,7 @@ def test_taps_before_the_session_are_the_breath_it_meets() -> None:
 
 def test_turns_give_inhale_and_exhale_apart() -> None:
     got = played((3, "up"), (4.5, "down"), (8, "up"), (9.5, "down"), (13, "up"))
-    assert got.timeline == a_course(listener=Pattern(1500, 3500)).timeline
+    assert got.timeline == a_course(listener=Pattern(Milliseconds(1500), Milliseconds(3500))).timeline
 
 
 def test_enter_goes_without_and_nobody_has_to_answer() -> None:
@@ -100,7 +104,7 @@ def test_a_listener_whose_breath_is_known_is_not_asked() -> None:
 )
 def test_a_key_asks_its_own_of_the_pace(key: str, change: object) -> None:
     assert callable(change)
-    course = a_course(listener=Pattern(2200, 2800))
+    course = a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800)))
     assert begun((120.0, key)).timeline == change(course, 120.0 + REACH).timeline
 
 
@@ -149,7 +153,7 @@ def test_it_works_in_every_state() -> None:
 
 
 def test_something_gentler_goes_on_from_the_same_breath() -> None:
-    course = a_course(listener=Pattern(2200, 2800))
+    course = a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800)))
     got = begun((120.0, "x"), (131.0, "3"))
     assert got.timeline == course.gentler(120.0).timeline
     after_grounding = begun((120.0, "x"), (131.0, "2"), (160.0, "x"), (171.0, "3"))
@@ -157,7 +161,7 @@ def test_something_gentler_goes_on_from_the_same_breath() -> None:
 
 
 def test_after_a_slip_it_goes_on_as_before_for_half_a_minute() -> None:
-    course = a_course(listener=Pattern(2200, 2800))
+    course = a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800)))
     got = begun((123.0, "x"), (134.0, "5"), (143.0, "z"))
     assert got.timeline == course.timeline
     assert got.state == "session"
@@ -194,7 +198,7 @@ def test_a_tap_that_comes_a_little_late_is_a_tap_yet() -> None:
 
 
 def test_what_is_asked_twice_adds_up_and_says_where_it_leads() -> None:
-    course = a_course(listener=Pattern(2200, 2800))
+    course = a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800)))
     player = SimulatedPlayer(course.timeline, course)
     player.resume()
     player.now = 200.0
@@ -369,7 +373,7 @@ def test_a_breath_too_quick_to_pace_is_left_alone() -> None:
 
 
 def test_a_call_is_answered_where_nothing_is_paced_and_twice_means_no_pacing() -> None:
-    course = a_course(listener=Pattern(2200, 2800))
+    course = a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800)))
     player = SimulatedPlayer(course.timeline, course, 100.0)
     player.resume()
     attending = attending_to(player, player.stop)

@@ -17,6 +17,7 @@ from scripts.breath import Pattern
 from scripts.files.library import OVERWHELM, find_session
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from scripts.units import Milliseconds
 from tests.tui.screens.sitting import TRUE
 from tui.actions.table import REMOTE, TABLE, Where
 from tui.mpris.interfaces import PLAYER, ROOT
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 KEYS = Keys()
 ACTIONS = KEYS.by_key()
-LISTENER = Pattern(2200, 2800)
+LISTENER = Pattern(Milliseconds(2200), Milliseconds(2800))
 
 
 @cache
@@ -224,7 +225,7 @@ def came_of(key: str, state: str, monkeypatch: pytest.MonkeyPatch) -> Outcome:
 def test_no_action_of_a_session_is_without_effect(action: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if action == "resume_place":
         pytest.skip("there is a place to go to only where one was kept: tests/tui/screens/test_recording_shown.py")
-    two = Pattern(3000, 4000) if action.endswith("_goes") else None
+    two = Pattern(Milliseconds(3000), Milliseconds(4000)) if action.endswith("_goes") else None
     before = a_face("plain", "playing", monkeypatch, partner=two)
     if action == "as_written":
         before.press("h")
