@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     class Milliseconds(int):
         """Whole milliseconds: what lengths are planned in, so that the same input gives the same timeline bit for bit.
 
-        48 frames of sound at 48 kHz, so every planned time falls on a whole frame. For mypy a type of its own: no frames
-        and no plain number are taken for it. Not a ``NewType``, which would be a plain number again after every sum and
+        48 frames of sound at 48 kHz, so every planned time falls on a whole frame. For mypy a type of its own: no count
+        of frames and no plain number is taken for it. Not a ``NewType``, which would be a plain number again after every sum and
         have to be named anew in each line of the plan. When the program runs it is an int and costs nothing.
         """
 
