@@ -13,8 +13,8 @@ if TYPE_CHECKING:
         """Whole milliseconds: what lengths are planned in, so that the same input gives the same timeline bit for bit.
 
         48 frames of sound at 48 kHz, so every planned time falls on a whole frame. For mypy a type of its own: no count
-        of frames and no plain number is taken for it. Not a ``NewType``, which would be a plain number again after every sum and
-        have to be named anew in each line of the plan. When the program runs it is an int and costs nothing.
+        of frames and no plain number is taken for it. Not a ``NewType``, which would be a plain number again after
+        every sum. When the program runs it is an int.
         """
 
         def __new__(cls, value: int) -> Milliseconds: ...  # noqa: D102, PYI034

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from scripts.laid.events import SpokenLine, StageSpan
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, milliseconds
 
 if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
@@ -44,7 +44,7 @@ def begun_at(timeline: Timeline, start: Seconds) -> Timeline:
 
 
 def _earlier(span: Span, by_ms: Milliseconds) -> Span:
-    return replace(span, start_ms=max(0, span.start_ms - by_ms), end_ms=span.end_ms - by_ms)
+    return replace(span, start_ms=max(NO_TIME, span.start_ms - by_ms), end_ms=span.end_ms - by_ms)
 
 
 def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
