@@ -155,6 +155,11 @@ def _partner_taken_back(step: Step, state: PlanState, laid: Laid, at_ms: Millise
     return replace(state, lead=couple), replace(laid, partner=begun)
 
 
+def unpaced(state: PlanState) -> PlanState:
+    """Return a state in which nothing is paced from here on, and nothing listened for or said beside the script."""
+    return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=NO_TIME, calls=())
+
+
 def taken_up(state: PlanState) -> PlanState:
     """Return the state in which a pace that had let go altogether is asked for again: the listener is met anew."""
     if not state.let_go:

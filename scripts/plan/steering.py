@@ -17,7 +17,7 @@ from scripts.couple.pair import Side
 from scripts.files.model import Free, Match
 from scripts.lead.alone import Alone
 from scripts.plan.conductor import resumed
-from scripts.plan.cutting import REST_MS, Cut, Step, alone, at_pace_of, divided, moved, taken_up
+from scripts.plan.cutting import REST_MS, Cut, Step, alone, at_pace_of, divided, moved, taken_up, unpaced
 from scripts.plan.lines import LINE_GAP_MS, next_word_ms
 from scripts.units import NO_TIME, Milliseconds, milliseconds, seconds
 
@@ -144,13 +144,10 @@ class Course:
         """Pace nothing from here on, and say that a quick breath is fine, until the listener asks for a pace."""
         quick = self.conductor.beside.quick
 
-        def change(state: PlanState) -> PlanState:
-            return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=NO_TIME, calls=())
-
         if self._not_begun(at):
-            begun = replace(change(self.steps[0].before), calls=() if quick is None else (quick,))
+            begun = replace(unpaced(self.steps[0].before), calls=() if quick is None else (quick,))
             return Course(self.conductor, *_laid_on(self.conductor, (), begun))
-        return self._changed(at, change, words=quick, listens_no_more=True)
+        return self._changed(at, unpaced, words=quick, listens_no_more=True)
 
     def given(self, at: Seconds, breath: Pattern, side: Side = Side.LEFT) -> Course:
         """Take the listener's breath as they just gave it; a repair that was listening for it meets them at once.
@@ -230,9 +227,7 @@ class Course:
         if before.lost_ms is not None and lost_ms - before.lost_ms < _LOST_AGAIN_MS:
 
             def let_go(state: PlanState) -> PlanState:
-                return replace(
-                    state, lead=state.lead.unlost(), let_go=True, listening_ms=NO_TIME, calls=(), lost_ms=lost_ms
-                )
+                return replace(unpaced(state), lost_ms=lost_ms)
 
             return self._changed(at, let_go, words=beside.let_go, listens_no_more=True)
         words = beside.owning[before.lead.repairs % len(beside.owning)] if beside.owning else None
