@@ -34,6 +34,7 @@ LISTENING: Final = Where.SESSION | Where.PACE | Where.QUIET | Where.HOME
 """Everywhere but in the recorder, whose keys may be the same ones with another meaning."""
 _EVERYWHERE: Final = Where.SESSION | Where.QUIET | Where.HOME | Where.RECORDER
 _HEARD: Final = Where.SESSION | Where.QUIET
+_LEVELS: Final = _HEARD | Where.HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,12 @@ _ACTIONS: Final = (
         "resume_place",
         ("R",),
         "To the place that was kept the last time, once.",
-        Where.SESSION,
+        Where.SESSION | Where.HOME,
         "to the place that was kept the last time",
+        in_other_words=_words(HOME="go on where the marked one was left"),
     ),
-    Action("louder", ("plus", "equals_sign"), "Louder.", _HEARD, "louder, softer"),
-    Action("quieter", ("minus",), "Quieter.", _HEARD, beside="louder"),
+    Action("louder", ("plus", "equals_sign"), "Louder.", _LEVELS, "louder, softer"),
+    Action("quieter", ("minus",), "Quieter.", _LEVELS, beside="louder"),
     Action(
         "voice",
         ("v",),
@@ -114,7 +116,7 @@ _ACTIONS: Final = (
         "let the two above change the voice, or the tones",
     ),
     Action("tones", ("t",), "More or less of the tones.", Where.SESSION, beside="voice"),
-    Action("mute", ("m",), "Mute, and back.", _HEARD),
+    Action("mute", ("m",), "Mute, and back.", _LEVELS),
     Action("timbre", ("s",), "Other tones.", Where.SESSION),
     Action("seek_back", ("left",), "Back 5 seconds.", Where.SESSION, "5 seconds back, on"),
     Action("seek_forward", ("right",), "On 5 seconds.", Where.SESSION, beside="seek_back"),

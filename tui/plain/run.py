@@ -21,7 +21,13 @@ from scripts.files.library import OVERWHELM
 from tui.plain.keyboard import keys
 from tui.plain.lines import Telling
 from tui.plain.sitting import Sitting
-from tui.presenter.key_hints import help_in_lines, keys_in_a_sentence, left_alone_line, steering_in_a_sentence
+from tui.presenter.key_hints import (
+    help_in_lines,
+    keys_in_a_sentence,
+    left_alone_line,
+    silent_from_start,
+    steering_in_a_sentence,
+)
 from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
 from tui.settings.keys import actions_by_key
@@ -174,6 +180,8 @@ class Plain:
         """Say what is said before anything is heard."""
         self._say(first.player.timeline.title)
         self._say(words.SAFETY_LINE)
+        if silent := silent_from_start(self._settings, self._bound):
+            self._say(silent)
         if first.left_at is not None:
             self._say(kept_line(first.left_at))
         if keys:

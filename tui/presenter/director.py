@@ -24,11 +24,11 @@ from tui.presenter.tween import Glide
 from tui.presenter.two import Seen
 from tui.presenter.wake import Wake
 from tui.session.bookmarks import kept_line
-from tui.session.levels import CHANNEL_KEPT, Channel, Dial, format_level
+from tui.session.levels import CHANNEL_KEPT, Channel, Dial, format_level, silence
 from tui.session.recordings import recording_of
 from tui.settings.keys import DEFAULT_KEYS
 from tui.text import words
-from tui.text.breath import pace
+from tui.text.breath import pace, silent_before
 from tui.text.notices import notice_words
 from tui.text.report import clock_time
 
@@ -227,8 +227,11 @@ class Director:
             if light >= strengths.FAINT_LABEL
             else max(light / strengths.FAINT_LABEL, DIM * strengths.DARK_WAKE * self._wake.at(now)),
             title=timeline.title,
-            pace=self._two.pace(moment)
-            or (attended.pace(moment, timeline, now) if attended is not None else pace(moment, timeline)),
+            pace=silent_before(
+                silence(snapshot.levels, clock_only=snapshot.silent),
+                self._two.pace(moment)
+                or (attended.pace(moment, timeline, now) if attended is not None else pace(moment, timeline)),
+            ),
             captions=self._captions(timeline, moment.position, now, max(lit, strengths.DARK_CAPTION)),
             words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
@@ -298,9 +301,7 @@ class Director:
             return ()
         if state is PlayState.PAUSED:
             return (words.PAUSED,)
-        if state is PlayState.STOPPED:
-            return ()
-        if moment.phase is None or moment.breath is None:
+        if state is PlayState.STOPPED or moment.phase is None or moment.breath is None:
             return ()
         name = words.PHASES[moment.phase.value]
         topping = moment.breath.topup and moment.position >= moment.phase_end - moment.breath.topup
@@ -322,10 +323,10 @@ class Director:
     def _whisper(self, moment: Moment, snapshot: Snapshot, now: Seconds) -> Words:
         if self._leaving_at is not None:
             return NOTHING
-        if self.quiet and self._attended is not None:
-            return self._attended.whisper(moment, now) or NOTHING
         if level := self._level(snapshot, now):
             return level
+        if self.quiet and self._attended is not None:
+            return self._attended.whisper(moment, now) or NOTHING
         said, at = self._said
         if now - at < strengths.BRIEFLY:
             return Words(said, PLAIN * come_and_go(now - at, strengths.BRIEFLY))
@@ -368,9 +369,8 @@ class Director:
         place, key = clock_time(self._left_at), keys_of(self._bound, "resume_place")
         longest, *shorter = (form.format(place=place, key=key) for form in words.LEFT_AT)
         present = 1.0 if since < 0 else min(1.0, max(0.0, (strengths.NOTICE_SHOWN - since) / strengths.FADE))
-        return (
-            Words(longest, PLAIN * present, tuple(shorter)) if key else Words(kept_line(self._left_at), PLAIN * present)
-        )
+        text, forms = (longest, tuple(shorter)) if key else (kept_line(self._left_at), ())
+        return Words(text, PLAIN * present, forms)
 
     def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
         if self._resting() or self._leaving_at is not None:

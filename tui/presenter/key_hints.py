@@ -5,11 +5,14 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from audio.play.snapshot import VOLUME_FLOOR
 from tui.actions.table import Where, rows
 from tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from tui.settings import Settings
 
     Bound = Mapping[str, tuple[str, ...]]
     """The keys of each action by its name, as ``Keys.by_action`` returns them."""
@@ -264,3 +267,12 @@ def help_in_lines(bound: Bound, *, resting: bool, someone: str = "") -> list[str
         *filter(None, (someone,)),
         *(" ".join(text.split()) for text in words.ABOUT.split("\n\n")),
     ]
+
+
+def silent_from_start(settings: Settings, bound: Bound) -> words.Notice | None:
+    """Say that the volume was left all the way down, and the key that undoes it; None where something is heard."""
+    if settings.volume_db > VOLUME_FLOOR:
+        return None
+    key = keys_of(bound, "louder")
+    longest, *shorter = (form.format(key=key) for form in words.SILENT_FROM_START)
+    return words.Notice(longest, *shorter) if key else words.Notice(words.NO_SOUND)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from audio.units import Decibels
 from scripts.breath import ease
 from scripts.files.library import OVERWHELM
 from tui.actions.table import TABLE, Where
@@ -14,6 +15,7 @@ from tui.presenter.tween import Glide
 from tui.screens.drawn import DrawnScreen
 from tui.session.by_need import group_of
 from tui.session.entries import BREATHE
+from tui.session.levels import STEP, Channel, format_level, silence
 from tui.session.search import found
 from tui.storage.folders import with_tilde
 from tui.text import words
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tui.picture.cells import Grid
     from tui.screens.context import Context
     from tui.session.entries import Entry
+    from tui.session.levels import AtRest
 
 _STEPS: Final = {"down": 1, "j": 1, "up": -1, "k": -1, "tab": 1, "shift+tab": -1}
 _ACTIONS: Final = frozenset(name for name, action in TABLE.items() if Where.HOME in action.where)
@@ -37,11 +40,15 @@ _FADE: Seconds = 0.7
 
 
 class HomeScreen(DrawnScreen):
-    """Lists sessions; ``chosen`` is called with the name of the one to play."""
+    """Lists sessions; ``chosen`` is called with the name of the one to play, and whether to go on where it was left."""
 
-    def __init__(self, context: Context, chosen: Callable[[str], None], notice: str | None = None) -> None:
+    def __init__(
+        self, context: Context, chosen: Callable[[str, bool], None], at_rest: AtRest, notice: str | None = None
+    ) -> None:
         super().__init__(context)
         self._chosen = chosen
+        self._at_rest = at_rest
+        self._keeping = context.keeping
         self._entries: tuple[Entry, ...] | None = None
         self._rows: dict[tuple[str, bool], Row] = {}
         """How each session is listed, by its name and whether it stands in its group."""
@@ -128,14 +135,14 @@ class HomeScreen(DrawnScreen):
             self._marked = marked.name  # what was found stays marked in the whole list
         self._search, self._walked = typed, False
 
-    def _play(self, now: Seconds) -> None:
+    def _play(self, now: Seconds, *, goes_on: bool = False) -> None:
         entry = self.marked
         if entry is None or self._going:
             return
         if entry.fault:
             self._said = words.CANNOT_BE_PLAYED.capitalize() + ".", now, _BRIEFLY
         else:
-            self._chosen(entry.name)
+            self._chosen(entry.name, goes_on)
 
     # -- Frames ------------------------------------------------------------------------------------------------------
 
@@ -168,6 +175,7 @@ class HomeScreen(DrawnScreen):
             keys=home_keys(bound, plays=plays) if search is None else search_keys(bound, plays=plays),
             present=self._present.at(now),
             listed=self._listed.at(now),
+            header=silence(self._at_rest.levels),
             breath=0.35 if self.look.still else _breath(now - self._began),
         )
 
@@ -199,7 +207,7 @@ class HomeScreen(DrawnScreen):
             return True
         if key == "enter":
             self._play(now)
-        elif len(key) == 1 and self.look.action(key) in _ACTIONS:
+        elif self.look.action(key) in _ACTIONS:
             return False  # a letter that is bound to something here does that
         elif key in _STEPS:
             self._move(_STEPS[key])
@@ -230,7 +238,6 @@ class HomeScreen(DrawnScreen):
 
     def do(self, action: str, now: Seconds) -> None:
         """Do what an action asks."""
-        del now
         match action:
             case "search":
                 self._type("")
@@ -238,8 +245,17 @@ class HomeScreen(DrawnScreen):
                 self._move(1)
             case "previous_session":
                 self._move(-1)
+            case "resume_place" if (marked := self.marked) is not None and marked.left_at:
+                self._play(now, goes_on=True)
+            case "louder" | "quieter":
+                self._at_rest.change_volume(STEP if action == "louder" else Decibels(-STEP))
+                self._keeping.levels(self._at_rest, Channel.VOLUME, now)
+                self.say(format_level(Channel.VOLUME, self._at_rest.levels))
+            case "mute":
+                self._at_rest.toggle_mute()
+                self.say(format_level(Channel.VOLUME, self._at_rest.levels))
             case "breathe" if not self._going:
-                self._chosen(BREATHE)
+                self._chosen(BREATHE, False)  # noqa: FBT003 - as declared
 
     def say(self, text: str) -> None:
         """Show a word or two briefly."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.presenter.key_hints import silent_from_start
 from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.session.opened import Opened
@@ -49,7 +50,7 @@ def run(  # noqa: PLR0913 - what a command knows, each by its name
     for fault in theme_faults:
         tell(fault)
     context = context_of(catalogue.settings, themes, trace=record, presses=presses, names=names)
-    notice = words.faults_notice((*faults, *theme_faults))
+    notice = words.faults_notice((*faults, *theme_faults)) or silent_from_start(catalogue.settings, context.look.bound)
     begins = first if first is None or isinstance(first, Opened) else first(context)
     app = SitwithApp(catalogue, begins, context, notice=notice, driver_class=driver_class())
     try:

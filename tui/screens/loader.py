@@ -16,6 +16,7 @@ from textual.message import Message
 from audio.faults import SoundError
 from scripts.faults import MendableError
 from tui.session.alongside import Alongside
+from tui.session.levels import AtRest, levels_of
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
 from tui.text.faults import said
@@ -66,8 +67,8 @@ class Passage:
         self._catalogue = catalogue
         self._alongside: Alongside | None = None
         """What goes along with the session that is heard."""
-        self._levels: Levels | None = None
-        """The levels of the session before, for the next one."""
+        self.at_rest = AtRest(levels_of(catalogue.settings))
+        """The levels of the session before, and what was changed since, for the next one."""
         self._wanted: str | None = None
 
     @property
@@ -96,7 +97,7 @@ class Passage:
 
     def release(self, player: PlayerLike) -> None:
         """Let go of what is heard, beside everything else; its levels stay for the next one."""
-        self._levels = player.snapshot().levels
+        self.at_rest.levels = player.snapshot().levels
         closing = threading.Thread(target=_close, args=(player, self._alongside), name="closing a session", daemon=True)
         closing.start()
         self._alongside = None
@@ -122,8 +123,8 @@ class Passage:
         """
         self._wanted = name
         if before is not None:
-            self._levels = before.snapshot().levels
-        levels, alongside = self._levels, self._alongside
+            self.at_rest.levels = before.snapshot().levels
+        levels, alongside = self.at_rest.levels, self._alongside
         self._alongside = None
         self._app.run_worker(lambda: self._open(name, levels, before, alongside, put_away), thread=True)
 

@@ -59,6 +59,8 @@ class Whereabouts:
         self._home: HomeScreen | None = None
         """The list, where there is one to go back to."""
         self._leaving_since: Seconds | None = None
+        self._goes_on = False
+        """Whether what was chosen on the list goes on where it was left."""
         self._ends = False
         """Whether leaving leads out of the program, from every layer."""
 
@@ -67,7 +69,7 @@ class Whereabouts:
     def begin_with(self, first: Opened | Workplace | None) -> None:
         """Take the first screen, or make it: a session's, or without one the list. Before the loop runs."""
         if first is None:
-            self._home = HomeScreen(self._context, self.begin, self._first_notice())
+            self._home = HomeScreen(self._context, self._choose, self._passage.at_rest, self._first_notice())
         elif isinstance(first, Opened):
             self.playing = self._screen_of(first)
         else:
@@ -91,6 +93,11 @@ class Whereabouts:
             self._home.list_entries(entries)
 
     # -- From one session to another --------------------------------------------------------------------------------
+
+    def _choose(self, name: str, goes_on: bool) -> None:  # noqa: FBT001 - one of the two that the list knows
+        """Go over to what was chosen on the list; where it ``goes_on``, to the place that is kept."""
+        self.begin(name)
+        self._goes_on = goes_on
 
     def begin(self, name: str) -> None:
         """Go over to a session: what plays fades while it is opened."""
@@ -123,6 +130,9 @@ class Whereabouts:
             self._app.switch_screen(coming)
         else:
             self._app.push_screen(coming)
+        if self._goes_on:
+            coming.go_on_where_left()
+        self._goes_on = False
         self._start(coming)
         if arrived.name == QUIET_ROOM:
             coming.too_much()
@@ -175,12 +185,13 @@ class Whereabouts:
         if playing is not None:
             self._passage.release(playing.player)
         if self._home is None:
-            self._home = HomeScreen(self._context, self.begin, notice)
+            self._home = HomeScreen(self._context, self._choose, self._passage.at_rest, notice)
             self._app.switch_screen(self._home)
             self._passage.read_list()
             return
         if self._app.screen is not self._home:
             self._app.pop_screen()
+        self._passage.read_list()  # a place may have been kept, or forgotten
         self._home.return_to(self._clock(), notice)
 
     def leave(self, farewell: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audio.play.snapshot import PlayState
 from tui.picture.scene import Picture
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director
@@ -40,6 +41,7 @@ class PlayingScreen(DrawnScreen):
         self.player = player = opened.player
         self._reader = reader = _reader_of(player.timeline)
         self._trace = context.trace
+        self._goes_on = False
         self._picture: Picture | None = None
         self._traced: tuple[Seconds, Moment] | None = None
         """What the frame under way shows, and when that was heard; noted for the trace alone."""
@@ -100,7 +102,11 @@ class PlayingScreen(DrawnScreen):
 
     def tick(self) -> None:
         """Let time do what it does for the listener, and draw."""
-        self.conduct.tick(self.clock())
+        now = self.clock()
+        self.conduct.tick(now)
+        if self._goes_on and self.conduct.under_way and self.player.snapshot().state is PlayState.PLAYING:
+            self._goes_on = False
+            self.conduct.do("resume_place", now)
         super().tick()
 
     def say(self, text: str) -> None:
@@ -111,6 +117,10 @@ class PlayingScreen(DrawnScreen):
         """Show the picture alone, until a key."""
         self._director.show_alone(self.clock())
         self.tick()
+
+    def go_on_where_left(self) -> None:
+        """Go to the place that is kept once the session has begun, with the listener's breath where it asks for one."""
+        self._goes_on = True
 
     def begin(self) -> None:
         """Begin, once the player has started: with the listener's breath, where the session meets it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.session.levels import Channel, level
 from tui.settings.remembered import remember
@@ -10,11 +10,18 @@ from tui.settings.remembered import remember
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from audio.play.snapshot import Snapshot
     from audio.tones.choices import Timbre
     from scripts.units import Seconds
-    from tui.session.player import PlayerLike
 
 _RESTED: Seconds = 1.5
+
+
+class HasLevels(Protocol):
+    """What levels are asked of: a player, or the list, where nothing plays."""
+
+    def snapshot(self) -> Snapshot:
+        """Return its state."""
 
 
 class Keeping:
@@ -22,11 +29,11 @@ class Keeping:
 
     def __init__(self, write: Callable[..., None] = remember) -> None:
         self._write = write
-        self._levels: dict[Channel, PlayerLike] = {}
+        self._levels: dict[Channel, HasLevels] = {}
         self._others: dict[str, str] = {}
         self._changed_at: Seconds | None = None
 
-    def levels(self, player: PlayerLike, channel: Channel, now: Seconds) -> None:
+    def levels(self, player: HasLevels, channel: Channel, now: Seconds) -> None:
         """Keep one of a player's levels as it is once the keys have rested."""
         self._levels[channel] = player
         self._changed_at = now

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from audio.play.snapshot import VOLUME_FLOOR, Levels, within
+from audio.play.snapshot import VOLUME_FLOOR, Levels, Snapshot, within
 from audio.tones.choices import Timbre
 from audio.units import Decibels, decibels_of
 from tui.text import words
@@ -73,6 +74,33 @@ def levels_of(settings: Settings) -> Levels:
         tones_db=decibels(settings.tones_level),
         timbre=Timbre(settings.tones),
     )
+
+
+def silence(levels: Levels, *, clock_only: bool = False) -> str:
+    """Say that nothing is heard for as long as that is so, by the listener's own levels or for want of a device."""
+    if levels.muted:
+        return words.MUTED
+    silent = clock_only or levels.volume_db <= VOLUME_FLOOR or max(levels.voice_db, levels.tones_db) <= VOLUME_FLOOR
+    return words.NO_SOUND if silent else ""
+
+
+class AtRest:
+    """The levels where nothing plays, to be changed all the same; the next session begins with them. One thread."""
+
+    def __init__(self, levels: Levels) -> None:
+        self.levels = levels
+
+    def snapshot(self) -> Snapshot:
+        """Return them as a player's are asked for."""
+        return Snapshot(levels=self.levels)
+
+    def change_volume(self, step_db: Decibels) -> None:
+        """Make everything louder or quieter; as with a player, that brings the sound back."""
+        self.levels = replace(self.levels, volume_db=within(self.levels.volume_db + step_db), muted=False)
+
+    def toggle_mute(self) -> None:
+        """Silence everything, or bring it back."""
+        self.levels = replace(self.levels, muted=not self.levels.muted)
 
 
 def format_level(channel: Channel, levels: Levels) -> str:

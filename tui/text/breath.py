@@ -104,3 +104,8 @@ def brief(breath: Breath) -> str:
 
 def _number(seconds: float) -> str:
     return f"{seconds:.1f}".removesuffix(".0")
+
+
+def silent_before(told: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the forms of the pace behind the word that nothing is heard, if that is so: it is the last that goes."""
+    return (*(f"{told} \u00b7 {form}" for form in forms), told) if told else forms

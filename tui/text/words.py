@@ -103,6 +103,11 @@ MOVED_TO = "going to {place}"
 NO_COLOURS = "There are no colours to change here; on the screen this key changes them."
 NO_PICTURE = "There is no picture here; every word stays."
 MUTED = "muted"
+NO_SOUND = "no sound"
+SILENT_FROM_START = (
+    "The volume is all the way down since the last time: {key} brings the sound back.",
+    "No sound: {key} brings it back.",
+)
 VOLUME = "volume"
 
 KEY_PAUSE = "pause"

@@ -10,15 +10,17 @@ import pytest
 
 from audio.faults import DeviceFault
 from audio.play.notices import Notice, NoticeKind
-from audio.play.snapshot import Levels, PlayState, Snapshot
+from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
 from audio.units import Decibels
 from scripts.faults import Flaw
 from tests.tui.screens.sitting import FakePlayer, a_timeline
 from tui.picture.scene import DIM, PLAIN
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director
+from tui.presenter.key_hints import silent_from_start
 from tui.session.controller import Attending
 from tui.session.levels import Channel, Dial
+from tui.settings import Settings
 from tui.settings.keys import DEFAULT_KEYS
 from tui.text import words
 
@@ -47,6 +49,38 @@ def test_a_free_stretch_has_no_word() -> None:
     scenes = [director.scene(TIMELINE, PLAYING, at, 60.0) for at in (5.0, 6.0, TIMELINE.duration - 10)]
     assert [scene.label for scene in scenes] == [(), (), ()]
     assert scenes[0].pace == (words.OWN_BREATH,)
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "told"),
+    [
+        (Snapshot(state=PlayState.PLAYING, levels=Levels(muted=True)), words.MUTED),
+        (Snapshot(state=PlayState.PLAYING, levels=Levels(volume_db=VOLUME_FLOOR)), words.NO_SOUND),
+        (
+            Snapshot(state=PlayState.PLAYING, levels=Levels(voice_db=VOLUME_FLOOR, tones_db=VOLUME_FLOOR)),
+            words.NO_SOUND,
+        ),
+        (Snapshot(state=PlayState.PLAYING, silent=True), words.NO_SOUND),
+    ],
+)
+def test_silence_stands_in_the_header_for_as_long_as_it_is_so(snapshot: Snapshot, told: str) -> None:
+    director = Director(TIMELINE, 0.0)
+    *forms, last = director.scene(TIMELINE, snapshot, 5.0, 60.0).pace
+    assert all(form.startswith(f"{told} \u00b7 ") for form in forms)
+    assert last == told, "where there is room for one of them, it is this"
+    assert director.scene(TIMELINE, PLAYING, 5.0, 60.1).pace == (words.OWN_BREATH,)
+
+
+def test_a_level_is_told_in_the_quiet_too() -> None:
+    dial = Dial()
+    player = FakePlayer(TIMELINE)
+    attending = Attending(player, leave=player.stop)
+    director = Director(TIMELINE, 0.0, attended=Attended(attending, DEFAULT_KEYS), dial=dial)
+    director.too_much(TIMELINE, 40.0)
+    attending.too_much(60.0)
+    dial.asked(Channel.VOLUME, 61.0)
+    muted = Snapshot(state=PlayState.QUIET, levels=Levels(muted=True))
+    assert director.scene(TIMELINE, muted, 40.0, 61.5).whisper.text == words.MUTED
 
 
 def test_the_light_follows_the_timeline() -> None:
@@ -219,3 +253,10 @@ def test_a_key_brings_the_word_back_in_the_dark_no_brighter_than_the_rest() -> N
     assert woken.label_strength == pytest.approx(DIM * 0.62)
     assert PLAIN * woken.chrome > DIM * 0.62
     assert director.scene(timeline, PLAYING, 23.0, 70.0).label_strength == pytest.approx(0.075)
+
+
+def test_a_volume_left_all_the_way_down_is_told_at_the_beginning_with_its_key() -> None:
+    told = silent_from_start(Settings(volume_db=VOLUME_FLOOR), DEFAULT_KEYS)
+    assert told is not None
+    assert "+ brings the sound back" in told
+    assert silent_from_start(Settings(volume_db=-30.0), DEFAULT_KEYS) is None

@@ -200,6 +200,18 @@ class FakeCatalogue:
         return Opened(player)
 
 
+class FullShelf(FakeCatalogue):
+    """Thirty sessions; the second was left at a place that is kept."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        kept = {1: "3:06"}
+        return tuple(
+            Entry(f"s{at}", f"Sitting {at}", 480.0, "For a test: one thing, then another one.", "a voice",
+                  own=False, left_at=kept.get(at, ""))
+            for at in range(30)
+        )  # fmt: skip
+
+
 class Clock:
     """Seconds that pass when the test says so."""
 

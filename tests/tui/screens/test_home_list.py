@@ -11,13 +11,14 @@ from scripts.files.library import OVERWHELM
 from tests.tui.screens.sitting import (
     Clock,
     FakeCatalogue,
+    FullShelf,
     an_app,
     in_a_loop,
     settled,
     text_on,
 )
 from tui.screens.home import HomeScreen
-from tui.session.entries import BREATHE, Entry
+from tui.session.entries import Entry
 from tui.storage.folders import with_tilde
 from tui.text import words
 
@@ -64,104 +65,6 @@ async def test_it_says_what_each_session_is_for_and_asks() -> None:
             assert text in shown
         await pilot.press("G")
         assert "line 3: the breath is no breath" in text_on(app)
-
-
-@in_a_loop
-async def test_the_search_filters_as_one_types_and_one_escape_clears_and_closes_it() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
-        home = app.screen
-        assert isinstance(home, HomeScreen)
-        await pilot.press("slash", *"sITt")
-        assert [entry.name for entry in home.found] == ["a-test"]
-        assert [entry.name for entry in home.shown] == ["a-test", OVERWHELM], "first aid is never filtered away"
-        assert "broken" not in text_on(app)
-        assert words.GROUP_NOW not in text_on(app)
-        await pilot.press(*"xqob?")
-        assert home.found == ()
-        assert home.marked is None
-        assert words.NOTHING_FOUND in text_on(app)
-        assert not catalogue.opened
-        await pilot.press("enter", "escape")
-        assert "\u258f" not in text_on(app)
-        assert len(home.shown) == 3
-        assert not catalogue.opened
-        await pilot.press("escape", "escape")
-        assert app.is_running
-
-
-@in_a_loop
-async def test_a_search_is_edited_as_lines_are() -> None:
-    clock = Clock()
-    app = an_app(None, clock)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
-        await pilot.press("slash", *"so much", "ctrl+w")
-        assert "/ so\u258f" in text_on(app)
-        await pilot.press("ctrl+w")
-        assert "/ \u258f" in text_on(app)
-        await pilot.press(*"sit", "ctrl+u")
-        assert "/ \u258f" in text_on(app)
-        await pilot.press("backspace")
-        assert "\u258f" not in text_on(app)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_overwhelm_is_named_while_a_search_is_typed_and_is_two_keys_away(size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        clock, catalogue = Clock(), FakeCatalogue()
-        app = an_app(None, clock, catalogue=catalogue)
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock)
-            await pilot.press("slash", "o")
-            assert not catalogue.opened, "a letter is a letter"
-            assert f"Esc o {words.KEY_OVERWHELM}" in text_on(app)
-            assert "Sudden overwhelm" in text_on(app)
-            await pilot.press("escape", "o")
-            await settled(app, pilot, clock)
-            assert [name for name, _ in catalogue.opened] == [OVERWHELM]
-
-    looked()
-
-
-@in_a_loop
-async def test_first_aid_below_what_was_found_is_played_once_one_has_walked_to_it() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
-        await pilot.press("slash", "z", "z", "enter")
-        assert not catalogue.opened, "nothing was found, and nothing is marked"
-        await pilot.press("down", "enter")
-        await settled(app, pilot, clock)
-        assert [name for name, _ in catalogue.opened] == [OVERWHELM]
-
-
-@in_a_loop
-async def test_just_breathing_is_one_key_away() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
-        assert f"b {words.KEY_BREATHE}" in text_on(app)
-        await pilot.press("b", "b")
-        await settled(app, pilot, clock)
-        assert [name for name, _ in catalogue.opened] == [BREATHE]
-
-
-class FullShelf(FakeCatalogue):
-    """Thirty sessions; the second was left at a place that is kept."""
-
-    def entries(self) -> tuple[Entry, ...]:
-        kept = {1: "3:06"}
-        return tuple(
-            Entry(f"s{at}", f"Sitting {at}", 480.0, "For a test: one thing, then another one.", "a voice",
-                  own=False, left_at=kept.get(at, ""))
-            for at in range(30)
-        )  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES)
