@@ -28,6 +28,9 @@ HUM_FILE: Final = "hum.toml"
 ABOUT: Final = ("title", "language", "speaker", "licence", "thanks")
 """What voice.toml says; all of it text."""
 
+SYNTHETIC: Final = "synthetic"
+"""True in voice.toml where no person speaks."""
+
 LONGEST: Final[Seconds] = bounds.SESSION_MINUTES_MAX * 60
 """No recording of a line is longer than a session."""
 _GAIN_MIN_DB: Final = -60.0
@@ -78,6 +81,16 @@ def read_about(folder: Path) -> dict[str, str]:
     return {key: " ".join(text.split()) if isinstance(text := table.get(key), str) else "" for key in ABOUT}
 
 
+def is_synthetic(folder: Path) -> bool:
+    """Return whether voice.toml says that no person speaks.
+
+    Raises:
+        VoiceError: It is there and cannot be read.
+
+    """
+    return read_table(folder / ABOUT_FILE).get(SYNTHETIC) is True
+
+
 def read_clips(folder: Path) -> dict[str, Clip]:
     """Return the clips that a session's folder lists, by line id, whether or not their files are there.
 
@@ -121,10 +134,11 @@ def clip_of(folder: Path, entry: object) -> Clip | None:
     )
 
 
-def about_text(name: str, about: Mapping[str, str]) -> str:
+def about_text(name: str, about: Mapping[str, str], *, synthetic: bool = False) -> str:
     """Return voice.toml."""
     rows = [("name", name), *((key, about.get(key, "")) for key in ABOUT)]
-    return "".join(f"{key} = {_quoted(text)}\n" for key, text in rows)
+    mark = f"{SYNTHETIC} = true\n" if synthetic else ""
+    return "".join(f"{key} = {_quoted(text)}\n" for key, text in rows) + mark
 
 
 def clips_text(clips: Mapping[str, Clip]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.faults import UnknownVoiceError, VoiceError, VoiceFault
-from scripts.voice.folder import CLIPS_FILE, Clip, read_about, read_clips
+from scripts.voice.folder import CLIPS_FILE, Clip, is_synthetic, read_about, read_clips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,8 @@ class Voice:
     speaker: str
     licence: str
     thanks: str
+    synthetic: bool = False
+    """Whether no person speaks in it."""
 
     def takes(self, session: Session) -> tuple[LineCoverage, ...]:
         """Return how this voice stands to each line of a session, in the script's order.
@@ -180,7 +182,8 @@ def _listed(folder: Path, *, own: bool) -> ListedVoice:
 
 def _voice(folder: Path) -> Voice:
     about = read_about(folder)
-    return Voice(name=folder.name, folder=folder, **about | {"title": about["title"] or folder.name})
+    titled = about | {"title": about["title"] or folder.name}
+    return Voice(name=folder.name, folder=folder, **titled, synthetic=is_synthetic(folder))
 
 
 def _name_is_taken(folder: Path) -> VoiceError:

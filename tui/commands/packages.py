@@ -124,6 +124,7 @@ def _in_words(package: Package, length: float) -> str:
         rows.append(words.PACKED_NO_VOICE.format(count=count))
     else:
         rows.append(words.PACKED_VOICE.format(voice=voice.title, said=count - len(package.missing), count=count))
+        rows += [words.SYNTHETIC] if voice.synthetic else []
         told = (
             (words.PACKED_SPEAKER, voice.speaker),
             (words.PACKED_LICENCE, voice.licence),
@@ -168,5 +169,5 @@ def _pack(name: str, output: Path, voice_name: str | None, *, force: bool) -> No
         f"{output}: “{session.title}”, {packed.recordings} of {packed.lines} lines spoken by “{voice.name}”, "
         f"{packed.size_bytes / 1e6:.1f} MB"
     )
-    if packed.recordings and voice.folder.parent == own.voices_folder():
+    if packed.recordings and not voice.synthetic and voice.folder.parent == own.voices_folder():
         say(words.VOICE_IS_PERSONAL)

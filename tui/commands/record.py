@@ -16,7 +16,7 @@ from scripts.files.library import OVERWHELM
 from scripts.files.loader import load_session
 from scripts.phrases import FOLDER, grounding, repair_phrases
 from scripts.plan.reading import Reading
-from scripts.voice.folder import as_name, is_name
+from scripts.voice.folder import as_name, is_name, is_synthetic
 from scripts.voice.voices import BUNDLED
 from tui.commands.completing import recorded_names, voice_names
 from tui.commands.options import PACE, SETTINGS, finish, settings_for, with_options
@@ -149,6 +149,8 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
             f"“{wanted.voice}” cannot be a voice's name: write small letters, digits and single dashes, "
             f"such as --voice {as_name(wanted.voice) or 'grandma-ruth'}."
         )
+    if is_there(own.voices_folder() / wanted.voice) and is_synthetic(own.voices_folder() / wanted.voice):
+        raise UsageFaultError(f"“{wanted.voice}” is a synthetic voice; give a person's another name with --voice.")
     if (BUNDLED / wanted.voice).exists():
         raise UsageFaultError(f"“{wanted.voice}” is the voice that comes with sitwith; give another --voice.")
     new = not is_there(own.voices_folder() / wanted.voice)

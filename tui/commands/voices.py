@@ -13,7 +13,9 @@ import click
 from audio.faults import AlreadyThereError
 from scripts.files.library import OVERWHELM, find_session
 from scripts.phrases import grounding, repair_phrases
-from scripts.voice.voices import ListedVoice
+from scripts.voice.folder import is_name
+from scripts.voice.voices import BUNDLED, ListedVoice
+from tui.commands.completing import session_names
 from tui.commands.options import JSON, finish, with_options
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
@@ -106,6 +108,27 @@ def discard(name: str, take: str) -> None:
     finish(lambda: _discard(name, take))
 
 
+@voices.command("speak", short_help="Have a program speak a script of yours, as a synthetic voice.")
+@click.argument("session", shell_complete=session_names)
+@click.option("--voice", "name", metavar="NAME", required=True, help="What to call the voice; it is marked synthetic.")
+@click.option(
+    "--with",
+    "engine",
+    metavar="ENGINE",
+    required=True,
+    help="piper, espeak-ng, say, windows, or a command with {out}, and {text} unless the text goes to its input.",
+)
+@click.option("--engine-voice", default="", metavar="NAME", help="The engine's own voice; for piper, its model's file.")
+@click.option("--again", is_flag=True, help="Speak anew what a program has spoken before.")
+def speak_(session: str, name: str, engine: str, engine_voice: str, *, again: bool) -> None:
+    """Have a program that is installed speak the lines of a SESSION, to hear a script before somebody records it.
+
+    Each line is checked and levelled as a recording is, and all of them are kept, or none. No person is called its
+    speaker, and what a person recorded is never overwritten.
+    """
+    finish(lambda: _speak(session, name, engine, engine_voice, again=again))
+
+
 def _sessions() -> list[Session]:
     """Return what a voice can speak: every session, and the answers when the rhythm was lost."""
     found = [listed.session for listed in own.sessions() if listed.session]
@@ -116,7 +139,43 @@ def _sessions() -> list[Session]:
 def _list(*, json_: bool) -> None:
     sessions = _sessions()
     found = [covered(listed, sessions) for listed in own.voices()]
-    click.echo(as_json(voices_json(found))) if json_ else say(voices_table(found))
+    if json_:
+        click.echo(as_json(voices_json(found)))
+        return
+    from tui.record.engines import engines_here  # noqa: PLC0415 - only for the list
+
+    say(voices_table(found))
+    here = engines_here()
+    say(f"\n{words.ENGINES_HERE.format(engines=', '.join(here)) if here else words.NO_ENGINES}")
+
+
+def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again: bool) -> None:
+    from tui.record.engines import engine_named  # noqa: PLC0415 - as above
+    from tui.record.speaking import speak_session  # noqa: PLC0415 - numpy: not for help or the list
+
+    session = own.session(session_name)
+    if not session.lines:
+        raise UsageFaultError(f"“{session.name}” has no lines to be spoken.")
+    if not is_name(name) or (BUNDLED / name).exists():
+        raise UsageFaultError(
+            f"“{name}” cannot be the voice's name: write small letters, digits and single dashes, and none that comes "
+            "with sitwith."
+        )
+    engine = engine_named(typed, session.language, engine_voice)
+    watched = sys.stderr.isatty()
+
+    def progress(done: int) -> None:
+        if watched:
+            click.echo(f"\r{done} of {len(session.lines)} lines spoken", nl=False, err=True)
+
+    try:
+        done = speak_session(session, own.voices_folder(), name, engine, again=again, progress=progress)
+    finally:
+        if watched:
+            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+    stayed = f"; {done.stayed} were there and stay" if done.stayed else ""
+    say(f"“{name}”: {done.spoken} lines spoken by {engine.name}{stayed}. {words.SYNTHETIC}")
+    say(f"  sitwith play {session_name} --voice {name}")
 
 
 def _show(name: str, *, json_: bool) -> None:
@@ -172,7 +231,7 @@ def _export(name: str, output: Path, *, force: bool) -> None:
     except OSError as error:
         raise in_words(voice.folder, error) from error
     say(f"{output}: {recordings} recordings, {output.stat().st_size / 1e6:.1f} MB")
-    if mine:
+    if mine and not voice.synthetic:
         say(words.VOICE_IS_PERSONAL)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from scripts.faults import MendableError, ScriptError
 from scripts.files.library import bundled_names, script_file
 from scripts.files.loader import load_session
-from scripts.voice.folder import as_name, is_name, read_about
+from scripts.voice.folder import as_name, is_name, is_synthetic, read_about
 from scripts.voice.voices import Voice
 from tui.share.packing import SESSION_FOLDER, VOICE_FOLDER
 from tui.storage import own
@@ -177,13 +177,13 @@ def _voice(  # noqa: PLR0913 - where it lies, whose it is, and where it goes
         return None
     name = as_name(source.name) or "voice"
     try:
-        about = read_about(source)
+        about, synthetic = read_about(source), is_synthetic(source)
     except MendableError as error:
         raise UsageFaultError(sentence(error, below=source.parent)) from error
     lay_out(found, made, source, move=True)
-    describe(made, name, about, None, session.language)
+    describe(made, name, about, None, session.language, synthetic=synthetic)
     told_of = read_about(made)
-    return Voice(name=name, folder=made, **told_of | {"title": told_of["title"] or name})
+    return Voice(name=name, folder=made, **told_of | {"title": told_of["title"] or name}, synthetic=synthetic)
 
 
 # -- Keeping ---------------------------------------------------------------------------------------------------------

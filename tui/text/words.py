@@ -81,6 +81,9 @@ PACKED_PLAY, PACKED_KEEP = "pk"
 PACKED_HOW = "\nTo hear it: sitwith open {file} --play\nTo keep it: sitwith open {file} --keep"
 PACKED_KEPT = "It is kept. To hear it:"
 PACKED_PLAYS = "{file}: this is a packed session; `sitwith open` looks into it and plays it."
+SYNTHETIC = "Synthetic: no person speaks in it."
+ENGINES_HERE = "Programs here that can speak a script of yours (`sitwith voices speak`): {engines}"
+NO_ENGINES = "No program that could speak a script of yours is here, such as espeak-ng or piper."
 VOICE_IS_PERSONAL = "A voice is personal: hand it on as the person who speaks would have it."
 
 # -- While a session plays ----------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from scripts.voice.folder import (
     as_name,
     clips_text,
     is_name,
+    is_synthetic,
     read_about,
     read_table,
 )
@@ -106,7 +107,8 @@ def bring_in(
             _refuse_faults(found, source)
             made = workshop / "voice"
             lay_out(found, made, root, move=workshop in root.parents)
-            describe(made, name, about, wanted.speaker, _language(found, sessions))
+            synthetic = is_synthetic(root)
+            describe(made, name, about, wanted.speaker, _language(found, sessions), synthetic=synthetic)
             made.rename(voices / name)
     except OSError as error:
         raise in_words(source, error) from error
@@ -194,12 +196,14 @@ def _put(file: Path, target: Path, *, move: bool) -> None:
     target.chmod(0o600)
 
 
-def describe(made: Path, name: str, about: dict[str, str], speaker: str | None, language: str) -> None:
+def describe(  # noqa: PLR0913 - what is said of a voice
+    made: Path, name: str, about: dict[str, str], speaker: str | None, language: str, *, synthetic: bool
+) -> None:
     """Write down who speaks: what the voice says of itself, and what was said of it here."""
     about = {key: text for key, text in about.items() if text}
     defaults = {"title": name.replace("-", " ").capitalize(), "language": language}
     said = {"speaker": " ".join(speaker.split())} if speaker else {}
-    write_new(made / ABOUT_FILE, about_text(name, defaults | about | said))
+    write_new(made / ABOUT_FILE, about_text(name, defaults | about | said, synthetic=synthetic))
 
 
 def _language(found: Survey, sessions: Mapping[str, Session]) -> str:

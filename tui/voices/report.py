@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.faults import VoiceError
 from scripts.voice.voices import Standing
+from tui.text import words
 from tui.text.faults import sentence
 from tui.text.safe import one_line
 
@@ -106,7 +107,8 @@ def unused(coverage: Coverage) -> tuple[str, ...]:
 def _about_json(coverage: Coverage) -> dict[str, Any]:
     listed, voice = coverage.listed, coverage.listed.voice
     about = {key: getattr(voice, key) if voice else "" for key in ("title", "language", "speaker", "licence", "thanks")}
-    told = {"name": listed.name, **about, "own": listed.own, "folder": str(listed.folder)}
+    synthetic = {"synthetic": True} if voice and voice.synthetic else {}
+    told = {"name": listed.name, **about, **synthetic, "own": listed.own, "folder": str(listed.folder)}
     return told | ({"fault": coverage.fault} if coverage.fault else {})
 
 
@@ -124,7 +126,8 @@ def _head(coverage: Coverage) -> list[str]:
         return [f"{one_line(listed.name)}{own}"]
     title = "" if voice.title == voice.name else f"  {voice.title}"
     rows = [f"{one_line(listed.name)}{title}{f'  ·  {voice.language}' if voice.language else ''}{own}"]
-    return [*rows, *(f"  {text}" for text in (voice.speaker, voice.thanks) if text)]
+    synthetic = [f"  {words.SYNTHETIC}"] if voice.synthetic else []
+    return [*rows, *synthetic, *(f"  {text}" for text in (voice.speaker, voice.thanks) if text)]
 
 
 def _voice_rows(coverage: Coverage) -> list[str]:

@@ -155,6 +155,7 @@ def test_the_page_about_voices_does_what_it_says(home: Home, tmp_path: Path) -> 
     blocks = re.findall(r"^```text\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     commands = [line for block in blocks for line in block.splitlines() if line.startswith("sitwith ")]
     assert len(commands) >= 7
-    for command in commands:
+    # Programs that speak are not everywhere: tests/tui/record/test_speaking.py has those.
+    for command in (line for line in commands if not line.startswith("sitwith voices speak ")):
         done = home.run(*shlex.split(command)[1:])
         assert done.exit_code == 0, (command, done.stderr)
