@@ -68,9 +68,8 @@ class Course:
         """Whether the session would meet the listener at their own breath, and they have not given it."""
         if not self.steps:
             return False
-        session = self.conductor.session
+        session, before = self.conductor.session, self.steps[0].before
         matches = session.meets or any(isinstance(stage.breath, Match) for stage in session.stages)
-        before = self.steps[0].before
         return (matches or before.lead.two) and not before.let_go and alone(before.lead).listener is None
 
     @property
