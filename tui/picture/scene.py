@@ -34,6 +34,8 @@ DIM = 0.58
 """Text that has been said or is seldom needed."""
 _FIGURE_GOES = (0.5, 0.9)
 """Where the label goes with the light, its figure goes between these strengths, before the word does."""
+_BENEATH_ROWS = 2
+"""So many the line under the choices has at most: somebody's number is not to be cut off."""
 _PACE_LEAST = 18
 """So many cells a title must leave to the pace to stand whole: “leading” and where to always find room."""
 _PACE_ROOM = 24
@@ -146,7 +148,9 @@ class Picture:
         said = self._notice(grid, scene)
         rows = self._whispered(said, grid.width)
         beneath = self._beneath(scene)
-        first = self.layout.whisper - len(rows) + 1 - (bool(beneath) and self.layout.whisper == self.layout.keys - 1)
+        first = self.layout.whisper - len(rows) + 1
+        if self.layout.whisper >= self.layout.keys - len(beneath):
+            first = self.layout.keys - len(beneath) - len(rows)
         self._label(grid, scene)
         self._captions(grid, scene, first - 1 if self.layout.low else first - 2)
         self._header(grid, scene)
@@ -155,10 +159,9 @@ class Picture:
         for row, line in enumerate(rows, first):
             grid.clear_row(row)
             grid.write(row, centred(line, grid.width, self.charset), line, said.strength)
-        if beneath:
-            row = self.layout.keys - 1
+        for row, line in enumerate(beneath, self.layout.keys - len(beneath)):
             grid.clear_row(row)
-            grid.write(row, centred(beneath, grid.width, self.charset), beneath, scene.beneath.strength)
+            grid.write(row, centred(line, grid.width, self.charset), line, scene.beneath.strength)
         keys = longest_fitting(scene.keys, grid.width, self.charset)
         grid.write(self.layout.keys, centred(keys, grid.width, self.charset), keys, DIM * scene.keys_present)
         return grid
@@ -169,14 +172,13 @@ class Picture:
             return []
         return rows_of((said.text, *said.shorter), width - 2 * self.layout.margin, self.charset)
 
-    def _beneath(self, scene: Scene) -> str:
-        """Return the line under the whisper; empty where there is none, or no room for it."""
+    def _beneath(self, scene: Scene) -> list[str]:
+        """Return the rows under the whisper, two at most; none where nothing stands there."""
         if scene.beneath.strength <= 0:
-            return ""
+            return []
         room = self.layout.width - 2 * self.layout.margin
-        return longest_fitting((scene.beneath.text, *scene.beneath.shorter), room, self.charset) or shortened(
-            scene.beneath.text, room, self.charset
-        )
+        lines = wrapped(scene.beneath.text, room, self.charset)
+        return lines if len(lines) <= _BENEATH_ROWS else [lines[0], shortened(" ".join(lines[1:]), room, self.charset)]
 
     def _notice(self, grid: Grid, scene: Scene) -> Words:
         """Write the notice where it has a row of its own; return what is left to be whispered."""

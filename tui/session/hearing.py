@@ -111,7 +111,8 @@ class Hearing:
             return ((words.meeting_taps(taps),), arriving, words.MEETING_SKIP)
         offered = [words.MEETING, words.MEETING_TURNS]
         if self._last:
-            offered.append((words.MEETING_LAST.format(key=LAST_KEY, breath=spelled_pattern(self._last)),))
+            last = spelled_pattern(self._last)
+            offered.append(tuple(form.format(key=LAST_KEY, breath=last) for form in words.MEETING_LAST))
         return (*offered, arriving, words.MEETING_SKIP)
 
     def _offer_to_two(self, meeting: TapCaptureTwo) -> tuple[tuple[str, ...], ...]:

@@ -227,7 +227,7 @@ MEETING = (
     "If you like: Space at the top of each in-breath, four to six times.",
 )
 MEETING_TURNS = ("Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out.",)
-MEETING_LAST = "{key} takes the one from last time: {breath}."
+MEETING_LAST = ("{key} takes the one from last time: {breath}.", "{key} as last time: {breath}")
 THE_TWO = ("the one on the left", "the one on the right")
 SIDES = ("left", "right")
 """What two people are called where they gave no names, in a sentence and by themselves."""
