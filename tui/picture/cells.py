@@ -20,6 +20,8 @@ from tui.picture.palette import INK_DARK, RAMP_STEPS, Depth
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from tui.picture.palette import Palette
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _SHADES = " .:-=+*#%@"
 """From the ground to the brightest where there are no colours: ink covers more of the cell at each step."""
 
+_STANDING = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587"
+"""One to seven eighths of a cell, from its lower edge."""
 _MIXED = " \u2591\u2592\u2593"
 """No, one, two and three quarters of the colour in front, in a pattern too fine to be seen as one."""
 _SMEARED = 0.6
@@ -190,6 +194,24 @@ class Grid:
     def write_light(self, row: int, column: int, text: str, place: float) -> None:
         """Write in a colour of the ramp, at a place 0..1 on it."""
         self._put(row, column, text, int(self.palette.canonical[round(place * (RAMP_STEPS - 1))]))
+
+    def hang(self, row: int, column: int, heights: Sequence[int | None], colour: int) -> None:
+        """Hang bars from the upper edge of a row's cells: eighths, in a colour; nothing where it is None or 0.
+
+        There are block characters that stand, and none that hang: the ground stands in front of the colour.
+
+        Args:
+            row: The row of cells.
+            column: Where they begin.
+            heights: Of each cell how many eighths, 7 at most.
+            colour: The number of their colour.
+
+        """
+        for at, height in enumerate(heights, column):
+            if height and 0 <= row < self.height and 0 <= at < self.width:
+                ground = int(self.palette.canonical[self._ground[row, at]])
+                standing = int(glyphs_of(_STANDING[7 - height], self.charset)[0])
+                self.cells[row, at] = standing << 16 | ground << 8 | colour
 
     def clear_row(self, row: int) -> None:
         """Take the text off a row; the light stays."""

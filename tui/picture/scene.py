@@ -269,7 +269,7 @@ class Picture:
         self._right(grid, row, scene.remaining, strength)
         first = margin + max(scene.clocks, len(scene.elapsed)) + 2
         length = grid.width - margin - max(scene.clocks, len(scene.remaining)) - 2 - first
-        self._strip.draw(grid, row, first, length, scene)
+        self._strip.draw(grid, row, first, length, scene, two_rows=self.layout.whisper < row - 1)
 
 
 def _label_strengths(word: float | None) -> tuple[float | None, float | None]:

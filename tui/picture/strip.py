@@ -1,4 +1,7 @@
-"""The progress line of a recording: its waveform grows out of the plain line as it is read, and the place is in it."""
+"""The progress line of a recording: its waveform grows out of the plain line as it is read, and the place is in it.
+
+Where there is a row to spare it stands in two, around the line between them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tui.picture.palette import Depth
-from tui.picture.waveform import waveform_row, waveform_text
+from tui.picture.palette import RAMP_STEPS, Depth
+from tui.picture.waveform import eighths, waveform_row, waveform_text
 
 if TYPE_CHECKING:
     from audio.files.waveform import Waveform
@@ -64,8 +67,18 @@ class Strip:
         self._shown: tuple[float | None, ...] = ()
         self._at: Seconds = 0.0
 
-    def draw(self, grid: Grid, row: int, first: int, length: int, way: ProgressLine) -> None:
-        """Draw the line into a row, from its first column on and so many columns long."""
+    def draw(self, grid: Grid, row: int, first: int, length: int, way: ProgressLine, *, two_rows: bool = False) -> None:  # noqa: PLR0913 - a place, and what stands there
+        """Draw the line into a row, from its first column on and so many columns long.
+
+        Args:
+            grid: What is drawn on.
+            row: The row, the lower one of two.
+            first: The first column.
+            length: How many columns.
+            way: How far it is.
+            two_rows: Whether a waveform may take the row above as well.
+
+        """
         if length <= 0:
             return
         done = min(1.0, max(0.0, way.progress)) * length
@@ -73,6 +86,9 @@ class Strip:
         ahead = "\u2500" * length
         heard = "\u2501" * whole + ("\u2578" if done - whole >= 0.5 else "")
         levels = self._levels(way.shape, length, still=way.still) if way.shape is not None else ()
+        if two_rows and hangs(grid) and any(level is not None for level in levels):
+            self._in_two_rows(grid, (row, first), levels, whole, way)
+            return
         if any(level is not None for level in levels):
             bars = waveform_text(levels, grid.charset)
             ahead, heard = _over(ahead, levels, bars), _over(heard, levels, bars)
@@ -82,6 +98,25 @@ class Strip:
         known = way.shape.waveform.known if way.shape is not None else 0.0
         grid.write(row, first, ahead, LINE * way.chrome)
         grid.write_light(row, first, heard, (HEARD + (HEARD_BARS - HEARD) * known) * way.chrome)
+
+    @staticmethod
+    def _in_two_rows(
+        grid: Grid, place: tuple[int, int], levels: tuple[float | None, ...], heard: int, way: ProgressLine
+    ) -> None:
+        """Draw a waveform around the line between two rows; where it is not known, the plain line under that."""
+        row, first = place
+        known = way.shape.waveform.known if way.shape is not None else 0.0
+        light = (HEARD + (HEARD_BARS - HEARD) * known) * way.chrome
+        bars = waveform_text(levels, grid.charset)
+        above = "".join(" " if level is None else bar for level, bar in zip(levels, bars, strict=True))
+        below = [None if level is None else eighths(level) for level in levels]
+        line = "".join("\u2500" if level is None else " " for level in levels)
+        grid.write(row - 1, first + heard, above[heard:], LINE * way.chrome)
+        grid.write_light(row - 1, first, above[:heard], light)
+        grid.write(row, first, line, LINE * way.chrome)
+        grid.write_light(row, first, line[:heard].replace("\u2500", "\u2501"), light)
+        grid.hang(row, first + heard, below[heard:], grid.palette.text(LINE * way.chrome))
+        grid.hang(row, first, below[:heard], int(grid.palette.canonical[round(light * (RAMP_STEPS - 1))]))
 
     def _levels(self, shape: Shape, length: int, *, still: bool) -> tuple[float | None, ...]:
         """Return the heights to draw now: on the way to those of the recording, or there at once where still."""
@@ -95,6 +130,12 @@ class Strip:
         if self._shown != self._aim:
             self._shown = _nearer(self._shown, self._aim, 1.0 - math.exp(-3.0 * passed / _SETTLES))
         return self._shown
+
+
+def hangs(grid: Grid) -> bool:
+    """Return whether bars can hang from the upper edge of a cell: that takes the ground's colour, in front."""
+    palette = grid.palette
+    return palette.depth is not Depth.NONE and not palette.transparent and grid.charset.value != "ascii"
 
 
 def _nearer(shown: tuple[float | None, ...], aim: tuple[float | None, ...], part: float) -> tuple[float | None, ...]:

@@ -49,6 +49,11 @@ def waveform_row(waveform: Waveform, width: int, span: tuple[float, float] = (0.
     return tuple(cells)
 
 
+def eighths(level: float) -> int:
+    """Return how many eighths of a cell hang under the line at a level: one fewer than stand on it."""
+    return min(len(_BARS) - 1, int(level * len(_BARS)))
+
+
 def waveform_text(levels: tuple[float | None, ...], charset: Charset) -> str:
     """Return a row of levels as characters, one a cell; the caller colours what has been heard."""
     ascii_only = charset.value == "ascii"

@@ -103,3 +103,28 @@ def test_it_keeps_its_place_while_the_times_change(width: int) -> None:
 
 def test_a_line_that_has_no_room_is_left_out() -> None:
     assert "\u2588" not in Screen(8).row(a_scene(Shape(WHOLE, SPAN, 0.0)))
+
+
+def test_where_there_is_room_it_stands_around_the_line_between_two_rows() -> None:
+    ramp = np.linspace(0.0, 0.2, 2000, dtype=np.float32)
+    picture = Picture(120, 40, Palette(BUILT_IN[0], Depth.TRUE), Charset.UNICODE)
+    cells = picture.draw(a_scene(Shape(Waveform(ramp, ramp, 1.0), SPAN, 0.0))).cells
+    row = picture.layout.progress
+    columns = range(14, 106)
+    upper = [
+        "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588".index(glyph(int(cells[row - 1, at]) >> 16)) for at in columns
+    ]
+    lower = [" \u2587\u2586\u2585\u2584\u2583\u2582\u2581".index(glyph(int(cells[row, at]) >> 16)) for at in columns]
+    assert upper == lower, "as far down as up, but for the line itself"
+    assert upper == sorted(upper)
+    assert upper[-1] == 7
+    hanging, standing = int(cells[row, 100]), int(cells[row - 1, 100])
+    assert hanging & 0xFF == standing >> 8 & 0xFF, "of one colour: the ground stands in front of it"
+    assert hanging >> 8 & 0xFF == standing & 0xFF
+
+
+def test_over_the_terminals_own_ground_it_stays_in_one_row() -> None:
+    picture = Picture(120, 40, Palette(BUILT_IN[0], Depth.TRUE, transparent=True), Charset.UNICODE)
+    cells = picture.draw(a_scene(Shape(WHOLE, SPAN, 0.0))).cells
+    assert glyph(int(cells[picture.layout.progress - 1, 60]) >> 16) == " "
+    assert glyph(int(cells[picture.layout.progress, 60]) >> 16) == "\u2588"
