@@ -84,13 +84,11 @@ class Course:
 
     def keeps_company(self, at: Seconds) -> bool:
         """Return whether at a position the listener is accompanied alone, until they ask otherwise."""
-        before = self._before(at)
-        return before is not None and before.company
+        return (before := self._before(at)) is not None and before.company
 
     def has_let_go(self, at: Seconds) -> bool:
         """Return whether at a position the pacing has let go altogether, until the listener asks for it."""
-        before = self._before(at)
-        return before is not None and before.let_go
+        return (before := self._before(at)) is not None and before.let_go
 
     def letting_go(self, at: Seconds) -> bool:
         """Return whether a lost rhythm was owned at a position, and the breath under way is yet being finished."""
