@@ -99,6 +99,10 @@ NEED_WORDS_MAX: Final = 4
 NEED_LETTERS_MAX: Final = 30
 """What a session is for is found by typing it: a word or a few."""
 
+LISTEN_PATIENCE: Final = 30.0
+"""Where the listener asked to be listened to, it is waited so long for a breath that is sure."""
+NOTICED_EVERY: Final = 120.0
+"""The guide begins a repair by itself at most once in so long."""
 TAP_PATIENCE: Final = 12.0
 """A session that nobody taps for begins by itself after this: nobody has to answer."""
 QUIET: Final = 10.0

@@ -66,9 +66,9 @@ def _input_errors() -> Iterator[None]:
 
 
 class Microphone:
-    """Records from a device: by index, or the system's default. An :class:`audio.capture.contract.Input`."""
+    """Records from a device: by index, by name, or the system's default. An :class:`audio.capture.contract.Input`."""
 
-    def __init__(self, device: int | None = None) -> None:
+    def __init__(self, device: int | str | None = None) -> None:
         self.name = "microphone"
         self.rate: Frames = RATE
         self.channels = 1
@@ -85,6 +85,8 @@ class Microphone:
         """Open the device and begin: one channel at 48 kHz where it can, else what it has."""
         with _input_errors():
             sounddevice = sound_library()
+        if isinstance(self._device, str):
+            self._device = find_input(self._device)
         self._life.begin(time.monotonic())
         try:
             about = sounddevice.query_devices(self._device, "input")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from audio.capture.ring import InputRing
-from audio.faults import InputError, TakeFault
+from audio.faults import InputError, TakeFault, UnknownDeviceError
 from audio.files.samples import clean
 from audio.hearing.ear import Ear
 from scripts.faults import Flaw
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _TICK: Final[Seconds] = 0.25
 _RING: Final[Seconds] = 3.0
-_CLOSING: Final[Seconds] = 1.0
 
 
 class MicrophoneEar:
@@ -51,10 +50,9 @@ class MicrophoneEar:
         self._heard = Heard(clock())
         self._anew = False
         self._closed = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threaded = threaded
         if threaded:
-            self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
-            self._thread.start()
+            threading.Thread(target=self._run, name="ear", daemon=True).start()
 
     @property
     def name(self) -> str:
@@ -73,11 +71,10 @@ class MicrophoneEar:
             self._heard = Heard(now)
 
     def close(self) -> None:
-        """As in the protocol: the microphone is let go of at once."""
+        """As in the protocol: the ear's thread wakes and lets go of the microphone, and nobody waits for it."""
         self._closed.set()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(_CLOSING)
-        self._source.close()
+        if not self._threaded:
+            self._source.close()
 
     # -- The ear's thread -----------------------------------------------------------------------------------------
 
@@ -91,7 +88,7 @@ class MicrophoneEar:
         """Open the input. The ear's thread, or a test."""
         try:
             self._source.start(self._sink)
-        except InputError as error:
+        except (InputError, UnknownDeviceError) as error:
             self._gone(Flaw(error.kind, error.facts))
 
     def _sink(self, rate: Frames, channels: int) -> InputRing:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _AFTER: Final[Seconds] = 1.0
 """So long after its end it has gone."""
+_STEP: Final[Seconds] = 0.25
 _LONGEST: Final[Seconds] = 24 * 3600.0
 
 
@@ -65,9 +66,11 @@ class RecordedBreath:
 
     def hear_on(self, until: Seconds) -> Iterator[Heard]:
         """Yield every estimate up to a time, or to the end."""
+        step = round(self._rate * _STEP)
         due = int(min(until - self._began, _LONGEST) * self._rate)
-        while not self._ended and self._at < due:
-            part = self._read(min(due - self._at, self._rate))
+        # Always in the same pieces, so that the same is heard however often it is asked.
+        while not self._ended and self._at + step <= due:
+            part = self._read(step)
             self._ended = not len(part)
             self._at += len(part)
             yield from self._ear.hear(part.mean(axis=1, dtype=np.float32) if part.ndim > 1 else part)

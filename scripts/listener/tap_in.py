@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import bounds
-from scripts.listener.tap_tempo import LONGEST, TAPS_MAX, TAPS_MIN, Doubt, Tap, counted, estimate_breath
+from scripts.listener.tap_tempo import LONGEST, TAPS_MAX, TAPS_MIN, Doubt, Tap, counted, estimate_breath, of_length
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
+    from scripts.listener.heard import Heard
     from scripts.units import Seconds
 
 _AFTER_LAST: Seconds = 1.1 * LONGEST
@@ -31,6 +32,8 @@ class OutcomeKind(StrEnum):
     """There is a breath, but not a sure one."""
     UNHEARD = "unheard"
     """There were taps, and no breath in them that can be met."""
+    LISTENED = "listened"
+    """Their breath was heard, and is sure: how long it is, not how it is divided."""
     LAST = "last"
     """The listener took the breath they gave the last time."""
     SKIPPED = "skipped"
@@ -66,6 +69,14 @@ class TapCapture:
         if counted(taps) < TAPS_MAX:
             return replace(self, taps=taps)
         return replace(self, taps=taps, outcome=_came_of(taps, tap.at))
+
+    def listened(self, heard: Heard) -> TapCapture:
+        """Take what is heard of the breath by something else than keys, once that is sure; keys go first."""
+        if self.taps or not heard.sure or heard.breath is None:
+            return self
+        breath, doubt = (estimate := of_length(heard.breath)).breath, estimate.doubt
+        way = OutcomeKind.LISTENED if breath is not None else OutcomeKind.UNHEARD
+        return self._came_out(Outcome(breath, way, doubt, heard.at))
 
     def skipped(self, at: Seconds) -> TapCapture:
         """Go without."""

@@ -76,6 +76,14 @@ def estimate_breath(taps: Sequence[Tap]) -> Estimate:
     return _of_turns(turns) if turns else _of_tops([tap.at for tap in taps])
 
 
+def of_length(length: Seconds) -> Estimate:
+    """Return what one length says of a breath, where it was heard to be sure by something else than keys."""
+    doubt = _out_of_bounds(length)
+    if doubt is not None:
+        return Estimate(None, doubt)
+    return Estimate(Pattern.of_rate(60 / _rounded(min(max(length, SHORTEST), LONGEST))), None)
+
+
 def counted(taps: Sequence[Tap]) -> int:
     """Return how many taps there are without those that were pressed twice."""
     turns = [tap for tap in taps if tap.turn is not None]

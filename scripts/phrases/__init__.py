@@ -22,6 +22,12 @@ def repair_phrases() -> Session:
 
 
 @cache
+def noticed_phrases() -> Session:
+    """Return the ways in which the guide owns that it noticed by itself that it had lost the listener."""
+    return load_session(FOLDER / "noticed.toml")
+
+
+@cache
 def grounding() -> Session:
     """Return the minute of grounding that is offered after "too much": the session of that name."""
     return load_session(LIBRARY / "grounding.toml")

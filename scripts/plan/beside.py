@@ -19,6 +19,8 @@ class Beside:
 
     owning: tuple[Line, ...] = ()
     """That the rhythm was lost, in turn."""
+    noticed: tuple[Line, ...] = ()
+    """The same, where the guide noticed it by itself."""
     back: Line | None = None
     """That the pacing comes back."""
     leading: Line | None = None
@@ -37,11 +39,14 @@ class Beside:
     """That for two something else comes first."""
 
     @classmethod
-    def of(cls, phrases: Session) -> Self:
-        """Return the lines of ``scripts/phrases/repair.toml``: its first stage's in turn, its second's by id."""
+    def of(cls, phrases: Session, noticed: Session | None = None) -> Self:
+        """Return the lines of ``scripts/phrases/repair.toml``: its first stage's in turn, its second's by id.
+
+        Of ``noticed.toml``, where it is given, all in turn.
+        """
         owning, others = phrases.stages
         by_id = {line.id.removeprefix("repair-").replace("-", "_"): line for line in others.lines}
-        found = cls(owning.lines, **by_id)
+        found = cls(owning.lines, noticed.stages[0].lines if noticed is not None else (), **by_id)
         return replace(
             found,
             leading=_on_the_first_exhale(found.leading, When.SLOWING),

@@ -205,14 +205,14 @@ class Course:
 
     # -- Where it was wrong -------------------------------------------------------------------------------------------
 
-    def lost(self, at: Seconds) -> Course:
+    def lost(self, at: Seconds, *, noticed: bool = False) -> Course:
         """Own that the rhythm was wrong, and find the listener again.
 
         After the line being said the guide owns it, each time in other words; the breath under way is finished, then
         the pacing lets go, listens, and meets them: at a breath a second shorter than the one that was too long, never
         shorter than the one they were first met at, until they give their own. Then it leads again by half the step.
         Lost again soon after that, the pacing lets go altogether. Where nothing is paced, the guide says that it is
-        there.
+        there. ``noticed`` says that nobody asked: the guide owns it in the words for that.
         """
         index = self._under_way(_whole(at))
         if index is None or self._not_begun(at):
@@ -227,7 +227,8 @@ class Course:
                 return replace(unpaced(state), lost_ms=lost_ms)
 
             return self._changed(at, let_go, words=beside.let_go, listens_no_more=True)
-        words = beside.owning[before.lead.repairs % len(beside.owning)] if beside.owning else None
+        owning = (noticed and beside.noticed) or beside.owning
+        words = owning[before.lead.repairs % len(owning)] if owning else None
         return self._changed(
             at,
             lambda state: replace(

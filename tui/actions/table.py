@@ -181,6 +181,13 @@ _ACTIONS: Final = (
         says=words.ASKED_LOST,
     ),
     Action(
+        "listen",
+        ("E",),
+        "Listen for your breath by the microphone, or no more.",
+        Where.PACE,
+        "let me listen for your breath by the microphone; again: no more",
+    ),
+    Action(
         "left_goes",
         ("A",),
         "Of two: the one on the left lets go.",

@@ -40,6 +40,8 @@ def breathe(  # noqa: PLR0913 - one argument an option
     cues: str | None,
     trace: Path | None,
     keys: Path | None,
+    listen: bool,
+    hears: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:
     """Just breathe: light and tones, and no words, at your own breath or at the one you name, such as 4-6.
@@ -47,11 +49,11 @@ def breathe(  # noqa: PLR0913 - one argument an option
     Your breath can be given before it begins, and need not be. It ends on a whole breath, softly. All keys are as they
     are in a session; a hold is there only if you name one, as in 4-1-6-0.
     """
-    face = Face(plain, device, trace, keys)
+    face = Face(plain, device, trace, keys, hears=hears)
 
     def work() -> int:
         session = _session(breath_to, minutes, open_end=open_end, lead=lead)
-        asked = with_chosen_tones(wished, timbre, cues)
+        asked = with_chosen_tones(wished, timbre, cues, listen=listen)
         presses = face.presses()
         course = course_of(session, asked)
         return let_hear(course.timeline, course, asked, face, presses=presses)

@@ -51,16 +51,18 @@ def home(  # noqa: PLR0913 - one argument an option
     resume: bool,
     trace: Path | None,
     keys: Path | None,
+    listen: bool,
+    hears: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:
     """Choose among the sessions; what is typed here holds for each of them."""
-    face = Face(plain, device, trace, keys)
+    face = Face(plain, device, trace, keys, hears=hears)
 
     def work() -> int:
         if len(sessions) > 1:
             first, *others = sessions
             raise UsageFaultError(f"One session is played at a time: {first}, or {' or '.join(others)}?")
-        asked = with_chosen_tones(wished, timbre, cues)
+        asked = with_chosen_tones(wished, timbre, cues, listen=listen)
         if sessions and sessions[0].lower().endswith(ENDING):
             return open_package(Path(sessions[0]), asked, face)
         if sessions:
@@ -69,6 +71,7 @@ def home(  # noqa: PLR0913 - one argument an option
         for option, typed in (
             ("--from", from_stage is not None),
             ("--resume", resume),
+            ("--hears", hears is not None),
             ("--pattern", asked.pattern is not None),
             ("--lead", asked.lead),
         ):

@@ -71,6 +71,14 @@ KEYS = (
         help="Press these keys: a line each, seconds from launch, a space and the key's name.",
     ),
 )
+HEARS = (
+    click.option(
+        "--hears",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Hear the breath in this recording in place of a microphone, from launch on; for trying it out.",
+    ),
+)
 JSON = (click.option("--json", "json_", is_flag=True, help="For programs."),)
 SESSION = (click.argument("session", shell_complete=session_names),)
 SESSION_OR_FIRST = (click.argument("session", required=False, shell_complete=session_names),)

@@ -71,14 +71,20 @@ def open_(  # noqa: PLR0913 - one argument an option
     cues: str | None,
     trace: Path | None,
     keys: Path | None,
+    listen: bool,
+    hears: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:
     """Say what is in a packed session that somebody gave you, then play it or keep it, as you like.
 
     With --play and --keep it is kept, and then played.
     """
-    face = Face(plain, device, trace, keys)
-    finish(lambda: open_package(file, with_chosen_tones(wished, timbre, cues), face, plays=plays, keeps=keeps))
+    face = Face(plain, device, trace, keys, hears=hears)
+    finish(
+        lambda: open_package(
+            file, with_chosen_tones(wished, timbre, cues, listen=listen), face, plays=plays, keeps=keeps
+        )
+    )
 
 
 def open_package(file: Path, wished: Wishes, face: Face, *, plays: bool = False, keeps: bool = False) -> int:

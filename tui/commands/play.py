@@ -37,16 +37,22 @@ def play(  # noqa: PLR0913 - one argument an option
     resume: bool,
     trace: Path | None,
     keys: Path | None,
+    listen: bool,
+    hears: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:
     """Play a SESSION: a listed name, a path to a script (.toml), or any recording of a voice.
 
     Without one, the first sitting. Beside a recording the tones give way to the voice. `sitwith SESSION` does the same.
     """
-    face = Face(plain, device, trace, keys)
+    face = Face(plain, device, trace, keys, hears=hears)
     finish(
         lambda: play_session(
-            session or FIRST, with_chosen_tones(wished, timbre, cues), face, resume=resume, from_stage=from_stage
+            session or FIRST,
+            with_chosen_tones(wished, timbre, cues, listen=listen),
+            face,
+            resume=resume,
+            from_stage=from_stage,
         )
     )
 

@@ -15,13 +15,15 @@ import click
 from audio.faults import SoundError
 from audio.outputs.device import DeviceOutput, find_device
 from audio.trial import TRIAL
+from scripts.files.library import OVERWHELM
 from tui.commands.completing import cue_names, device_names, stage_names, tone_names
-from tui.commands.options import wishes
+from tui.commands.options import HEARS, wishes
 from tui.session.autosave import Keeping
 from tui.session.build import mixed, unspoken
 from tui.session.catalogue import DiskCatalogue
 from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
+from tui.session.listening import ears_of
 from tui.session.opened import Opened
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import sentence
@@ -76,6 +78,10 @@ FACE = (
         shell_complete=device_names,
         help="The sound device to play through (see `sitwith devices`), or file:PATH to write what is played.",
     ),
+    click.option(
+        "--listen", is_flag=True, help="Listen for your breath by the microphone; see docs/listening.md. Kept nowhere."
+    ),
+    *HEARS,
     *TONES,
     click.option("--names", metavar="A,B", help="What the two are called while this runs. Kept nowhere."),
     click.option(
@@ -105,6 +111,8 @@ class Face:
     trace: Path | None = None
     keys: Path | None = None
     """The file with keys that press themselves."""
+    hears: Path | None = None
+    """A recording of breathing that is heard in place of a microphone."""
     launched: Seconds = field(default_factory=time.monotonic)
 
     def presses(self) -> Presses | None:
@@ -117,9 +125,10 @@ class Face:
         return Presses(read_presses(self.keys), self.launched) if self.keys else None
 
 
-def with_chosen_tones(wished: dict[str, Any], timbre: str | None, cues: str | None) -> Wishes:
-    """Return what was typed. Tones and cues are settings, and are held against what is allowed as these are."""
-    chosen = (f"{key}={value}" for key, value in (("tones", timbre), ("cues", cues)) if value is not None)
+def with_chosen_tones(wished: dict[str, Any], timbre: str | None, cues: str | None, *, listen: bool = False) -> Wishes:
+    """Return what was typed. Tones, cues and listening are settings, and are held against what is allowed as these."""
+    told = (("tones", timbre), ("cues", cues), ("listen", "true" if listen else None))
+    chosen = (f"{key}={value}" for key, value in told if value is not None)
     return wishes(**wished | {"overrides": (*wished["overrides"], *chosen)})
 
 
@@ -152,12 +161,16 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
     plain = face.plain
     if plain is None and (wished.settings.plain or not has_terminal()):
         plain = "phases"
+    ears = None
+    if course is not None and timeline.session != OVERWHELM:
+        ears = ears_of(wished.settings, hears=face.hears, began=face.launched)
+    listens = ears is not None and ears.asked
     with foreign_stderr_to_log():
         from audio.play.player import Player  # noqa: PLC0415 - numpy: not for help or completion
 
         opener = output_opener(face.device, wished.settings.device)
-        # A session that would meet the listener waits for their breath, where there is somebody to press a key.
-        asked = course is not None and course.unmet and (plain is None or sys.stdin.isatty())
+        # A session that would meet the listener waits for their breath, where somebody can press a key or is heard.
+        asked = course is not None and course.unmet and (plain is None or sys.stdin.isatty() or listens)
         player = Player(
             mixed(timeline, wished),
             opener,
@@ -179,12 +192,12 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
                 keeping=Keeping(),
                 opens=DiskCatalogue(wished, opener).open,
             )
-            return lines.run(Opened(player, bookmark, left_at))
+            return lines.run(Opened(player, bookmark, left_at, ears))
         from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
 
         return run(
             DiskCatalogue(wished, opener),
-            Opened(player, bookmark, left_at),
+            Opened(player, bookmark, left_at, ears),
             trace=face.trace,
             faults=wished.faults,
             presses=presses,

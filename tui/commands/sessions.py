@@ -12,10 +12,23 @@ from scripts.files.library import OVERWHELM, session_names
 from scripts.files.loader import load_session
 from scripts.plan.unsaid import never_said
 from scripts.voice.voices import GUIDE
-from tui.commands.options import JSON, KEYS, PACE, RECORDING, SESSION, SETTINGS, VOICE, finish, wishes, with_options
+from tui.commands.options import (
+    HEARS,
+    JSON,
+    KEYS,
+    PACE,
+    RECORDING,
+    SESSION,
+    SETTINGS,
+    VOICE,
+    finish,
+    wishes,
+    with_options,
+)
 from tui.session.build import course_of, laid_out
 from tui.session.key_script import read_presses
 from tui.session.levels import levels_of
+from tui.session.listening import ears_of
 from tui.session.summaries import summaries
 from tui.storage import own
 from tui.text.faults import sentence
@@ -35,13 +48,13 @@ def list_(*, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands 
 
 
 @click.command(short_help="Print when everything in a session happens.")
-@with_options(SESSION, VOICE, PACE, RECORDING, KEYS, SETTINGS, JSON)
-def timeline(session: str, *, keys: Path | None, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
+@with_options(SESSION, VOICE, PACE, RECORDING, KEYS, HEARS, SETTINGS, JSON)
+def timeline(session: str, *, keys: Path | None, hears: Path | None, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Print when everything in a SESSION happens, in seconds from its start.
 
-    With --keys, as it becomes for a listener who presses them.
+    With --keys, as it becomes for a listener who presses them; with --hears, for one who is heard to breathe so.
     """
-    finish(lambda: _timeline(session, wishes(**wished), keys, json_=json_))
+    finish(lambda: _timeline(session, wishes(**wished), keys, hears, json_=json_))
 
 
 @click.command(short_help="Check session scripts; every fault is named with its place.")
@@ -60,20 +73,21 @@ def print_list(wished: Wishes, *, json_: bool = False) -> None:
         say(sessions_table(told, "" if wished.voice_name in (None, GUIDE) else wished.voice_name))
 
 
-def _timeline(name: str, wished: Wishes, keys: Path | None, *, json_: bool) -> None:
+def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, *, json_: bool) -> None:
     session, laid = laid_out(name, wished)
     pressed: dict[str, Any] = {}
-    if keys is not None:
+    if keys is not None or hears is not None:
         from tui.session.simulate import simulated, simulation_json  # noqa: PLC0415 - numpy: only with --keys
 
         course = course_of(session, wished) if session else None
         got = simulated(
             laid,
             course,
-            read_presses(keys),
+            read_presses(keys) if keys is not None else (),
             wished.settings.keys.by_key(),
             levels=levels_of(wished.settings),
             overwhelm=lambda: course_of(own.session(OVERWHELM), wished),
+            ears=ears_of(wished.settings, hears=hears) if hears is not None and course is not None else None,
         )
         laid, pressed = got.timeline, simulation_json(got)
     if json_:

@@ -24,6 +24,7 @@ from tui.plain.sitting import Sitting
 from tui.presenter.key_hints import (
     help_in_lines,
     keys_in_a_sentence,
+    keys_of,
     left_alone_line,
     silent_from_start,
     steering_in_a_sentence,
@@ -133,6 +134,7 @@ class Plain:
             names=self._names,
             someone=self._settings.someone,
             can_be_asked=left_alone_line(self._bound)[1],
+            listen_key=keys_of(self._bound, "listen"),
             unattended=self._unattended,
         )
 

@@ -47,6 +47,7 @@ class Sitting:
         names: tuple[str, str] | None = None,
         someone: str = "",
         can_be_asked: str = "",
+        listen_key: str = "",
         unattended: bool = False,
     ) -> None:
         self.player = opened.player
@@ -60,6 +61,7 @@ class Sitting:
             unattended=unattended,
         )
         self._someone, self._can_be_asked = someone, can_be_asked
+        self._listen_key = listen_key
         self._left_alone = False
         self._say = say
         self._telling, self._voice, self._names = telling, voice, names
@@ -72,7 +74,7 @@ class Sitting:
         self._told_at: Seconds | None = None
         self._level: tuple[Channel, Seconds] | None = None
         """A level that is to be told, and when it was asked for."""
-        self._asked = self._listened = False
+        self._asked = self._listened = self._listens = False
         self._marked: Next | None = None
         self._staying: Next | None = None
         self._notice: Notice | None = None
@@ -85,6 +87,9 @@ class Sitting:
         self.conduct.begin(now)
         for forms in self.conduct.attending.offer():
             self._say(words.MEETING_PLAIN_TURNS if forms == words.MEETING_TURNS else forms[0])
+        attending = self.conduct.attending
+        if attending.meets and self._listen_key and attending.ears.there and not attending.ears.on:
+            self._say(words.MEETING_LISTEN.format(key=self._listen_key))
 
     def too_much(self, now: Seconds) -> None:
         """Be quiet at once, in every state."""
@@ -95,6 +100,7 @@ class Sitting:
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for, and tell what has come of keys and time."""
         self.conduct.tick(now)
+        self._tell_ears()
         self._tell_notice()
         self._tell_answers(now)
         self._tell_quiet(now)
@@ -125,6 +131,16 @@ class Sitting:
         if self._level is not None and now - self._level[1] >= _SETTLES:
             self._say(format_level(self._level[0], self.player.snapshot().levels))
             self._level = None
+
+    def _tell_ears(self) -> None:
+        """Tell when it begins to listen and when it listens no more, where no key has had that said."""
+        attending = self.conduct.attending
+        on = attending.ears.on
+        if on is not self._listens:
+            self._listens = on
+            told = words.LISTENS_NO_MORE if not on else words.LISTENS
+            if attending.last_said[0] not in (words.LISTENS, words.LISTENS_THROUGHOUT, words.LISTENS_NO_MORE):
+                self._say(words.LISTENS_THROUGHOUT[0] if on and attending.ears.throughout else told[0])
 
     def _tell_quiet(self, now: Seconds) -> None:
         attending = self.conduct.attending

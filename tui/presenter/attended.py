@@ -68,6 +68,10 @@ class Attended:
         """Whether something without pacing is heard instead of the session."""
         return self._attending.staying is not None
 
+    def titled(self, title: str) -> str:
+        """Return a title with the mark that stands there for as long as the listener is listened to."""
+        return f"{title}  \u00b7  {words.LISTENING_MARK}" if self._attending.ears.on else title
+
     def choosing(self, now: Seconds) -> bool:
         """Return whether the choices are offered."""
         return self._attending.asking(now)
@@ -166,7 +170,8 @@ class Attended:
         meeting = self._attending.meeting
         if isinstance(meeting, TapCaptureTwo):
             return meeting_keys(self._bound, " ".join(TWO_KEYS.values()), begins=meeting.both)
-        return meeting_keys(self._bound)
+        ears = self._attending.ears
+        return meeting_keys(self._bound, listens=ears.there and not ears.on)
 
 
 def _choices(quiet: Quiet, now: Seconds) -> Words:

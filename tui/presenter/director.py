@@ -226,7 +226,7 @@ class Director:
             label_strength=None
             if light >= strengths.FAINT_LABEL
             else max(light / strengths.FAINT_LABEL, DIM * strengths.DARK_WAKE * self._wake.at(now)),
-            title=timeline.title,
+            title=attended.titled(timeline.title) if attended is not None else timeline.title,
             pace=silent_before(
                 silence(snapshot.levels, clock_only=snapshot.silent),
                 self._two.pace(moment)

@@ -85,8 +85,11 @@ def playing_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
     return forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
 
 
-def meeting_keys(bound: Bound, taps: str = "Space", *, begins: bool = True) -> tuple[str, ...]:
-    """Return the foot while the listener's breath is waited for, by these keys; whether Enter ``begins`` by now."""
+def meeting_keys(bound: Bound, taps: str = "Space", *, begins: bool = True, listens: bool = False) -> tuple[str, ...]:
+    """Return the foot while the listener's breath is waited for, by these keys.
+
+    ``begins`` is whether Enter begins by now, ``listens`` whether it is offered to listen for it.
+    """
     parts = [
         (taps, words.KEY_BREATH),
         ("Enter" if begins else "", words.KEY_BEGIN),
@@ -95,6 +98,8 @@ def meeting_keys(bound: Bound, taps: str = "Space", *, begins: bool = True) -> t
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
+    if listens:
+        parts[1] = keys_of(bound, "listen"), words.KEY_LISTEN
     # The taps and Enter stand in the words above; the ways out are named nowhere else.
     return forms(parts, (0, 1, 2, 3, 5), (1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 5))
 

@@ -13,7 +13,7 @@ from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.faults import PatternError
 from scripts.files.library import OVERWHELM
 from scripts.files.model import Free
-from scripts.phrases import grounding, repair_phrases
+from scripts.phrases import grounding, noticed_phrases, repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
@@ -172,7 +172,7 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     repair, guide = repair_phrases(), bundled_voice()
     aid = session.name == OVERWHELM
     clips = dict(spoken(session, voice, fill=guide if aid else fill))
-    for each in (repair, grounding()):
+    for each in (repair, grounding(), noticed_phrases()):
         clips = {**spoken(each, voice, fill=guide), **clips}
     if aid:
         return Course.begin(_conductor(session, clips, wishes))
@@ -196,7 +196,7 @@ def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Cond
         session,
         clips,
         wishes.holds,
-        Beside.of(repair_phrases()),
+        Beside.of(repair_phrases(), noticed_phrases()),
         space=wishes.space or wishes.settings.words == "space",
     )
 

@@ -17,6 +17,7 @@ from tui.session.build import course_of, mixed
 from tui.session.by_need import by_need
 from tui.session.entries import BREATHE, Entry
 from tui.session.levels import levels_of
+from tui.session.listening import ears_of
 from tui.session.opened import Opened
 from tui.session.summaries import summaries
 from tui.storage import own
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from scripts.plan.facts import Facts, Summary
     from tui.session.bookmarks import Bookmark
     from tui.session.build import Wishes
+    from tui.session.ears import Ears
     from tui.session.player import PlayerLike
     from tui.settings import Settings
 
@@ -59,10 +61,10 @@ class Catalogue(Protocol):
         """
 
 
-def opened(name: str, player: PlayerLike, bookmark: Bookmark | None) -> Opened:
+def opened(name: str, player: PlayerLike, bookmark: Bookmark | None, ears: Ears | None = None) -> Opened:
     """Return a session with the place where it was left, but for the one for sudden overwhelm: that asks nothing."""
     left_at = bookmark.resumes_at(player.timeline) if bookmark is not None and name != OVERWHELM else None
-    return Opened(player, bookmark, left_at)
+    return Opened(player, bookmark, left_at, ears)
 
 
 class DiskCatalogue:
@@ -101,7 +103,10 @@ class DiskCatalogue:
             course=course,
             waiting=course is None or course.unmet,
         )
-        return opened(name, player, bookmark_of(session, timeline) if session and name != BREATHE else None)
+        # Nobody is listened to who came because it is too much.
+        ears = None if name in (OVERWHELM, QUIET_ROOM) else ears_of(self._wishes.settings)
+        bookmark = bookmark_of(session, timeline) if session and name != BREATHE else None
+        return opened(name, player, bookmark, ears)
 
     def _entry(self, told: Summary) -> Entry:
         found, facts = told.found, told.facts

@@ -120,7 +120,7 @@ class Conduct:
         """
         self.player = player = opened.player
         stays = player.timeline.session == OVERWHELM and not unattended
-        self.attending = attending_to(player, ways.leave, names, stays=stays)
+        self.attending = attending_to(player, ways.leave, names, stays=stays, ears=opened.ears)
         self.dial = Dial()
         self._left_at = opened.left_at
         self._ways = ways
@@ -143,6 +143,9 @@ class Conduct:
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for."""
+        ended = self.player.snapshot().state in (PlayState.ENDED, PlayState.STOPPED)
+        if self._ways.leaving or ended:
+            self.attending.ears.end()
         self.attending.tick(now)
         if self._bookmark is not None and self.player.snapshot().state is PlayState.ENDED:
             self._bookmark.forget()  # it was heard to its end

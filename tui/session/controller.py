@@ -7,15 +7,19 @@ thread: the caller's.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import PlayState
 from scripts.couple.pair import Side
 from scripts.laid.events import Mode
+from scripts.listener.noticing import Verdict
 from scripts.plan.steering import Course
 from tui.actions.table import TABLE
+from tui.session.ears import no_ears
 from tui.session.hearing import Hearing
+from tui.session.noticer import Noticer
 from tui.session.quieting import Quieting
 from tui.text import words
 from tui.text.breath import spelled
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
     from scripts.voice.voices import Clip
+    from tui.session.ears import Ears
     from tui.session.player import PlayerLike
 
 _ASKED: Final[Mapping[str, Callable[[Course, Seconds], Course]]] = {
@@ -58,6 +63,7 @@ class Attending:
         clips: The voice's clips for the minute of grounding, where the session is of no course that has them.
         names: What two people are called.
         stays: Whether the session is first aid, which stays when its words are over.
+        ears: What their breath may be listened for with.
 
     """
 
@@ -71,9 +77,13 @@ class Attending:
         clips: Mapping[str, Clip] | None = None,
         names: tuple[str, str] | None = None,
         stays: bool = False,
+        ears: Ears | None = None,
     ) -> None:
         self._player = player
-        self._hearing = Hearing(player, self._say, last, remember, names)
+        self.ears = ears or no_ears()
+        """What the listener's breath is listened for with."""
+        self._hearing = Hearing(player, self._say, (last, remember), names, ears=self.ears)
+        self._noticer = Noticer(player, self.ears)
         self._quieting = Quieting(player, self._say, leave, clips or {}, stays=stays)
         self._said: tuple[tuple[str, ...], Seconds] = (), 0.0
 
@@ -161,6 +171,8 @@ class Attending:
 
     def begin(self, now: Seconds) -> None:
         """Begin, where the player waits: by hearing the listener's breath if the session meets it, else at once."""
+        if self.ears.asked and self.quiet is None:
+            self.ears.begin(now)
         if not self._player.waiting or self.quiet is not None:
             return
         course = self._player.course
@@ -173,12 +185,18 @@ class Attending:
     def undecided(self) -> bool:
         """Whether time alone may change the session yet."""
         repair = self.repair
-        return self._hearing.waits or (repair is not None and repair.outcome is None)
+        under_way = repair is not None and repair.outcome is None
+        return self._hearing.waits or under_way or self.ears.on
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for."""
         if self.quiet is None:
+            if told := self.ears.trouble(now):
+                self._say(now, told)
+                self._hearing.ears_changed(now)
             self._hearing.tick(now)
+            if not self.meets and not self.listening(now) and self._noticer.notice(now) is Verdict.LOST:
+                self._lost(now, noticed=True)
         self._quieting.tick(now)
 
     # -- Keys, and actions by name --------------------------------------------------------------------------------
@@ -192,14 +210,18 @@ class Attending:
         self._quieting.stay_a_little(now)
 
     def too_much(self, now: Seconds) -> None:
-        """Go quiet, in every state."""
+        """Go quiet, in every state; nobody is listened to from here on."""
+        self.ears.end()
         self._quieting.too_much(now)
         self._hearing.skip(now)
 
     def do(self, action: str, now: Seconds) -> bool:
         """Do what an action asks of the pace; return whether it is one of these."""
         if action == "lost":
+            self._noticer.repaired(now)
             self._lost(now)
+        elif action == "listen":
+            self._listen(now)
         elif action in _LETS_GO:
             self._partner_leaves(action, now)
         elif action not in _ASKED:
@@ -226,14 +248,31 @@ class Attending:
         asked = list(takewhile(lambda breath: breath.mode is Mode.STAY, coming))
         return max(asked, key=lambda breath: breath.total) if asked else timeline.breath_at(position)
 
-    def _lost(self, now: Seconds) -> None:
+    def _listen(self, now: Seconds) -> None:
+        """Begin to listen, or listen no more."""
+        if self.quiet is not None or self.rests:
+            return
+        if not self.ears.there or self._player.course is None:
+            self._say(now, *words.NO_EARS)
+            return
+        if self.ears.on:
+            self.ears.end()
+            self._say(now, *words.LISTENS_NO_MORE)
+        else:
+            self.ears.begin(now)
+            self._say(now, *(words.LISTENS_THROUGHOUT if self.ears.throughout else words.LISTENS))
+        self._hearing.ears_changed(now)
+
+    def _lost(self, now: Seconds, *, noticed: bool = False) -> None:
         if not self._steerable(now) or self.listening(now):
             return
         # A call is always answered: by finding them again, or, where nothing is paced, by being there.
         paced = self._player.timeline.breath_at(self._player.heard_now(now)) is not None
         told = TABLE["lost"].says if paced else (words.HERE,)
+        if noticed:
+            told = words.NOTICED
         self._hearing.forget()
-        self._player.steer(Course.lost)
+        self._player.steer(partial(Course.lost, noticed=noticed))
         course = self._player.course
         if course is not None and course.end.let_go:
             told = words.NO_PACING

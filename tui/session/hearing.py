@@ -6,10 +6,12 @@ Keys come in by Textual's names, times as numbers. One thread: the caller's.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import PlayState
+from scripts import bounds
 from scripts.breath import Phase
 from scripts.couple.pair import Side
 from scripts.couple.tap_in import TapCaptureTwo
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from scripts.breath import Pattern
     from scripts.units import Seconds
     from tui.session.arriving import Arrival
+    from tui.session.ears import Ears
     from tui.session.player import PlayerLike
 
 TAPS: Final = {
@@ -40,6 +43,10 @@ read aloud."""
 LAST_KEY: Final = "l"
 TWO_KEYS: Final = {"left": "a", "right": "l"}
 """Where there are two: the top of an inhale of each, at either end of a keyboard."""
+_RESTS: Final[Seconds] = 3.0
+"""The bed takes so long to come to rest; before that it may be what is heard."""
+_NEARLY_OVER: Final[Seconds] = 1.5
+"""So long before the pacing comes back it is held off, where a breath is being heard."""
 LATE: Final[Seconds] = 3.0
 """A tap so long after the listening is over counts as one yet: the key was on its way to it."""
 
@@ -50,9 +57,9 @@ class Hearing:
     Args:
         player: The session.
         say: Takes what is said at a time, the longest form first.
-        last: The breath they gave the last time.
-        remember: Keeps the breath they gave.
+        kept: The breath they gave the last time, and what keeps the one they give now.
         names: What two people are called.
+        ears: What their breath is listened for with, where they asked for that.
 
     """
 
@@ -60,14 +67,17 @@ class Hearing:
         self,
         player: PlayerLike,
         say: Callable[..., None],
-        last: Pattern | None,
-        remember: Callable[[Pattern], None],
-        names: tuple[str, str] | None,
+        kept: tuple[Pattern | None, Callable[[Pattern], None]],
+        names: tuple[str, str] | None = None,
+        *,
+        ears: Ears,
     ) -> None:
+        self._ears = ears
+        self._window: Seconds | None = None
+        """Since when the pacing has let go and it is listened by ear; None while it has not."""
         self._player = player
         self._say = say
-        self._last = last
-        self._remember = remember
+        self._last, self._remember = kept
         self.names = names or words.THE_TWO
         self.meeting: TapCapture | TapCaptureTwo | None = None
         self.arrival: Arrival | None = None
@@ -109,6 +119,8 @@ class Hearing:
         taps = len(self.meeting.taps)
         if taps:
             return ((words.meeting_taps(taps),), arriving, words.MEETING_SKIP)
+        if self._ears.on:
+            return (words.MEETING_LISTENS, arriving, words.MEETING_SKIP)
         offered = [words.MEETING, words.MEETING_TURNS]
         if self._last:
             last = spelled_pattern(self._last)
@@ -128,18 +140,53 @@ class Hearing:
 
     def begin(self, now: Seconds, *, two: bool) -> None:
         """Begin to listen, before the session."""
-        self.meeting = TapCaptureTwo.begun(now) if two else TapCapture(now, last=self._last)
+        patience = bounds.LISTEN_PATIENCE if self._ears.on else bounds.TAP_PATIENCE
+        self.meeting = TapCaptureTwo.begun(now) if two else TapCapture(now, patience, self._last)
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for."""
         if self.meeting is not None and self.meeting.outcome is None:
             # Something else may have begun it: a media key.
             begun = self._player.snapshot().state is not PlayState.PAUSED
-            self._met(self.meeting.skipped(now) if begun else self.meeting.at(now))
+            meeting = self.meeting
+            if self._ears.on and isinstance(meeting, TapCapture):
+                meeting = meeting.listened(self._ears.heard(now))
+            self._met(meeting.skipped(now) if begun else meeting.at(now))
         if self.repair is not None and self.repair.outcome is None:
             self._met_again(self.repair.at(now))
         if self.listening(now):
             self._listened_at = now
+            self._listen_by_ear(now)
+        else:
+            self._window = None
+
+    def _listen_by_ear(self, now: Seconds) -> None:
+        """Hear the breath while the pacing has let go, once the tones have come to rest; keys go first."""
+        if not self._ears.on or self.repair is not None:
+            return
+        if self._window is None:
+            self._window = now
+        waited, heard = now - self._window, self._ears.heard(now)
+        if waited < _RESTS:
+            # What was heard up to here was of another pace, and perhaps of the tones.
+            if heard.onsets or waited == 0:
+                self._ears.anew(now)
+            return
+        capture = TapCapture(self._window).listened(heard)
+        course, position = self._player.course, self._player.heard_now(now)
+        if capture.outcome is not None:
+            self._met_again(capture)
+        elif course is not None and heard.onsets and waited < bounds.LISTEN_PATIENCE:
+            awaited = course.awaiting_taps(position)
+            if awaited is not None and awaited[1] - position < _NEARLY_OVER:
+                self._player.steer(Course.listen_on)
+
+    def ears_changed(self, now: Seconds) -> None:
+        """Wait as long as it takes from now on: it was asked to listen, or not to."""
+        meeting = self.meeting
+        if self.meets and isinstance(meeting, TapCapture) and not meeting.taps:
+            patience = bounds.LISTEN_PATIENCE if self._ears.on else bounds.TAP_PATIENCE
+            self.meeting = replace(meeting, began=now, patience=patience)
 
     def skip(self, now: Seconds) -> None:
         """Listen no further, without beginning anything."""
@@ -260,7 +307,8 @@ class Hearing:
         breath = outcome.breath
         if breath is not None:
             self._player.steer(lambda course, at: course.given(at, breath))
-            self._remember(breath)
+            if outcome.way is not OutcomeKind.LISTENED:  # what was heard is kept nowhere
+                self._remember(breath)
 
 
 def _given(course: Course, at: Seconds, *, side: Side, breath: Pattern) -> Course:
@@ -276,8 +324,10 @@ def format_outcome(outcome: Outcome, *, begins: bool = True) -> tuple[str, ...]:
 
     """
     if outcome.breath is not None:
-        breath = spelled_pattern(outcome.breath)
-        forms = words.MET_UNSURE if outcome.way is OutcomeKind.UNSURE else words.MET
+        heard = outcome.way is OutcomeKind.LISTENED  # a length is known then, and no division
+        breath = f"{outcome.breath.total:.1f}" if heard else spelled_pattern(outcome.breath)
+        unsure = words.MET_UNSURE if outcome.way is OutcomeKind.UNSURE else words.MET
+        forms = words.MET_LISTENED if heard else unsure
         return tuple(form.format(breath=breath) for form in forms)
     if not begins:
         return words.UNHEARD_FAST if outcome.doubt is Doubt.FAST else words.UNHEARD_LATER

@@ -16,15 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scripts.breath import Pattern
+    from tui.session.ears import Ears
     from tui.session.player import PlayerLike
 
 
 def attending_to(
-    player: PlayerLike, leave: Callable[[], None], names: tuple[str, str] | None = None, *, stays: bool = False
+    player: PlayerLike,
+    leave: Callable[[], None],
+    names: tuple[str, str] | None = None,
+    *,
+    stays: bool = False,
+    ears: Ears | None = None,
 ) -> Attending:
-    """Return who attends to the listener of a session, or to two who are called so; ``stays`` as there."""
+    """Return who attends to the listener of a session, or to two who are called so; ``stays`` and ``ears`` as there."""
     clips = {} if player.course is not None else bundled_voice().clips(grounding())
-    return Attending(player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names, stays=stays)
+    return Attending(
+        player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names, stays=stays, ears=ears
+    )
 
 
 def last_breath() -> Pattern | None:

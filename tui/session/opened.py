@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.session.bookmarks import Bookmark
+    from tui.session.ears import Ears
     from tui.session.player import PlayerLike
 
 
@@ -20,3 +21,5 @@ class Opened:
     """Where its place is kept; None where none is."""
     left_at: Seconds | None = None
     """Where it was left the last time, if it could be continued there and is not."""
+    ears: Ears | None = None
+    """What its listener may be listened to with; None where that is not offered."""

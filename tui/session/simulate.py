@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
+    from tui.session.ears import Ears
     from tui.session.key_script import Press
 
 REACH: Final[Seconds] = 0.45
@@ -163,6 +164,14 @@ class Pressed(NamedTuple):
     """``session``, or what is heard instead: ``meeting``, ``quiet``, ``company``, ``grounding``, ``overwhelm``."""
 
 
+class Said(NamedTuple):
+    """Something that was said beside the session."""
+
+    at: Seconds
+    position: Seconds
+    text: str
+
+
 class Simulation(NamedTuple):
     """What a simulated listener got."""
 
@@ -173,6 +182,8 @@ class Simulation(NamedTuple):
     """What is heard after the last key: ``session``, to its end; ``stopped`` where they left; else as ``Pressed``."""
     levels: Levels
     """How loud it is at the end, and made of what."""
+    said: tuple[Said, ...] = ()
+    """What was said beside the session: what was heard of a breath, and what was noticed."""
 
 
 def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
@@ -184,6 +195,7 @@ def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
     start_at: Seconds = 0.0,
     levels: Levels | None = None,
     overwhelm: Callable[[], Course] | None = None,
+    ears: Ears | None = None,
 ) -> Simulation:
     """Return what a listener gets who presses these keys.
 
@@ -195,10 +207,11 @@ def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
         start_at: Where in the session they begin.
         levels: How loud it is at the beginning.
         overwhelm: Lays out the session for sudden overwhelm; without it that key leads nowhere.
+        ears: What their breath is heard with.
 
     """
     player = SimulatedPlayer(timeline, course, start_at, levels)
-    listener = _Listener(player, actions, overwhelm)
+    listener = _Listener(player, actions, overwhelm, ears)
     waiting = list(presses)
     steps = round(BEGINS / _STEP)
     player.now = BEGINS
@@ -211,17 +224,25 @@ def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
             listener.press(waiting.pop(0))
         listener.tick(now)
     levels = listener.player.snapshot().levels
-    return Simulation(listener.became(timeline), tuple(listener.pressed), listener.playing(), levels)
+    return Simulation(
+        listener.became(timeline), tuple(listener.pressed), listener.playing(), levels, tuple(listener.said)
+    )
 
 
 class _Listener:
     """Presses keys as the program would take them, and has the ways that a face has."""
 
     def __init__(
-        self, player: SimulatedPlayer, actions: Mapping[str, str], overwhelm: Callable[[], Course] | None
+        self,
+        player: SimulatedPlayer,
+        actions: Mapping[str, str],
+        overwhelm: Callable[[], Course] | None,
+        ears: Ears | None = None,
     ) -> None:
         self._actions, self._overwhelm = actions, overwhelm
         self.pressed: list[Pressed] = []
+        self.said: list[Said] = []
+        self._ears = ears
         self._before: list[Conduct] = []
         """The sessions they went from, to the one for sudden overwhelm."""
         self._comes_at: Seconds | None = None
@@ -229,7 +250,8 @@ class _Listener:
 
     def _sit_with(self, player: SimulatedPlayer) -> None:
         self.player = player
-        self.conduct = Conduct(Opened(player), self, self._actions, lambda *_: None)
+        ears, self._ears = self._ears, None  # nobody is listened to in what comes when it is too much
+        self.conduct = Conduct(Opened(player, ears=ears), self, self._actions, lambda *_: None)
 
     def press(self, press: Press) -> None:
         position = round(self.player.heard_now(), 3)
@@ -248,6 +270,9 @@ class _Listener:
             self.player.now = now
             self.conduct.begin(now)
         self.conduct.tick(now)
+        forms, at = self.conduct.attending.last_said
+        if forms and (not self.said or self.said[-1].at != at):
+            self.said.append(Said(at, round(self.player.heard_now(), 3), forms[0]))
 
     @property
     def gone(self) -> bool:
@@ -318,6 +343,7 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
             {"time": each.at, "key": each.key, "position": each.position, "heard": each.playing}
             for each in simulation.pressed
         ],
+        "said": [{"time": each.at, "position": each.position, "text": each.text} for each in simulation.said],
         "begins": BEGINS,
         "after": simulation.state,
         "levels": {

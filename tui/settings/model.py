@@ -53,6 +53,12 @@ class Settings:
         "", Text(), "Somebody to turn to when it is too much, in your own words; kept here, and shown there."
     )
     device: str = _setting("", Text(), "The sound device by its name, or part of it; empty is the system's own choice.")
+    listen: bool = _switch("Listen for your breath by the microphone, where a session meets you or lost you.", on=False)
+    headphones: bool = _switch("You wear headphones, so that it may listen all through.", on=False)
+    notices: bool = _switch("Where it listens: begin to find you again by itself when the pace has lost you.", on=True)
+    microphone: str = _setting(
+        "", Text(), "The microphone by its name, or part of it; empty is the system's own choice."
+    )
     plain: bool = _switch("No screen: a line for each phase and each spoken line.", on=False)
     mpris: bool = _switch("Media keys and the desktop's player controls, on Linux.", on=True)
     stay_awake: bool = _switch("Neither display nor machine falls asleep by itself while a session plays.", on=True)

@@ -15,6 +15,7 @@ from textual.events import Key
 from audio.play.snapshot import PlayState, Snapshot
 from scripts.breath import Pattern
 from scripts.files.library import OVERWHELM, find_session
+from scripts.listener.heard import Heard, Unsure
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.units import Milliseconds
@@ -27,6 +28,7 @@ from tui.screens.context import context_of
 from tui.screens.playing import PlayingScreen
 from tui.session.autosave import Keeping
 from tui.session.conduct import Conduct, lead
+from tui.session.ears import Ears
 from tui.session.opened import Opened
 from tui.session.remote import Remote
 from tui.session.simulate import SimulatedPlayer, _Listener
@@ -48,6 +50,25 @@ LISTENER = Pattern(Milliseconds(2200), Milliseconds(2800))
 @cache
 def a_course(name: str, listener: Pattern | None, partner: Pattern | None = None) -> Course:
     return Course.begin(Conductor(find_session(name), {}), listener, partner)
+
+
+class Nobody:
+    """A source of breath by which nobody is heard."""
+
+    name, fault = "nobody", None
+
+    def heard(self, now: float) -> Heard:
+        return Heard(now, why=Unsure.STILL)
+
+    def anew(self, now: float) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def nobody_heard() -> Ears:
+    return Ears(lambda _: Nobody())
 
 
 class Ways:
@@ -100,7 +121,7 @@ def on_the_screen(player: SimulatedPlayer, keys: Keys, monkeypatch: pytest.Monke
     context = context_of(
         Settings(keys=keys), terminal=TRUE, clock=lambda: player.now, keeping=Keeping(lambda **_: None)
     )
-    screen = PlayingScreen(Opened(player), context)
+    screen = PlayingScreen(Opened(player, ears=nobody_heard()), context)
     ways.conduct = screen.conduct
 
     def post(asked: Asked) -> None:
@@ -116,13 +137,13 @@ def on_the_screen(player: SimulatedPlayer, keys: Keys, monkeypatch: pytest.Monke
 
 def in_plain_mode(player: SimulatedPlayer, keys: Keys, _: pytest.MonkeyPatch) -> Face:
     ways = Ways(player)
-    sitting = Sitting(Opened(player), ways, keys.by_key(), lambda _: None)
+    sitting = Sitting(Opened(player, ears=nobody_heard()), ways, keys.by_key(), lambda _: None)
     ways.conduct = sitting.conduct
     return Face(player, sitting.conduct, lambda key: sitting.conduct.press(key, player.now), lambda: ways.asked)
 
 
 def simulated(player: SimulatedPlayer, keys: Keys, _: pytest.MonkeyPatch) -> Face:
-    listener = _Listener(player, keys.by_key(), lambda: a_course(OVERWHELM, None))
+    listener = _Listener(player, keys.by_key(), lambda: a_course(OVERWHELM, None), nobody_heard())
 
     def asked() -> list[str]:
         return ["overwhelm"] if listener.playing() == "overwhelm" else []
@@ -183,6 +204,7 @@ class Outcome(NamedTuple):
     asking: bool
     staying: str
     asked: tuple[str, ...]
+    listens: bool
 
 
 def outcome(face: Face) -> Outcome:
@@ -196,6 +218,7 @@ def outcome(face: Face) -> Outcome:
         attending.asking(player.now),
         str(attending.staying),
         tuple(face.asked()),
+        attending.ears.on,
     )
 
 

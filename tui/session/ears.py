@@ -1,0 +1,108 @@
+"""Listening to the listener of a session: whether it does, with what, and how far it may.
+
+It listens only where that was asked for: by an option, a setting, or a key. What is heard is asked for by whoever needs
+it, and kept nowhere. One thread: the caller's; a microphone has its own (``audio/hearing/microphone.py``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scripts.listener.heard import Heard, Unsure
+from tui.text.listening import format_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scripts.listener.heard import BreathSource
+    from scripts.units import Seconds
+
+
+class Ears:
+    """See the module.
+
+    Args:
+        source: Opens what is listened with, at a time of the clock. Returns at once.
+        asked: Whether it was asked to listen from the beginning.
+        throughout: Whether nothing that sounds here reaches the microphone, so that it may listen while tones sound.
+        notices: Whether it may begin a repair by itself.
+
+    """
+
+    def __init__(
+        self,
+        source: Callable[[Seconds], BreathSource],
+        *,
+        asked: bool = False,
+        throughout: bool = False,
+        notices: bool = True,
+    ) -> None:
+        self._open = source
+        self._source: BreathSource | None = None
+        self.asked = asked
+        self.there = source is not _nothing_to_hear_with
+        """Whether there is anything to listen with."""
+        self.throughout, self.notices = throughout, notices
+
+    @property
+    def on(self) -> bool:
+        """Whether it listens now."""
+        return self._source is not None
+
+    def begin(self, now: Seconds) -> None:
+        """Begin to listen."""
+        if self._source is None:
+            self._source = self._open(now)
+
+    def end(self) -> None:
+        """Listen no more."""
+        source, self._source = self._source, None
+        if source is not None:
+            source.close()
+
+    def anew(self, now: Seconds) -> None:
+        """Forget what was heard up to now."""
+        if self._source is not None:
+            self._source.anew(now)
+
+    def heard(self, now: Seconds) -> Heard:
+        """Return what is heard; nothing where it does not listen."""
+        return Heard(now) if self._source is None else self._source.heard(now)
+
+    def trouble(self, now: Seconds) -> str | None:
+        """Return a sentence, once, where it cannot listen any more; it then does not."""
+        source = self._source
+        if source is None or source.heard(now).why is not Unsure.GONE:
+            return None
+        fault = source.fault
+        self.end()
+        self.asked = False
+        return format_fault(fault) if fault is not None else None
+
+
+def no_ears() -> Ears:
+    """Return ears that nobody can ask to listen, for a session that is heard elsewhere."""
+    return Ears(_nothing_to_hear_with)
+
+
+def _nothing_to_hear_with(now: Seconds) -> BreathSource:
+    return _Deaf(now)
+
+
+class _Deaf:
+    """A source that has gone."""
+
+    name, fault = "", None
+
+    def __init__(self, now: Seconds) -> None:
+        self._heard = Heard(now, why=Unsure.GONE)
+
+    def heard(self, now: Seconds) -> Heard:
+        del now
+        return self._heard
+
+    def anew(self, now: Seconds) -> None:
+        """There was nothing."""
+
+    def close(self) -> None:
+        """There is nothing to let go of."""

@@ -1,0 +1,46 @@
+"""With what a session may listen: the microphone of the settings, or a recording for tests and demonstrations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.session.ears import Ears
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scripts.listener.heard import BreathSource
+    from scripts.units import Seconds
+    from tui.settings import Settings
+
+
+def ears_of(settings: Settings, *, hears: Path | None = None, began: Seconds = 0.0) -> Ears:
+    """Return what a listener may be listened to with.
+
+    Args:
+        settings: What is set for all sessions.
+        hears: A recording that is heard instead, beside whatever sounds here.
+        began: When that begins to sound.
+
+    Raises:
+        RecordingError: It cannot be read.
+
+    """
+    if hears is None:
+        return Ears(
+            lambda _: _microphone(settings.microphone),
+            asked=settings.listen,
+            throughout=settings.headphones,
+            notices=settings.notices,
+        )
+    from audio.hearing.recording import recorded_breath  # noqa: PLC0415 - numpy: only where something is heard
+
+    source = recorded_breath(hears, began)
+    return Ears(lambda _: source, asked=True, throughout=True, notices=settings.notices)
+
+
+def _microphone(name: str) -> BreathSource:
+    from audio.capture.device import Microphone  # noqa: PLC0415 - see above
+    from audio.hearing.microphone import MicrophoneEar  # noqa: PLC0415 - see above
+
+    return MicrophoneEar(Microphone(name or None))
