@@ -11,7 +11,7 @@ from scripts.listener.quiet import Next
 from tui.plain.lines import Lines, Telling
 from tui.session.conduct import Came, Conduct
 from tui.session.levels import Channel, format_level
-from tui.text import words
+from tui.text import listening, words
 from tui.text.notices import notice_words
 from tui.text.safe import safe
 
@@ -89,7 +89,7 @@ class Sitting:
             self._say(words.MEETING_PLAIN_TURNS if forms == words.MEETING_TURNS else forms[0])
         attending = self.conduct.attending
         if attending.meets and self._listen_key and attending.ears.there and not attending.ears.on:
-            self._say(words.MEETING_LISTEN.format(key=self._listen_key))
+            self._say(listening.MEETING_LISTEN.format(key=self._listen_key))
 
     def too_much(self, now: Seconds) -> None:
         """Be quiet at once, in every state."""
@@ -138,9 +138,13 @@ class Sitting:
         on = attending.ears.on
         if on is not self._listens:
             self._listens = on
-            told = words.LISTENS_NO_MORE if not on else words.LISTENS
-            if attending.last_said[0] not in (words.LISTENS, words.LISTENS_THROUGHOUT, words.LISTENS_NO_MORE):
-                self._say(words.LISTENS_THROUGHOUT[0] if on and attending.ears.throughout else told[0])
+            told = listening.LISTENS_NO_MORE if not on else listening.LISTENS
+            if attending.last_said[0] not in (
+                listening.LISTENS,
+                listening.LISTENS_THROUGHOUT,
+                listening.LISTENS_NO_MORE,
+            ):
+                self._say(listening.LISTENS_THROUGHOUT[0] if on and attending.ears.throughout else told[0])
 
     def _tell_quiet(self, now: Seconds) -> None:
         attending = self.conduct.attending

@@ -22,7 +22,7 @@ from tui.presenter.key_hints import (
     steering_line,
 )
 from tui.session.hearing import TWO_KEYS
-from tui.text import words
+from tui.text import listening, words
 from tui.text.breath import pace
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Attended:
 
     def titled(self, title: str) -> str:
         """Return a title with the mark that stands there for as long as the listener is listened to."""
-        return f"{title}  \u00b7  {words.LISTENING_MARK}" if self._attending.ears.on else title
+        return f"{title}  \u00b7  {listening.LISTENING_MARK}" if self._attending.ears.on else title
 
     def choosing(self, now: Seconds) -> bool:
         """Return whether the choices are offered."""

@@ -21,7 +21,7 @@ from tui.session.ears import no_ears
 from tui.session.hearing import Hearing
 from tui.session.noticer import Noticer
 from tui.session.quieting import Quieting
-from tui.text import words
+from tui.text import listening, words
 from tui.text.breath import spelled
 
 if TYPE_CHECKING:
@@ -253,14 +253,14 @@ class Attending:
         if self.quiet is not None or self.rests:
             return
         if not self.ears.there or self._player.course is None:
-            self._say(now, *words.NO_EARS)
+            self._say(now, *listening.NO_EARS)
             return
         if self.ears.on:
             self.ears.end()
-            self._say(now, *words.LISTENS_NO_MORE)
+            self._say(now, *listening.LISTENS_NO_MORE)
         else:
             self.ears.begin(now)
-            self._say(now, *(words.LISTENS_THROUGHOUT if self.ears.throughout else words.LISTENS))
+            self._say(now, *(listening.LISTENS_THROUGHOUT if self.ears.throughout else listening.LISTENS))
         self._hearing.ears_changed(now)
 
     def _lost(self, now: Seconds, *, noticed: bool = False) -> None:
@@ -270,7 +270,7 @@ class Attending:
         paced = self._player.timeline.breath_at(self._player.heard_now(now)) is not None
         told = TABLE["lost"].says if paced else (words.HERE,)
         if noticed:
-            told = words.NOTICED
+            told = listening.NOTICED
         self._hearing.forget()
         self._player.steer(partial(Course.lost, noticed=noticed))
         course = self._player.course

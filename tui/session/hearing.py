@@ -19,7 +19,7 @@ from scripts.listener.tap_in import Outcome, OutcomeKind, TapCapture
 from scripts.listener.tap_tempo import Doubt, Tap
 from scripts.plan.steering import Course
 from tui.session.arriving import ARRIVALS, arrived
-from tui.text import words
+from tui.text import listening, words
 from tui.text.breath import spelled_pattern
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Hearing:
         if taps:
             return ((words.meeting_taps(taps),), arriving, words.MEETING_SKIP)
         if self._ears.on:
-            return (words.MEETING_LISTENS, arriving, words.MEETING_SKIP)
+            return (listening.MEETING_LISTENS, arriving, words.MEETING_SKIP)
         offered = [words.MEETING, words.MEETING_TURNS]
         if self._last:
             last = spelled_pattern(self._last)
@@ -327,7 +327,7 @@ def format_outcome(outcome: Outcome, *, begins: bool = True) -> tuple[str, ...]:
         heard = outcome.way is OutcomeKind.LISTENED  # a length is known then, and no division
         breath = f"{outcome.breath.total:.1f}" if heard else spelled_pattern(outcome.breath)
         unsure = words.MET_UNSURE if outcome.way is OutcomeKind.UNSURE else words.MET
-        forms = words.MET_LISTENED if heard else unsure
+        forms = listening.MET_LISTENED if heard else unsure
         return tuple(form.format(breath=breath) for form in forms)
     if not begins:
         return words.UNHEARD_FAST if outcome.doubt is Doubt.FAST else words.UNHEARD_LATER

@@ -35,6 +35,29 @@ NOTHING_KEPT: Final = "Nothing of this was kept."
 SUPPRESSED: Final = (
     "“{name}” takes noise away, and breath with it; where there is a plainer microphone, choose that with --device."
 )
+# -- In a session ------------------------------------------------------------------------------------------------
+
+MEETING_LISTENS: Final = (
+    "I'm listening for your breath. Space at the top of each in-breath will do as well.",
+    "I'm listening for your breath. Space at each in-breath will do as well.",
+    "I'm listening for your breath.",
+)
+MEETING_LISTEN: Final = "Or let me listen for it: {key}."
+LISTENS: Final = (
+    "listening for your breath before it begins and where the rhythm was lost; with headphones, all through",
+    "listening for your breath where nothing sounds",
+    "listening",
+)
+LISTENS_THROUGHOUT: Final = ("listening for your breath", "listening")
+LISTENS_NO_MORE: Final = ("listening no more", "listening no more")
+LISTENING_MARK: Final = "listening"
+NO_EARS: Final = ("there is nothing to listen with here",)
+MET_LISTENED: Final = (
+    "I hear you: about {breath} seconds a breath. With you, from the first one on.",
+    "With you: about {breath} s a breath",
+)
+NOTICED: Final = ("I think I lost you; coming to find you", "coming to find you")
+
 _SUPPRESSING: Final = re.compile(r"noise|denois|rnnoise|echo.?cancel|krisp|suppress", re.IGNORECASE)
 
 

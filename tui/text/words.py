@@ -263,26 +263,6 @@ LISTENING = (
     "Space at each in-breath, if you like.",
 )
 MET = ("That is your breath: {breath}. With you, from the first one on.", "With you: {breath}")
-MEETING_LISTENS = (
-    "I'm listening for your breath. Space at the top of each in-breath will do as well.",
-    "I'm listening for your breath. Space at each in-breath will do as well.",
-    "I'm listening for your breath.",
-)
-MEETING_LISTEN = "Or let me listen for it: {key}."
-LISTENS = (
-    "listening for your breath before it begins and where the rhythm was lost; with headphones, all through",
-    "listening for your breath where nothing sounds",
-    "listening",
-)
-LISTENS_THROUGHOUT = ("listening for your breath", "listening")
-LISTENS_NO_MORE = ("listening no more", "listening no more")
-LISTENING_MARK = "listening"
-NO_EARS = ("there is nothing to listen with here",)
-MET_LISTENED = (
-    "I hear you: about {breath} seconds a breath. With you, from the first one on.",
-    "With you: about {breath} s a breath",
-)
-NOTICED = ("I think I lost you; coming to find you", "coming to find you")
 MET_UNSURE = (
     "About {breath}; that is not quite sure. A little slower or faster is one key.",
     "About {breath}; not quite sure",

@@ -21,7 +21,7 @@ from tui.session.ears import Ears
 from tui.session.key_script import BEGINS, Press
 from tui.session.simulate import Simulation, simulated
 from tui.settings.keys import Keys
-from tui.text import words
+from tui.text import listening, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,7 +100,7 @@ def test_a_lost_listener_is_found_again_without_a_key() -> None:
     source = follows_then(3.5)
     got = listened(source, course=Course.begin(CONDUCTOR, LISTENER))
     lost_at = next(after for before, after in zip(source.onsets, source.onsets[1:], strict=False) if after - before < 4)
-    noticed = next(each for each in got.said if each.text == words.NOTICED[0])
+    noticed = next(each for each in got.said if each.text == listening.NOTICED[0])
     assert 0 < noticed.at - lost_at < 3 * 3.5
     repaired = [breath for breath in got.timeline.breaths if breath.mode is Mode.REPAIR]
     assert len(repaired) >= 4
@@ -112,14 +112,14 @@ def test_a_lost_listener_is_found_again_without_a_key() -> None:
 def test_the_setting_turns_noticing_off() -> None:
     course = Course.begin(CONDUCTOR, LISTENER)
     got = listened(follows_then(3.5), course=course, notices=False)
-    assert words.NOTICED[0] not in said(got)
+    assert listening.NOTICED[0] not in said(got)
     assert not any(breath.mode is Mode.REPAIR for breath in got.timeline.breaths)
 
 
 def test_while_tones_can_be_heard_nothing_is_noticed_and_the_key_for_it_still_finds_them() -> None:
     source = follows_then(3.5)
     got = listened(source, (80.0, "r"), course=Course.begin(CONDUCTOR, LISTENER), throughout=False)
-    assert words.NOTICED[0] not in said(got)
+    assert listening.NOTICED[0] not in said(got)
     repaired = [breath for breath in got.timeline.breaths if breath.mode is Mode.REPAIR]
     assert repaired[-1].total == pytest.approx(3.5, abs=0.15)
 
@@ -140,7 +140,7 @@ def test_one_key_ends_the_listening_at_once(key: str) -> None:
 def test_a_key_at_the_offer_lets_it_listen() -> None:
     source = Breathes(every(4.5, BEGINS + 3, 70), until=70)
     got = listened(source, (BEGINS + 3.0, "E"), asked=False, throughout=False)
-    assert said(got)[0] == words.LISTENS[0]
+    assert said(got)[0] == listening.LISTENS[0]
     assert got.timeline.breaths[0].total == pytest.approx(4.5)
 
 
