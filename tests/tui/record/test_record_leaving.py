@@ -217,15 +217,17 @@ def test_the_help_page_names_every_key_and_escape_goes_back(tmp_path: Path, size
             screen = await at_the_desk(app)
             await pilot.press("question_mark")
             seen = ""
+            # Where a page has two columns its rows are read across.
+            told = [f" {key} " for key in ("space", "l", "k", "a", "s", "b", "h", "d", "Esc", "x", "o", "?", "q")]
+            told += ["Esc back", "emergency"]
             for _ in range(12):
                 app.tick()
                 await pilot.pause()
                 seen += said_by(app) + " "
+                if all(words in seen for words in told):
+                    break
                 await pilot.press("pagedown")
-            for key in ("space", "l", "k", "a", "s", "b", "h", "d", "Esc", "x", "o", "?", "q"):
-                assert f" {key} " in seen
-            assert "Esc back" in seen
-            assert "emergency" in seen  # where a page has two columns its rows are read across
+            assert [words for words in told if words not in seen] == []
             await pilot.press("k", "s", "g")  # no take is kept and no line skipped behind the page
             assert desk.place == 0
             app.tick()
