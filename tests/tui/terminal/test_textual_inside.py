@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import tomllib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +76,12 @@ def private_names(owner: ast.ClassDef) -> set[str]:
     return {name for name in used | defined if name.startswith("_") and not name.startswith("__")}
 
 
+@cache
+def source_of(owner: type) -> str:
+    """Return a class as it is written; to find it, all of its file is read."""
+    return inspect.getsource(owner)
+
+
 def there(owner: type, name: str) -> bool:
     """Return whether one of Textual's classes has a name, or gives it to what it makes."""
     if hasattr(owner, name):
@@ -83,7 +90,7 @@ def there(owner: type, name: str) -> bool:
         f"self.{name} =" in source or f"self.{name}:" in source
         for base in owner.__mro__
         if base.__module__.startswith("textual")
-        for source in [inspect.getsource(base)]
+        for source in [source_of(base)]
     )
 
 
