@@ -1,19 +1,25 @@
-"""How fast a session is made and written, what each part costs, and how loud the bundled voice's clips come out.
+"""What a rendering costs: whole, in parts, and beside ffmpeg and sox; and how loud the bundled voice's clips come out.
 
     python bench/render.py [session or script] [--all] [--once]
 
-Writes to a temporary folder. Whole renderings are timed three times and the best is told: other work on the machine
-only ever adds; with ``--once`` a single time, to see that it runs.
+Everything is processor time in one run, so that the ratios hold on a busy machine too: ours to a FLAC, ffmpeg and sox
+mixing the same two parts, voice and tones, to a FLAC of the same kind (ffmpeg measures its loudness and true peak as
+well, as a rendering does), and writing alone what is mixed already. Writes to a temporary folder. The best of three
+rounds is told: other work on the machine only ever adds; with ``--once`` a single round, to see that it runs.
 """
 
 from __future__ import annotations
 
+import resource
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import soundfile
 
 from audio.files.formats import KINDS, FileKind
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from audio.units import Samples
     from scripts.plan.timeline import Timeline
 
+LOSSLESS = (".wav", ".flac")
 ROUNDS = 1 if "--once" in sys.argv else 3
 
 
@@ -46,7 +53,8 @@ def main(arguments: list[str]) -> None:
     tell_clips(timeline)
     with tempfile.TemporaryDirectory() as folder:
         tell_parts(timeline, Path(folder))
-        for ending in KINDS if "--all" in arguments else (".wav", ".flac"):
+        tell_beside(timeline, Path(folder))
+        for ending in KINDS if "--all" in arguments else LOSSLESS:
             tell_whole(timeline, Path(folder), ending)
 
 
@@ -81,9 +89,43 @@ def tell_parts(timeline: Timeline, folder: Path) -> None:
         print(f"  whole: {loudness.integrated():.2f} LUFS, {peak.db:.2f} dBTP")
 
     print(f"  mixing    {spent(mixing):5.2f} s")
+    print(f"   tones    {spent(lambda: mixed(timeline, voice=False)):5.2f} s alone")
+    print(f"   voice    {spent(lambda: mixed(timeline, tones=False)):5.2f} s alone")
     print(f"  measuring {spent(measuring):5.2f} s")
     for ending, kind in KINDS.items():
+        if ending not in LOSSLESS and "--all" not in sys.argv:
+            continue
         print(f"  {ending:9} {spent(lambda kind=kind: write(blocks, folder / 'a', kind)):5.2f} s")  # type: ignore[misc]
+
+
+def tell_beside(timeline: Timeline, folder: Path) -> None:
+    """Print what a rendering to FLAC costs beside other programs that mix the same, and beside writing alone."""
+    blocks = mixed(timeline)
+    parts = [folder / "voice.wav", folder / "tones.wav"]
+    for part, other in zip(parts, ("tones", "voice"), strict=True):
+        soundfile.write(part, np.concatenate(mixed(timeline, **{other: False})), RATE, subtype="FLOAT")
+
+    def rendering() -> None:
+        with Mix(timeline, seed=seed_of(timeline.session)) as mix:
+            render_to_file(mix, folder / "ours.flac", force=True)
+
+    ours = min(spent(rendering) for _ in range(ROUNDS))
+    print(f"  script to FLAC {ours:.2f} s, {1000 * ours / timeline.duration:.1f} ms for a second of sound")
+    alone = min(spent(lambda: write(blocks, folder / "alone.flac", KINDS[".flac"])) for _ in range(ROUNDS))
+    print(f"    writing alone         {alone:5.2f} s: ours is {ours / alone:.2f} times that")
+    inputs = [word for part in parts for word in ("-i", str(part))]
+    ffmpeg = ["ffmpeg", "-nostdin", "-v", "quiet", "-y", *inputs, "-filter_complex"]
+    sox = ["sox", "-m", *map(str, parts), "-b", "24", str(folder / "sox.flac")]
+    for name, command in (
+        ("ffmpeg, measuring too", [*ffmpeg, "amix=normalize=0,ebur128=peak=true", str(folder / "measured.flac")]),
+        ("ffmpeg, mixing alone", [*ffmpeg, "amix=normalize=0", str(folder / "mixed.flac")]),
+        ("sox, mixing alone", sox),
+    ):
+        if shutil.which(command[0]) is None:
+            print(f"    {name}: {command[0]} is not installed")
+            continue
+        theirs = min(spent_by(command) for _ in range(ROUNDS))
+        print(f"    {name:21} {theirs:5.2f} s: ours is {ours / theirs:.2f} times that")
 
 
 def tell_whole(timeline: Timeline, folder: Path, ending: str) -> None:
@@ -96,24 +138,34 @@ def tell_whole(timeline: Timeline, folder: Path, ending: str) -> None:
     print(f"  {ending:5} from script to file: {timeline.duration / best:.2f} s, {best:.0f} times real time")
 
 
-def mixed(timeline: Timeline) -> list[Samples]:
-    """Return the whole session in blocks."""
-    with Mix(timeline, seed=seed_of(timeline.session)) as mix:
+def mixed(timeline: Timeline, *, voice: bool = True, tones: bool = True) -> list[Samples]:
+    """Return the whole session in blocks, or one part of it."""
+    with Mix(timeline, seed=seed_of(timeline.session), voice=voice, tones=tones) as mix:
         return [mix.render(first, min(BLOCK, mix.total_frames - first)) for first in range(0, mix.total_frames, BLOCK)]
 
 
 def write(blocks: list[Samples], path: Path, kind: FileKind) -> None:
     """Write blocks to a file of a kind."""
-    with soundfile.SoundFile(path, "w", RATE, 2, subtype=kind.content, format=kind.container) as file:
+    with soundfile.SoundFile(
+        path, "w", RATE, 2, subtype=kind.content, format=kind.container, compression_level=kind.compression
+    ) as file:
         for block in blocks:
             file.write(block)
 
 
-def spent(work: Callable[[], None]) -> float:
+def spent(work: Callable[[], Any]) -> float:
     """Return the processor time some work takes, in seconds."""
     began = time.process_time()
     work()
     return time.process_time() - began
+
+
+def spent_by(command: list[str]) -> float:
+    """Return the processor time another program takes, in seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 if __name__ == "__main__":

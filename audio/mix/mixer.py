@@ -36,7 +36,7 @@ _SPANS_KEPT: Final = 4
 _PAGES: Final = SPAN // PAGE
 """In a span."""
 _PAGES_KEPT: Final = 24
-"""Of those that had to be limited."""
+"""Of those that the limiter looked at."""
 
 Kept = TypeVar("Kept")
 
@@ -110,7 +110,7 @@ class Mix:
         self.timeline = timeline
         self.total_frames: Frames = frames_of(timeline.duration)
         self._spans: dict[int, _Span] = {}
-        self._limited: dict[int, Samples] = {}
+        self._limited: dict[int, Samples | None] = {}
 
     @property
     def faults(self) -> tuple[Flaw, ...]:
@@ -174,14 +174,15 @@ class Mix:
 
     def _page(self, index: int) -> Samples:
         """Return a page of voice and of tones as they are heard, [2, PAGE, 2]. Not to be written to."""
-        if index in self._limited:
-            return self._limited[index]
         spans = [(self._span(at // _PAGES), at % _PAGES) for at in (index - 1, index, index + 1)]
         before, here, after = (span.page(at) for span, at in spans)
         if not needs_limiting(max(span.peaks[at] for span, at in spans)):
             return here
-        gain = limiting_gain(np.concatenate([before[:, -MARGIN:], here, after[:, :MARGIN]], axis=1).sum(axis=0))
-        return _keep(self._limited, index, here if gain is None else here * gain[:, None], _PAGES_KEPT)
+        if index not in self._limited:
+            gain = limiting_gain(np.concatenate([before[:, -MARGIN:], here, after[:, :MARGIN]], axis=1).sum(axis=0))
+            _keep(self._limited, index, None if gain is None else here * gain[:, None], _PAGES_KEPT)
+        limited = self._limited[index]
+        return here if limited is None else limited
 
     def _span(self, number: int) -> _Span:
         if number in self._spans:
