@@ -13,7 +13,7 @@ from tui.picture.layout import centred, clause, longest_fitting, shortened, wrap
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
-from tui.text import words
+from tui.text import list_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -364,8 +364,8 @@ def _rows_in(lines: Sequence[int | str]) -> int:
 def _more(above: int, below: int) -> str:
     """Say how many sessions stand beyond what is seen."""
     if above and below:
-        return words.MORE_BOTH.format(above=above, below=below)
-    return (words.MORE_BELOW if below else words.MORE_ABOVE).format(count=below or above)
+        return list_words.MORE_BOTH.format(above=above, below=below)
+    return (list_words.MORE_BELOW if below else list_words.MORE_ABOVE).format(count=below or above)
 
 
 @lru_cache(maxsize=512)

@@ -39,6 +39,8 @@ class Context:
     """Keys that press themselves."""
     names: Names | None = None
     """What two people are called."""
+    tab_title: bool = False
+    """Whether the terminal's tab is called by what plays."""
     frames_a_second: int = 30
     """How often to draw; never where it is 0."""
 
@@ -67,5 +69,6 @@ def context_of(  # noqa: PLR0913 - what a test gives instead of the real ones
         trace,
         presses,
         names,
+        settings.tab_title,
         settings.frames_per_second if frames_a_second is None else frames_a_second,
     )

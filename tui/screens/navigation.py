@@ -15,7 +15,9 @@ from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
 from tui.session.catalogue import QUIET_ROOM
 from tui.session.opened import Opened
+from tui.terminal.frames import name_tab
 from tui.text import words
+from tui.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +85,7 @@ class Whereabouts:
             self._start(self.playing)
         elif self._home is not None:
             self._app.push_screen(self._home)
+            self._name_tab()
             self._passage.read_list()
         elif self.workplace is not None:
             self._app.push_screen(self.workplace)
@@ -137,6 +140,11 @@ class Whereabouts:
         if arrived.name == QUIET_ROOM:
             coming.too_much()
 
+    def _name_tab(self, title: str = "") -> None:
+        """Call the terminal's tab by what plays, where that is wanted and can be."""
+        if self._context.tab_title:
+            name_tab(self._app, one_line(f"{words.NAME} \u00b7 {title}" if title else words.NAME))
+
     def _screen_of(self, opened: Opened) -> PlayingScreen:
         return PlayingScreen(opened, self._context, home=self._home is not None, notice=self._first_notice())
 
@@ -146,6 +154,7 @@ class Whereabouts:
         return notice
 
     def _start(self, playing: PlayingScreen) -> None:
+        self._name_tab(playing.player.timeline.title)
         self._passage.start(playing.player, playing.ask)
         self._begin(playing)
 
@@ -181,6 +190,7 @@ class Whereabouts:
         """Go back to the list; where there is none yet, make one."""
         self._leaving_since = None
         self._uncover()
+        self._name_tab()
         playing, self.playing = self.playing, None
         if playing is not None:
             self._passage.release(playing.player)

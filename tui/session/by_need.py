@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts.files.library import FIRST, OVERWHELM
 from tui.session.entries import BREATHE
-from tui.text import words
+from tui.text import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +26,12 @@ _FOREMOST: Final = (FIRST, BREATHE, OVERWHELM)
 class Group(Enum):
     """A group of the list, in its order; the values are the headings."""
 
-    NOW = words.GROUP_NOW
-    FEW = words.GROUP_FEW
-    LONGER = words.GROUP_LONGER
-    NIGHT = words.GROUP_NIGHT
-    TWO = words.GROUP_TWO
-    YOURS = words.GROUP_YOURS
+    NOW = list_words.GROUP_NOW
+    FEW = list_words.GROUP_FEW
+    LONGER = list_words.GROUP_LONGER
+    NIGHT = list_words.GROUP_NIGHT
+    TWO = list_words.GROUP_TWO
+    YOURS = list_words.GROUP_YOURS
 
 
 _ORDER: Final = tuple(Group)

@@ -62,6 +62,7 @@ class Settings:
     plain: bool = _switch("No screen: a line for each phase and each spoken line.", on=False)
     mpris: bool = _switch("Media keys and the desktop's player controls, on Linux.", on=True)
     stay_awake: bool = _switch("Neither display nor machine falls asleep by itself while a session plays.", on=True)
+    tab_title: bool = _switch("The session's name as the title of the terminal's tab, given back afterwards.", on=True)
     keys: Keys = field(default_factory=Keys)
 
 

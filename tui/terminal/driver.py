@@ -51,6 +51,13 @@ _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers, in its turn (ECMA-48 DSR, asking for CPR)."""
 
 
+_KEEP_TITLE, _GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
+"""xterm's window operations: the title of a tab is kept aside, and given back. A terminal without them ignores both."""
+_TITLE = "\x1b]2;{}\x07"
+_NO_TABS = ("linux", "vt")
+"""What a TERM begins with that has no tabs, and might show what is meant for one."""
+
+
 class _Frame(str):
     """The bytes of a frame in the writer's queue, with when it was begun and whom to tell."""
 
@@ -110,6 +117,8 @@ class PictureDriver(LinuxDriver):
         self._begun_at: Seconds = 0.0
         # Set once by the input's thread, read by the loop's.
         self._synchronizes = False
+        self._tab = ""
+        """What the tab is called meanwhile; empty while its own title stands there."""
         if isinstance(app, TakesFrames):
             app.frames = self
 
@@ -123,6 +132,15 @@ class PictureDriver(LinuxDriver):
             self._writer_thread = _Writer(self._file, time.monotonic)
             self._writer_thread.start()
             self.write(_WHERE_IS_THE_CURSOR)
+        if self._tab:
+            self.write(_KEEP_TITLE + _TITLE.format(self._tab))
+
+    def name_tab(self, text: str) -> None:
+        """Call the tab so until the terminal is given back. The loop's thread."""
+        if text == self._tab or os.environ.get("TERM", "").startswith(_NO_TABS):
+            return
+        self.write(("" if self._tab else _KEEP_TITLE) + _TITLE.format(text))
+        self._tab = text
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Return columns and rows as the terminal says them: an exported ``COLUMNS`` may be another terminal's."""
@@ -155,6 +173,8 @@ class PictureDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back. An answer that is still to come is awaited: the shell would take it for typing."""
+        if self._tab:
+            self.write(_GIVE_TITLE_BACK)
         self._flight.settle()
         super().stop_application_mode()
 

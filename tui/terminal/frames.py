@@ -32,3 +32,18 @@ class TakesFrames(Protocol):
     """An app that wants to know the way for frames, where there is one."""
 
     frames: FrameOutput | None
+
+
+@runtime_checkable
+class NamesTab(FrameOutput, Protocol):
+    """A way to the terminal that can say what its tab is called."""
+
+    def name_tab(self, text: str) -> None:
+        """Call the tab so until the terminal is given back."""
+
+
+def name_tab(app: object, text: str) -> None:
+    """Call the terminal's tab so until it is given back, where the app's way to the terminal can. The loop's thread."""
+    frames = app.frames if isinstance(app, TakesFrames) else None
+    if isinstance(frames, NamesTab):
+        frames.name_tab(text)

@@ -9,7 +9,7 @@ from tests.tui.screens.sitting import Clock, FakeCatalogue, FullShelf, an_app, i
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
 from tui.session.entries import BREATHE
-from tui.text import words
+from tui.text import list_words, words
 
 SIZE = (80, 24)
 SIZES = [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)]
@@ -27,7 +27,7 @@ async def test_the_search_filters_as_one_types_and_one_escape_clears_and_closes_
         assert [entry.name for entry in home.found] == ["a-test"]
         assert [entry.name for entry in home.shown] == ["a-test", OVERWHELM], "first aid is never filtered away"
         assert "broken" not in text_on(app)
-        assert words.GROUP_NOW not in text_on(app)
+        assert list_words.GROUP_NOW not in text_on(app)
         await pilot.press(*"xqob?")
         assert home.found == ()
         assert home.marked is None

@@ -20,7 +20,7 @@ from tests.tui.screens.sitting import (
 from tui.screens.home import HomeScreen
 from tui.session.entries import Entry
 from tui.storage.folders import with_tilde
-from tui.text import words
+from tui.text import list_words, words
 
 if TYPE_CHECKING:
     from tui.screens.app import SitwithApp
@@ -61,7 +61,7 @@ async def test_it_says_what_each_session_is_for_and_asks() -> None:
         shown = text_on(app)
         for text in ("A sitting", "1½ min", "For a test.", "a paced breath", "Sudden overwhelm", "o overwhelm"):
             assert text in shown
-        for text in (words.GROUP_NOW, words.GROUP_YOURS, "about a minute and a half \u00b7 a paced breath"):
+        for text in (list_words.GROUP_NOW, list_words.GROUP_YOURS, "about a minute and a half \u00b7 a paced breath"):
             assert text in shown
         await pilot.press("G")
         assert "line 3: the breath is no breath" in text_on(app)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.real_sound
 
 def in_a_session(terminal: Running) -> None:
     """Go from the list into its first session."""
-    terminal.shows("Humming together")
+    terminal.shows("Finding your pace")
     terminal.type("\r")
     terminal.shows("Enter begins without")
 
@@ -34,6 +34,8 @@ def test_it_ends_from_a_session_that_was_begun_on_the_list(env: dict[str, str], 
         for each in sent:
             terminal.process.send_signal(each)
         assert terminal.ended(15) == 0
+        kept, named, given_back = map(terminal.said.rfind, ("\x1b[22;2t", "\x1b]2;sitwith", "\x1b[23;2t"))
+        assert -1 < kept < named < given_back, "the tab has its own title back"
 
 
 def test_one_that_was_stopped_goes_on_and_can_still_be_left(env: dict[str, str]) -> None:
@@ -47,7 +49,7 @@ def test_one_that_was_stopped_goes_on_and_can_still_be_left(env: dict[str, str])
         terminal.until(takes_the_terminal)  # what is typed while it is taken again is nobody's
         terminal.shows("Enter begins without")
         terminal.type("q")
-        terminal.shows("Humming together")
+        terminal.shows("Finding your pace")
         terminal.type("q")
         assert terminal.ended(15) == 0
 

@@ -1,0 +1,11 @@
+"""The words of the list itself: its headings, and what says that there is more of it."""
+
+GROUP_NOW = "Now"
+GROUP_FEW = "A few minutes"
+GROUP_LONGER = "Longer"
+GROUP_NIGHT = "For the night"
+GROUP_TWO = "For two"
+GROUP_YOURS = "Yours"
+MORE_BELOW = "\u2193 {count} more"
+MORE_ABOVE = "\u2191 {count}"
+MORE_BOTH = "\u2191 {above}   \u2193 {below} more"
