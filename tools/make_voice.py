@@ -1,66 +1,39 @@
-"""Make the bundled guide's recordings: one clip for each line of each session.
+"""Make the bundled guides' recordings: one clip for each line of each session, and say which changed.
 
-    uv run tools/make_voice.py                     every session in scripts/library, and scripts/phrases
-    uv run tools/make_voice.py first-sitting       one session
-    uv run tools/make_voice.py --voice low-guide   the second voice, which speaks some of them
-    uv run tools/make_voice.py --remake            also where the words have not changed
+    uv run --with hibari-tts==0.2.1 --with onnx tools/make_voice.py
+    uv run --with ... tools/make_voice.py first-sitting     one session
+    uv run --with ... tools/make_voice.py --voice guide     one voice
+    uv run --with ... tools/make_voice.py --remake          also what has not changed
 
-It needs festival, its voice and the HTS engine, which are no part of sitwith (Debian's names):
-`apt install festival festlex-cmu festvox-us-slt-hts htsengine`.
+hibari-tts (with the voice, its pronunciations and onnxruntime) and onnx are needed here only; they are no part of
+sitwith.
 
-A line's words always give the same recording: whatever is left to chance is seeded from session, line and words.
-Lines that are unchanged are left alone, and clips whose line is gone are removed.
+A line's words at one place of one session always give the same recording: whatever is left to chance is seeded. Lines
+that are unchanged are left alone, and clips whose line is gone are removed.
 """
 
 import argparse
-import hashlib
 import sys
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable, Container
 from pathlib import Path
 
-import numpy as np
-
-from tools.voice_lab.finish import finish
-from tools.voice_lab.frontend import RATE_HZ, Floats, read_line, speak
-from tools.voice_lab.melody import LOWER_ST, shape_melody
+from tools.voice_lab.model import RATE_HZ, Model
+from tools.voice_lab.speaker import Line, Place, Retake, Speaker, say
 from tools.voice_lab.store import Entry, read_list, write_clip, write_list
-from tools.voice_lab.throat import sound
-from tools.voice_lab.timing import unhurried
 
 _HOUSE = Path(__file__).resolve().parent.parent
 FOLDERS = (_HOUSE / "scripts" / "library", _HOUSE / "scripts" / "phrases")
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """A voice that comes with the program: who it is, and what of a session it speaks."""
-
-    folder: Path
-    lower_st: float
-    """How many semitones it lies under the model."""
-    tract: float
-    """How long its throat and mouth are against the model's."""
-    sessions: tuple[str, ...] | None
-    """The sessions it speaks; None for all."""
-
+_PHRASES = "repair"
+"""Its lines are answers, said at any place of a session: each as if in the middle."""
+RETAKES = _HOUSE / "tools" / "voice_lab" / "retakes.toml"
 
 VOICES = _HOUSE / "scripts" / "voices"
 SPEAKERS = {
-    "guide": Speaker(VOICES / "guide", LOWER_ST, 1.0, None),
-    # All recordings together are to stay under 24 MB: the second voice speaks what people meet first.
-    "low-guide": Speaker(VOICES / "low-guide", 6.5, 1.13, ("first-sitting", "sudden-overwhelm")),
+    "guide": Speaker(VOICES / "guide", pitch_hz=178.0, usual_hz=194.0, breadth=1.0),
+    # The same voice lower, as far down as it still sounds like one: with a longer throat, or lower, it does not.
+    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=141.0, usual_hz=194.0, breadth=0.9),
 }
-
-
-def say(words: str, seed: str, speaker: Speaker) -> Floats:
-    """Return the finished clip of a line: 32 kHz mono."""
-    rng = np.random.default_rng(list(hashlib.sha256(seed.encode()).digest()))
-    phones = read_line(words)
-    counts, frames = speak(phones, unhurried(phones, len(words.split()), rng))
-    melody = shape_melody(phones, counts, frames.log_pitch, rng, lower_st=speaker.lower_st)
-    raw = sound(phones, counts, frames.mel_cepstrum, melody, rng, tract=speaker.tract)
-    return finish(raw, counts[0], sum(counts[1:-1]))
 
 
 def session_lines(path: Path) -> dict[str, str]:
@@ -69,46 +42,69 @@ def session_lines(path: Path) -> dict[str, str]:
     return {line["id"]: line["say"] for stage in session.get("stage", []) for line in stage.get("line", [])}
 
 
-def make_session(name: str, lines: dict[str, str], speaker: Speaker, *, remake: bool) -> int:
-    """Make what is missing or changed of a session's clips and return how many were made."""
+def read_retakes(voice: str) -> dict[str, Retake]:
+    """Return how lines are said that a recogniser misheard at first, by their words."""
+    tables = tomllib.loads(RETAKES.read_text(encoding="utf-8")).get(voice, [])
+    return {
+        table["words"]: Retake(table.get("take", 0), table.get("pace", 1.0), tuple(table.get("spelt", {}).items()))
+        for table in tables
+    }
+
+
+def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callable[[str], bool]) -> list[str]:
+    """Make what is missing, changed or wanted of a session's clips and return the names of those that changed."""
+    lines = session_lines(path)
+    speaker, retakes = SPEAKERS[voice], read_retakes(voice)
     folder = speaker.folder / name
     folder.mkdir(parents=True, exist_ok=True)
     known = read_list(folder / "clips.toml")
     entries: dict[str, Entry] = {line: known[line] for line in lines if line in known}
-    made = 0
-    for line, words in lines.items():
-        path = folder / f"{line}.ogg"
+    changed: list[str] = []
+    for index, (line, words) in enumerate(lines.items()):
+        file = folder / f"{line}.ogg"
         entry = entries.get(line)
-        if remake or entry is None or entry.words != words or not path.exists():
-            entries[line] = write_clip(path, say(words, f"{name}/{line}/{words}", speaker), RATE_HZ, words)
-            # Written each time, so that a run that is cut short leaves a list that fits the files.
-            write_list(folder / "clips.toml", {each: entries[each] for each in lines if each in entries})
-            made += 1
-            print(f"{name}/{line}: {entries[line].seconds:.2f} s, {entries[line].gain_db:+.1f} dB", flush=True)
+        if not (wanted(words) or entry is None or entry.words != words or not file.exists()):
+            continue
+        before = file.read_bytes() if file.exists() else b""
+        place = Place(0.5) if name == _PHRASES else Place.of(index, len(lines))
+        sound = say(model, speaker, Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake())))
+        entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db)
+        # Written each time, so that a run that is cut short leaves a list that fits the files.
+        write_list(folder / "clips.toml", {each: entries[each] for each in lines if each in entries})
+        if file.read_bytes() != before:
+            changed.append(f"{name}/{line}")
+            print(f"{voice}/{name}/{line}: {entries[line].seconds:.2f} s, {entries[line].gain_db:+.1f} dB", flush=True)
     write_list(folder / "clips.toml", {line: entries[line] for line in lines})
     for stray in folder.glob("*.ogg"):
         if stray.stem not in lines:
             stray.unlink()
-    return made
+            changed.append(f"{name}/{stray.stem}")
+    return changed
 
 
 def main(arguments: list[str]) -> int:
     """Make the clips asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sessions", nargs="*", help="names of sessions (default: all)")
-    parser.add_argument("--voice", choices=SPEAKERS, default="guide", help="which voice (default: guide)")
+    parser.add_argument("--voice", choices=SPEAKERS, action="append", help="which voice (default: both)")
     parser.add_argument("--remake", action="store_true", help="make unchanged clips again too")
+    parser.add_argument("--retakes", action="store_true", help="make the lines of retakes.toml again")
     asked = parser.parse_args(arguments)
     found = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.toml"))}
     unknown = [name for name in asked.sessions if name not in found]
     if unknown:
         parser.error(f"no such session: {', '.join(unknown)}")
-    speaker = SPEAKERS[asked.voice]
-    made = sum(
-        make_session(name, session_lines(found[name]), speaker, remake=asked.remake)
-        for name in asked.sessions or speaker.sessions or found
-    )
-    print(f"{made} clips made in {speaker.folder}")
+    model = Model()
+    for voice in asked.voice or SPEAKERS:
+        again = read_retakes(voice) if asked.retakes else {}
+
+        def wanted(words: str, again: Container[str] = again) -> bool:
+            return asked.remake or words in again
+
+        changed = [
+            clip for name in asked.sessions or found for clip in make_session(model, voice, name, found[name], wanted)
+        ]
+        print(f"{voice}: {len(changed)} clips changed")
     return 0
 
 

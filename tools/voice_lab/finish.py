@@ -1,44 +1,28 @@
-"""From raw speech to a clip: equalised, levelled, with clean room around it and soft edges."""
+"""From a line's sound to a clip: no rumble, softer sibilants, levelled, with clean room around it."""
 
 import numpy as np
 
 from audio.level.gain import VOICE_LUFS
 from audio.level.loudness import loudness_as_played
-from tools.voice_lab.frontend import FRAME_S, RATE_HZ, Floats
+from tools.voice_lab.model import RATE_HZ, Floats
 
-_ROOM_BEFORE_S, _ROOM_AFTER_S = 0.12, 0.25
-_EDGE_IN_S, _EDGE_OUT_S = 0.03, 0.08
-_RING_S = 0.06  # what rings on after the last sound before it fades
+_ROOM_BEFORE_S, _ROOM_AFTER_S = 0.1, 0.2
 _PEAK_DBFS = -3.0
 # With the clip at -20 LUFS; -4 dBTP is allowed, and Vorbis and what lies between samples add a little.
 _PEAK_LIMIT = 10.0 ** (-5.5 / 20.0)
 _PEAK_REACH_S = 0.006
-_EQ_FFT = 4096
-# The equaliser: (Hz, dB), joined by straight lines over log frequency and then rounded off.
-_EQ = (
-    (20.0, -40.0), (50.0, -14.0), (85.0, -2.0), (120.0, 0.5), (180.0, 1.2), (280.0, 1.0), (450.0, 0.0), (1_000.0, 0.0),
-    (2_200.0, 0.4), (3_000.0, -0.4), (4_200.0, -0.8), (6_000.0, -1.0), (9_000.0, -2.0), (14_000.0, -6.0),
-    (16_000.0, -12.0),
-)  # fmt: skip
+_RUMBLE_HZ = (45.0, 75.0)  # nothing under the first, all over the second
+
+SIBILANT_HZ = (4_500.0, 11_500.0)
+_SIBILANT_DB = -11.0  # against the speech: what is louder is brought down
+_SIBILANT_SHARE = 0.8  # of what is too loud, this much goes
+_FFT, _HOP = 512, 128
 
 
-def finish(raw: Floats, lead_frames: int, speech_frames: int) -> Floats:
-    """Return the clip: 32 kHz mono, peak at -3 dBFS.
-
-    The speech lies `lead_frames` of 5 ms into the raw samples and lasts `speech_frames`.
-    """
-    filtered = _equalised(raw)
-    start = round(lead_frames * FRAME_S * RATE_HZ)
-    end = start + round((speech_frames * FRAME_S + _RING_S) * RATE_HZ)
-    before, after = round(_ROOM_BEFORE_S * RATE_HZ), round(_ROOM_AFTER_S * RATE_HZ)
-    first = max(0, start - round(_EDGE_IN_S * RATE_HZ))
-    speech = filtered[first:end].copy()
-    fade_in = round(_EDGE_IN_S * RATE_HZ)
-    fade_out = round(_EDGE_OUT_S * RATE_HZ)
-    speech[:fade_in] *= _rise(fade_in)
-    speech[-fade_out:] *= _rise(fade_out)[::-1]
-    room_after = max(0, after - round(_RING_S * RATE_HZ))
-    clip = np.concatenate((np.zeros(max(0, before - (start - first))), speech, np.zeros(room_after)))
+def finish(raw: Floats) -> Floats:
+    """Return the clip: 24 kHz mono, peak at -3 dBFS."""
+    clip = _with_softer_sibilants(_without_rumble(raw))
+    clip = np.concatenate((np.zeros(round(_ROOM_BEFORE_S * RATE_HZ)), clip, np.zeros(round(_ROOM_AFTER_S * RATE_HZ))))
     clip *= 10.0 ** ((VOICE_LUFS - loudness_as_played(clip.astype(np.float32), RATE_HZ)) / 20.0)
     clip = _with_softer_peaks(clip)
     return np.asarray(clip * (10.0 ** (_PEAK_DBFS / 20.0) / np.abs(clip).max()))
@@ -53,19 +37,31 @@ def _with_softer_peaks(samples: Floats) -> Floats:
     return np.asarray(samples * np.convolve(gain, kernel / kernel.sum(), mode="valid"))
 
 
-def _rise(length: int) -> Floats:
-    return np.asarray(0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / length))
+def _without_rumble(samples: Floats) -> Floats:
+    """Return the samples without what lies under the voice."""
+    spectrum = np.fft.rfft(samples)
+    hertz = np.fft.rfftfreq(len(samples), 1.0 / RATE_HZ)
+    rise = np.clip((hertz - _RUMBLE_HZ[0]) / (_RUMBLE_HZ[1] - _RUMBLE_HZ[0]), 0.0, 1.0)
+    return np.asarray(np.fft.irfft(spectrum * np.sin(0.5 * np.pi * rise) ** 2, len(samples)))
 
 
-def _equalised(samples: Floats) -> Floats:
-    """Return the samples through the equaliser in minimum phase, so that nothing sounds before its time."""
-    hz = np.fft.rfftfreq(_EQ_FFT, 1.0 / RATE_HZ)
-    points = np.array(_EQ)
-    decibels = np.interp(np.log(np.maximum(hz, 10.0)), np.log(points[:, 0]), points[:, 1])
-    cepstrum = np.fft.irfft(decibels * np.log(10.0) / 20.0, _EQ_FFT)
-    causal = np.zeros(_EQ_FFT)
-    causal[0], causal[_EQ_FFT // 2] = cepstrum[0], cepstrum[_EQ_FFT // 2]
-    causal[1 : _EQ_FFT // 2] = 2.0 * cepstrum[1 : _EQ_FFT // 2]
-    impulse = np.fft.irfft(np.exp(np.fft.rfft(causal)), _EQ_FFT)
-    length = len(samples) + _EQ_FFT
-    return np.asarray(np.fft.irfft(np.fft.rfft(samples, length) * np.fft.rfft(impulse, length), length)[: len(samples)])
+def _with_softer_sibilants(samples: Floats) -> Floats:
+    """Return the samples with the hiss of s and sh turned down where it stands out, and nothing else touched."""
+    window = np.sqrt(0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(_FFT) / _FFT))
+    padded = np.pad(samples, _FFT)
+    frames = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::_HOP] * window
+    spectrum = np.fft.rfft(frames, axis=1)
+    hertz = np.fft.rfftfreq(_FFT, 1.0 / RATE_HZ)
+    band = np.clip((hertz - SIBILANT_HZ[0] + 500.0) / 1_000.0, 0.0, 1.0)
+    power = np.abs(spectrum) ** 2
+    whole, hiss = power.sum(axis=1), (power * band).sum(axis=1)
+    speech = whole[whole > 0.01 * whole.max()].mean()
+    over_db = 10.0 * np.log10(np.maximum(hiss, 1e-12) / speech) - _SIBILANT_DB
+    down_db = -_SIBILANT_SHARE * np.maximum(over_db, 0.0)
+    down_db = np.convolve(np.pad(down_db, 2, mode="edge"), np.array([1, 2, 3, 2, 1]) / 9.0, mode="valid")
+    spectrum *= 10.0 ** (down_db[:, None] * band / 20.0)
+    back = np.fft.irfft(spectrum, _FFT, axis=1) * window
+    out = np.zeros(len(padded) + _FFT)
+    for place, frame in enumerate(back):
+        out[place * _HOP : place * _HOP + _FFT] += frame
+    return np.asarray(out[_FFT : _FFT + len(samples)] / (_FFT / _HOP / 2.0))

@@ -19,7 +19,7 @@ import soundfile as sf
 from audio.level.gain import HIGHEST_PEAK_DB, VOICE_LUFS
 from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
-from tools.voice_lab.frontend import Floats
+from tools.voice_lab.model import Floats
 
 _BLOCK_FRAMES = 24_000  # libsndfile overruns its stack when it is given minutes of Vorbis in one call
 _QUALITY_LEFT_OUT = 0.9  # soundfile's compression level, 0 best and 1 smallest: about 54 kbit/s for speech
@@ -35,10 +35,11 @@ class Entry:
     gain_db: float
 
 
-def write_clip(path: Path, samples: Floats, rate_hz: int, words: str) -> Entry:
+def write_clip(path: Path, samples: Floats, rate_hz: int, words: str, *, quieter_db: float = 0.0) -> Entry:
     """Write a mono clip and return its entry, measured on what a listener's decoder will get back.
 
-    The gain brings the clip, on both channels, to -20 LUFS, or as near as a true peak of -4 dBTP allows.
+    The gain brings the clip, on both channels, to -20 LUFS less what is asked, or as near as a true peak of -4 dBTP
+    allows.
     """
     memory = io.BytesIO()
     with sf.SoundFile(
@@ -49,7 +50,7 @@ def write_clip(path: Path, samples: Floats, rate_hz: int, words: str) -> Entry:
     data = _with_serial(memory.getvalue(), zlib.crc32(words.encode()))
     decoded, rate = sf.read(io.BytesIO(data), dtype="float32")
     heard = np.asarray(decoded, dtype=np.float32)
-    gain = min(VOICE_LUFS - loudness_as_played(heard, rate), HIGHEST_PEAK_DB - true_peak_db(heard))
+    gain = min(VOICE_LUFS - quieter_db - loudness_as_played(heard, rate), HIGHEST_PEAK_DB - true_peak_db(heard))
     write_whole(path, data)
     return Entry(path.name, words, len(heard) / rate, round(gain, 2))
 

@@ -1,0 +1,177 @@
+"""What listens to the clips in a person's stead: a speech recogniser, and two predictors of how good speech sounds.
+
+None of them is an ear. Predictors put synthetic voices above people; differences of 0.1-0.2 say nothing.
+What was found is kept in a file by each clip's checksum, for one hearing of everything takes an hour.
+"""
+
+import importlib
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import soundfile as sf
+import soxr
+
+from tools.voice_lab.store import Entry
+
+_RATE_HZ = 16_000
+_WINDOW_S = 27.5  # the recogniser hears 30 s at once: several lines, with a pause between
+_PAUSE_S = 0.9
+
+Sound = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found of one clip; None where it was not asked for."""
+
+    crc: int
+    heard: str | None = None
+    wrong: int | None = None
+    """Words that differ from those of the line, are missing or too many."""
+    distillmos: float | None = None
+    dnsmos: float | None = None
+    """DNSMOS, overall."""
+    p808: float | None = None
+
+
+def read_judged(path: Path) -> dict[str, Judged]:
+    """Return what was found before, by `session/line`."""
+    if not path.exists():
+        return {}
+    return {name: Judged(**found) for name, found in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def write_judged(path: Path, judged: dict[str, Judged]) -> None:
+    """Keep what was found."""
+    path.write_text(json.dumps({name: asdict(found) for name, found in judged.items()}, indent=0), encoding="utf-8")
+
+
+def checksum(path: Path) -> int:
+    """Return what tells a clip from the same line made again."""
+    return zlib.crc32(path.read_bytes())
+
+
+def as_heard(path: Path, entry: Entry) -> Sound:
+    """Return a clip at its gain, 16 kHz mono, as the judges take it."""
+    samples, rate = sf.read(path, dtype="float64")
+    played = soxr.resample(samples * 10.0 ** (entry.gain_db / 20.0), rate, _RATE_HZ)
+    return np.asarray(np.clip(played, -1.0, 1.0), dtype=np.float32)
+
+
+def recogniser(folder: Path) -> Callable[[Sound], str]:
+    """Return what writes down speech: Whisper base in CTranslate2's form, from its folder."""
+    model = importlib.import_module("faster_whisper").WhisperModel(
+        str(folder), device="cpu", compute_type="int8", cpu_threads=1
+    )
+
+    def hear(sound: Sound) -> str:
+        found, _ = model.transcribe(
+            sound,
+            language="en",
+            beam_size=1,
+            condition_on_previous_text=False,
+            temperature=0.0,
+            without_timestamps=True,
+        )
+        return " ".join(str(part.text) for part in found)
+
+    return hear
+
+
+@cache
+def predictor() -> Callable[[Sound], float]:
+    """Return DistillMOS."""
+    torch: Any = importlib.import_module("torch")
+    torch.set_num_threads(1)
+    model = importlib.import_module("distillmos").ConvTransformerSQAModel()
+    model.eval()
+
+    def judge(sound: Sound) -> float:
+        with torch.no_grad():
+            return float(model(torch.from_numpy(sound)[None]))
+
+    return judge
+
+
+@cache
+def dnsmos() -> Callable[[Sound], tuple[float, float]]:
+    """Return DNSMOS: overall, and P.808."""
+    package = importlib.import_module("speechmos.dnsmos")
+
+    def judge(sound: Sound) -> tuple[float, float]:
+        found = package.run(sound, _RATE_HZ)
+        return float(found["ovrl_mos"]), float(found["p808_mos"])
+
+    return judge
+
+
+def heard_together(lines: list[tuple[Sound, str]], hear: Callable[[Sound], str]) -> Iterator[tuple[str, int]]:
+    """Yield, for each line, the words heard at its place and how many are wrong."""
+    for group in _windows(lines):
+        pause = np.zeros(round(_PAUSE_S * _RATE_HZ), np.float32)
+        heard = words_of(hear(np.concatenate([part for sound, _ in group for part in (sound, pause)])))
+        written = [word for _, words in group for word in words_of(words)]
+        at_word, wrong = _aligned(written, heard)
+        start = 0
+        for _, words in group:
+            end = start + len(words_of(words))
+            yield " ".join(word for place in at_word[start:end] for word in place), sum(wrong[start:end])
+            start = end
+
+
+def words_of(text: str) -> list[str]:
+    """Return a text's words as they are compared."""
+    plain = text.lower().replace("’", "'").replace("-", " ")
+    return re.sub(r"[^a-z' ]", " ", plain).split()
+
+
+def _windows(lines: list[tuple[Sound, str]]) -> Iterator[list[tuple[Sound, str]]]:
+    group: list[tuple[Sound, str]] = []
+    total = 0.0
+    for sound, words in lines:
+        seconds = len(sound) / _RATE_HZ + _PAUSE_S
+        if group and total + seconds > _WINDOW_S:
+            yield group
+            group, total = [], 0.0
+        group.append((sound, words))
+        total += seconds
+    if group:
+        yield group
+
+
+def _aligned(written: list[str], heard: list[str]) -> tuple[list[list[str]], list[int]]:
+    """Return, for each written word, the words heard there and how many differences that is (Levenshtein)."""
+    rows, columns = len(written), len(heard)
+    cost = np.zeros((rows + 1, columns + 1), int)
+    cost[:, 0], cost[0, :] = range(rows + 1), range(columns + 1)
+    for row in range(1, rows + 1):
+        for column in range(1, columns + 1):
+            same = written[row - 1] == heard[column - 1]
+            cost[row, column] = min(
+                cost[row - 1, column] + 1, cost[row, column - 1] + 1, cost[row - 1, column - 1] + (not same)
+            )
+    at_word: list[list[str]] = [[] for _ in written]
+    wrong = [0] * rows
+    row, column = rows, columns
+    while row or column:
+        same = bool(row and column and written[row - 1] == heard[column - 1])
+        if row and column and cost[row, column] == cost[row - 1, column - 1] + (not same):
+            at_word[row - 1].insert(0, heard[column - 1])
+            wrong[row - 1] += not same
+            row, column = row - 1, column - 1
+        elif row and cost[row, column] == cost[row - 1, column] + 1:
+            wrong[row - 1] += 1
+            row -= 1
+        else:
+            at_word[min(row, rows - 1)].insert(0, heard[column - 1])
+            wrong[min(row, rows - 1)] += 1
+            column -= 1
+    return at_word, wrong

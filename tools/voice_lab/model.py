@@ -1,0 +1,107 @@
+"""The speech model, hibari's `heart`, taken apart at two places so that time and melody can be shaped between.
+
+    letters                  -> how long each is held           (`lengths`)
+    letters, lengths         -> pitch and energy                (`melody`)
+    those                    -> a spectrum, and from it sound   (`sound`)
+
+hibari-tts is one Python package with the voice and its pronunciations inside. It gives a spectrum for each 12.5 ms, in
+five parts, of which the harmonic one is played by pulses at a pitch of our own choosing: so a melody is changed at its
+source and not afterwards. Its numbers are the same each time; its noise is seeded.
+"""
+
+import importlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tools.voice_lab.graph import cut_out
+
+Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
+
+RATE_HZ = 24_000
+COUNT_S = 0.025
+"""What the lengths count in."""
+FRAME_S = 0.0125
+"""What pitch, energy and spectrum come in."""
+VOICED_HZ = 40.0
+"""A frame whose pitch lies under this has no voice."""
+
+_LENGTHS, _COUNTS, _PITCH, _ENERGY = "/Sub_output_0", "/Cast_32_output_0", "f0", "/Mul_62_output_0"
+_SPECTRUM = ("lh", "theta", "ln", "lr", "phi")  # harmonics: log size and phase; noise; a part with phases of its own
+
+
+@dataclass(frozen=True)
+class Melody:
+    """Pitch and energy, one value a frame."""
+
+    pitch_hz: Floats
+    energy: Floats
+
+
+class Model:
+    """The model's three parts, and what turns words into its letters."""
+
+    def __init__(self) -> None:
+        """Load the model: about a second."""
+        onnx = importlib.import_module("onnx")
+        package = importlib.import_module("hibari.tts")
+        assets = Path(package.ASSETS)
+        whole = onnx.load(assets / "hibari.onnx")
+
+        def part(inputs: Sequence[str], outputs: Sequence[str]) -> Any:  # noqa: ANN401 - onnxruntime carries no types
+            return self._session(cut_out(onnx, whole, inputs, outputs))
+
+        self._lengths = part(("ids",), (_LENGTHS,))
+        self._melody = part(("ids", _COUNTS), (_PITCH, _ENERGY))
+        self._sound = part(("ids", _COUNTS, _PITCH, _ENERGY), _SPECTRUM)
+        self._numbers: dict[str, int] = json.loads((assets / "vocab.json").read_text(encoding="utf-8"))
+        self._dsp = importlib.import_module("hibari.dsp")
+        self._reader = importlib.import_module("hibari.g2p").G2P(british=False)
+
+    def letters(self, words: str) -> str:
+        """Return a sentence in the model's letters, one character each; `[word](/letters/)` gives a word's own."""
+        found = str(self._reader(words)).strip()
+        if found[-1:] != words[-1:]:  # "or." and "for." are taken for abbreviations, and lose their mark
+            found += words[-1:]
+        unknown = set(found) - set(self._numbers)
+        if unknown:
+            raise ValueError(f"the model knows no {', '.join(sorted(unknown))} in {found!r} ({words!r})")
+        return found
+
+    def lengths(self, letters: str) -> Floats:
+        """Return the counts each letter lasts at full speed, with the silences around: shape (letters + 2,)."""
+        (found,) = self._lengths.run(None, self._given(letters))
+        return np.asarray(found, dtype=np.float64).ravel()
+
+    def melody(self, letters: str, counts: Counts) -> Melody:
+        """Return how the model would say letters that last so many counts."""
+        pitch, energy = self._melody.run(None, self._given(letters) | {_COUNTS: counts})
+        return Melody(np.asarray(pitch, np.float64).ravel(), np.asarray(energy, np.float64).ravel())
+
+    def sound(self, letters: str, counts: Counts, melody: Melody, rng: np.random.Generator) -> Floats:
+        """Return the samples."""
+        given = self._given(letters) | {
+            _COUNTS: counts,
+            _PITCH: melody.pitch_hz.astype(np.float32).reshape(1, -1),
+            _ENERGY: melody.energy.astype(np.float32).reshape(1, -1),
+        }
+        spectrum = [np.asarray(part)[0] for part in self._sound.run(None, given)]
+        made = self._dsp.synth(*spectrum, melody.pitch_hz.astype(np.float32), rng)
+        return np.asarray(made, dtype=np.float64)
+
+    def _session(self, cut: Any) -> Any:  # noqa: ANN401 - see above
+        """Return what runs a part, on one thread."""
+        runtime = importlib.import_module("onnxruntime")
+        options = runtime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return runtime.InferenceSession(cut.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+    def _given(self, letters: str) -> dict[str, npt.NDArray[Any]]:
+        return {"ids": np.array([[0, *(self._numbers[letter] for letter in letters), 0]], dtype=np.int64)}
