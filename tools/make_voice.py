@@ -2,7 +2,7 @@
 
     uv run --with hibari-tts==0.2.1 --with onnx tools/make_voice.py
     uv run --with ... tools/make_voice.py first-sitting     one session
-    uv run --with ... tools/make_voice.py --voice guide     one voice
+    uv run --with ... tools/make_voice.py --voice low-guide the guide's voice at a lower pitch
     uv run --with ... tools/make_voice.py --remake          also what has not changed
 
 hibari-tts (with the voice, its pronunciations and onnxruntime) and onnx are needed here only; they are no part of
@@ -15,7 +15,7 @@ that are unchanged are left alone, and clips whose line is gone are removed.
 import argparse
 import sys
 import tomllib
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.voice_lab.model import RATE_HZ, Model
@@ -86,7 +86,7 @@ def main(arguments: list[str]) -> int:
     """Make the clips asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sessions", nargs="*", help="names of sessions (default: all)")
-    parser.add_argument("--voice", choices=SPEAKERS, action="append", help="which voice (default: both)")
+    parser.add_argument("--voice", choices=SPEAKERS, default="guide", help="which voice (default: guide)")
     parser.add_argument("--remake", action="store_true", help="make unchanged clips again too")
     parser.add_argument("--retakes", action="store_true", help="make the lines of retakes.toml again")
     asked = parser.parse_args(arguments)
@@ -95,16 +95,13 @@ def main(arguments: list[str]) -> int:
     if unknown:
         parser.error(f"no such session: {', '.join(unknown)}")
     model = Model()
-    for voice in asked.voice or SPEAKERS:
-        again = read_retakes(voice) if asked.retakes else {}
-
-        def wanted(words: str, again: Container[str] = again) -> bool:
-            return asked.remake or words in again
-
-        changed = [
-            clip for name in asked.sessions or found for clip in make_session(model, voice, name, found[name], wanted)
-        ]
-        print(f"{voice}: {len(changed)} clips changed")
+    again = read_retakes(asked.voice) if asked.retakes else {}
+    changed = [
+        clip
+        for name in asked.sessions or found
+        for clip in make_session(model, asked.voice, name, found[name], lambda words: asked.remake or words in again)
+    ]
+    print(f"{asked.voice}: {len(changed)} clips changed")
     return 0
 
 

@@ -1,7 +1,8 @@
 r"""Measure a voice's recordings: pace, loudness, peaks, pitch, steadiness, hiss, silences, and what judges say.
 
     uv run --with praat-parselmouth tools/measure_voice.py scripts/voices/guide
-    uv run --with praat-parselmouth tools/measure_voice.py scripts/voices/guide --report docs/voice-report.md
+    uv run --with praat-parselmouth tools/measure_voice.py scripts/voices/guide --judged judged.json \
+        --sessions first-sitting sudden-overwhelm grounding repair --report docs/voice-report.md
 
 Pitch, jitter (local) and harmonics-to-noise are Praat's, by auto- and cross-correlation between 75 and 400 Hz.
 Read prompts by people vary in pitch by 2.6-3.9 semitones, with 1.5-2.7 % jitter and 11-18 dB harmonics-to-noise.
@@ -226,25 +227,34 @@ def summary(clips: list[Measured], size: int) -> str:
     )
 
 
-def judgement(clips: list[Measured]) -> str:
-    """Return what the judges found, and over how many clips."""
-    judged = [(clip, clip.judged) for clip in clips if clip.judged]
-    heard = [(clip, found) for clip, found in judged if found.wrong is not None]
+def judgement(voice: Path, judged: dict[str, Judged]) -> str:
+    """Return what the judges found of the voice's clips as they are now, and over how many."""
+    clips = {
+        f"{listed.parent.name}/{line}": (listed.parent / entry.file, entry)
+        for listed in sorted(voice.glob("*/clips.toml"))
+        for line, entry in read_list(listed).items()
+    }
+    now = {name: found for name, found in judged.items() if name in clips and found.crc == checksum(clips[name][0])}
+    heard = {name: found for name, found in now.items() if found.wrong is not None}
     rows = []
     if heard:
-        wrong = sum(found.wrong or 0 for _, found in heard)
-        words = sum(clip.words for clip, _ in heard)
+        wrong = sum(found.wrong or 0 for found in heard.values())
+        words = sum(len(words_of(clips[name][1].words)) for name in heard)
         rows.append(
-            f"A recogniser (Whisper base) heard {len(heard)} of {len(clips)} clips: {wrong} of {words} words wrong "
-            f"({100.0 * wrong / words:.1f} %)."
+            f"A recogniser (Whisper base) heard {len(heard)} of {len(clips)} clips: {wrong} of {words} words otherwise "
+            f"than they are written ({100.0 * wrong / words:.1f} %), spellings and words that sound alike included:\n"
         )
-    for name, values in (
-        ("DistillMOS", [found.distillmos for _, found in judged if found.distillmos is not None]),
-        ("DNSMOS overall", [found.dnsmos for _, found in judged if found.dnsmos is not None]),
-        ("DNSMOS P.808", [found.p808 for _, found in judged if found.p808 is not None]),
+        rows += [
+            f"- {name}: “{clips[name][1].words}”, heard “{found.heard}”" for name, found in heard.items() if found.wrong
+        ]
+        rows.append("")
+    for title, values in (
+        ("DistillMOS", [found.distillmos for found in now.values() if found.distillmos is not None]),
+        ("DNSMOS overall", [found.dnsmos for found in now.values() if found.dnsmos is not None]),
+        ("DNSMOS P.808", [found.p808 for found in now.values() if found.p808 is not None]),
     ):
         if values:
-            rows.append(f"{name} {np.mean(values):.2f}, lowest {min(values):.2f}, over {len(values)} clips.")
+            rows.append(f"{title} {np.mean(values):.2f}, lowest {min(values):.2f}, over {len(values)} clips.")
     return "\n".join(rows)
 
 
@@ -313,6 +323,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--judge", choices=("all", "words", "distillmos", "dnsmos"), help="have them listen first")
     parser.add_argument("--whisper", type=Path, help="the recogniser's folder")
     parser.add_argument("--sample", type=int, help="the predictors listen to about so many clips (default: all)")
+    parser.add_argument("--sessions", nargs="*", help="measure these only; the judges' summary is of every clip heard")
     asked = parser.parse_args(arguments)
     if asked.judge and asked.judged:
         judge(asked.voice, asked.judged, asked.judge, asked.whisper, asked.sample)
@@ -324,6 +335,8 @@ def main(arguments: list[str]) -> int:
     judged = read_judged(asked.judged) if asked.judged else {}
     clips, size = [], 0
     for listed in sorted(asked.voice.glob("*/clips.toml")):
+        if asked.sessions and listed.parent.name not in asked.sessions:
+            continue
         for line, entry in read_list(listed).items():
             path, name = listed.parent / entry.file, f"{listed.parent.name}/{line}"
             found = judged.get(name)
@@ -334,7 +347,7 @@ def main(arguments: list[str]) -> int:
     if not clips:
         print(f"{asked.voice}: no clips found (a voice holds <session>/clips.toml).", file=sys.stderr)
         return 2
-    told = "\n\n".join(part for part in (summary(clips, size), course(clips), judgement(clips)) if part)
+    told = "\n\n".join(part for part in (summary(clips, size), course(clips), judgement(asked.voice, judged)) if part)
     print(table(clips))
     print(told)
     if asked.report:
