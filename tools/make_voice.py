@@ -24,8 +24,8 @@ from tools.voice_lab.store import Entry, read_list, write_clip, write_list
 
 _HOUSE = Path(__file__).resolve().parent.parent
 FOLDERS = (_HOUSE / "scripts" / "library", _HOUSE / "scripts" / "phrases")
-_PHRASES = "repair"
-"""Its lines are answers, said at any place of a session: each as if in the middle."""
+_PHRASES = FOLDERS[1]
+"""These lines are answers, said at any place of a session: each as if in the middle."""
 RETAKES = _HOUSE / "tools" / "voice_lab" / "retakes.toml"
 
 VOICES = _HOUSE / "scripts" / "voices"
@@ -66,7 +66,7 @@ def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callab
         if not (wanted(words) or entry is None or entry.words != words or not file.exists()):
             continue
         before = file.read_bytes() if file.exists() else b""
-        place = Place(0.5) if name == _PHRASES else Place.of(index, len(lines))
+        place = Place(0.5) if path.parent == _PHRASES else Place.of(index, len(lines))
         sound = say(model, speaker, Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake())))
         entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db)
         # Written each time, so that a run that is cut short leaves a list that fits the files.

@@ -61,7 +61,7 @@ _HISS_SLICE_S = 0.05
 _HISS_LIMIT_DB = -6.0  # against the speech
 _LAST_S = 0.06
 _LEAST_DISTILLMOS, _LEAST_DNSMOS = 3.2, 2.8
-_PHRASES = "repair"  # answers, which stand at no place of a session
+_PHRASES = frozenset({"repair", "noticed"})  # answers, which stand at no place of a session
 
 
 @dataclass(frozen=True)
@@ -266,7 +266,7 @@ def course(clips: list[Measured]) -> str:
     for clip in clips:
         sessions.setdefault(clip.name.split("/")[0], []).append(clip)
     for name, lines in sessions.items():
-        if name == _PHRASES:
+        if name in _PHRASES:
             continue
         for index, clip in enumerate(lines):
             if clip.words >= _FEWEST_WORDS:
