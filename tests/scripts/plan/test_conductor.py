@@ -75,7 +75,9 @@ def test_after_the_last_word_the_tones_stay_a_little_nearer_and_then_take_ten_se
 ) -> None:
     said = '[[stage]]\nname="a"\nminutes=0.5\nbreath="free"\ntones=0.25\n'
     tones, end = plan(load(said), {}).tones, 34.0
-    assert [tones.at(end + each) for each in (0.0, 1.5, 6.0, 11.0, 16.0)] == pytest.approx([0.25, 0.5, 0.5, 0.25, 0.0])
+    assert [tones.at(end + each) for each in (0.0, 1.5, 6.0, 11.0, 16.0)] == pytest.approx(
+        [0.25, 0.45, 0.45, 0.225, 0.0]
+    )
     ends_silent = said + '[[stage]]\nname="b"\nminutes=0.5\nbreath="free"\ntones=0\n'
     assert plan(load(ends_silent), {}).tones.at(64.0 + 3.0) == 0.0
 
