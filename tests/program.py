@@ -196,7 +196,8 @@ def in_a_terminal(
             yield running
         finally:
             running.end()
-            os.close(ours)
+            if not running.vanished:
+                os.close(ours)
 
 
 @contextlib.contextmanager
@@ -252,13 +253,15 @@ class Running:
         self._said = bytearray()
         self._told = 0  # up to here it was waited for
         self._silent = False
+        self.vanished = False
+        """Whether its terminal has gone. Nothing more is read of it."""
         self._news = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
         with contextlib.suppress(OSError):  # how a terminal says that its last program has gone
-            while piece := os.read(self._says, 65536):
+            while not self.vanished and (piece := os.read(self._says, 65536)):
                 with self._news:
                     self._said += piece
                     if len(self._said) > 2 * _KEPT_BYTES:
@@ -322,6 +325,12 @@ class Running:
         assert self._hears is not None, "it was started without a keyboard"
         with contextlib.suppress(OSError):
             os.write(self._hears, keys.encode())
+
+    def vanish(self) -> None:
+        """Take its terminal away, while it says something: no signal comes with that, for it controls nobody."""
+        self.vanished = True
+        self._reader.join()
+        os.close(self._says)
 
     def ended(self, within_s: float = 20.0) -> int:
         """Wait until it has ended and all that it said is read; return its exit code."""

@@ -20,6 +20,8 @@ through the compositor.
 from __future__ import annotations
 
 import os
+import select
+import signal
 import sys
 import termios
 import time
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
 STALE_AFTER: Seconds = 0.02
 """What a frame shows was heard this long ago at most when it is written: half of what an eye takes for together (45
 ms), so that the writing itself has the other half. Drawing takes 3 to 6 ms of it."""
+
+_LOOKS_AGAIN: Seconds = 1.0
+"""So often it is asked whether the terminal is still there."""
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers, in its turn (ECMA-48 DSR, asking for CPR)."""
@@ -115,6 +120,7 @@ class PictureDriver(LinuxDriver):
             self._file = os.fdopen(os.dup(stdout.fileno()), "w", 1 << 17, encoding="utf-8", errors="replace")
         self._flight = Flight(time.monotonic)
         self._begun_at: Seconds = 0.0
+        self._looked_at: Seconds = 0.0
         # Set once by the input's thread, read by the loop's.
         self._synchronizes = False
         self._tab = ""
@@ -189,10 +195,25 @@ class PictureDriver(LinuxDriver):
 
     def begin_frame(self) -> bool:
         """Take note that a frame is drawn from now on; return False instead while the last has yet to arrive."""
+        now = time.monotonic()
+        if now - self._looked_at > _LOOKS_AGAIN:
+            self._looked_at = now
+            self._hang_up()
         if self._flight.under_way:
             return False
-        self._begun_at = time.monotonic()
+        self._begun_at = now
         return True
+
+    def _hang_up(self) -> None:
+        """Where the terminal has gone and no signal came with it, be the one who says so.
+
+        The signal goes to whom the terminal controls, and that may be another program (one that started this one in a
+        session of its own). Textual would read the end of its keys again and again.
+        """
+        ways = select.poll()
+        ways.register(self.fileno, 0)
+        if any(state & select.POLLHUP for _, state in ways.poll(0)):
+            signal.raise_signal(signal.SIGHUP)
 
     def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
         """Write the frame behind everything written before, and call one of the two."""

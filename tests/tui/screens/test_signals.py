@@ -115,3 +115,10 @@ def test_the_size_is_the_terminal_s_own_whatever_was_exported(env: dict[str, str
         terminal.shows("Enter play")
         terminal.type("q")
         assert terminal.ended() == 0
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_it_too(env: dict[str, str]) -> None:
+    with in_a_terminal(command(), env) as terminal:
+        in_a_session(terminal)
+        terminal.vanish()
+        assert terminal.ended(15) == 0
