@@ -43,7 +43,7 @@ _ROWS_TOLD = (2, 3)
 """A notice is told whole in so many rows of a low window, or of others; a longer one is told by its shorter form."""
 _MARK = "\u203a"
 _MARK_LIGHT = 0.8
-_HEADING_LIGHT = 0.66
+_HEADING_LIGHT = 0.8
 _GLOW = 0.17
 """The light behind the marked title."""
 _LIGHT = 0.92
