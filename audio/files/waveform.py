@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audio.faults import RecordingError
+from audio.files.background import awaited
 from audio.files.probe import found_frames
 from audio.files.reader import Recording
 
@@ -74,7 +75,7 @@ class WaveformReader:
         self._rest = rest
         self._snapshot = nothing_yet()
         self._enough = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="waveform", daemon=True)
+        self._thread = awaited(threading.Thread(target=self._run, name="waveform", daemon=True))
 
     def start(self) -> None:
         """Begin. Returns at once."""

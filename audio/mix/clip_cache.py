@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final
 
 from audio.faults import RecordingError
+from audio.files.background import awaited
 from audio.mix.clips import ClipSource
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ class ClipCache:
         opening = self._clips.get(clip)
         if opening is None:
             opening = self._clips[clip] = Future()
-            threading.Thread(target=_open, args=(clip, opening), name=_THREAD, daemon=True).start()
+            awaited(threading.Thread(target=_open, args=(clip, opening), name=_THREAD, daemon=True)).start()
         elif opening.done() and opening.exception() is None and not opening.result().ready(first):
-            threading.Thread(target=opening.result().prepare, args=(first,), name=_THREAD, daemon=True).start()
+            prepare = opening.result().prepare
+            awaited(threading.Thread(target=prepare, args=(first,), name=_THREAD, daemon=True)).start()
 
     def keep(self, clips: Collection[Clip]) -> None:
         """Close every clip but these; one that is still being opened stays until it is."""

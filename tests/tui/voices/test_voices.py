@@ -21,7 +21,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "voices.md"
 
 def test_the_guide_is_there_and_says_who_it_is_and_what_it_speaks(home: Home) -> None:
     guide = listed(home)["guide"]
-    assert "synthetic" in guide["speaker"]
+    assert guide["synthetic"] is True
     assert guide["own"] is False
     assert {"name": "first-sitting", "lines": 26, "recorded": 26} in guide["sessions"]
     assert "first-sitting 26 of 26 lines" in home.run("voices").stdout
