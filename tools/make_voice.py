@@ -32,7 +32,7 @@ VOICES = _HOUSE / "scripts" / "voices"
 SPEAKERS = {
     "guide": Speaker(VOICES / "guide", pitch_hz=178.0, usual_hz=194.0, breadth=1.0),
     # The same voice lower, as far down as it still sounds like one: with a longer throat, or lower, it does not.
-    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=141.0, usual_hz=194.0, breadth=0.9),
+    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=141.0, usual_hz=194.0, breadth=0.9, left_out=1.0),
 }
 
 
@@ -68,7 +68,7 @@ def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callab
         before = file.read_bytes() if file.exists() else b""
         place = Place(0.5) if path.parent == _PHRASES else Place.of(index, len(lines))
         sound = say(model, speaker, Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake())))
-        entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db)
+        entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db, left_out=speaker.left_out)
         # Written each time, so that a run that is cut short leaves a list that fits the files.
         write_list(folder / "clips.toml", {each: entries[each] for each in lines if each in entries})
         if file.read_bytes() != before:

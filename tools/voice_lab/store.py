@@ -22,7 +22,6 @@ from audio.level.truepeak import true_peak_db
 from tools.voice_lab.model import Floats
 
 _BLOCK_FRAMES = 24_000  # libsndfile overruns its stack when it is given minutes of Vorbis in one call
-_QUALITY_LEFT_OUT = 0.9  # soundfile's compression level, 0 best and 1 smallest: about 54 kbit/s for speech
 
 
 @dataclass(frozen=True)
@@ -35,15 +34,17 @@ class Entry:
     gain_db: float
 
 
-def write_clip(path: Path, samples: Floats, rate_hz: int, words: str, *, quieter_db: float = 0.0) -> Entry:
+def write_clip(  # noqa: PLR0913 - a sound, where it goes, and how it is written
+    path: Path, samples: Floats, rate_hz: int, words: str, *, quieter_db: float = 0.0, left_out: float = 0.9
+) -> Entry:
     """Write a mono clip and return its entry, measured on what a listener's decoder will get back.
 
     The gain brings the clip, on both channels, to -20 LUFS less what is asked, or as near as a true peak of -4 dBTP
-    allows.
+    allows. ``left_out`` is soundfile's compression level, 0 best and 1 smallest.
     """
     memory = io.BytesIO()
     with sf.SoundFile(
-        memory, "w", rate_hz, 1, format="OGG", subtype="VORBIS", compression_level=_QUALITY_LEFT_OUT,
+        memory, "w", rate_hz, 1, format="OGG", subtype="VORBIS", compression_level=left_out,
     ) as out:  # fmt: skip
         for start in range(0, len(samples), _BLOCK_FRAMES):
             out.write(samples[start : start + _BLOCK_FRAMES])
