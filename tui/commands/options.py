@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scripts.faults import VoiceError
 from tui.commands.completing import session_names, setting_names, voice_names
 from tui.session.build import Wishes, listener_breath, two_names
 from tui.settings import load_settings
+from tui.storage import own
 from tui.storage.logs import start_logging
+from tui.text.safe import one_line
 from tui.text.telling import guarded, tell
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from tui.settings import Settings
 
+_VOICE_AWAY = "The voice of the settings, “{voice}”, is not there, or damaged; the guide speaks. See sitwith voices."
 PACE = (
     click.option("--breath", metavar="IN-OUT", help="Your own breath in seconds, such as 2.4-3.1."),
     click.option("--rate", type=float, metavar="N", help="Your own breath as breaths a minute, 6 to 24."),
@@ -121,6 +125,11 @@ def wishes(  # noqa: PLR0913 - one argument an option
 
     """
     settings, faults = settings_or_faults(overrides)
+    if voice_name is None and settings.voice:
+        voice_name = _usual_voice(settings.voice)
+        if voice_name is None:
+            faults = (*faults, _VOICE_AWAY.format(voice=one_line(settings.voice)))
+            tell(faults[-1])
     holds = settings.holds and not no_holds
     listener = listener_breath(breath, rate)
     partner = listener_breath(partner_breath, partner_rate, "partner-")
@@ -132,7 +141,7 @@ def wishes(  # noqa: PLR0913 - one argument an option
         seed,
         settings,
         voice_name,
-        fill,
+        fill or settings.fill,
         pattern,
         lead,
         faults,
@@ -141,6 +150,14 @@ def wishes(  # noqa: PLR0913 - one argument an option
         names=two_names(names),
         under=under,
     )
+
+
+def _usual_voice(name: str) -> str | None:
+    """Return the voice of the settings; None where it is not there, or damaged."""
+    try:
+        return own.voice(name).name
+    except VoiceError:
+        return None
 
 
 def settings_for(overrides: Sequence[str]) -> Settings:

@@ -165,7 +165,8 @@ def _tell_kept(kept: Kept) -> None:
 
 
 def _pack(name: str, output: Path, voice_name: str | None, *, force: bool) -> None:
-    wished = wishes(breath=None, rate=None, no_holds=False, voice_name=voice_name)
+    # What is given away is never taken from the settings: a voice goes along where its name was typed.
+    wished = wishes(breath=None, rate=None, no_holds=False, voice_name=voice_name or GUIDE)
     session, voice = own.session(name), voice_of(wished)
     try:
         packed = pack_session(session, voice, output, force=force)

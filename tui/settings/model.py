@@ -41,6 +41,8 @@ class Settings:
     tones_level: float = _setting(1.0, Number(0, 1), "How present the tones are, 1 being full.")
     volume_db: float = _setting(0.0, Number(VOLUME_FLOOR, 0), "The volume in decibels; 0 is full.")
     tones: str = _setting(Timbre.TIDE.value, _one_of(Timbre), "What the tones are made of.")
+    voice: str = _setting("", Text(), "Who speaks, by the name of a voice (sitwith voices); empty is the guide.")
+    fill: bool = _switch("The guide speaks the lines that this voice has no recording of.", on=False)
     under: str = _setting("", Text(), "A recording of your own to be heard underneath: rain, a stream, a fan.")
     cues: str = _setting(Cues.RISING.value, _one_of(Cues), "How the brightness of the tones follows the breath in.")
     holds: bool = _switch("Holds and rests, in sessions that have them.", on=True)

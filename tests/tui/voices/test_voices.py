@@ -100,6 +100,32 @@ def test_lengths_in_the_list_follow_the_voice(home: Home, tmp_path: Path) -> Non
     assert "of 2 lines" not in home.run("list").stdout
 
 
+def test_the_voice_of_the_settings_speaks_where_none_was_typed(home: Home, tmp_path: Path) -> None:
+    two_lines(home)
+    recording(tmp_path / "mum" / "short" / "b.wav")
+    home.run("voices", "import", tmp_path / "mum")
+
+    def spoken(*words: str) -> float:
+        (told,) = (one for one in json.loads(home.run("list", "--json", *words).stdout) if one["name"] == "walking")
+        return float(told["spoken"] / told["lines"])
+
+    usual = home.run("list", "-o", "voice=mum")
+    assert "mum, 1 of 2 lines." in usual.stdout
+    assert (spoken(), spoken("-o", "voice=mum"), spoken("-o", "voice=mum", "--voice", "guide")) == (1, 0, 1)
+    assert spoken("-o", "voice=mum", "-o", "fill=true") == 1
+    packed = home.run("pack", "grounding", "-o", tmp_path / "mine.sitwith")
+    assert "mum" not in packed.stdout, "what is given away is never taken from the settings"
+
+
+def test_a_voice_of_the_settings_that_has_gone_is_told_and_the_guide_speaks(home: Home) -> None:
+    done = home.run("list", "--json", "-o", "voice=mum")
+    assert done.exit_code == 0
+    assert done.stderr == (
+        "The voice of the settings, “mum”, is not there, or damaged; the guide speaks. See sitwith voices.\n"
+    )
+    assert all(told["spoken"] == told["lines"] for told in json.loads(done.stdout))
+
+
 def test_a_render_says_how_many_lines_the_voice_speaks(home: Home, tmp_path: Path) -> None:
     two_lines(home)
     recording(tmp_path / "mum" / "short" / "a.wav")
