@@ -21,6 +21,8 @@ from scripts.units import milliseconds
 from scripts.voice.voices import GUIDE, bundled_voice, spoken
 from tui.session import recordings
 from tui.settings import Settings
+from tui.settings.remembered import remembered_breath
+from tui.settings.rules import ASK, LAST
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
@@ -108,6 +110,22 @@ def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pat
     return pattern
 
 
+def last_breath() -> Pattern | None:
+    """Return the breath that was given the last time; None where there is none that would be taken today."""
+    written = remembered_breath()
+    try:
+        return listener_breath(written, None)
+    except UsageFaultError:
+        return None
+
+
+def own_breath(wishes: Wishes) -> Pattern | None:
+    """Return one listener's breath: the one that was typed, or that of the settings; None where it is asked for."""
+    if wishes.listener is not None or wishes.settings.breath == ASK:
+        return wishes.listener
+    return last_breath() if wishes.settings.breath == LAST else listener_breath(wishes.settings.breath, None)
+
+
 def two_names(typed: str | None) -> tuple[str, str] | None:
     """Return the names of the two from ``--names "Ana,Bo"``; None where they gave none.
 
@@ -178,7 +196,7 @@ def course_of(session: Session, wishes: Wishes) -> Course:
         return Course.begin(_conductor(session, clips, wishes))
     if (wishes.together or session.people == 2) and _paced(session):
         return _for_two(session, clips, wishes)
-    return Course.begin(_conductor(session, clips, wishes), wishes.listener)
+    return Course.begin(_conductor(session, clips, wishes), own_breath(wishes))
 
 
 def voice_of(wishes: Wishes) -> Voice:

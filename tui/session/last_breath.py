@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from scripts.phrases import grounding
 from scripts.voice.voices import bundled_voice
-from tui.session.build import listener_breath
+from tui.session.build import last_breath
 from tui.session.controller import Attending
-from tui.settings.remembered import remember, remembered_breath
-from tui.storage.faults import UsageFaultError
+from tui.settings.remembered import remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,15 +32,6 @@ def attending_to(
     return Attending(
         player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names, stays=stays, ears=ears
     )
-
-
-def last_breath() -> Pattern | None:
-    """Return the breath that was given the last time; None where there is none that would be taken today."""
-    written = remembered_breath()
-    try:
-        return listener_breath(written, None)
-    except UsageFaultError:
-        return None
 
 
 def _keep(breath: Pattern) -> None:

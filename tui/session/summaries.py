@@ -25,7 +25,7 @@ from scripts.phrases import FOLDER as PHRASES
 from scripts.plan.facts import Facts, Summary, facts_of
 from scripts.voice.folder import CLIPS_FILE
 from scripts.voice.voices import BUNDLED, GUIDE
-from tui.session.build import course_of
+from tui.session.build import course_of, own_breath
 from tui.storage import own
 from tui.storage.atomic import write_whole
 from tui.storage.folders import cache_folder
@@ -102,6 +102,7 @@ def _basis(wishes: Wishes, voice: Path, guide: Path) -> bytes:
     """Return a digest of what the facts of every session depend on."""
     wished = (
         wishes.listener,
+        own_breath(wishes),
         wishes.partner,
         wishes.together,
         wishes.holds,

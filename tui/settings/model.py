@@ -10,7 +10,7 @@ from audio.play.snapshot import VOLUME_FLOOR
 from audio.tones.choices import Cues, Timbre
 from tui.picture.theme import BUILT_IN
 from tui.settings.keys import Keys
-from tui.settings.rules import Number, OneOf, OneOfThose, Switch, Text, Whole
+from tui.settings.rules import ASK, Number, OneOf, OneOfThose, OwnBreath, Switch, Text, Whole
 from tui.settings.themes import theme_fault, theme_names
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ class Settings:
     transparent: bool = _switch("The terminal's own background behind the picture.", on=False)
     reduced_motion: bool = _switch("A picture that hardly moves, with words that stay.", on=False)
     frames_per_second: int = _setting(30, Whole(5, 60), "How often the picture is drawn in a second.")
+    breath: str = _setting(
+        ASK, OwnBreath(), "Your own breath, for one: asked for, as you gave it the last time, or always the same."
+    )
     words: str = _setting("more", OneOf(("more", "space")), "How much is said; space leaves out what can be left out.")
     someone: str = _setting(
         "", Text(), "Somebody to turn to when it is too much, in your own words; kept here, and shown there."

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 REMEMBERED: Final = ("voice_level", "tones_level", "volume_db", "tones", "theme")
 """The settings that are remembered."""
 _BREATH: Final = "breath"
-"""The listener's own, as they gave it the last time: offered again, and never taken without being asked for."""
+"""The listener's own, as they gave it the last time: offered again. It is taken without being asked for only where the
+settings say so."""
 _MAX_BYTES = 10_000
 
 

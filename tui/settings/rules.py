@@ -10,11 +10,19 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from scripts import bounds
+from scripts.breath import Pattern
+from scripts.faults import PatternError
 from scripts.files.validation import MisfitError
+from scripts.units import milliseconds
 from tui.text.setting_faults import SettingFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+ASK, LAST = "ask", "last"
+"""What the setting ``breath`` can be beside a breath."""
+_SLOWEST, _FASTEST = bounds.LISTENER_RATE_MIN, bounds.LISTENER_RATE_MAX
 
 
 class Rule(Protocol):
@@ -175,6 +183,32 @@ class Text:
         """As in the protocol."""
         if not isinstance(value, str):
             raise _refused(value, self)
+        return value
+
+    def read(self, text: str) -> object:
+        """As in the protocol."""
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBreath:
+    """The listener's own breath: asked for each time, as it was given the last time, or always this one."""
+
+    allowed: str = '"ask", "last", or a breath of 6 to 24 a minute such as "2.4-3.1"'
+
+    def take(self, value: object) -> str:
+        """As in the protocol."""
+        if not isinstance(value, str):
+            raise _refused(value, self)
+        if value not in (ASK, LAST):
+            try:
+                pattern = Pattern.parse(value)
+            except PatternError as error:
+                raise _refused(value, self) from error
+            plain = not (pattern.topup_ms or pattern.hold_ms or pattern.rest_ms)
+            long_enough = min(pattern.inhale_ms, pattern.exhale_ms) >= milliseconds(bounds.LISTENER_PHASE_MIN)
+            if not plain or not long_enough or not _SLOWEST <= 60 / pattern.total <= _FASTEST:
+                raise _refused(value, self)
         return value
 
     def read(self, text: str) -> object:
