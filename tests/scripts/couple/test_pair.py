@@ -178,14 +178,23 @@ def test_the_promises_hold_whatever_is_pressed(
         is_well(course.timeline)
     if not course.end.company:
         assert [stage.name for stage in course.timeline.stages] == [stage.name for stage in session.stages]
-    again = Course.begin(Conductor(session, {}, beside=Beside((OWNED,))), left, right)
-    at = begins
-    for number, (key, wait) in enumerate(pressed):
-        at += wait
-        if at >= again.timeline.duration - 6:
-            break
-        again = press(again, key, at, number)
-    assert again.timeline == course.timeline
+
+
+@examples(50)
+@given(st.sampled_from(bundled_names()), breaths_given, breaths_given, st.lists(keys, max_size=8))
+def test_the_same_keys_give_the_same_session(
+    name: str, left: Pattern, right: Pattern, pressed: list[tuple[str, float]]
+) -> None:
+    def after_all() -> Timeline:
+        course, at = Course.begin(Conductor(find_session(name), {}, beside=Beside((OWNED,))), left, right), 30.0
+        for number, (key, wait) in enumerate(pressed):
+            at += wait
+            if at >= course.timeline.duration - 6:
+                break
+            course = press(course, key, at, number)
+        return course.timeline
+
+    assert after_all() == after_all()
 
 
 @examples(300)
