@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,11 +126,10 @@ def wishes(  # noqa: PLR0913 - one argument an option
 
     """
     settings, faults = settings_or_faults(overrides)
-    if voice_name is None and settings.voice:
-        voice_name = _usual_voice(settings.voice)
-        if voice_name is None:
-            faults = (*faults, _VOICE_AWAY.format(voice=one_line(settings.voice)))
-            tell(faults[-1])
+    if voice_name is None and settings.voice and not _is_there(settings.voice):
+        faults = (*faults, _VOICE_AWAY.format(voice=one_line(settings.voice)))
+        tell(faults[-1])
+        settings = replace(settings, voice="")
     holds = settings.holds and not no_holds
     listener = listener_breath(breath, rate)
     partner = listener_breath(partner_breath, partner_rate, "partner-")
@@ -152,12 +152,13 @@ def wishes(  # noqa: PLR0913 - one argument an option
     )
 
 
-def _usual_voice(name: str) -> str | None:
-    """Return the voice of the settings; None where it is not there, or damaged."""
+def _is_there(voice: str) -> bool:
+    """Return whether there is a voice of this name that can be read."""
     try:
-        return own.voice(name).name
+        own.voice(voice)
     except VoiceError:
-        return None
+        return False
+    return True
 
 
 def settings_for(overrides: Sequence[str]) -> Settings:

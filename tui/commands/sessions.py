@@ -70,7 +70,7 @@ def print_list(wished: Wishes, *, json_: bool = False) -> None:
     if json_:
         click.echo(as_json(sessions_json(told)))
     else:
-        say(sessions_table(told, "" if wished.voice_name in (None, GUIDE) else wished.voice_name))
+        say(sessions_table(told, "" if wished.speaker == GUIDE else wished.speaker))
 
 
 def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, *, json_: bool) -> None:

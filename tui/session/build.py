@@ -13,11 +13,11 @@ from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.faults import PatternError
 from scripts.files.library import OVERWHELM
 from scripts.files.model import Free
+from scripts.listener.given import is_in_and_out, is_of_a_listener_s_rate
 from scripts.phrases import grounding, noticed_phrases, repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
-from scripts.units import milliseconds
 from scripts.voice.voices import GUIDE, bundled_voice, spoken
 from tui.session import recordings
 from tui.settings import Settings
@@ -49,7 +49,7 @@ class Wishes:
     settings: Settings = field(default_factory=Settings)
     """What is set for all sessions."""
     voice_name: str | None = None
-    """Who speaks; None for the guide."""
+    """Who speaks, as it was typed; ``speaker`` is who that comes to."""
     fill: bool = False
     """Whether the guide speaks the lines that this voice has no recording of."""
     pattern: str | None = None
@@ -70,6 +70,11 @@ class Wishes:
     """What the two are called for as long as this runs."""
     under: Path | None = None
     """The listener's own sound underneath, as it was typed."""
+
+    @property
+    def speaker(self) -> str:
+        """The name of the voice that speaks, where no guest does: as typed, of the settings, or the guide's."""
+        return self.voice_name or self.settings.voice or GUIDE
 
 
 def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pattern | None:
@@ -99,10 +104,9 @@ def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pat
         pattern = Pattern.parse(breath)
     except PatternError as error:
         raise UsageFaultError(f"--{of}breath: {clause(error.flaw)}.") from error
-    shortest = milliseconds(bounds.LISTENER_PHASE_MIN)
-    if pattern.topup_ms or pattern.hold_ms or pattern.rest_ms or min(pattern.inhale_ms, pattern.exhale_ms) < shortest:
+    if not is_in_and_out(pattern):
         raise UsageFaultError(f"--{of}breath {breath}: a breath is in-out, such as 2.4-3.1, each from 1 second on.")
-    if not slowest <= 60 / pattern.total <= fastest:
+    if not is_of_a_listener_s_rate(pattern):
         raise UsageFaultError(
             f"--{of}breath {breath}: that is {60 / pattern.total:.1f} breaths a minute; "
             f"it can be from {slowest:g} to {fastest:g}."
@@ -206,7 +210,7 @@ def voice_of(wishes: Wishes) -> Voice:
         VoiceError: There is no such voice, or it is damaged.
 
     """
-    return wishes.guest or own.voice(wishes.voice_name or GUIDE)
+    return wishes.guest or own.voice(wishes.speaker)
 
 
 def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Conductor:
@@ -235,9 +239,9 @@ def _for_two(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Course
 
 def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
     """Return a sentence on the lines that the wished-for voice has no recording of; None where it speaks them all."""
-    lines, voice = len(timeline.lines), wishes.guest.title if wishes.guest else wishes.voice_name
+    lines, voice = len(timeline.lines), wishes.guest.title if wishes.guest else wishes.speaker
     said = sum(line.clip is not None for line in timeline.lines)
-    if said == lines or not wishes.voice or voice in (None, GUIDE):
+    if said == lines or not wishes.voice or voice == GUIDE:
         return None
     if wishes.fill:
         return f"{lines - said} of {lines} lines have no recording, the guide's included; they are shown."

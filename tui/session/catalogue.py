@@ -112,7 +112,7 @@ class DiskCatalogue:
         found, facts = told.found, told.facts
         if facts is None:
             return Entry(found.name, found.name, 0.0, "", "", found.own, _fault(told))
-        voice = self._wishes.voice_name
+        voice = self._wishes.speaker
         return Entry(
             name=found.name,
             title=facts.title,
@@ -122,7 +122,7 @@ class DiskCatalogue:
             own=found.own,
             needs=facts.needs,
             people=facts.people,
-            covered="" if voice in (None, GUIDE) or not facts.lines else covered(voice, facts),
+            covered="" if voice == GUIDE or not facts.lines else covered(voice, facts),
             left_at=self._left_at(found),
         )
 

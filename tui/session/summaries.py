@@ -59,7 +59,7 @@ def summaries(wishes: Wishes) -> tuple[Summary, ...]:
     """
     held = _held()
     known: dict[str, Any] = {}
-    voice, guide = own.voice(wishes.voice_name or GUIDE).folder, BUNDLED / GUIDE
+    voice, guide = own.voice(wishes.speaker).folder, BUNDLED / GUIDE
     basis = _basis(wishes, voice, guide)
     told: list[Summary] = []
     for found in own.session_files():
@@ -108,7 +108,7 @@ def _basis(wishes: Wishes, voice: Path, guide: Path) -> bytes:
         wishes.holds,
         wishes.space,
         wishes.settings.words,
-        wishes.voice_name,
+        wishes.speaker,
         wishes.fill,
     )
     told = hashlib.blake2b(repr(wished).encode() + _program(), digest_size=16)

@@ -10,11 +10,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from scripts import bounds
 from scripts.breath import Pattern
 from scripts.faults import PatternError
 from scripts.files.validation import MisfitError
-from scripts.units import milliseconds
+from scripts.listener.given import is_in_and_out, is_of_a_listener_s_rate
 from tui.text.setting_faults import SettingFault
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 ASK, LAST = "ask", "last"
 """What the setting ``breath`` can be beside a breath."""
-_SLOWEST, _FASTEST = bounds.LISTENER_RATE_MIN, bounds.LISTENER_RATE_MAX
 
 
 class Rule(Protocol):
@@ -205,9 +203,7 @@ class OwnBreath:
                 pattern = Pattern.parse(value)
             except PatternError as error:
                 raise _refused(value, self) from error
-            plain = not (pattern.topup_ms or pattern.hold_ms or pattern.rest_ms)
-            long_enough = min(pattern.inhale_ms, pattern.exhale_ms) >= milliseconds(bounds.LISTENER_PHASE_MIN)
-            if not plain or not long_enough or not _SLOWEST <= 60 / pattern.total <= _FASTEST:
+            if not is_in_and_out(pattern) or not is_of_a_listener_s_rate(pattern):
                 raise _refused(value, self)
         return value
 

@@ -8,6 +8,7 @@ import random
 import stat
 import time
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -19,6 +20,8 @@ from tests.examples import examples
 from tests.scripts.script_files import GOOD, HEAD, script_file
 from tests.tui.session.test_strangers import WITHIN_S, mutated
 from tests.tui.voices.voice_maker import Home, files_in, recording
+from tui.commands.options import wishes
+from tui.session.build import voice_of
 from tui.share.opening import keep, looked_into
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
@@ -67,6 +70,15 @@ def test_only_what_the_session_uses_goes_in_and_its_licence_with_it(person: Home
             "voice/mum/evening/one.wav",
             "voice/mum/voice.toml",
         ]
+
+
+def test_a_packed_session_is_spoken_by_its_own_voice_whatever_the_settings_say(person: Home) -> None:
+    del person
+    asked = wishes(breath=None, rate=None, no_holds=False, overrides=("voice=low-guide",))
+    assert asked.voice_name is None, "nobody typed it"
+    assert voice_of(asked).name == "low-guide"
+    guest = own.voice("mum")
+    assert voice_of(replace(asked, guest=guest)) == guest
 
 
 def test_the_same_session_gives_the_same_file_and_none_is_overwritten(person: Home, tmp_path: Path) -> None:
