@@ -26,7 +26,8 @@ ONCE: Final = "--once" in sys.argv
 RUNS: Final = 1 if ONCE else 5
 LIBRARIES: Final = "import click, numpy, platformdirs, soundfile, sounddevice, soxr"
 PLAYS: Final = """
-from tui.session.build import Wishes, laid_out, mixed
+from tui.session.build import laid_out, mixed
+from tui.session.wishes import Wishes
 _, timeline = laid_out(sys.argv[1], Wishes())
 mix = mixed(timeline, Wishes())
 mix.render(0, 4800)

@@ -36,9 +36,10 @@ from scripts.breath import Pattern
 from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.session.autosave import Keeping
-from tui.session.build import Wishes, laid_out
+from tui.session.build import laid_out
 from tui.session.catalogue import DiskCatalogue
 from tui.session.opened import Opened
+from tui.session.wishes import Wishes
 from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
 

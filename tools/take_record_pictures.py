@@ -36,8 +36,8 @@ from tui.record.screen import RecordScreen
 from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.session.autosave import Keeping
-from tui.session.build import Wishes
 from tui.session.catalogue import DiskCatalogue
+from tui.session.wishes import Wishes
 from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
 

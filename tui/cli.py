@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Final
 
@@ -48,8 +49,13 @@ def cli() -> None:
     """
 
 
+_LOADS: Final = 50_000
+"""Objects made before Python looks for circles among them. What is loaded stays; to go through it is in vain."""
+
+
 def main() -> None:
     """Run the program."""
+    gc.set_threshold(_LOADS)
     open_closed_streams()
     try:
         cli(prog_name="sitwith")

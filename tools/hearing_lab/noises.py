@@ -17,7 +17,8 @@ from audio.tones.choices import Timbre
 from audio.units import RATE as SESSION_RATE
 from scripts.breath import Pattern
 from scripts.voice.voices import BUNDLED
-from tui.session.build import Wishes, timeline_of
+from tui.session.build import timeline_of
+from tui.session.wishes import Wishes
 from tui.storage import own
 
 if TYPE_CHECKING:

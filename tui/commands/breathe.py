@@ -10,8 +10,9 @@ from scripts.faults import PatternError, PatternFault
 from scripts.files.limits import typed_pattern
 from tui.commands.options import KEYS, PACE, SETTINGS, SOUND, VOICE, finish, with_options
 from tui.commands.playing import FACE, Face, PlainCommand, let_hear, with_chosen_tones
-from tui.session.breathing import MINUTES, MINUTES_MAX, MINUTES_MIN, just_breathe
+from tui.session.breathing import MINUTES_MAX, MINUTES_MIN, just_breathe
 from tui.session.build import course_of
+from tui.session.entries import MINUTES
 from tui.storage.faults import UsageFaultError
 from tui.text.faults import clause
 

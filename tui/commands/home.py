@@ -14,20 +14,16 @@ import click
 from scripts.files.library import is_path
 from tui.commands.completing import session_names
 from tui.commands.options import KEYS, PACE, RECORDING, SETTINGS, SOUND, VOICE, finish, with_options
-from tui.commands.packages import open_package
-from tui.commands.play import play_session
 from tui.commands.playing import FACE, FROM, Face, PlainCommand, has_terminal, output_opener, with_chosen_tones
-from tui.commands.sessions import print_list
 from tui.session.catalogue import DiskCatalogue
 from tui.session.recordings import recording_at
-from tui.share.packing import ENDING
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.values import nearest, short
 
 if TYPE_CHECKING:
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
 
 _HELP = "help"
 _NEEDS_ONE = "{option} is of one session: sitwith play SESSION {option}."
@@ -63,9 +59,13 @@ def home(  # noqa: PLR0913 - one argument an option
             first, *others = sessions
             raise UsageFaultError(f"One session is played at a time: {first}, or {' or '.join(others)}?")
         asked = with_chosen_tones(wished, timbre, cues, listen=listen)
-        if sessions and sessions[0].lower().endswith(ENDING):
-            return open_package(Path(sessions[0]), asked, face)
         if sessions:
+            from tui.commands.packages import open_package  # noqa: PLC0415 - what plays is not for the list
+            from tui.commands.play import play_session  # noqa: PLC0415 - see above
+            from tui.share.packing import ENDING  # noqa: PLC0415 - see above
+
+            if sessions[0].lower().endswith(ENDING):
+                return open_package(Path(sessions[0]), asked, face)
             _know(sessions[0], commands)
             return play_session(sessions[0], asked, face, resume=resume, from_stage=from_stage)
         for option, typed in (
@@ -102,6 +102,8 @@ def _choose(wished: Wishes, face: Face) -> int:
     """Show the list; what is chosen there is played on the screen."""
     presses = face.presses()
     if face.plain or wished.settings.plain or not has_terminal():
+        from tui.commands.sessions import print_list  # noqa: PLC0415 - what lays out: not for the list on a screen
+
         print_list(wished)
         return 0
     with foreign_stderr_to_log():

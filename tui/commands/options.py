@@ -11,7 +11,7 @@ import click
 
 from scripts.faults import VoiceError
 from tui.commands.completing import session_names, setting_names, voice_names
-from tui.session.build import Wishes, listener_breath, two_names
+from tui.session.wishes import Wishes, listener_breath, two_names
 from tui.settings import load_settings
 from tui.storage import own
 from tui.storage.logs import start_logging

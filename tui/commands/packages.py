@@ -26,7 +26,7 @@ from tui.text.telling import say, tell
 from tui.voices.archive import texts_about
 
 if TYPE_CHECKING:
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
     from tui.share.opening import Kept, Package
 
 _SHOWN = 12

@@ -18,7 +18,7 @@ from tui.storage.logs import foreign_stderr_to_log
 from tui.text.telling import say
 
 if TYPE_CHECKING:
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
 
 
 @click.command(short_help="Make one page of a session, for somebody without a terminal.")

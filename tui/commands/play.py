@@ -10,8 +10,9 @@ from scripts.files.library import FIRST, OVERWHELM
 from tui.commands.options import KEYS, PACE, RECORDING, SESSION_OR_FIRST, SETTINGS, SOUND, VOICE, finish, with_options
 from tui.commands.playing import FACE, FROM, Face, PlainCommand, let_hear, with_chosen_tones
 from tui.session.bookmarks import NO_PLACE, bookmark_of
-from tui.session.build import Wishes, course_of, laid_out
+from tui.session.build import course_of, laid_out
 from tui.session.seeking import stage_named
+from tui.session.wishes import Wishes
 from tui.share.packing import ENDING
 from tui.storage.faults import UsageFaultError
 from tui.text import words

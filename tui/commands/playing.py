@@ -19,7 +19,6 @@ from scripts.files.library import OVERWHELM
 from tui.commands.completing import cue_names, device_names, stage_names, tone_names
 from tui.commands.options import HEARS, wishes
 from tui.session.autosave import Keeping
-from tui.session.build import mixed, unspoken
 from tui.session.catalogue import DiskCatalogue
 from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
     from tui.session.bookmarks import Bookmark
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
 
 _TO_FILE = "file:"
 
@@ -156,6 +155,8 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
         left_at: Where it was left the last time, to be offered.
 
     """
+    from tui.session.build import mixed, unspoken  # noqa: PLC0415 - what lays out and sounds: not for the list
+
     if lacking := unspoken(timeline, wished):
         tell(lacking)
     plain = face.plain

@@ -25,8 +25,8 @@ from tui.commands.playing import has_terminal, output_opener
 from tui.record import words
 from tui.record.begin import voice_folder
 from tui.record.pacer import Pacer
-from tui.session.build import Wishes, listener_breath
 from tui.session.catalogue import DiskCatalogue
+from tui.session.wishes import Wishes, listener_breath
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.folders import is_there

@@ -23,7 +23,7 @@ from tui.text.telling import say, tell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
 
 
 @click.command(short_help="Write what a listener would hear to a sound file.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scripts.files.model import Session
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
 
 
 def laid_out_to_write(name: str, wished: Wishes) -> tuple[Session | None, Timeline]:

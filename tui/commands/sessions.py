@@ -37,7 +37,7 @@ from tui.text.safe import safe
 from tui.text.telling import BAD_INPUT, say
 
 if TYPE_CHECKING:
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
 
 
 @click.command("list", short_help="List the sessions: the ones that come along, and yours.")

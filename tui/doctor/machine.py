@@ -13,7 +13,8 @@ from scripts.faults import ScoreError
 from scripts.files.library import FIRST, bundled_names, find_session
 from scripts.voice.voices import bundled_voice
 from tui.doctor.findings import Finding, Grade, note
-from tui.session.build import Wishes, laid_out, mixed
+from tui.session.build import laid_out, mixed
+from tui.session.wishes import Wishes
 from tui.storage.folders import is_there
 from tui.storage.logs import log
 from tui.text.faults import flaw_sentence, sentence

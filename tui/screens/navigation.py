@@ -12,8 +12,7 @@ from scripts.files.library import OVERWHELM
 from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.help import HelpScreen, listener_page
 from tui.screens.home import HomeScreen
-from tui.screens.playing import PlayingScreen
-from tui.session.catalogue import QUIET_ROOM
+from tui.session.entries import QUIET_ROOM
 from tui.session.opened import Opened
 from tui.terminal.frames import name_tab
 from tui.text import words
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.screens.context import Context
     from tui.screens.loader import Arrived, Passage
+    from tui.screens.playing import PlayingScreen
     from tui.screens.workplace import Workplace
     from tui.session.entries import Entry
 
@@ -146,6 +146,8 @@ class Whereabouts:
             name_tab(self._app, one_line(f"{words.NAME} \u00b7 {title}" if title else words.NAME))
 
     def _screen_of(self, opened: Opened) -> PlayingScreen:
+        from tui.screens.playing import PlayingScreen  # noqa: PLC0415 - not for the list, which is there sooner
+
         return PlayingScreen(opened, self._context, home=self._home is not None, notice=self._first_notice())
 
     def _first_notice(self) -> str | None:

@@ -6,7 +6,7 @@ It knows no session and no desk. All of it is the loop's thread.
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.screens.context import Context
     from tui.terminal.frames import FrameOutput
+
+_OFTEN: Final = (700, 10, 10)
+"""How often Python looks for circles among new objects while a session plays: its own usual measure."""
 
 
 class Shell(App[int], inherit_bindings=False):
@@ -90,9 +93,9 @@ class Shell(App[int], inherit_bindings=False):
         if self._frames_a_second:
             self.set_interval(1 / self._frames_a_second, self.tick)
         self._press_next()
-        # What is there by now stays; a collection over all of it would be seen as a hitch.
-        gc.collect()
+        # What is there by now stays; a collection over all of it would be seen as a hitch, now and later.
         gc.freeze()
+        gc.set_threshold(*_OFTEN)
 
     def _press_next(self) -> None:
         """Press the keys that are due by themselves, and come back for the next."""

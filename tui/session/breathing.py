@@ -15,6 +15,7 @@ from scripts.files.loader import session_of
 from scripts.files.model import Allowance
 from scripts.plan.around_recording import LED_TO
 from scripts.units import milliseconds
+from tui.session.entries import MINUTES
 from tui.text import words
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 FILE: Final = Path("just-breathe.toml")
 """The name it bears for programs. There is no such file."""
-MINUTES: Final = 5.0
-"""How long where nothing else is said."""
 MINUTES_MIN: Final = 1.0
 MINUTES_MAX: Final = bounds.STAGE_MINUTES_MAX
 _MATCH: Final = "match"

@@ -9,21 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from scripts.files.library import OVERWHELM
-from scripts.plan.company import company
 from scripts.voice.voices import GUIDE
-from tui.session.bookmarks import Places, bookmark_of
-from tui.session.breathing import MINUTES, just_breathe
-from tui.session.build import course_of, mixed
+from tui.session.bookmarks import Places
 from tui.session.by_need import by_need
-from tui.session.entries import BREATHE, Entry
-from tui.session.levels import levels_of
-from tui.session.listening import ears_of
-from tui.session.opened import Opened
+from tui.session.entries import BREATHE, MINUTES, Entry
 from tui.session.summaries import summaries
-from tui.storage import own
 from tui.text import words
 from tui.text.faults import fault_in_file
-from tui.text.report import clock_time, covered
+from tui.text.report import covered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +25,9 @@ if TYPE_CHECKING:
     from audio.play.snapshot import Levels
     from scripts.files.library import SessionFile
     from scripts.plan.facts import Facts, Summary
-    from tui.session.bookmarks import Bookmark
-    from tui.session.build import Wishes
-    from tui.session.ears import Ears
-    from tui.session.player import PlayerLike
+    from tui.session.opened import Opened
+    from tui.session.wishes import Wishes
     from tui.settings import Settings
-
-QUIET_ROOM = "(quiet)"
-"""No session: where "too much" leads to from the list. Nothing is heard there until it is chosen."""
 
 
 class Catalogue(Protocol):
@@ -59,12 +47,6 @@ class Catalogue(Protocol):
             ScoreError: There is no such session or voice, or one of them has faults.
 
         """
-
-
-def opened(name: str, player: PlayerLike, bookmark: Bookmark | None, ears: Ears | None = None) -> Opened:
-    """Return a session with the place where it was left, but for the one for sudden overwhelm: that asks nothing."""
-    left_at = bookmark.resumes_at(player.timeline) if bookmark is not None and name != OVERWHELM else None
-    return Opened(player, bookmark, left_at, ears)
 
 
 class DiskCatalogue:
@@ -88,25 +70,9 @@ class DiskCatalogue:
 
     def open(self, name: str, levels: Levels | None) -> Opened:
         """As in the protocol."""
-        from audio.play.player import Player  # noqa: PLC0415 - the sound's libraries are loaded when something is to sound
+        from tui.session.opening import open_session  # noqa: PLC0415 - what lays out and sounds is not for the list
 
-        wishes = self._wishes
-        if levels is not None:
-            wishes = replace(wishes, settings=replace(wishes.settings, tones=levels.timbre.value))
-        session = just_breathe() if name == BREATHE else None if name == QUIET_ROOM else own.session(name)
-        course = course_of(session, wishes) if session else None
-        timeline = course.timeline if course else company(words.NAME)
-        player = Player(
-            mixed(timeline, wishes),
-            self._open_output,
-            levels=levels or levels_of(wishes.settings),
-            course=course,
-            waiting=course is None or course.unmet,
-        )
-        # Nobody is listened to who came because it is too much.
-        ears = None if name in (OVERWHELM, QUIET_ROOM) else ears_of(self._wishes.settings)
-        bookmark = bookmark_of(session, timeline) if session and name != BREATHE else None
-        return opened(name, player, bookmark, ears)
+        return open_session(name, self._wishes, self._open_output, levels)
 
     def _entry(self, told: Summary) -> Entry:
         found, facts = told.found, told.facts
@@ -130,10 +96,9 @@ class DiskCatalogue:
         """Return where a session would continue that was left; empty where no place is kept."""
         if found.name == OVERWHELM or Places().kept(found.file) is None:
             return ""
-        session = own.session(found.name)
-        timeline = course_of(session, self._wishes).timeline
-        at = bookmark_of(session, timeline).resumes_at(timeline)
-        return clock_time(at) if at else ""
+        from tui.session.opening import goes_on_at  # noqa: PLC0415 - what lays out is not for a list without a place
+
+        return goes_on_at(found, self._wishes)
 
 
 def _breathing() -> Entry:

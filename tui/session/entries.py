@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 BREATHE: Final = "(breathe)"
 """No script: five minutes of breathing without a word."""
+MINUTES: Final = 5.0
+"""How many of these, where nothing else is said."""
+QUIET_ROOM: Final = "(quiet)"
+"""No session: where "too much" leads to from the list. Nothing is heard there until it is chosen."""
 _LENGTH_FIRST: Final = re.compile(r"^[A-Z][a-z]*(?: [a-z]+)*? minutes? (?:of|in which) ")
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from scripts.phrases import grounding
 from scripts.voice.voices import bundled_voice
-from tui.session.build import last_breath
 from tui.session.controller import Attending
+from tui.session.wishes import last_breath
 from tui.settings.remembered import remember
 
 if TYPE_CHECKING:

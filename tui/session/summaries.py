@@ -20,12 +20,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.files.library import FOLDER, OVERWHELM, read_listed
+from scripts.files.library import FOLDER, OVERWHELM
 from scripts.phrases import FOLDER as PHRASES
-from scripts.plan.facts import Facts, Summary, facts_of
+from scripts.plan.facts import Facts, Summary
 from scripts.voice.folder import CLIPS_FILE
 from scripts.voice.voices import BUNDLED, GUIDE
-from tui.session.build import course_of, own_breath
+from tui.session.wishes import own_breath
 from tui.storage import own
 from tui.storage.atomic import write_whole
 from tui.storage.folders import cache_folder
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scripts.files.library import SessionFile
-    from tui.session.build import Wishes
+    from tui.session.wishes import Wishes
 
 _MAX_BYTES: Final = 1_000_000
 _KEPT: Final = 400
@@ -76,10 +76,9 @@ def summaries(wishes: Wishes) -> tuple[Summary, ...]:
 
 
 def _read(found: SessionFile, wishes: Wishes) -> Summary:
-    listed = read_listed(found)
-    if listed.session is None:
-        return Summary(found, None, listed.fault)
-    return Summary(found, facts_of(listed.session, course_of(listed.session, wishes).timeline))
+    from tui.session.opening import summary_of  # noqa: PLC0415 - what lays out is not for a list that is known
+
+    return summary_of(found, wishes)
 
 
 # -- The name it is kept under ----------------------------------------------------------------------------------------

@@ -67,7 +67,8 @@ PRESS = """
 import json, sys, time
 from pathlib import Path
 from audio.play.player import Player
-from tui.session.build import Wishes, laid_out, mixed
+from tui.session.build import laid_out, mixed
+from tui.session.wishes import Wishes
 _, timeline = laid_out(sys.argv[1], Wishes())
 player = Player(mixed(timeline, Wishes()))
 player.start()

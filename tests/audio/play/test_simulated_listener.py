@@ -19,9 +19,10 @@ from scripts.plan.steering import LINE_LEAD
 from tests.capture import align, first_quieter
 from tests.program import python
 from tests.scripts.script_files import script_file
-from tui.session.build import Wishes, course_of, mixed
+from tui.session.build import course_of, mixed
 from tui.session.key_script import read_presses
 from tui.session.simulate import simulated
+from tui.session.wishes import Wishes
 from tui.settings.keys import Keys
 from tui.storage import own
 
@@ -66,7 +67,8 @@ from tui.plain.run import Plain
 from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.session.key_script import Presses, read_presses
-from tui.session.build import Wishes, course_of, mixed
+from tui.session.build import course_of, mixed
+from tui.session.wishes import Wishes
 
 pressed = []
 

@@ -17,7 +17,8 @@ import pytest
 from audio.play.notices import NoticeKind
 from tests.capture import align
 from tests.sound_server import SINK
-from tui.session.build import Wishes, course_of, mixed
+from tui.session.build import course_of, mixed
+from tui.session.wishes import Wishes
 from tui.storage import own
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ DRIVER = """
 import json, sys, time
 from audio.play.player import Player
 from tui.storage import own
-from tui.session.build import Wishes, course_of, mixed
+from tui.session.build import course_of, mixed
+from tui.session.wishes import Wishes
 
 wishes = Wishes()
 course = course_of(own.session(sys.argv[1]), wishes)

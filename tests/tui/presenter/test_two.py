@@ -22,7 +22,7 @@ from tui.picture.theme import BUILT_IN
 from tui.plain.lines import Lines, Telling
 from tui.presenter.director import Director
 from tui.presenter.key_hints import steering_line
-from tui.session.build import two_names
+from tui.session.wishes import two_names
 from tui.settings.keys import DEFAULT_KEYS
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from tests.tui.screens.sitting import (
 from tui.screens.drawn import Asked
 from tui.screens.home import HomeScreen
 from tui.screens.playing import PlayingScreen
-from tui.session.catalogue import QUIET_ROOM
+from tui.session.entries import QUIET_ROOM
 from tui.text import words
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, an_app, in_a_loop, settled, text_on
 from tui.screens.home import HomeScreen
-from tui.session.catalogue import QUIET_ROOM
+from tui.session.entries import QUIET_ROOM
 from tui.settings.remembered import remember, remembered_breath
 from tui.text import words
 

@@ -35,8 +35,8 @@ from tui.screens.app import SitwithApp
 from tui.screens.context import context_of
 from tui.session.autosave import Keeping
 from tui.session.bookmarks import Bookmark, Places, kept_line
-from tui.session.catalogue import opened
 from tui.session.opened import Opened
+from tui.session.opening import opened
 from tui.settings import Settings
 from tui.settings.keys import DEFAULT_KEYS, Keys
 from tui.terminal.abilities import Abilities

@@ -14,7 +14,8 @@ from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.faults import ScriptError
 from scripts.laid.events import Mode
 from tui.session.breathing import just_breathe
-from tui.session.build import Wishes, course_of
+from tui.session.build import course_of
+from tui.session.wishes import Wishes
 
 if TYPE_CHECKING:
     from scripts.plan.steering import Course

@@ -12,8 +12,8 @@ import pytest
 
 from audio.outputs.silent import SilentOutput
 from audio.play.snapshot import PlayState
-from tui.session.build import Wishes
 from tui.session.catalogue import DiskCatalogue
+from tui.session.wishes import Wishes
 from tui.settings.model import Settings
 
 

@@ -16,9 +16,10 @@ from scripts.phrases import grounding, repair_phrases
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.voice.voices import bundled_voice
-from tui.session.build import Wishes, course_of
+from tui.session.build import course_of
 from tui.session.key_script import Press
 from tui.session.simulate import simulated
+from tui.session.wishes import Wishes
 from tui.settings.keys import Keys
 from tui.storage import own
 

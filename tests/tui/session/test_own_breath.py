@@ -8,7 +8,8 @@ import pytest
 
 from scripts.breath import Pattern
 from tests.program import live_in
-from tui.session.build import Wishes, course_of
+from tui.session.build import course_of
+from tui.session.wishes import Wishes
 from tui.settings import Settings
 from tui.settings.remembered import remember
 from tui.storage import own

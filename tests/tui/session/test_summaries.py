@@ -11,8 +11,8 @@ import pytest
 
 from scripts.files.library import STARTER, SessionFile, read_listed
 from scripts.voice.folder import Clip, clips_text
-from tui.session.build import Wishes
 from tui.session.summaries import summaries, summaries_file
+from tui.session.wishes import Wishes
 from tui.session.written import forget
 from tui.storage import own
 
@@ -41,7 +41,7 @@ def reads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: Any) -> Any:
         pytest.fail("the script was read again")
 
-    monkeypatch.setattr("tui.session.summaries.read_listed", refuse)
+    monkeypatch.setattr("tui.session.opening.read_listed", refuse)
 
 
 def test_what_was_found_out_is_known_again_without_reading(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:

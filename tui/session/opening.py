@@ -1,0 +1,82 @@
+"""Laying a session out: to open it so that it can be heard, or to find out what a list tells of it.
+
+All of it may wait for the disk: nothing here belongs on the loop's thread. The list itself stands without this room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audio.play.player import Player
+from scripts.files.library import OVERWHELM, read_listed
+from scripts.plan.company import company
+from scripts.plan.facts import Summary, facts_of
+from tui.session.bookmarks import bookmark_of
+from tui.session.breathing import just_breathe
+from tui.session.build import course_of, mixed
+from tui.session.entries import BREATHE, QUIET_ROOM
+from tui.session.levels import levels_of
+from tui.session.listening import ears_of
+from tui.session.opened import Opened
+from tui.storage import own
+from tui.text import words
+from tui.text.report import clock_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.outputs.contract import Output
+    from audio.play.snapshot import Levels
+    from scripts.files.library import SessionFile
+    from tui.session.bookmarks import Bookmark
+    from tui.session.ears import Ears
+    from tui.session.player import PlayerLike
+    from tui.session.wishes import Wishes
+
+
+def opened(name: str, player: PlayerLike, bookmark: Bookmark | None, ears: Ears | None = None) -> Opened:
+    """Return a session with the place where it was left, but for the one for sudden overwhelm: that asks nothing."""
+    left_at = bookmark.resumes_at(player.timeline) if bookmark is not None and name != OVERWHELM else None
+    return Opened(player, bookmark, left_at, ears)
+
+
+def open_session(name: str, wishes: Wishes, open_output: Callable[[], Output], levels: Levels | None) -> Opened:
+    """Return a session ready to be started, at these levels or the usual ones.
+
+    Raises:
+        ScoreError: There is no such session or voice, or one of them has faults.
+
+    """
+    if levels is not None:
+        wishes = replace(wishes, settings=replace(wishes.settings, tones=levels.timbre.value))
+    session = just_breathe() if name == BREATHE else None if name == QUIET_ROOM else own.session(name)
+    course = course_of(session, wishes) if session else None
+    timeline = course.timeline if course else company(words.NAME)
+    player = Player(
+        mixed(timeline, wishes),
+        open_output,
+        levels=levels or levels_of(wishes.settings),
+        course=course,
+        waiting=course is None or course.unmet,
+    )
+    # Nobody is listened to who came because it is too much.
+    ears = None if name in (OVERWHELM, QUIET_ROOM) else ears_of(wishes.settings)
+    bookmark = bookmark_of(session, timeline) if session and name != BREATHE else None
+    return opened(name, player, bookmark, ears)
+
+
+def summary_of(found: SessionFile, wishes: Wishes) -> Summary:
+    """Return what there is to tell of a session, from its script, laid out as it would be played."""
+    listed = read_listed(found)
+    if listed.session is None:
+        return Summary(found, None, listed.fault)
+    return Summary(found, facts_of(listed.session, course_of(listed.session, wishes).timeline))
+
+
+def goes_on_at(found: SessionFile, wishes: Wishes) -> str:
+    """Return where a session that was left would go on, as a time on the clock; empty where that is its beginning."""
+    session = own.session(found.name)
+    timeline = course_of(session, wishes).timeline
+    at = bookmark_of(session, timeline).resumes_at(timeline)
+    return clock_time(at) if at else ""
