@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from scripts.files.model import Match
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scripts.faults import ScriptError
     from scripts.files.library import SessionFile
     from scripts.files.model import Session
@@ -31,7 +33,9 @@ class Facts:
     holds: bool
     lines: int
     spoken: int
-    """How many of its lines the voice has a recording of."""
+    """How many of its lines the voice itself speaks."""
+    filled: int
+    """How many the guide speaks in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,10 @@ class Summary:
     fault: ScriptError | None = None
 
 
-def facts_of(session: Session, timeline: Timeline) -> Facts:
-    """Return what is told of a session that has been laid out."""
+def facts_of(session: Session, timeline: Timeline, voice: Path) -> Facts:
+    """Return what is told of a session that has been laid out, for the voice of this folder."""
+    clips = [line.clip for line in timeline.lines if line.clip is not None]
+    its_own = sum(voice in clip.file.parents for clip in clips)
     return Facts(
         title=session.title,
         about=session.summary,
@@ -55,5 +61,6 @@ def facts_of(session: Session, timeline: Timeline) -> Facts:
         matched=any(isinstance(stage.breath, Match) for stage in session.stages),
         holds=any(breath.hold or breath.rest for breath in timeline.breaths),
         lines=len(timeline.lines),
-        spoken=sum(line.clip is not None for line in timeline.lines),
+        spoken=its_own,
+        filled=len(clips) - its_own,
     )

@@ -6,21 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scripts.faults import PatternError, PatternFault
-from scripts.files.limits import typed_pattern
 from tui.commands.options import KEYS, PACE, SETTINGS, SOUND, VOICE, finish, with_options
 from tui.commands.playing import FACE, Face, PlainCommand, let_hear, with_chosen_tones
-from tui.session.breathing import MINUTES_MAX, MINUTES_MIN, just_breathe
+from tui.session.breathing import breathing_asked
 from tui.session.build import course_of
 from tui.session.entries import MINUTES
-from tui.storage.faults import UsageFaultError
-from tui.text.faults import clause
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from scripts.breath import Pattern
-    from scripts.files.model import Session
 
 
 @click.command(cls=PlainCommand, short_help="Just breathe: no words, for as long as you like.")
@@ -53,39 +46,10 @@ def breathe(  # noqa: PLR0913 - one argument an option
     face = Face(plain, device, trace, keys, hears=hears)
 
     def work() -> int:
-        session = _session(breath_to, minutes, open_end=open_end, lead=lead)
+        session = breathing_asked(breath_to, minutes, open_end=open_end, lead=lead)
         asked = with_chosen_tones(wished, timbre, cues, listen=listen)
         presses = face.presses()
         course = course_of(session, asked)
         return let_hear(course.timeline, course, asked, face, presses=presses)
 
     finish(work)
-
-
-def _session(typed: str | None, minutes: float | None, *, open_end: bool, lead: bool) -> Session:
-    """Return what was asked for.
-
-    Raises:
-        UsageFaultError: The breath or the length is out of bounds, or there are two lengths.
-
-    """
-    goal = _goal(typed)
-    if minutes is not None and open_end:
-        raise UsageFaultError("Give a length with --minutes, or let it go on with --open; not both at once.")
-    if minutes is not None and not MINUTES_MIN <= minutes <= MINUTES_MAX:
-        raise UsageFaultError(
-            f"--minutes {minutes:g}: it can be from {MINUTES_MIN:g} to {MINUTES_MAX:g}; --open goes on until you leave."
-        )
-    return just_breathe(goal, minutes=MINUTES if minutes is None else minutes, open_end=open_end, lead=lead)
-
-
-def _goal(typed: str | None) -> Pattern | None:
-    if typed is None:
-        return None
-    try:
-        return typed_pattern(typed)
-    except PatternError as error:
-        words = clause(error.flaw)
-        if error.kind is PatternFault.NO_PATTERN:
-            raise UsageFaultError(f"breathe: {words}; or leave it out for your own breath.") from error
-        raise UsageFaultError(f"breathe {words}.") from error

@@ -68,6 +68,12 @@ RECORDING = (
         "--lead", is_flag=True, help="Beside a recording: begin at your own breath and slow down to the pattern."
     ),
 )
+LENGTH = (
+    click.option(
+        "--minutes", type=float, metavar="N", help="With `breathe` for the session: how long, in whole breaths."
+    ),
+    click.option("--open", "open_end", is_flag=True, help="With `breathe` for the session: until one would leave."),
+)
 KEYS = (
     click.option(
         "--keys",
@@ -113,6 +119,8 @@ def wishes(  # noqa: PLR0913 - one argument an option
     fill: bool = False,
     pattern: str | None = None,
     lead: bool = False,
+    minutes: float | None = None,
+    open_end: bool = False,
     overrides: Sequence[str] = (),
     together: bool = False,
     partner_breath: str | None = None,
@@ -149,6 +157,8 @@ def wishes(  # noqa: PLR0913 - one argument an option
         partner=partner,
         names=two_names(names),
         under=under,
+        minutes=minutes,
+        open_end=open_end,
     )
 
 

@@ -10,7 +10,18 @@ import click
 
 from audio.faults import AlreadyThereError
 from audio.files.newfile import NewFile
-from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, wishes, with_options
+from tui.commands.options import (
+    LENGTH,
+    PACE,
+    RECORDING,
+    SESSION,
+    SETTINGS_LONG,
+    SOUND,
+    VOICE,
+    finish,
+    wishes,
+    with_options,
+)
 from tui.commands.rendering import laid_out_to_write, rendered
 from tui.share.page import page_of
 from tui.storage.faults import UsageFaultError
@@ -32,7 +43,7 @@ if TYPE_CHECKING:
     help="Where to write; its name ends in .html.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-@with_options(VOICE, PACE, RECORDING, SOUND, SETTINGS_LONG)
+@with_options(VOICE, PACE, RECORDING, LENGTH, SOUND, SETTINGS_LONG)
 def page(session: str, output: Path, *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Make one self-contained page of a SESSION: sound, light and words, for any browser, with nothing fetched.
 

@@ -10,6 +10,7 @@ from scripts.files.library import FIRST, OVERWHELM
 from tui.commands.options import KEYS, PACE, RECORDING, SESSION_OR_FIRST, SETTINGS, SOUND, VOICE, finish, with_options
 from tui.commands.playing import FACE, FROM, Face, PlainCommand, let_hear, with_chosen_tones
 from tui.session.bookmarks import NO_PLACE, bookmark_of
+from tui.session.breathing import FILE as JUST_BREATHE
 from tui.session.build import course_of, laid_out
 from tui.session.seeking import stage_named
 from tui.session.wishes import Wishes
@@ -64,8 +65,9 @@ def play_session(name: str, wished: Wishes, face: Face, *, resume: bool = False,
         raise UsageFaultError(words.PACKED_PLAYS.format(file=name))
     presses = face.presses()
     session, timeline = laid_out(name, wished)
-    bookmark = bookmark_of(session, timeline)
-    left_at = bookmark.resumes_at(timeline)
+    # Just breathing is no file: there is no place to be kept in it.
+    bookmark = None if session is not None and session.file == JUST_BREATHE else bookmark_of(session, timeline)
+    left_at = bookmark.resumes_at(timeline) if bookmark is not None else None
     start_at = (left_at if resume else None) or 0.0
     if from_stage is not None:
         if resume:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from audio.faults import AlreadyThereError
-from tui.commands.options import PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, with_options
+from tui.commands.options import LENGTH, PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, with_options
 from tui.commands.playing import FROM, TONES, with_chosen_tones
 from tui.commands.rendering import laid_out_to_write, rendered
 from tui.session.seeking import stage_named
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Captions (.vtt) and chapters (.chapters.json) beside it, and chapters inside where it has a place for them.",
 )
-@with_options(VOICE, PACE, RECORDING, SOUND, SETTINGS_LONG, TONES, FROM)
+@with_options(VOICE, PACE, RECORDING, LENGTH, SOUND, SETTINGS_LONG, TONES, FROM)
 def render(  # noqa: PLR0913 - one argument an option
     session: str,
     outputs: tuple[Path, ...],
@@ -56,7 +56,10 @@ def render(  # noqa: PLR0913 - one argument an option
     from_stage: str | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:
-    """Write what a listener would hear to a sound file."""
+    """Write what a listener would hear to a sound file; `breathe` for a SESSION is just breathing.
+
+    For just breathing --pattern is the breath, and --lead leads to it from your own.
+    """
     typed = _Typed(force, captions, from_stage)
     finish(lambda: _render(session, _one(outputs), with_chosen_tones(wished, timbre, cues), typed))
 

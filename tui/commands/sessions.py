@@ -16,6 +16,7 @@ from tui.commands.options import (
     HEARS,
     JSON,
     KEYS,
+    LENGTH,
     PACE,
     RECORDING,
     SESSION,
@@ -48,9 +49,9 @@ def list_(*, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands 
 
 
 @click.command(short_help="Print when everything in a session happens.")
-@with_options(SESSION, VOICE, PACE, RECORDING, KEYS, HEARS, SETTINGS, JSON)
+@with_options(SESSION, VOICE, PACE, RECORDING, LENGTH, KEYS, HEARS, SETTINGS, JSON)
 def timeline(session: str, *, keys: Path | None, hears: Path | None, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
-    """Print when everything in a SESSION happens, in seconds from its start.
+    """Print when everything in a SESSION happens, in seconds from its start; `breathe` for one is just breathing.
 
     With --keys, as it becomes for a listener who presses them; with --hears, for one who is heard to breathe so.
     """

@@ -139,13 +139,13 @@ def _sessions() -> list[Session]:
 def _list(*, json_: bool) -> None:
     sessions = _sessions()
     found = [covered(listed, sessions) for listed in own.voices()]
-    if json_:
-        click.echo(as_json(voices_json(found)))
-        return
     from tui.record.engines import engines_here  # noqa: PLC0415 - only for the list
 
-    say(voices_table(found))
     here = engines_here()
+    if json_:
+        click.echo(as_json(voices_json(found, here)))
+        return
+    say(voices_table(found))
     say(f"\n{words.ENGINES_HERE.format(engines=', '.join(here)) if here else words.NO_ENGINES}")
 
 

@@ -11,17 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scripts import bounds
+from scripts.faults import PatternError, PatternFault
+from scripts.files.limits import typed_pattern
 from scripts.files.loader import session_of
 from scripts.files.model import Allowance
 from scripts.plan.around_recording import LED_TO
 from scripts.units import milliseconds
 from tui.session.entries import MINUTES
+from tui.storage.faults import UsageFaultError
 from tui.text import words
+from tui.text.faults import clause
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
     from scripts.files.model import Session
 
+NAME: Final = "breathe"
+"""What it is called on the command line, where a session's name would stand."""
 FILE: Final = Path("just-breathe.toml")
 """The name it bears for programs. There is no such file."""
 MINUTES_MIN: Final = 1.0
@@ -71,6 +77,41 @@ def just_breathe(
         last = replace(session.stages[-1], length_ms=_NIGHT_MS, open=True)
         session = replace(session, stages=(*session.stages[:-1], last))
     return replace(session, meets=not lead and target is not None)
+
+
+def breathing_asked(typed: str | None, minutes: float | None, *, open_end: bool, lead: bool) -> Session:
+    """Return what was typed, as ``just_breathe``.
+
+    Args:
+        typed: The breath to go to; None where there was no word of it.
+        minutes: How long; None where there was no word of it.
+        open_end: Whether it goes on until they leave.
+        lead: Whether to be led.
+
+    Raises:
+        UsageFaultError: The breath or the length is out of bounds, or there are two lengths.
+
+    """
+    goal = _goal(typed)
+    if minutes is not None and open_end:
+        raise UsageFaultError("Give a length with --minutes, or let it go on with --open; not both at once.")
+    if minutes is not None and not MINUTES_MIN <= minutes <= MINUTES_MAX:
+        raise UsageFaultError(
+            f"--minutes {minutes:g}: it can be from {MINUTES_MIN:g} to {MINUTES_MAX:g}; --open goes on until you leave."
+        )
+    return just_breathe(goal, minutes=MINUTES if minutes is None else minutes, open_end=open_end, lead=lead)
+
+
+def _goal(typed: str | None) -> Pattern | None:
+    if typed is None:
+        return None
+    try:
+        return typed_pattern(typed)
+    except PatternError as error:
+        said = clause(error.flaw)
+        if error.kind is PatternFault.NO_PATTERN:
+            raise UsageFaultError(f"breathe: {said}; or leave it out for your own breath.") from error
+        raise UsageFaultError(f"breathe {said}.") from error
 
 
 def _script(stages: list[tuple[str, str]], *, holds: bool) -> str:

@@ -16,7 +16,7 @@ from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.voice.voices import GUIDE, bundled_voice, spoken
-from tui.session import recordings
+from tui.session import breathing, recordings
 from tui.session.wishes import own_breath
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
@@ -42,6 +42,8 @@ def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
         UsageFaultError: Something was typed that is for recordings alone.
 
     """
+    if (wishes.minutes is not None or wishes.open_end) and name != breathing.NAME:
+        raise UsageFaultError("--minutes and --open are for `breathe`; how long a session takes, its script says.")
     recording = recordings.recording_at(name, own.session_names())
     if recording is not None:
         if wishes.together:
@@ -50,6 +52,9 @@ def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
             recording, wishes.pattern, lead=wishes.lead, listener=wishes.listener, holds=wishes.holds
         )
         return None, timeline
+    if name == breathing.NAME and name not in own.session_names():
+        session = breathing.breathing_asked(wishes.pattern, wishes.minutes, open_end=wishes.open_end, lead=wishes.lead)
+        return session, timeline_of(session, wishes)
     recordings.refuse_for_scripts(wishes.pattern, lead=wishes.lead)
     session = own.session(name)
     if wishes.together and not _paced(session):

@@ -124,5 +124,5 @@ def asks(facts: Facts) -> str:
     breath = paced if facts.paced else words.OWN_BREATH_ONLY
     voice = words.WITHOUT_WORDS
     if facts.lines:
-        voice = words.WITH_VOICE if facts.spoken else words.WITH_WORDS
+        voice = words.WITH_VOICE if facts.spoken or facts.filled else words.WITH_WORDS
     return " \u00b7 ".join([breath, voice, *([words.WITH_HOLDS] if facts.holds else [])])

@@ -14,7 +14,7 @@ from scripts.plan.company import company
 from scripts.plan.facts import Summary, facts_of
 from tui.session.bookmarks import bookmark_of
 from tui.session.breathing import just_breathe
-from tui.session.build import course_of, mixed
+from tui.session.build import course_of, mixed, voice_of
 from tui.session.entries import BREATHE, QUIET_ROOM
 from tui.session.levels import levels_of
 from tui.session.listening import ears_of
@@ -71,7 +71,8 @@ def summary_of(found: SessionFile, wishes: Wishes) -> Summary:
     listed = read_listed(found)
     if listed.session is None:
         return Summary(found, None, listed.fault)
-    return Summary(found, facts_of(listed.session, course_of(listed.session, wishes).timeline))
+    timeline = course_of(listed.session, wishes).timeline
+    return Summary(found, facts_of(listed.session, timeline, voice_of(wishes).folder))
 
 
 def goes_on_at(found: SessionFile, wishes: Wishes) -> str:

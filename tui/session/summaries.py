@@ -182,7 +182,7 @@ def _facts(held: object) -> Facts | None:
         return None
     needs = held["needs"]
     texts = (held["title"], held["about"], *(needs if isinstance(needs, list) else (None,)))
-    counts = (held["people"], held["lines"], held["spoken"])
+    counts = (held["people"], held["lines"], held["spoken"], held["filled"])
     duration = held["duration"]
     sound = (
         all(isinstance(text, str) for text in texts)

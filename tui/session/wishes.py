@@ -58,6 +58,10 @@ class Wishes:
     """What the two are called for as long as this runs."""
     under: Path | None = None
     """The listener's own sound underneath, as it was typed."""
+    minutes: float | None = None
+    """How long it is just breathed, as it was typed."""
+    open_end: bool = False
+    """Whether it is just breathed until they leave."""
 
     @property
     def speaker(self) -> str:

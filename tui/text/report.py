@@ -38,7 +38,8 @@ def sessions_json(sessions: Sequence[Summary]) -> list[dict[str, Any]]:
 
     The listener's own have ``own`` and, where they stand for a bundled one, ``instead`` (both true). A script that has
     faults has them in ``fault``, its name for a title, and a duration of 0. ``lines`` and ``spoken`` say how many lines
-    there are, and how many of them the voice speaks; ``needs`` is what a search finds it by.
+    there are, and how many of them the voice itself speaks, ``filled`` how many the guide speaks in its place, where it
+    does; ``needs`` is what a search finds it by.
     """
     rows: list[dict[str, Any]] = []
     for told in sessions:
@@ -51,6 +52,7 @@ def sessions_json(sessions: Sequence[Summary]) -> list[dict[str, Any]]:
         }
         row |= {key: True for key in ("own", "instead") if getattr(found, key)}
         row |= {"needs": facts.needs, "lines": facts.lines, "spoken": facts.spoken} if facts else {}
+        row |= {"filled": facts.filled} if facts and facts.filled else {}
         rows.append(row | ({"fault": sentence(told.fault)} if told.fault else {}))
     return rows
 
@@ -80,8 +82,9 @@ def sessions_table(sessions: Sequence[Summary], voice: str = "") -> str:
 
 
 def covered(voice: str, facts: Facts) -> str:
-    """Say how much of a session a voice speaks: ``mum, 4 of 25 lines``."""
-    return f"{one_line(voice)}, {facts.spoken} of {facts.lines} lines"
+    """Say how much of a session a voice speaks, and how much the guide: ``mum, 4 of 25 lines, the guide 21``."""
+    filled = f", the guide {facts.filled}" if facts.filled else ""
+    return f"{one_line(voice)}, {facts.spoken} of {facts.lines} lines{filled}"
 
 
 def _own_mark(found: SessionFile) -> str:

@@ -46,9 +46,13 @@ def covered(listed: ListedVoice, sessions: Sequence[Session]) -> Coverage:
         return Coverage(listed, {}, sentence(error))
 
 
-def voices_json(voices: Sequence[Coverage]) -> list[dict[str, Any]]:
-    """Return the list of voices for programs: every session with its number of lines and how many are recorded."""
-    return [_about_json(coverage) | {"sessions": _sessions_json(coverage)} for coverage in voices]
+def voices_json(voices: Sequence[Coverage], engines: Sequence[str]) -> dict[str, Any]:
+    """Return the voices for programs: every session with its number of lines and how many are recorded.
+
+    Beside them stand the names of the ``engines`` that are here for ``sitwith voices speak``.
+    """
+    told = [_about_json(coverage) | {"sessions": _sessions_json(coverage)} for coverage in voices]
+    return {"voices": told, "engines": list(engines)}
 
 
 def voices_table(voices: Sequence[Coverage]) -> str:

@@ -14,8 +14,10 @@ from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.faults import ScriptError
 from scripts.laid.events import Mode
 from tui.session.breathing import just_breathe
-from tui.session.build import course_of
+from tui.session.build import course_of, laid_out
 from tui.session.wishes import Wishes
+from tui.storage import own
+from tui.storage.faults import UsageFaultError
 
 if TYPE_CHECKING:
     from scripts.plan.steering import Course
@@ -124,3 +126,22 @@ def test_two_can_breathe_too() -> None:
 def test_a_goal_out_of_bounds_is_refused_by_the_reader(goal: str) -> None:
     with pytest.raises(ScriptError):
         just_breathe(Pattern.parse(goal))
+
+
+@pytest.mark.usefixtures("home")
+def test_just_breathing_is_laid_out_by_its_name_as_a_session_is() -> None:
+    _, usual = laid_out("breathe", Wishes())
+    assert usual == course_of(just_breathe(), Wishes()).timeline
+    asked = Wishes(pattern="4-6", lead=True, minutes=2.0, listener=Pattern.parse("2-3"))
+    _, led = laid_out("breathe", asked)
+    lengths = [breath.total for breath in led.breaths]
+    assert lengths[0] == 5.0
+    assert lengths == sorted(lengths)
+    assert led.duration < usual.duration
+    with pytest.raises(UsageFaultError, match="are for `breathe`"):
+        laid_out("grief", Wishes(minutes=2.0))
+    mine = own.scripts_folder() / "breathe.toml"
+    mine.parent.mkdir(parents=True)
+    free = '[[stage]]\nname = "s"\nminutes = 0.5\nbreath = "free"\n'
+    mine.write_text(f'title = "Mine"\nsummary = "S"\nlanguage = "en"\n{free}', encoding="utf-8")
+    assert laid_out("breathe", Wishes())[1].title == "Mine", "a script of one's own goes first"

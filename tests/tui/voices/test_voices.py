@@ -88,6 +88,12 @@ def two_lines(home: Home) -> None:
     )
 
 
+def test_programs_that_could_speak_are_told_to_programs_too(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.record.engines.shutil.which", lambda name: name if name == "piper" else None)
+    assert json.loads(home.run("voices", "--json").stdout)["engines"] == ["piper"]
+    assert "piper" in home.run("voices").stdout
+
+
 def test_lengths_in_the_list_follow_the_voice(home: Home, tmp_path: Path) -> None:
     two_lines(home)
     recording(tmp_path / "mum" / "short" / "b.wav", 20.0)
@@ -105,14 +111,17 @@ def test_the_voice_of_the_settings_speaks_where_none_was_typed(home: Home, tmp_p
     recording(tmp_path / "mum" / "short" / "b.wav")
     home.run("voices", "import", tmp_path / "mum")
 
-    def spoken(*words: str) -> float:
-        (told,) = (one for one in json.loads(home.run("list", "--json", *words).stdout) if one["name"] == "walking")
-        return float(told["spoken"] / told["lines"])
+    def spoken(*words: str, by: str = "spoken", of: str = "walking") -> float:
+        (told,) = (one for one in json.loads(home.run("list", "--json", *words).stdout) if one["name"] == of)
+        return float(told.get(by, 0) / told["lines"])
 
     usual = home.run("list", "-o", "voice=mum")
     assert "mum, 1 of 2 lines." in usual.stdout
     assert (spoken(), spoken("-o", "voice=mum"), spoken("-o", "voice=mum", "--voice", "guide")) == (1, 0, 1)
-    assert spoken("-o", "voice=mum", "-o", "fill=true") == 1
+    assert spoken("-o", "voice=mum", "-o", "fill=true") == 0, "what the guide speaks for her is not hers"
+    assert spoken("-o", "voice=mum", "-o", "fill=true", by="filled") == 1
+    assert spoken("-o", "voice=mum", of="sudden-overwhelm", by="filled") == 1, "there the guide always speaks for her"
+    assert "mum, 0 of 8 lines, the guide 8." in usual.stdout
     packed = home.run("pack", "grounding", "-o", tmp_path / "mine.sitwith")
     assert "mum" not in packed.stdout, "what is given away is never taken from the settings"
 

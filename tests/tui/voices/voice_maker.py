@@ -49,7 +49,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def listed(home: Home) -> dict[str, dict[str, Any]]:
-    return {row["name"]: row for row in json.loads(home.run("voices", "--json").stdout)}
+    return {row["name"]: row for row in json.loads(home.run("voices", "--json").stdout)["voices"]}
 
 
 def lines(home: Home, *words: str) -> dict[str, dict[str, Any]]:
