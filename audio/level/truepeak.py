@@ -2,7 +2,8 @@
 
 Between two samples the wave can stand above both. The three points between them are interpolated with a windowed
 sinc of 24 taps. No interpolated value exceeds the greatest sample in its reach by more than ``OVERSHOOT``, so where
-the samples are lower than that, nothing needs interpolating; in a session that is nearly everywhere.
+the samples are lower than that, nothing needs interpolating; in a session that is nearly everywhere. Nor does it exceed
+the samples by more than a part of how sharply they bend: a voice is round at its peaks, so that rules out the rest.
 """
 
 from __future__ import annotations
@@ -34,6 +35,27 @@ OVERSHOOT: Final = float(np.abs(_PHASES).sum(axis=0).max()) * 1.0001
 """How far, as a ratio, an interpolated value can stand above the samples around it (the last digits are rounding's)."""
 
 
+def _of_a_bend() -> tuple[float, float]:
+    """Return how much of the greatest second difference, and of the greatest sample, bounds what lies over the samples.
+
+    An interpolated value less the straight line between its two samples is a sum over samples whose weights add up to
+    nothing; added by parts once it is one over the differences, and twice, one over the second differences. What the
+    windowed sinc gets wrong of a slope is left: a share of one difference, which is at most two samples.
+    """
+    bends, slopes = 0.0, 0.0
+    for taps, at in zip(_PHASES.T.astype(np.float64), (0.25, 0.5, 0.75), strict=True):
+        taps[REACH - 1 : REACH + 1] -= (1.0 - at, at)
+        once = np.cumsum(taps)
+        slope = once.sum()
+        once[REACH - 1] -= slope
+        bends = max(bends, float(np.abs(np.cumsum(once)).sum()))
+        slopes = max(slopes, abs(float(slope)))
+    return bends * 1.0001, 2.0 * slopes + 1e-5
+
+
+_BEND, _SLOPE = _of_a_bend()
+
+
 def frame_peaks(sound: npt.NDArray[np.float32], floor: float) -> npt.NDArray[np.float32]:
     """Return how high the wave goes at each frame and just after it, [frames].
 
@@ -45,21 +67,55 @@ def frame_peaks(sound: npt.NDArray[np.float32], floor: float) -> npt.NDArray[np.
     peaks = _sample_peaks(sound)
     if not len(peaks):
         return peaks
-    frames = _that_can_exceed(peaks, floor)
+    frames = _that_can_exceed(sound, peaks, floor)
     if len(frames):
         peaks[frames] = np.maximum(peaks[frames], _between(sound, frames))
     return peaks
 
 
-def _that_can_exceed(peaks: npt.NDArray[np.float32], floor: float) -> npt.NDArray[np.intp]:
+def _that_can_exceed(
+    sound: npt.NDArray[np.float32], peaks: npt.NDArray[np.float32], floor: float
+) -> npt.NDArray[np.intp]:
     """Return the frames after which the wave may reach ``floor``, by the samples in reach, [frames]; never too few."""
-    cells = -(-len(peaks) // _CELL)
-    high = np.pad(peaks, (0, cells * _CELL - len(peaks))).reshape(cells, _CELL).max(axis=1) * OVERSHOOT >= floor
-    near = high.copy()
-    near[1:] |= high[:-1]
-    near[:-1] |= high[1:]
+    highest = _of_near_cells(peaks)
+    # Asked so that what is no number counts as high.
+    near = ~(highest * OVERSHOOT < floor)
+    if near.any():
+        near &= ~(highest * (1.0 + _SLOPE) + _of_near_cells(_bends(sound)) * _BEND < floor)
     frames = (np.flatnonzero(near)[:, None] * _CELL + np.arange(_CELL)).ravel()
     return frames[frames < len(peaks)]
+
+
+def _of_near_cells(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the greatest of the values in each cell and in those beside it, [cells]."""
+    cells = -(-len(values) // _CELL)
+    padded = np.zeros(cells * _CELL, np.float32)
+    padded[: len(values)] = values
+    # By halves: numpy is slow along a short axis.
+    width = _CELL
+    while width > 1:
+        width //= 2
+        padded = np.maximum(padded[0::2], padded[1::2])
+    near: npt.NDArray[np.float32] = padded.copy()
+    np.maximum(near[1:], padded[:-1], out=near[1:])
+    np.maximum(near[:-1], padded[1:], out=near[:-1])
+    return near
+
+
+def _bends(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the greatest magnitude of the second difference at each frame, [frames]; beyond both ends is silence."""
+    bends = np.zeros(len(sound), np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):  # the largest numbers bend by infinity
+        for channel in sound.T:
+            padded = np.zeros(len(sound) + 2, np.float32)
+            padded[1:-1] = channel
+            steps = padded[1:] - padded[:-1]
+            bend = steps[1:] - steps[:-1]
+            np.maximum(bends, np.abs(bend, out=bend), out=bends)
+            # Just outside of either end the silence bends towards the sound.
+            bends[:1] = np.maximum(bends[:1], np.abs(channel[:1]))
+            bends[-1:] = np.maximum(bends[-1:], np.abs(channel[-1:]))
+    return bends
 
 
 def _sample_peaks(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -112,7 +168,7 @@ def _highest(led: npt.NDArray[np.float32], peak: float) -> float:
     if greatest * OVERSHOOT <= peak:
         return peak
     peak = max(peak, greatest)
-    frames = _that_can_exceed(_sample_peaks(led), peak)
+    frames = _that_can_exceed(led, _sample_peaks(led), peak)
     frames = frames[(frames >= REACH - 1) & (frames < len(led) - REACH)]
     return max(peak, float(_between(led, frames).max(initial=0.0)))
 

@@ -78,6 +78,16 @@ def test_no_peak_over_the_floor_is_missed(seed: int, floor: float) -> None:
     assert all_of_them.max() <= np.abs(sound).max() * OVERSHOOT
 
 
+@examples(30)
+@given(st.integers(0, 2**32 - 1), st.floats(100.0, 16_000.0), st.floats(0.3, 1.1), st.integers(3, 200))
+def test_no_peak_of_a_smooth_wave_is_missed_either(seed: int, hertz: float, floor: float, frames: int) -> None:
+    # What bends little is ruled out by how little it bends; also where it begins and ends in its middle.
+    phases = np.random.default_rng(seed).uniform(0, 2 * np.pi, 2)
+    sound = np.sin(2 * np.pi * hertz / 48_000 * np.arange(frames)[:, None] + phases).astype(np.float32)
+    all_of_them = np.maximum(frame_peaks(sound, 0.0), np.float32(floor))
+    assert np.array_equal(np.maximum(frame_peaks(sound, floor), np.float32(floor)), all_of_them)
+
+
 def test_a_voice_measures_as_with_everything_interpolated() -> None:
     sound = speech_like(2, seed=7)[:, None]
     assert true_peak_db(sound) == pytest.approx(decibels_of(float(frame_peaks(sound, 0.0).max())), abs=1e-6)
