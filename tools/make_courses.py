@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.breath import Pattern  # noqa: E402 - found only now
 from scripts.files.library import OVERWHELM, bundled_names, find_session  # noqa: E402 - see above
-from scripts.files.model import Free, Paced  # noqa: E402 - see above
+from scripts.files.model import Free, Paced, When  # noqa: E402 - see above
 from scripts.laid.events import Mode  # noqa: E402 - see above
 from scripts.plan.conductor import plan  # noqa: E402 - see above
 from scripts.voice.voices import bundled_voice  # noqa: E402 - see above
@@ -50,7 +50,8 @@ def cell(session: Session, rate: float) -> str:
     targets = [stage.breath.pattern.total_ms for stage in session.stages if isinstance(stage.breath, Paced)]
     led = sum(breath.mode is Mode.LEAD for breath in timeline.breaths)
     there = sum(breath.pattern.total_ms == max(targets) for breath in timeline.breaths) if targets else 0
-    left_out = len(timeline.left_out)
+    # Those for whoever listens without tones are no matter of a pace.
+    left_out = sum(When.NO_TONES not in line.when for line in timeline.left_out)
     if all(isinstance(stage.breath, Free) for stage in session.stages):
         return f"{minutes}:{seconds:02}"
     return f"{minutes}:{seconds:02} {led}/{there}/{left_out}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,15 @@ class When(StrEnum):
     """There is one listener."""
     TWO = "two"
     """There are two, and neither has let go."""
+    TONES = "tones"
+    """There are tones."""
+    NO_TONES = "no tones"
+    GUIDE = "guide"
+    """The voice that speaks is no person's: a program made it, as the guide's."""
+
+
+WITH_TONES: Final = frozenset({When.TONES, When.GUIDE})
+"""What is so of the sound where nobody chose anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _OF_A_PACE = (When.QUICKENING, When.ARRIVED, When.SLOWER_NEXT, When.ENDING)
 _EITHER = (
     (When.GIVEN, When.NOT_GIVEN),
     (When.ONE, When.TWO),
+    (When.TONES, When.NO_TONES),
     (When.SLOWING, When.QUICKENING),
     (When.SLOWING, When.ARRIVED),
     (When.SLOWING, When.STEADY),

@@ -114,6 +114,9 @@ class Why(StrEnum):
     TWO = "two listen"
     SPACE = "few words are wanted"
     LET_GO = "the pacing has let go"
+    TONES = "there are tones"
+    NO_TONES = "there are no tones"
+    PERSON = "a person speaks"
 
 
 @dataclass(frozen=True, slots=True)

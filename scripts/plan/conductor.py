@@ -17,7 +17,7 @@ from scripts.couple.convergence import both_fast
 from scripts.couple.grounding_first import with_grounding_first
 from scripts.couple.lead import Couple
 from scripts.files.library import OVERWHELM
-from scripts.files.model import AtPhase, Free, Paced, When
+from scripts.files.model import WITH_TONES, AtPhase, Free, Paced, When
 from scripts.laid.events import Change, LeftOut, Mark, StageSpan, Why
 from scripts.lead.alone import Alone
 from scripts.plan.beside import Beside
@@ -59,6 +59,8 @@ class Conductor:
     """What comes before any pacing where two breathe fast; None where there is no such thing."""
     space: bool = False
     """Whether lines that can be done without are left out."""
+    heard: frozenset[When] = WITH_TONES
+    """What is so of the tones, and of the voice."""
 
     @cached_property
     def _meant(self) -> tuple[Meant, ...]:
@@ -67,7 +69,7 @@ class Conductor:
     @cached_property
     def speech(self) -> Speech:
         """What gives lines their times."""
-        return Speech(self.clips, self.space)
+        return Speech(self.clips, self.space, self.heard)
 
     @cached_property
     def _beside(self) -> frozenset[str]:
@@ -352,6 +354,7 @@ def plan(  # noqa: PLR0913 - what a timeline follows from, each by its name
     partner: Pattern | None = None,
     holds: bool = True,
     space: bool = False,
+    heard: frozenset[When] = WITH_TONES,
 ) -> Timeline:
     """Return the whole timeline of a session as it stands before anybody asks for a change.
 
@@ -362,9 +365,10 @@ def plan(  # noqa: PLR0913 - what a timeline follows from, each by its name
         partner: A second person's own breath, where there are two.
         holds: False drops every hold and rest.
         space: Whether lines that can be done without are left out.
+        heard: What is so of the tones, and of the voice.
 
     """
-    conductor = Conductor(session, clips, holds, space=space)
+    conductor = Conductor(session, clips, holds, space=space, heard=heard)
     state = conductor.begin(listener, partner)
     steps: list[Laid] = []
     while not conductor.finished(state):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts import bounds
-from scripts.files.model import AtPhase, AtTime, When
+from scripts.files.model import WITH_TONES, AtPhase, AtTime, When
 from scripts.laid.events import LeftOut, SpokenLine, Why
 from scripts.lead.contract import OF_A_PACE, Standing
 from scripts.units import NO_TIME, Milliseconds, milliseconds
@@ -40,6 +40,9 @@ _NEVER = {
     When.NOT_GIVEN: Why.GIVEN,
     When.ONE: Why.TWO,
     When.TWO: Why.ONE,
+    When.TONES: Why.NO_TONES,
+    When.NO_TONES: Why.TONES,
+    When.GUIDE: Why.PERSON,
 }
 
 
@@ -58,11 +61,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The voice's clips, and how many words are wanted."""
+    """The voice's clips, how many words are wanted, and what is heard beside them."""
 
     clips: Mapping[str, Clip]
     space: bool = False
     """Whether lines that can be done without are left out."""
+    heard: frozenset[When] = WITH_TONES
+    """What is so of the tones, and of the voice."""
 
     def line(self, line: Line, stage: str, start_ms: Milliseconds, *, presence: float = 0.0) -> SpokenLine:
         """Return a line at its time, as long as its recording, or as reading it takes."""
@@ -137,6 +142,7 @@ class Speech:
             When.ENDING,
             *standing.now,
             *standing.ahead,
+            *self.heard,
         }
         if not state.let_go:
             so.add(When.PACED)

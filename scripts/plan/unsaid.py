@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts import bounds
 from scripts.breath import Pattern
+from scripts.files.model import WITH_TONES, When
 from scripts.plan.conductor import plan
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 RATES: Final = (6.0, 8.0, 10.0, 12.0, 15.0, 18.0, 20.0, 22.0, 24.0)
 """Breaths a minute, over all that are accepted."""
+_HEARD: Final = (WITH_TONES, frozenset({When.NO_TONES, When.GUIDE}))
 
 
 def never_said(session: Session) -> tuple[Line, ...]:
@@ -22,7 +24,8 @@ def never_said(session: Session) -> tuple[Line, ...]:
     needed = {line.id for line in session.lines if line.when}
     for listener in listeners:
         for partner in (None, listener or Pattern.of_rate(12)):
-            if needed:
-                said = plan(session, {}, listener=listener, partner=partner).lines
-                needed -= {line.id for line in said}
+            for heard in _HEARD:
+                if needed:
+                    said = plan(session, {}, listener=listener, partner=partner, heard=heard).lines
+                    needed -= {line.id for line in said}
     return tuple(line for line in session.lines if line.id in needed)

@@ -82,9 +82,9 @@ _ACTIONS: Final = (
         ("o",),
         "Straight to the session for sudden overwhelm.",
         _EVERYWHERE,
-        "for sudden overwhelm: a minute and a half, at once",
+        "for sudden overwhelm: two minutes, at once",
         in_other_words=_words(
-            RECORDER="leave for a minute and a half for sudden overwhelm; what you recorded stays",
+            RECORDER="leave for two minutes for sudden overwhelm; what you recorded stays",
         ),
     ),
     Action(

@@ -34,9 +34,10 @@ PACE = (
     click.option("--partner-breath", metavar="IN-OUT", help="The second one's own breath, such as 3-4."),
     click.option("--partner-rate", type=float, metavar="N", help="The second one's own breath as breaths a minute."),
 )
+NO_TONES = (click.option("--no-tones", is_flag=True, help="Without the tones."),)
 SOUND = (
     click.option("--no-voice", is_flag=True, help="Without the voice; the tones do not give way."),
-    click.option("--no-tones", is_flag=True, help="Without the tones."),
+    *NO_TONES,
     click.option(
         "--under",
         type=click.Path(dir_okay=False, path_type=Path),

@@ -17,6 +17,7 @@ from tui.commands.options import (
     JSON,
     KEYS,
     LENGTH,
+    NO_TONES,
     PACE,
     RECORDING,
     SESSION,
@@ -49,7 +50,7 @@ def list_(*, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands 
 
 
 @click.command(short_help="Print when everything in a session happens.")
-@with_options(SESSION, VOICE, PACE, RECORDING, LENGTH, KEYS, HEARS, SETTINGS, JSON)
+@with_options(SESSION, VOICE, PACE, NO_TONES, RECORDING, LENGTH, KEYS, HEARS, SETTINGS, JSON)
 def timeline(session: str, *, keys: Path | None, hears: Path | None, json_: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Print when everything in a SESSION happens, in seconds from its start; `breathe` for one is just breathing.
 

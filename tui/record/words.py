@@ -81,7 +81,7 @@ AFTER = "after it: {words}"
 PLAIN_KEYS = (
     "Letters, each with Enter: {record_again} records and Enter ends the take, {record_listen} listens, "
     "{record_keep} keeps, {record_skip} skips, {record_line_before} goes back, {record_microphones} lists the "
-    "microphones, {too_much} makes everything quiet, {overwhelm} leaves for a minute and a half for sudden overwhelm, "
+    "microphones, {too_much} makes everything quiet, {overwhelm} leaves for two minutes for sudden overwhelm, "
     "{help} says this again, {leave} leaves."
 )
 PLAIN_NONE_TO_KEEP = "There is no take to keep; {record_again} records one."

@@ -10,7 +10,7 @@ from audio.faults import RecordingError
 from audio.tones.choices import Cues, Timbre
 from scripts.breath import DEFAULT_LISTENER
 from scripts.files.library import OVERWHELM
-from scripts.files.model import Free
+from scripts.files.model import Free, When
 from scripts.phrases import grounding, noticed_phrases, repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
@@ -113,7 +113,14 @@ def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Cond
         wishes.holds,
         Beside.of(repair_phrases(), noticed_phrases()),
         space=wishes.space or wishes.settings.words == "space",
+        heard=_heard(wishes),
     )
+
+
+def _heard(wishes: Wishes) -> frozenset[When]:
+    """Return what is so of the sound, for lines that speak of it."""
+    guide = {When.GUIDE} if voice_of(wishes).synthetic else set()
+    return frozenset({When.TONES if wishes.tones else When.NO_TONES, *guide})
 
 
 def _paced(session: Session) -> bool:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from scripts.breath import Pattern
-from scripts.files.model import Free
+from scripts.files.model import Free, When
+from scripts.plan.conductor import plan
 from scripts.units import Milliseconds
-from tests.scripts.library.bundled import LISTENERS, SESSIONS, before_any_breath, says, spoken
+from tests.scripts.library.bundled import LISTENERS, SESSIONS, before_any_breath, every_session, says, spoken
+from tests.scripts.library.test_shape import FEELS_NEAR
+
+if TYPE_CHECKING:
+    from scripts.files.model import Session
 
 
 def test_sudden_overwhelm_paces_late_briefly_points_to_a_real_person_and_says_no_goodbye() -> None:
@@ -95,3 +102,19 @@ def test_lamp_going_down_keeps_the_night(listener: Pattern | None) -> None:
     assert timeline.tones.at(timeline.duration - 1) == 0
     voices = [stage.presence.voice for stage in SESSIONS["lamp-going-down"].stages]
     assert voices == sorted(voices, reverse=True)
+
+
+SOUND = (
+    r"\bthe sound\b|\bthis sound (?!comes)|\bhere is the hum\b|\bhum to join\b|\bof the sound\b|\bbrought along\b|"
+    r"might lean on it"
+)
+
+
+@every_session
+def test_without_tones_nothing_is_said_of_them_and_an_anchor_stays(session: Session) -> None:
+    without = {line.id for line in plan(session, {}, heard=frozenset({When.NO_TONES, When.GUIDE})).lines}
+    heard = [line for line in session.lines if line.id in without]
+    assert says(heard, SOUND) == []
+    assert says(heard, FEELS_NEAR)
+    # With them, nobody hears what is for whoever has none.
+    assert not [line.id for line in plan(session, {}).lines if line.id.endswith("-without-tones")]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scripts import bounds
 from scripts.breath import Pattern
 from scripts.files.library import bundled_names, find_session
+from scripts.files.model import When
 from scripts.laid.events import Mode, Why
 from scripts.phrases import repair_phrases
 from scripts.plan.beside import Beside
@@ -96,6 +97,46 @@ def test_whoever_wants_few_words_does_without_some(led: Session) -> None:
     timeline = plan(led, {}, space=True)
     assert said(timeline) == ["gentle", "slowing", "slowest"]
     assert reasons(timeline)["extra"] is Why.SPACE
+
+
+SOUNDS = """
+[[stage]]
+name = "a"
+minutes = 1
+breath = "free"
+[[stage.line]]
+id = "sound"
+at = 1
+say = "The sound stays with you."
+when = "tones"
+[[stage.line]]
+id = "quiet"
+at = 1
+say = "It is quiet now."
+when = "no tones"
+[[stage.line]]
+id = "mine"
+at = 20
+say = "Until their voice is here, mine keeps the place."
+when = "guide"
+"""
+
+
+@pytest.mark.parametrize(
+    ("heard", "words", "why"),
+    [
+        ({When.TONES, When.GUIDE}, ["sound", "mine"], {"quiet": Why.TONES}),
+        ({When.NO_TONES, When.GUIDE}, ["quiet", "mine"], {"sound": Why.NO_TONES}),
+        ({When.TONES}, ["sound"], {"quiet": Why.TONES, "mine": Why.PERSON}),
+    ],
+)
+def test_what_is_said_of_the_sound_is_so(
+    load: Callable[..., Session], heard: set[When], words: list[str], why: dict[str, Why]
+) -> None:
+    timeline = plan(load(SOUNDS), {}, heard=frozenset(heard))
+    assert said(timeline) == words
+    assert reasons(timeline) == why
+    assert never_said(load(SOUNDS)) == ()
 
 
 def test_the_slowest_is_told_once_it_has_come_and_the_stage_waits_for_that(led: Session) -> None:
