@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from audio.level.gain import VOICE_LUFS
-from audio.tones.envelopes import ease, positions
-from audio.tones.harmonics import STEP, along
+from audio.tones.envelopes import STEP, along, ease, positions
 from audio.units import RATE, Decibels, decibels_of
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ from audio.files.reader import Recording
 from audio.files.resampling import Resampled
 from audio.level.loudness import SILENCE, integrated_loudness
 from audio.mix.ducking import DUCK_UNDER, Span, ducking_gain
-from audio.tones.envelopes import positions
-from audio.tones.harmonics import STEP, along
+from audio.tones.envelopes import STEP, along, positions
 from audio.units import RATE, Decibels, frames_of
 
 if TYPE_CHECKING:

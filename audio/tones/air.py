@@ -1,9 +1,11 @@
 """Air: noise that moves like breath in a throat or water on sand. Made of grains, never of a loop.
 
 A grain is a tenth of a second of noise, in a window whose square adds to one with the next grain's, half a grain later.
-Every partial of it has a phase of its own that is a hash of the seed, the grain and the partial, so any grain can be
-made without those before it. A grain takes its colour from where the breath is as the grain begins, never from what
-follows. Each is brought to the same loudness; how loud the air is, the engine decides frame by frame.
+Its partials have the phases of one of 64 drawn grains, turned by one of 128 drawn sets of angles: in turn the one, as a
+hash of the seed and the grain's number says the other. Turned by other angles a grain is another noise, so of two alike
+there is one in some thousand, and any grain can be made without those before it. A grain takes its colour from where
+the breath is as the grain begins, never from what follows. Each is brought to the same loudness; how loud the air is,
+the engine decides frame by frame.
 
 Breathing in is narrow and bright: an open throat sounds at about 500, 1500 and 2500 Hz (Werner and others, 2023,
 10.1044/2023_JSLHR-23-00112). Breathing out is low and round.
@@ -11,7 +13,8 @@ Breathing in is narrow and bright: an open throat sounds at about 500, 1500 and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +22,7 @@ import numpy.typing as npt
 from audio import room
 from audio.tones import ear
 from audio.tones.drift import QUICK, SLOW, Drift, hashed, word
+from audio.tones.halfrate import HALF_RATE
 from audio.units import PAGE, RATE
 
 if TYPE_CHECKING:
@@ -29,22 +33,27 @@ Stereo = npt.NDArray[np.complex64]
 """Sound for two ears in one array: left is the real part, right the imaginary one. In memory it is ``[frames, 2]``."""
 
 HOP: Final[Frames] = PAGE // 2
-_GRAIN: Final[Frames] = PAGE
+"""From one grain to the next, in frames of the rate that is heard."""
+_GRAIN: Final[Frames] = PAGE // 2
+"""At half the rate."""
 _PARTIALS: Final = 800
 """Of 10 Hz to 8 kHz. Neither the still air at 0 Hz nor the hiss above has a part in it."""
-_BINS: Final = np.arange(1.0, _PARTIALS + 1.0) * (RATE / _GRAIN)
+_BINS: Final = np.arange(1.0, _PARTIALS + 1.0) * (HALF_RATE / _GRAIN)
 _EAR: Final = (ear.weight(_BINS) ** 2).astype(np.float32)
-_WINDOW: Final = np.sin(np.pi * (np.arange(_GRAIN) + 0.5) / _GRAIN).astype(np.float32)
-_HASHES: Final = 2 * _PARTIALS // 8
-"""Words for a grain: a byte of each is a phase."""
-_PHASES: Final = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)
+_WINDOW: Final = np.repeat(np.sin(np.pi * (np.arange(_GRAIN) + 0.5) / _GRAIN).astype(np.float32), 2)
+"""For left and right in turn."""
+_DRAWN: Final = 64
+_TURNS: Final = 128
+"""A power of two, so that some bits of a word are the number of one."""
+_SEED: Final = 7
+"""Of what is drawn, once for all sessions; which follow one another is the session's."""
 
 # How alike left and right are: low sounds come from everywhere, high ones from around the head.
 _ALIKE: Final = 0.25 + 0.6 / (1.0 + (_BINS / 450.0) ** 2)
 _MIDDLE: Final = np.sqrt((1.0 + _ALIKE) / 2).astype(np.float32)
 _SIDE: Final = np.sqrt((1.0 - _ALIKE) / 2).astype(np.float32)
-_ROOM: Final = (room.response(_BINS) * [[1.0], [1j]]).astype(np.complex64)
-"""What the room adds to left, and to right as the imaginary part that it becomes."""
+_ROOM: Final = room.response(_BINS).astype(np.complex64)
+"""What the room adds to left and to right."""
 
 # A colour is worked out for ten places an octave, and joined by lines between them.
 _LOWEST: Final = 60.0
@@ -54,8 +63,11 @@ _AT: Final = np.clip(
     (np.log2(np.maximum(_BINS, _LOWEST)) - _OCTAVES[0]) / (_OCTAVES[1] - _OCTAVES[0]), 0.0, len(_PLACES) - 1.001
 )
 _INDEX: Final = _AT.astype(np.intp)
-_PART: Final = (_AT - _INDEX).astype(np.float32)
-_HEARD: Final = ((_BINS >= _LOWEST) / (1.0 + (_BINS / 7200.0) ** 24)).astype(np.float32)
+_PART: Final = _AT - _INDEX
+_HEARD: Final = (_BINS >= _LOWEST) / (1.0 + (_BINS / 7200.0) ** 24)
+_BY_LEFT: Final = (_HEARD * (1.0 - _PART)).astype(np.float32)
+_BY_RIGHT: Final = (_HEARD * _PART).astype(np.float32)
+"""How much each partial has of the place under it, and of the one over it."""
 
 _GROUND: Final = np.log((500.0 / _PLACES) / (1.0 + (140.0 / _PLACES) ** 6))
 """As power: falling by 3 dB an octave like water, and cut under 140 Hz, where it would rumble."""
@@ -89,11 +101,11 @@ class Air:
         self._lid = Drift(seed, 22, SLOW)
 
     def span(self, first: Frames, frames: Frames, brightness: Values, air: Values, present: Values) -> Stereo:
-        """Return some frames of the air at a level of 0 dB as the ear weighs it.
+        """Return some frames of the air, at half the rate, at a level of 0 dB as the ear weighs it.
 
         Args:
-            first: The first frame, a whole number of ``HOP``.
-            frames: How many, a whole number of ``HOP``.
+            first: The first frame, a whole number of ``HOP``, of the rate that is heard.
+            frames: How many of those, a whole number of ``HOP``.
             brightness: 0 dark to 1 bright, at the starts of the grains that sound there: one a ``HOP``, the first of
                 them a ``HOP`` before the first frame.
             air: 1 inwards to -1 outwards, at the same starts.
@@ -104,18 +116,27 @@ class Air:
         number = first // HOP - 1
         starts = np.arange(number, number + count, dtype=np.float64) * (HOP / RATE)
         strengths = self._strengths(starts, brightness, air)
-        grains = _transformed(self._phases(number, count), strengths, present)
-        grains *= _WINDOW
-        halves = grains.reshape(count, 2, HOP)
-        sound = halves[1:, 0]
-        sound += halves[:-1, 1]
-        return sound.reshape(frames)
+        strengths *= room.dry_gain(present).astype(np.float32)[:, None]
+        grains = np.fft.ifft(self._spectra(number, strengths, present.astype(np.float32)), axis=1)
+        halves = grains.view(np.float32)  # left and right in turn
+        halves *= _WINDOW
+        sound = halves[1:, :_GRAIN] + halves[:-1, _GRAIN:]
+        return sound.reshape(-1).view(np.complex64)
 
-    def _phases(self, number: int, count: int) -> npt.NDArray[np.complex64]:
-        """Return a phase for every partial of some grains, shape ``[count, 2, _PARTIALS]``: middle and side."""
-        numbers = np.arange(number * _HASHES, (number + count) * _HASHES).astype(np.uint64)
-        found: npt.NDArray[np.complex64] = _PHASES[hashed(self._word, numbers).view(np.uint8)]
-        return found.reshape(count, 2, _PARTIALS)
+    def _spectra(self, number: int, strengths: npt.NDArray[np.float32], present: npt.NDArray[np.float32]) -> Stereo:
+        """Return the spectra of some grains from a number on, shape ``[grains, _GRAIN]``."""
+        drawn = _drawn()
+        numbers = np.arange(number, number + len(strengths))
+        words = hashed(self._word, numbers.astype(np.uint64))
+        of = (numbers % _DRAWN).astype(np.intp)
+        partials = drawn.room.take(of, axis=0)
+        partials *= present[:, None]
+        partials += drawn.dry.take(of, axis=0)
+        partials *= drawn.turns.take((words % np.uint64(_TURNS)).astype(np.intp), axis=0)
+        spectra = np.zeros((len(strengths), _GRAIN), dtype=np.complex64)
+        np.multiply(partials[:, :_PARTIALS], strengths, out=spectra[:, 1 : _PARTIALS + 1])
+        np.multiply(partials[:, _PARTIALS:], strengths[:, ::-1], out=spectra[:, -_PARTIALS:])
+        return spectra
 
     def _strengths(self, starts: Positions, brightness: Values, air: Values) -> npt.NDArray[np.float32]:
         """Return the amplitude of every partial of some grains, shape ``[grains, _PARTIALS]``."""
@@ -127,30 +148,48 @@ class Air:
         water = self._water.at(starts)
         for band, strength in zip(_WATER, water, strict=True):  # no matrix: its rounding may differ with its size
             power += strength[:, None] * band
-        nodes = (0.5 * power).astype(np.float32)
-        strengths: npt.NDArray[np.float32] = nodes[:, _INDEX]
-        strengths += (nodes[:, _INDEX + 1] - strengths) * _PART
-        strengths = np.exp(strengths) * _HEARD
+        nodes = np.exp((0.5 * power).astype(np.float32))
+        strengths: npt.NDArray[np.float32] = nodes.take(_INDEX, axis=1)
+        strengths *= _BY_LEFT
+        above = nodes.take(_INDEX + 1, axis=1)
+        above *= _BY_RIGHT
+        strengths += above
         heard = (np.square(strengths) * _EAR).sum(axis=1, dtype=np.float32)
         strengths *= ((_GRAIN / np.sqrt(2.0)) / np.sqrt(heard))[:, None]
         return strengths
 
 
-def _transformed(
-    phases: npt.NDArray[np.complex64], strengths: npt.NDArray[np.float32], present: Values
-) -> npt.NDArray[np.complex64]:
-    """Return grains before their window, shape ``[grains, _GRAIN]``."""
-    if (present == present[0]).all():
-        present = present[:1]  # as it nearly always is
-    amount = present.astype(np.float32)[:, None]
-    strengths = strengths * room.dry_gain(present).astype(np.float32)[:, None]
-    middle, side = phases[:, 0] * (strengths * _MIDDLE), phases[:, 1] * (strengths * _SIDE)
-    left, right = middle + side, middle - side
-    left *= np.float32(1.0) + _ROOM[0] * amount
-    right *= np.complex64(1j) + _ROOM[1] * amount
-    # Left is the real part and right the imaginary one: one transform serves both ears.
-    spectrum = np.zeros((len(phases), _GRAIN), dtype=np.complex64)
-    np.add(left, right, out=spectrum[:, 1 : _PARTIALS + 1])
-    left -= right
-    np.conj(left[:, ::-1], out=spectrum[:, -_PARTIALS:])
-    return np.asarray(np.fft.ifft(spectrum, axis=1), dtype=np.complex64)
+class _Drawn(NamedTuple):
+    """Grains of equal partials as spectra, the positive frequencies up and then the negative ones up.
+
+    Left is the real part of what they become and right the imaginary one: one transform serves both ears.
+    """
+
+    dry: Stereo
+    """``[_DRAWN, 2 * _PARTIALS]``."""
+    room: Stereo
+    """What the room adds to each."""
+    turns: Stereo
+    """Angles that a grain's partials are turned by, alike in both ears, ``[_TURNS, 2 * _PARTIALS]``."""
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> _Drawn:
+    random = np.random.Generator(np.random.PCG64(_SEED))
+
+    def phases(*shape: int) -> Stereo:
+        angles = random.random((*shape, _PARTIALS), dtype=np.float32) * np.float32(2.0 * np.pi)
+        return np.asarray(np.cos(angles) + np.complex64(1j) * np.sin(angles), dtype=np.complex64)
+
+    middle, side = phases(_DRAWN) * _MIDDLE, phases(_DRAWN) * _SIDE
+    left, right = middle + side, (middle - side) * np.complex64(1j)
+    return _Drawn(
+        _both_ways(left, right),
+        _both_ways(left * _ROOM[0], right * _ROOM[1]),
+        _both_ways(phases(_TURNS), np.zeros(1, np.complex64)),
+    )
+
+
+def _both_ways(left: Stereo, right: Stereo) -> Stereo:
+    """Return the partials of two real sounds, the second of them times ``1j``, as those of one complex sound."""
+    return np.concatenate([left + right, np.conj(left - right)[:, ::-1]], axis=1)

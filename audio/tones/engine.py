@@ -7,22 +7,24 @@ itself; two timelines that agree up to a frame sound the same up to there, bit f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from audio.tones.air import HOP, Air, Stereo
+from audio.tones.air import HOP, Air
 from audio.tones.breath_flow import BreathFlow
 from audio.tones.choices import Cues, Timbre
 from audio.tones.drift import SLOW, Drift
-from audio.tones.envelopes import Envelope, ease, positions
-from audio.tones.harmonics import STEP, HarmonicTone, along
+from audio.tones.envelopes import STEP, Envelope, along, ease, positions
+from audio.tones.halfrate import BEFORE, doubled
+from audio.tones.harmonics import HarmonicTone
 from audio.tones.pair import OfTwo
 from audio.tones.timbres import MIXES
 from audio.units import PAGE, RATE, Decibels, gain_of
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
+    from audio.tones.halfrate import Sides
     from audio.units import Frames, Hertz, Samples
     from scripts.plan.timeline import Timeline
 
@@ -66,6 +68,10 @@ _TWELFTH: Final = (150.0, 330.0, 0.30)
 _RESOLVES: Final = 20.0
 """Over so many seconds, as the last stage begins, they leave the root alone again."""
 _SPANS_KEPT: Final = 4
+_STRETCH: Final = 10
+"""So many spans have their slow values worked out at once: that is as much work as for one, but for the arithmetic."""
+_LEAD: Final = HOP // STEP
+"""Slow values begin so many steps before a span: there its first grain begins."""
 
 
 class Span(NamedTuple):
@@ -78,6 +84,41 @@ class Span(NamedTuple):
 
     Without the little stops of a breath: they are to be heard under a voice too.
     """
+
+
+class _Slow(NamedTuple):
+    """What moves no faster than the breath, ``STEP`` frames apart, from ``_LEAD`` steps before a stretch to its end."""
+
+    where: Positions
+    present: Values
+    """0 where nothing is heard."""
+    air: Values
+    """Which way it moves."""
+    brightness: Values
+    room: Values
+    loud: Values
+    """How loud the tones are, without the stops."""
+    stops: Values
+    """What the little stops leave of them."""
+    share: Values
+    """Of the tone."""
+    octave: Values
+    twelfth: Values
+    sides: Values
+    """Gains for left and right, ``[2, values]``."""
+
+    def of_span(self, at: int) -> _Slow:
+        """Return the values of a span in the stretch, and the lead before it."""
+        steps = slice(at * (SPAN // STEP), (at + 1) * (SPAN // STEP) + _LEAD + 1)
+        return _Slow(*(values[..., steps] for values in self))
+
+    def of_frames(self) -> _Slow:
+        """Return a span's own values, without the lead."""
+        return _Slow(*(values[..., _LEAD:] for values in self))
+
+    def of_grains(self) -> _Slow:
+        """Return the values where the grains begin that are heard in a span."""
+        return _Slow(*(values[..., :-_LEAD:_LEAD] for values in self))
 
 
 class Tones:
@@ -122,6 +163,9 @@ class Tones:
         self._begins = timeline.stages[0].start
         self._resolves = timeline.stages[-1].start if len(timeline.stages) > 1 else np.inf
         self._spans: dict[int, Span] = {}
+        self._ends: dict[int, Sides] = {}
+        """The last ``BEFORE`` frames of some spans at half the rate."""
+        self._stretches: dict[int, _Slow] = {}
 
     def page(self, index: int) -> Samples:
         """Return frames ``index * PAGE`` up to ``(index + 1) * PAGE`` of the session, shape ``[PAGE, 2]``."""
@@ -138,36 +182,66 @@ class Tones:
         Silence before the session and after it: nothing is present.
         """
         if number not in self._spans:
-            made = self._made(number)
-            while len(self._spans) >= _SPANS_KEPT:
-                del self._spans[next(iter(self._spans))]
-            self._spans[number] = made
+            _keep(self._spans, number, self._made(number), _SPANS_KEPT)
         return self._spans[number]
 
     def _made(self, number: int) -> Span:
-        first = number * SPAN
-        where = positions(first, SPAN // STEP + 1, STEP)
+        if number - 1 not in self._ends:
+            self._at_half_rate(number - 1)
+        before = self._ends[number - 1]
+        made, power = self._at_half_rate(number)
+        if made is None:
+            return Span(np.zeros((SPAN, 2), np.float32), power)
+        sound = doubled(before, made)
+        silent = (power[:-1] == 0.0) & (power[1:] == 0.0)
+        if silent.any():  # what comes a fifth of a millisecond later does not come after the end
+            sound.reshape(-1, STEP, 2)[silent] = 0.0
+        return Span(sound, power)
+
+    def _at_half_rate(self, number: int) -> tuple[Sides | None, Values]:
+        """Return a span as it is made, None where it is silent, and how loud it is: see :class:`Span`."""
+        stretch, at = divmod(number, _STRETCH)
+        if stretch not in self._stretches:
+            _keep(self._stretches, stretch, self._slow(stretch), 2)
+        slow = self._stretches[stretch].of_span(at)
+        grains = slow.of_grains()
+        here = slow.of_frames()
+        sound, power = None, np.zeros(SPAN // STEP + 1)
+        if here.present.any():
+            power = np.square(here.loud) * (here.sides**2).sum(axis=0)
+            loud = here.loud * here.stops
+            air = self._air.span(number * SPAN, SPAN, grains.brightness, grains.air, grains.room)
+            gain = along((loud * np.sqrt(1.0 - here.share)).astype(np.float32), STEP // 2)
+            sound = np.empty((2, SPAN // 2), np.float32)
+            np.multiply(air.real, gain, out=sound[0])
+            np.multiply(air.imag, gain, out=sound[1])
+            if self._tone is not None and here.share.any():
+                chord = (here.octave, here.twelfth)
+                sound += self._tone.span(here.where, here.brightness, chord, loud * np.sqrt(here.share))
+            sound *= along(here.sides.astype(np.float32), STEP // 2)
+        end = np.zeros((2, BEFORE), np.float32) if sound is None else sound[:, -BEFORE:].copy()
+        _keep(self._ends, number, end, _SPANS_KEPT)
+        return sound, power
+
+    def _slow(self, stretch: int) -> _Slow:
+        steps = _STRETCH * (SPAN // STEP)
+        where = positions(stretch * _STRETCH * SPAN - _LEAD * STEP, steps + _LEAD + 1, STEP)
         presence = self._presence.at(where)
-        if not presence.any() or (self._voice and self._voice.absent(where)):
-            return Span(np.zeros((SPAN, 2), np.float32), np.zeros(len(where)))
         air = self._tide.air(where)
         hum = self._hum.at(where) * np.maximum(-air, 0.0)
-        strength, mingling, lean = _ramps(self._life.at(where[[0, -1]]))
+        strength, mingling, lean = self._life.at(where)
         loud = gain_of(_FULL_DB) * self._loud(where, air, hum) * (1.0 + _LIFE * strength)
         loud *= presence * (1.0 + _PRESENT) / (presence + _PRESENT)
         share = self._recipe.share(air) * (1.0 + _MINGLING * mingling * (1.0 - np.abs(air)))
         share += hum * (np.maximum(share, _HUMMED) - share)
-        starts = positions(first - HOP, SPAN // HOP + 1, HOP)
-        power = np.square(loud)
-        loud *= self._stops(where)
-        sound = self._air.span(first, SPAN, self._brightness(starts), self._tide.air(starts), self._room.at(starts))
-        sound *= along((loud * np.sqrt(1.0 - share)).astype(np.float32))
-        if self._tone is not None and share.any():
-            sound += self._tone.span(where, self._brightness(where), self._chord(where), loud * np.sqrt(share))
         sides = np.stack((1.0 + _LEAN * lean, 1.0 - _LEAN * lean))
+        present = presence
         if self._voice is not None:
             sides *= self._voice.sides(where)
-        return Span(_on_sides(sound, sides), power * (sides**2).sum(axis=0))
+            present = presence * self._voice.present.at(where)
+        brightness, room = self._brightness(where), self._room.at(where)
+        stops = self._stops(where)
+        return _Slow(where, present, air, brightness, room, loud, stops, share, *self._chord(where), sides)
 
     def _loud(self, where: Positions, air: Values, hum: Values) -> Values:
         """Return how loud the breath is: 1 where the tide is in."""
@@ -240,19 +314,11 @@ def tones_of(
     )
 
 
-_SHARE: Final = np.arange(SPAN // STEP + 1) / (SPAN // STEP)
+Kept = TypeVar("Kept")
 
 
-def _ramps(ends: Values) -> Values:
-    """Return lines from each value at a span's start to that at its end, shape ``[values, SPAN // STEP + 1]``."""
-    return np.asarray(ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * _SHARE)
-
-
-def _on_sides(sound: Stereo, sides: Values) -> Samples:
-    """Return sound with gains for left and right, which are ``STEP`` frames apart: shape ``[SPAN, 2]``."""
-    left, right = sides.astype(np.float32)
-    heard = np.empty((SPAN, 2), dtype=np.float32)
-    # An ear after the other: numpy is slow along an axis of two.
-    np.multiply(sound.real, along(left), out=heard[:, 0])
-    np.multiply(sound.imag, along(right), out=heard[:, 1])
-    return heard
+def _keep(kept: dict[int, Kept], number: int, made: Kept, count: int) -> None:
+    """Keep what was made; what was made longest ago is let go."""
+    while len(kept) >= count:
+        del kept[next(iter(kept))]
+    kept[number] = made

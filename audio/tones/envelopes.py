@@ -6,20 +6,25 @@ agree with :meth:`scripts.laid.curve.Curve.at` to the last bits of a float64; th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from audio.units import PAGE, RATE
+from audio.units import PAGE, RATE, Frames
 
 if TYPE_CHECKING:
-    from audio.units import Frames, Samples
+    from audio.units import Samples
     from scripts.laid.curve import Curve
 
 Positions: TypeAlias = npt.NDArray[np.float64]
 """Session positions in seconds."""
 Values: TypeAlias = npt.NDArray[np.float64]
+
+STEP: Final[Frames] = 240
+"""Slow values are worked out every 5 ms and joined by straight lines: the phase of a tone is then right within 1e-4 of
+a period."""
 
 
 def positions(first: Frames, count: Frames, step: Frames = 1) -> Positions:
@@ -55,3 +60,29 @@ class Envelope:
     def page(self, index: int) -> Samples:
         """Return the curve over one page of the session, shape ``[PAGE]``."""
         return self.at(positions(index * PAGE, PAGE)).astype(np.float32)
+
+
+Slow = TypeVar("Slow", np.float32, np.float64)
+
+
+def along(slow: npt.NDArray[Slow], step: Frames = STEP) -> npt.NDArray[Slow]:
+    """Return slow values, ``step`` frames apart and one more than fill a stretch, joined by lines.
+
+    Args:
+        slow: ``[values]``, or a row for each of up to five of them; more would be spread over all cores, which wait for
+            one another longer than they work.
+        step: How many frames of what is asked for lie between two of them.
+
+    """
+    ends = np.empty((*slow.shape[:-1], slow.shape[-1] - 1, 2), slow.dtype)
+    ends[..., 0] = slow[..., :-1]
+    np.subtract(slow[..., 1:], slow[..., :-1], out=ends[..., 1])
+    # A product of matrices: numpy's own loops are slow over rows as short as a step.
+    lines = ends.reshape(-1, 2) @ _line(step).astype(slow.dtype)
+    return np.asarray(lines.reshape(*slow.shape[:-1], -1))
+
+
+@lru_cache(maxsize=4)
+def _line(step: Frames) -> Values:
+    """Return what makes a line of its start and its rise, ``[2, step]``."""
+    return np.stack([np.ones(step), np.arange(step) / step])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,15 +19,13 @@ import numpy.typing as npt
 from audio import room
 from audio.tones import ear
 from audio.tones.drift import SLOW, Drift
+from audio.tones.envelopes import STEP, along
 
 if TYPE_CHECKING:
-    from audio.tones.air import Stereo
     from audio.tones.envelopes import Positions, Values
-    from audio.units import Frames, Hertz
+    from audio.tones.halfrate import Sides
+    from audio.units import Hertz
 
-STEP: Final[Frames] = 240
-"""Slow values are worked out every 5 ms and joined by straight lines: the phase is then right within 1e-4 of a
-period."""
 _SIZE: Final = 32_768
 """Places in a table of one period: the nearest one is within 75 dB of the wave. A power of two, so that a place wraps
 round by its low bits."""
@@ -77,8 +75,8 @@ class HarmonicTone:
         self._jitter = Drift(seed, 11, _JITTER_PERIODS, sines=5)
         self._tables, self._together = _tables(body, pitch)
 
-    def span(self, where: Positions, brightness: Values, chord: tuple[Values, Values], gain: Values) -> Stereo:
-        """Return a stretch of the tone: as loud as its gain as the ear weighs it, whatever its colour.
+    def span(self, where: Positions, brightness: Values, chord: tuple[Values, Values], gain: Values) -> Sides:
+        """Return a stretch of the tone at half the rate: as loud as its gain as the ear weighs it, whatever its colour.
 
         Args:
             where: Session positions ``STEP`` frames apart, from the first frame to the first after the last.
@@ -88,27 +86,29 @@ class HarmonicTone:
 
         """
         parts = np.stack((1.0 - brightness, brightness, *chord))
-        heard = sum(
-            parts[one] * parts[other] * self._together[one, other]
-            for one in range(len(parts))
-            for other in range(len(parts))
-        )
+        heard = (parts * (self._together @ parts)).sum(axis=0)
         parts *= gain / np.sqrt(np.maximum(heard, 1e-12))
         cycles = self.pitch * (where + _WANDER * self._wander.integral(where) + _JITTER * self._jitter.integral(where))
         cycles -= np.floor(cycles[0])
-        index = along(cycles * _SIZE).astype(np.intp)
-        index &= _SIZE - 1
-        sound = np.zeros(len(index), dtype=np.complex64)
-        for table, part in zip(self._tables, parts, strict=True):
+        places = along(cycles * _SIZE, STEP // 2).astype(np.int32)  # a second is some hundreds of periods
+        places &= _SIZE - 1
+        index = places.astype(np.intp)
+        gains = along(parts.astype(np.float32), STEP // 2)
+        sound, work = np.zeros((2, len(index)), np.float32), np.empty(len(index), np.float32)
+        for table, part in zip(self._tables, gains, strict=True):
             if part.any():
                 taken = table.take(index)
-                taken *= along(part.astype(np.float32))
-                sound += taken
+                sound[0] += np.multiply(taken.real, part, out=work)
+                sound[1] += np.multiply(taken.imag, part, out=work)
         return sound
 
 
+_Table: TypeAlias = npt.NDArray[np.complex64]
+"""A period for two ears: left is the real part, right the imaginary one, so one look-up serves both."""
+
+
 @lru_cache(maxsize=8)
-def _tables(body: Body, pitch: Hertz) -> tuple[tuple[Stereo, ...], Values]:
+def _tables(body: Body, pitch: Hertz) -> tuple[tuple[_Table, ...], Values]:
     """Return one period of the body closed, open, an octave up and a twelfth up, and how loud any two are together.
 
     Each is as loud as 1 as the ear weighs it; the matrix has the mean of the product of any two, weighed likewise.
@@ -135,7 +135,7 @@ def _amplitudes(body: Body, pitch: Hertz, ranks: Values, of: int, bright: float)
     return np.asarray(10.0 ** (levels / 20.0))
 
 
-def _period(body: Body, pitch: Hertz, amplitudes: Values) -> Stereo:
+def _period(body: Body, pitch: Hertz, amplitudes: Values) -> _Table:
     ranks = np.arange(1.0, body.partials + 1.0)
     # Schroeder's phases spread a harmonic sound's peaks over its period (IEEE Trans. Inf. Theory 16, 1970).
     phases = -np.pi * ranks * (ranks - 1) / body.partials
@@ -145,22 +145,9 @@ def _period(body: Body, pitch: Hertz, amplitudes: Values) -> Stereo:
     left = amplitudes * heard[0] * np.exp(1j * (phases - apart / 2))
     right = amplitudes * heard[1] * np.exp(1j * (phases + apart / 2))
     loud = np.sqrt((np.abs(left) ** 2 + np.abs(right) ** 2).sum() / (2 * (amplitudes**2).sum()))
-    # Left is the real part of a table and right the imaginary one: one look-up serves both ears.
     spectrum = np.zeros(_SIZE, dtype=np.complex128)
     spectrum[1 : body.partials + 1] = left + 1j * right
     spectrum[-body.partials :] = (np.conj(left) + 1j * np.conj(right))[::-1]
     table = (np.fft.ifft(spectrum) * (_SIZE / 2 / loud)).astype(np.complex64)
     table.flags.writeable = False
     return np.asarray(table)
-
-
-_BETWEEN: Final = np.arange(STEP) / STEP
-
-
-Slow = TypeVar("Slow", np.float32, np.float64)
-
-
-def along(slow: npt.NDArray[Slow]) -> npt.NDArray[Slow]:
-    """Return slow values, ``STEP`` frames apart and one more than fill a stretch, joined by lines."""
-    between = _BETWEEN.astype(slow.dtype)
-    return np.asarray((slow[:-1, None] + (slow[1:] - slow[:-1])[:, None] * between).reshape(-1))

@@ -57,10 +57,6 @@ class OfTwo:
         angle = (np.pi / 4) * (1.0 + _SPREAD * self.place.at(where))
         return np.asarray(np.sqrt(2.0) * gain * np.stack((np.cos(angle), np.sin(angle))))
 
-    def absent(self, where: Positions) -> bool:
-        """Return whether nothing of it is heard at any of these positions."""
-        return not self.present.at(where).any()
-
     def recipe(self, recipe: Recipe) -> Recipe:
         """Return a timbre as this voice has it: a tone among air comes forward, to tell the two."""
         if not recipe.toneless:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.mix.ducking import DUCK_LEAD, DUCK_RETURN, DUCK_STAY, Span, ducking_gain
-from audio.tones.harmonics import STEP
+from audio.tones.envelopes import STEP
 from audio.units import FULL, PAGE, RATE, Decibels, Gain, Samples, decibels_of, frames_of, gain_of
 from tests.audio.laid import laid, said
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from audio.tones.air import HOP
 from audio.tones.choices import Cues, Timbre
 from audio.tones.engine import SPAN, Tones
-from audio.tones.harmonics import STEP
+from audio.tones.envelopes import STEP
 from audio.units import PAGE, RATE, Samples, frames_of
 from tests.audio.laid import laid, said
 from tests.examples import examples

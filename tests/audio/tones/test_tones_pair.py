@@ -157,5 +157,5 @@ def test_one_who_let_go_is_heard_no_more() -> None:
     assert both is not None
     voices: tuple[OfTwo, OfTwo] = OfTwo.both(both)
     later = np.array([142.5, 150.0, 300.0])
-    assert voices[1].absent(later)
+    assert not voices[1].present.at(later).any()
     assert voices[0].sides(later)[:, 2] == pytest.approx([1.0, 1.0])

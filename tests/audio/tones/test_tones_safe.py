@@ -13,8 +13,9 @@ from audio.level.truepeak import true_peak_db
 from audio.tones import hum
 from audio.tones.choices import Cues, Timbre
 from audio.tones.engine import Tones
-from audio.tones.envelopes import positions
-from audio.tones.harmonics import STEP, HarmonicTone
+from audio.tones.envelopes import STEP, positions
+from audio.tones.halfrate import BEFORE, doubled
+from audio.tones.harmonics import HarmonicTone
 from audio.units import PAGE, RATE, Samples, frames_of
 from tests.audio.laid import laid
 
@@ -109,7 +110,7 @@ def steady(body: Body, pitch: float, brightness: float) -> Samples:
     where = positions(0, 3 * RATE // STEP + 1, STEP)
     flat = np.ones_like(where)
     sound = HarmonicTone(body, pitch, 1).span(where, brightness * flat, (0.4 * flat, 0.3 * flat), flat)
-    return np.stack((sound.real, sound.imag), axis=1)
+    return doubled(np.zeros((2, BEFORE), np.float32), sound)
 
 
 BANDS = ((0.5, 1.5), (1.5, 2.5), (1.8, 2.3), (2.5, 3.5), (3.0, 4.4), (3.5, 4.5))
