@@ -194,7 +194,7 @@ class Tones:
             return Span(np.zeros((SPAN, 2), np.float32), power)
         sound = doubled(before, made)
         silent = (power[:-1] == 0.0) & (power[1:] == 0.0)
-        if silent.any():  # what comes a fifth of a millisecond later does not come after the end
+        if silent.any():  # what comes 0.4 ms later does not come after the end
             sound.reshape(-1, STEP, 2)[silent] = 0.0
         return Span(sound, power)
 

@@ -1,8 +1,9 @@
 """Half the rate: what the tones are made at. Nothing of them lies over 8 kHz, so half of all frames say it all.
 
-Brought to the rate that is heard, every frame stays as it is, and between any two one is interpolated from ten of them.
-What that gets wrong lies over 16 kHz, 55 dB under what it comes from. It only looks back: the sound comes a fifth of a
-millisecond later, and no frame hears anything after itself. Pure; safe in any thread.
+Brought to the rate that is heard, every frame stays as it is, and between any two one is interpolated from twenty.
+What that gets wrong lies over 16 kHz, 90 dB under what it comes from: nobody would hear more, but FLAC would write it
+down. It only looks back: the sound comes 0.4 ms later, and no frame hears anything after itself. Pure; safe in any
+thread.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Sides: TypeAlias = npt.NDArray[np.float32]
 """Sound at half the rate, an ear after the other: ``[2, frames]``. Numpy is slow along a last axis of two."""
 
 HALF_RATE: Final[Frames] = RATE // 2
-_ON_EITHER_SIDE: Final = 5
+_ON_EITHER_SIDE: Final = 10
 BEFORE: Final[Frames] = 2 * _ON_EITHER_SIDE - 1
 """So many frames before a stretch are needed to double it."""
 _HIGHEST: Final = 8000.0 / HALF_RATE
@@ -57,5 +58,8 @@ def doubled(before: Sides, sound: Sides) -> Samples:
     heard = np.empty((frames, 2, 2), dtype=np.float32)
     for ear in (0, 1):
         heard[:, 0, ear] = led[ear, _ON_EITHER_SIDE - 1 :][:frames]
-        heard[:, 1, ear] = np.correlate(led[ear], _TAPS, "valid")
+        # In two parts: numpy is quick for up to eleven weights, and slow for more.
+        between = np.correlate(led[ear, :-_ON_EITHER_SIDE], _TAPS[:_ON_EITHER_SIDE], "valid")
+        between += np.correlate(led[ear, _ON_EITHER_SIDE:], _TAPS[_ON_EITHER_SIDE:], "valid")
+        heard[:, 1, ear] = between
     return heard.reshape(2 * frames, 2)

@@ -182,14 +182,14 @@ def test_little_lies_where_neighbouring_partials_turn_rough(body: Body, pitch: f
     assert 10 * np.log10((found[1250:] ** 2).sum() / (found**2).sum()) < -20.0
 
 
-@pytest.mark.parametrize("hertz", [100.0, 440.0, 1000.0, 2500.0, 5000.0, 7200.0, 8000.0])
+@pytest.mark.parametrize("hertz", [100.0, 440.0, 1000.0, 2500.0, 5000.0, 7200.0, 7900.0])
 def test_what_is_made_at_half_the_rate_is_heard_as_if_made_at_the_whole(hertz: float) -> None:
     half = np.stack([np.sin(2 * np.pi * hertz / HALF_RATE * np.arange(HALF_RATE) + phase) for phase in (0.0, 1.0)])
     found = heard(half.astype(np.float32)).astype(np.float64)[:, 2400:]
-    later = 5 / HALF_RATE  # a fifth of a millisecond
+    later = 10 / HALF_RATE  # 0.4 ms
     time = np.arange(2400, RATE) / RATE - later
     wanted = np.stack([np.sin(2 * np.pi * hertz * time + phase) for phase in (0.0, 1.0)])
-    assert 10 * np.log10(((found - wanted) ** 2).sum() / (wanted**2).sum()) < -45.0
+    assert 10 * np.log10(((found - wanted) ** 2).sum() / (wanted**2).sum()) < -80.0
     # What is wrong with it lies where nobody hears, over 16 kHz: under that it is itself alone.
     windowed = np.abs(np.fft.rfft(found * np.hanning(found.shape[1]), axis=1)) ** 2
     bins = np.fft.rfftfreq(found.shape[1], 1 / RATE)
