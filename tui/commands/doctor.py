@@ -55,8 +55,10 @@ def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
     yield from machine.voice_findings()
     yield from sound.sound_findings(sound.probe(loaded.settings.device))
     size = terminal.size_now()
-    whole = terminal.shows_whole_frames() if size else None
-    yield from terminal.terminal_findings(os.environ, size, whole=whole)
+    said = terminal.ask(os.environ) if size else None
+    pixels = terminal.pixels_here(os.environ, loaded.settings, said) if size else None
+    whole = terminal.shows_whole_frames(said)
+    yield from terminal.terminal_findings(os.environ, size, whole=whole, pixels=pixels)
     yield from machine.settings_findings(loaded.file, loaded.faults)
     yield from machine.theme_findings(all_themes()[1])
     folders = {"config folder": config_folder(), "data folder": data_folder(), "log folder": log_file().parent}

@@ -11,14 +11,19 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui.doctor.findings import Finding, note
+from tui.text.pixels import PIXELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scripts.units import Seconds
+    from tui.settings import Settings
+    from tui.terminal.pixels import Why
 
-_QUESTION: Final = b"\x1b[?2026$p\x1b[c"
-"""Is synchronized output known (DECRQM of mode 2026)? Then: what are you (DA1)? That every terminal answers."""
+_QUESTION: Final = b"\x1b[?2026$p"
+"""Is synchronized output known (DECRQM of mode 2026)?"""
+_WHAT_ARE_YOU: Final = b"\x1b[c"
+"""DA1, which every terminal answers."""
 _LAST_ANSWER: Final = re.compile(rb"\x1b\[\?[\d;]*c")
 _KNOWN: Final = re.compile(rb"\x1b\[\?2026;([1-4])\$y")
 _PATIENCE: Final[Seconds] = 0.5
@@ -26,7 +31,12 @@ _COLOURS: Final = {0: "none", 16: "16", 256: "256"}
 
 
 def terminal_findings(
-    environ: Mapping[str, str], size: tuple[int, int] | None, encoding: str | None = None, *, whole: bool | None = None
+    environ: Mapping[str, str],
+    size: tuple[int, int] | None,
+    encoding: str | None = None,
+    *,
+    whole: bool | None = None,
+    pixels: Why | None = None,
 ) -> Iterator[Finding]:
     """Yield what the terminal can show.
 
@@ -35,6 +45,7 @@ def terminal_findings(
         size: (columns, rows); None where there is no terminal.
         encoding: The locale's encoding; None: of the locale that is.
         whole: Whether it knows synchronized output; None where it was not asked or did not say.
+        pixels: Whether it draws pictures, or why not; None where that is not to be told.
 
     """
     from tui.picture.cells import Charset  # noqa: PLC0415 - loads numpy, which may be what is broken
@@ -73,6 +84,8 @@ def terminal_findings(
         yield note(
             "whole frames", "not known to this terminal", "A picture may be seen half drawn; nothing else is lost."
         )
+    if pixels is not None:
+        yield Finding("pixels", PIXELS[pixels.value])
 
 
 def size_now() -> tuple[int, int] | None:
@@ -85,8 +98,43 @@ def size_now() -> tuple[int, int] | None:
         return None
 
 
-def shows_whole_frames(patience: Seconds = _PATIENCE) -> bool | None:
-    """Ask the terminal whether it knows synchronized output; None where there is none or it does not answer."""
+def pixels_here(environ: Mapping[str, str], settings: Settings, said: bytes | None) -> Why:
+    """Return whether sessions are drawn in the terminal's own pixels here, or why not.
+
+    Args:
+        environ: The environment.
+        settings: What the listener wants.
+        said: What the terminal answered (``ask``); None where nothing.
+
+    """
+    from tui.terminal.abilities import abilities  # noqa: PLC0415 - loads numpy, which may be what is broken
+    from tui.terminal.graphics import Answered, Sieve  # noqa: PLC0415 - see above
+    from tui.terminal.pixels import cell_of, unasked, verdict  # noqa: PLC0415 - see above
+
+    wanted = settings.pixels == "auto"
+    why = unasked(environ, abilities(environ).depth, wanted=wanted, transparent=settings.transparent)
+    if why is not None:
+        return why
+    _, answers = Sieve().sifted((said or b"").decode("utf-8", "replace"))
+    return verdict(Answered().after(answers), cell_of(sys.stdout.fileno()))
+
+
+def ask(environ: Mapping[str, str], patience: Seconds = _PATIENCE) -> bytes | None:
+    """Ask the terminal what it knows; return what it answers, None where there is none or it does not answer."""
+    from tui.picture.palette import Depth  # noqa: PLC0415 - loads numpy, which may be what is broken
+    from tui.terminal.graphics import QUESTION  # noqa: PLC0415 - see above
+    from tui.terminal.pixels import unasked  # noqa: PLC0415 - see above
+
+    pictures = unasked(environ, Depth.TRUE, wanted=True) is None
+    return _asked(_QUESTION + (QUESTION.encode() if pictures else _WHAT_ARE_YOU), patience)
+
+
+def shows_whole_frames(said: bytes | None) -> bool | None:
+    """Return whether a terminal that answered this knows synchronized output; None where it did not answer."""
+    return _KNOWN.search(said) is not None if said is not None else None
+
+
+def _asked(question: bytes, patience: Seconds) -> bytes | None:
     try:
         import termios  # noqa: PLC0415 - not on every system
         import tty  # noqa: PLC0415 - see above
@@ -97,14 +145,12 @@ def shows_whole_frames(patience: Seconds = _PATIENCE) -> bool | None:
         return None
     try:
         tty.setcbreak(answers)
-        os.write(asked, _QUESTION)
+        os.write(asked, question)
         said = _read_answer(answers, patience)
     finally:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(answers, termios.TCSAFLUSH, before)
-    if not _LAST_ANSWER.search(said):
-        return None
-    return _KNOWN.search(said) is not None
+    return said if _LAST_ANSWER.search(said) else None
 
 
 def _read_answer(descriptor: int, patience: Seconds) -> bytes:

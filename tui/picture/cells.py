@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tui.picture.palette import Palette
+    from tui.picture.sprites import Sprite
 
     Pixels = NDArray[np.uint8]
     """Shape (2 * height, width): steps of the ramp."""
@@ -139,6 +140,8 @@ class Grid:
     def __init__(self, pixels: Pixels, palette: Palette, charset: Charset = Charset.UNICODE) -> None:
         self.palette = palette
         self.charset = charset
+        self.sprites: tuple[Sprite, ...] = ()
+        """What lies under the cells, where the palette leaves the ground open: the pixels only tell how light it is."""
         self._upper, self._lower = upper, lower = pixels[0::2], pixels[1::2]
         self._ground: Pixels = ((upper.astype(np.uint16) + lower) // 2).astype(np.uint8)
         self.cells: Packed = self._filled(slice(None))
@@ -146,6 +149,8 @@ class Grid:
 
     def _filled(self, rows: slice) -> Packed:
         """Return cells of light alone for some rows."""
+        if self.palette.is_open:
+            return np.full(self._ground[rows].shape, SPACE << 16, dtype=np.int32)
         if self.palette.depth is Depth.NONE:
             shade = self._ground[rows].astype(np.int32) * len(_SHADES) // RAMP_STEPS
             shades = np.array([_numbers[mark] for mark in _SHADES], dtype=np.int32)
@@ -209,7 +214,7 @@ class Grid:
         """
         for at, height in enumerate(heights, column):
             if height and 0 <= row < self.height and 0 <= at < self.width:
-                ground = int(self.palette.canonical[self._ground[row, at]])
+                ground = 0 if self.palette.is_open else int(self.palette.canonical[self._ground[row, at]])
                 standing = int(glyphs_of(_STANDING[7 - height], self.charset)[0])
                 self.cells[row, at] = standing << 16 | ground << 8 | colour
 
@@ -243,10 +248,12 @@ class Grid:
         if not 0 <= row < self.height or start >= stop:
             return
         numbers = _whole(numbers, start - column, stop - column)
-        ground = self._ground[row, start:stop]
+        seen = ground = self._ground[row, start:stop]
         if front >= INK_DARK:
             ground = self.palette.under_ink(ground, front)
         behind = self.palette.canonical[ground].astype(np.int32)
+        if self.palette.is_open:
+            behind[ground == seen] = 0
         written = numbers << 16 | int(self.palette.canonical[front]) << 8 | behind
         # A space shows no colour in front; the one form of it has none.
         self.cells[row, start:stop] = np.where(numbers == SPACE, (SPACE << 16) | behind, written)

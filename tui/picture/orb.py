@@ -6,6 +6,7 @@ Distances are in pixels: half a cell high, one cell wide, so about square. Brigh
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,25 @@ _FINENESS = 16
 """Distances are looked up in steps of 1/16 px."""
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of the canvas, looked at in points of any size. Its own distances are the canvas' pixels."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+    columns: int
+    rows: int
+    """So many points across and down."""
+
+    def places(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return where the middles of the points are: (columns,) from the left and (rows, 1) from the top."""
+        x = self.left + (np.arange(self.columns, dtype=np.float32) + 0.5) * np.float32(self.across / self.columns)
+        y = self.top + (np.arange(self.rows, dtype=np.float32) + 0.5) * np.float32(self.down / self.rows)
+        return x.astype(np.float32), y.astype(np.float32)[:, None]
+
+
 def smoothstep(edge0: float, edge1: float, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return 0 before ``edge0``, 1 after ``edge1`` and 3u^2 - 2u^3 between them, u going from one to the other."""
     u: NDArray[np.float32] = np.clip((x - edge0) / (edge1 - edge0), 0.0, 1.0).astype(np.float32, copy=False)
@@ -43,7 +63,9 @@ def smoothstep(edge0: float, edge1: float, x: NDArray[np.float32]) -> NDArray[np
 class Orb:
     """The orb on a canvas of a given size. What depends on the size alone is computed once."""
 
-    def __init__(self, width: int, rows: int, centre: tuple[float, float], room: float) -> None:
+    def __init__(
+        self, width: float, rows: float, centre: tuple[float, float], room: float, view: View | None = None
+    ) -> None:
         """Prepare a canvas.
 
         Args:
@@ -51,6 +73,7 @@ class Orb:
             rows: Pixels down.
             centre: Where the orb's middle is, (x, y) in pixels; pixel n spans n to n + 1.
             room: The largest radius there is room for, in pixels, the halo not counted.
+            view: What of it is wanted; None: all of it, pixel by pixel.
 
         """
         x, y = centre
@@ -61,9 +84,11 @@ class Orb:
         """Radius at level 1."""
         # The halo ends before the nearest edge above and below; sideways it is drawn out where there is room.
         self.reach = min(y, rows - y, x, width - x) - 0.5
-        across = np.arange(width, dtype=np.float32) + 0.5 - x
-        down = np.arange(rows, dtype=np.float32)[:, None] + 0.5 - y
+        across, down = (view or View(0.0, 0.0, width, rows, int(width), int(rows))).places()
+        across, down = across - np.float32(x), down - np.float32(y)
         stretch = min(1.3, max(1.0, (min(x, width - x) - 0.5) / self.reach))
+        self.wide = self.reach * stretch
+        """So far from the middle the halo ends, sideways."""
         self._round = _steps(np.hypot(across, down))
         self._wide = _steps(np.hypot(across / stretch, down))
         self._core = _steps(np.hypot(across, down + 0.1 * room))

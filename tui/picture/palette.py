@@ -6,6 +6,7 @@ numbers that would look the same on the terminal are made one, so that nothing i
 
 from __future__ import annotations
 
+from copy import copy
 from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
@@ -111,6 +112,8 @@ class Palette:
         self.behinds: tuple[str, ...] = behinds
         """For each number the parameters of ``CSI m`` that set it in front, and behind; empty without colours."""
         self._styles: dict[tuple[int, int], Style] = {}
+        self.is_open = False
+        """Whether the ground is left open."""
 
     def _shown_codes(self) -> list[int]:
         """Return 0xrrggbb, an xterm or an ANSI number or 0 for each number, and bring ``srgb`` to what is shown."""
@@ -138,6 +141,22 @@ class Palette:
             case Depth.NONE:
                 return [0] * COLOURS
         return [int(code) for code in codes]
+
+    @cached_property
+    def open(self) -> Palette:
+        """The same colours with the ground left open: what lies under the cells is seen where there is only ground.
+
+        Whoever paints with ``style`` paints the ground all the same.
+        """
+        opened = copy(self)
+        opened.behinds = (_OWN_BACKGROUND, *self.behinds[1:])
+        opened.is_open = True
+        return opened
+
+    @property
+    def drawable(self) -> bool:
+        """Whether pictures of the theme's own colours have the colours of its cells."""
+        return self.depth is Depth.TRUE and self._chosen and not self.transparent
 
     @cached_property
     def canonical(self) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from tui.picture.cells import Grid, width_of
 from tui.picture.foot import rows_of
 from tui.picture.layout import Layout, around, centred, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb, light_under
+from tui.picture.painted import Painted
 from tui.picture.pair import SECOND, PairOrbs
 from tui.picture.palette import RAMP_STEPS, Depth
 from tui.picture.strip import Strip
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tui.picture.orb import Field
     from tui.picture.pair import Pair
     from tui.picture.palette import Palette
+    from tui.picture.sprites import Easel, Sprite
     from tui.picture.strip import Shape
     from tui.picture.wave import Samples
 
@@ -117,6 +119,9 @@ class Picture:
         self._pair = PairOrbs(width, 2 * height, layout.orb_centre, layout.orb_room)
         self._strip = Strip()
         self._wave = Wave(width, 2 * height, layout.wave_top, layout.wave_bottom, layout.orb_centre[0])
+        self.easel: Easel | None = None
+        """The terminal, where it keeps pictures."""
+        self._painted: Painted | None = None
 
     def light(self, scene: Scene) -> Field:
         """Return the brightness of every pixel."""
@@ -142,9 +147,8 @@ class Picture:
         return field
 
     def draw(self, scene: Scene) -> Grid:
-        """Return the cells of a scene."""
-        pixels = np.rint(np.clip(self.light(scene), 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
-        grid = Grid(pixels, self.palette, self.charset)
+        """Return the cells of a scene, and the pictures under them where the terminal draws any."""
+        grid = self._ground_of(scene)
         said = self._notice(grid, scene)
         rows = self._whispered(said, grid.width)
         beneath = self._beneath(scene)
@@ -165,6 +169,26 @@ class Picture:
         keys = longest_fitting(scene.keys, grid.width, self.charset)
         grid.write(self.layout.keys, centred(keys, grid.width, self.charset), keys, DIM * scene.keys_present)
         return grid
+
+    def _ground_of(self, scene: Scene) -> Grid:
+        """Return the light of a scene, to be written on: as cells, or as pictures under open ones."""
+        sprites = self._sprites(scene)
+        # Where there are pictures, how light it is under a word is all that is asked.
+        light = self._orb.field(scene.level) * np.float32(scene.light) if sprites else self.light(scene)
+        steps = np.rint(np.clip(light, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
+        grid = Grid(steps, self.palette.open if sprites else self.palette, self.charset)
+        grid.sprites = sprites
+        return grid
+
+    def _sprites(self, scene: Scene) -> tuple[Sprite, ...]:
+        """Return the pictures of a scene; none where cells are to show it."""
+        if self.easel is None or not self.palette.drawable:
+            return ()
+        painted, theme = self._painted, self.palette.theme
+        if painted is None or painted.canvas.theme is not theme or painted.canvas.cell != self.easel.cell:
+            self.easel.clear()
+            painted = self._painted = Painted(self.layout, theme, self.easel)
+        return painted.sprites(scene)
 
     def _whispered(self, said: Words, width: int) -> list[str]:
         """Return the rows of a whisper; none where nothing is said."""

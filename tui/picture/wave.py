@@ -26,9 +26,14 @@ COMING = 0.46
 LATER = 0.3
 """Brightness of the line after the coming turn."""
 _HALF_WIDTH_PX = 1.75
-_GLOW_PX = 5.0
+GLOW_PX = 5.0
+"""So far from its middle the line is seen at all."""
+HALO_PX = 7.0
+"""So far from its middle the point that is now is seen at all."""
 _GLOW = 0.16
 _DOT_PX = 1.75
+FADES_OVER = 0.3
+"""Over so much of the width the wave fades on either side."""
 
 
 class Samples:
@@ -54,6 +59,26 @@ def seconds_per_column(width: int) -> Seconds:
     return max(0.25, 14.0 / width)
 
 
+def line_light(apart: NDArray[np.float32], half_width: float = _HALF_WIDTH_PX) -> NDArray[np.float32]:
+    """Return how bright the line is at distances from its middle (pixels), 1 being its own brightness."""
+    line = np.clip(1.0 - (apart / half_width) ** 2, 0.0, 1.0)
+    glow = np.clip(1.0 - apart / GLOW_PX, 0.0, 1.0) ** 2 * _GLOW
+    return np.asarray(np.maximum(line * line, glow), dtype=np.float32)
+
+
+def point_light(away: NDArray[np.float32], size: float = _DOT_PX) -> NDArray[np.float32]:
+    """Return how bright the point that is now is, at distances from its middle (pixels)."""
+    point = smoothstep(0.0, 1.0, np.asarray(1.3 - away / size, dtype=np.float32))
+    halo = np.clip(1.0 - away / HALO_PX, 0.0, 1.0) ** 2 * 0.3
+    return np.asarray(np.maximum(point, halo), dtype=np.float32)
+
+
+def fade(across: NDArray[np.float32], width: float) -> NDArray[np.float32]:
+    """Return how present the wave is across the canvas: it comes out of the dark on the right and goes back to it."""
+    begins, whole = width * 0.02, width * FADES_OVER
+    return (smoothstep(begins, whole, across) * smoothstep(begins, whole, width - across)).astype(np.float32)
+
+
 class Wave:
     """The wave on a canvas of a given size."""
 
@@ -74,15 +99,11 @@ class Wave:
         self._canvas_rows = rows
         self._top = top
         self._bottom = bottom
-        self._first = max(0, int(top - _GLOW_PX))
-        self._last = min(rows, int(bottom + _GLOW_PX) + 1)
+        self._first = max(0, int(top - GLOW_PX))
+        self._last = min(rows, int(bottom + GLOW_PX) + 1)
         self._across = np.arange(width, dtype=np.float32) + 0.5
         self._down = (np.arange(self._first, self._last, dtype=np.float32) + 0.5)[:, None]
-        # It comes out of the dark on the right and goes back to it on the left.
-        margin = width * 0.3
-        self._fade = (
-            smoothstep(width * 0.02, margin, self._across) * smoothstep(width * 0.02, margin, width - self._across)
-        ).astype(np.float32)
+        self._fade = fade(self._across, width)
 
     def height(self, level: NDArray[np.float64] | float) -> NDArray[np.float64] | float:
         """Return where the middle of the line is at a level, in pixels from the canvas' top."""
@@ -111,15 +132,10 @@ class Wave:
         middle = np.asarray(self.height(samples.at(times)), dtype=np.float32)
         slope = np.gradient(middle)
         apart = np.abs(self._down - middle) / np.sqrt(1.0 + slope * slope)
-        line = np.clip(1.0 - (apart / _HALF_WIDTH_PX) ** 2, 0.0, 1.0)
-        glow = np.clip(1.0 - apart / _GLOW_PX, 0.0, 1.0) ** 2 * _GLOW
-        strength = self._strength(position, turn)
-        light = (np.maximum(line * line, glow) * strength).astype(np.float32)
+        light = (line_light(apart) * self._strength(position, turn)).astype(np.float32)
         here = float(self.height(float(samples.at(np.array([position]))[0])))
         away = np.hypot(self._across - self.now, self._down - here)
-        dot = smoothstep(0.0, 1.0, np.asarray(1.3 - away / _DOT_PX, dtype=np.float32))
-        halo = np.clip(1.0 - away / 7.0, 0.0, 1.0) ** 2 * 0.3
-        light = np.maximum(light, np.maximum(dot, halo)) * np.float32(presence)
+        light = np.maximum(light, point_light(away)) * np.float32(presence)
         part = field[self._first : self._last]
         np.maximum(part, light, out=part)
 

@@ -12,6 +12,7 @@ from tui.presenter.look import Look
 from tui.session.autosave import Keeping
 from tui.settings import Settings
 from tui.terminal.abilities import abilities
+from tui.terminal.pixels import unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +42,8 @@ class Context:
     """What two people are called."""
     tab_title: bool = False
     """Whether the terminal's tab is called by what plays."""
+    pixels: bool = False
+    """Whether the terminal is to be asked for pictures in its own pixels."""
     frames_a_second: int = 30
     """How often to draw; never where it is 0."""
 
@@ -62,13 +65,16 @@ def context_of(  # noqa: PLR0913 - what a test gives instead of the real ones
     To be called before any app is made: Textual takes NO_COLOR out of the environment.
     """
     settings = settings or Settings()
+    look = Look(themes, terminal or abilities(os.environ), settings)
+    wanted, transparent = settings.pixels == "auto", settings.transparent
     return Context(
-        Look(themes, terminal or abilities(os.environ), settings),
+        look,
         clock,
         keeping or Keeping(),
         trace,
         presses,
         names,
         settings.tab_title,
+        unasked(os.environ, look.depth, wanted=wanted, transparent=transparent) is None,
         settings.frames_per_second if frames_a_second is None else frames_a_second,
     )

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui.terminal.canvas import Canvas
-from tui.terminal.frames import TakesFrames
+from tui.terminal.frames import KeepsPictures, TakesFrames
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -72,6 +72,8 @@ class DrawnScreen(Screen[None]):
         if self.app.screen is not self or not width or not height:
             return
         if frames is None or frames.begin_frame():
+            if isinstance(frames, KeepsPictures) and (gallery := frames.gallery) is not None:
+                gallery.send_some(frames.frame_took)
             self._canvas.show(self.grid(width, height, self.clock()), frames, self.written)
 
     @property

@@ -51,6 +51,7 @@ class Shell(App[int], inherit_bindings=False):
         """
         super().__init__(driver_class=driver_class)
         self.look = context.look
+        self.wants_pixels = context.pixels
         self.clock = context.clock
         self.keeping = context.keeping
         self._presses = context.presses

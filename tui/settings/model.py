@@ -49,6 +49,9 @@ class Settings:
     theme: str = _setting(BUILT_IN[0].name, OneOfThose(theme_names, theme_fault), "The colours.")
     transparent: bool = _switch("The terminal's own background behind the picture.", on=False)
     reduced_motion: bool = _switch("A picture that hardly moves, with words that stay.", on=False)
+    pixels: str = _setting(
+        "auto", OneOf(("auto", "off")), "A round light in the terminal's own pixels, where it draws any; off: in cells."
+    )
     frames_per_second: int = _setting(30, Whole(5, 60), "How often the picture is drawn in a second.")
     breath: str = _setting(
         ASK, OwnBreath(), "Your own breath, for one: asked for, as you gave it the last time, or always the same."

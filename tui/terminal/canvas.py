@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from tui.picture.ansi import update
 from tui.picture.cells import CONTINUED, glyph
+from tui.terminal.frames import gallery_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tui.picture.cells import Grid, Packed
     from tui.picture.palette import Palette
     from tui.terminal.frames import FrameOutput
+    from tui.terminal.gallery import Gallery
 
 _UNKNOWN = -1
 
@@ -59,16 +61,22 @@ class Canvas(Widget):
         next one then says all of it anew. The loop's thread; ``written`` is the writer's.
         """
         self._grid = grid
-        self._take_back()
+        gallery = gallery_of(output)
+        self._take_back(gallery)
         if grid.palette is not self._palette:
             # The same numbers are other colours now.
             self._palette = grid.palette
             if self._shown is not None:
                 self._shown.fill(_UNKNOWN)
         if output is None or self._shown is None or self._shown.shape != grid.cells.shape:
+            # Textual paints the ground; pictures come under it with the next frame.
+            if gallery is not None:
+                gallery.doubt()
             self.refresh()
             return
-        data = update(self._shown, grid.cells, self._palette)
+        cells = update(self._shown, grid.cells, self._palette)
+        put, taken_off = gallery.place(grid.sprites) if gallery is not None else ("", "")
+        data = put + cells + taken_off
         if not data:
             return
         self._changed = self._shown != grid.cells
@@ -79,11 +87,13 @@ class Canvas(Widget):
         """Note that the last frame was not written. The writer's thread."""
         self._left_out = True
 
-    def _take_back(self) -> None:
+    def _take_back(self, gallery: Gallery | None) -> None:
         """Where the last frame was left out, the terminal shows something older than the record says."""
         if not self._left_out:
             return
         self._left_out = False
+        if gallery is not None:
+            gallery.doubt()
         if self._shown is not None and self._changed is not None and self._shown.shape == self._changed.shape:
             self._shown[self._changed] = _UNKNOWN
 
@@ -100,7 +110,8 @@ class Canvas(Widget):
         if self._shown is None or self._shown.shape != cells.shape:
             self._shown = np.full_like(cells, _UNKNOWN)
         rows, columns = slice(crop.y, crop.bottom), slice(crop.x, crop.right)
-        self._shown[rows, columns] = cells[rows, columns]
+        # Textual always paints the ground; what is to be open there, the next frame opens.
+        self._shown[rows, columns] = _UNKNOWN if self._palette.is_open else cells[rows, columns]
         return [self._strip(line) for line in cells[rows, columns]]
 
     def _strip(self, line: Packed) -> Strip:

@@ -19,22 +19,28 @@ through the compositor.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
 import sys
 import termios
 import time
+from codecs import getincrementaldecoder
 from typing import IO, TYPE_CHECKING, Any
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import CursorPosition
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from tui.terminal.frames import TakesFrames
+from tui.terminal.frames import TakesFrames, WantsPixels
+from tui.terminal.graphics import Sieve
 from tui.terminal.in_flight import Flight
+from tui.terminal.pixels import Pixels, cell_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.terminal.frames import LeftOut, Written
+    from tui.terminal.gallery import Gallery
 
 STALE_AFTER: Seconds = 0.02
 """What a frame shows was heard this long ago at most when it is written: half of what an eye takes for together (45
@@ -51,6 +58,9 @@ ms), so that the writing itself has the other half. Drawing takes 3 to 6 ms of i
 
 _LOOKS_AGAIN: Seconds = 1.0
 """So often it is asked whether the terminal is still there."""
+
+_READS_AGAIN_MS, _AT_ONCE = 100, 4096
+"""How long to wait for something typed, and how many bytes to read of it at once: as Textual does."""
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers, in its turn (ECMA-48 DSR, asking for CPR)."""
@@ -125,6 +135,8 @@ class PictureDriver(LinuxDriver):
         self._synchronizes = False
         self._tab = ""
         """What the tab is called meanwhile; empty while its own title stands there."""
+        self.pixels = Pixels(self.write, self._cell, time.monotonic)
+        self._asks = isinstance(app, WantsPixels) and app.wants_pixels
         if isinstance(app, TakesFrames):
             app.frames = self
 
@@ -138,6 +150,8 @@ class PictureDriver(LinuxDriver):
             self._writer_thread = _Writer(self._file, time.monotonic)
             self._writer_thread.start()
             self.write(_WHERE_IS_THE_CURSOR)
+        if self._asks:
+            self.pixels.ask()
         if self._tab:
             self.write(_KEEP_TITLE + _TITLE.format(self._tab))
 
@@ -179,10 +193,53 @@ class PictureDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back. An answer that is still to come is awaited: the shell would take it for typing."""
+        self.pixels.let_go()
         if self._tab:
             self.write(_GIVE_TITLE_BACK)
         self._flight.settle()
         super().stop_application_mode()
+
+    @property
+    def gallery(self) -> Gallery | None:
+        """The terminal's pictures; None where it draws none, or has not said so yet."""
+        return self.pixels.gallery
+
+    @property
+    def frame_took(self) -> Seconds:
+        """How long the last frame was under way."""
+        return self._flight.took
+
+    def _cell(self) -> tuple[int, int] | None:
+        """Return the width and height of a cell in pixels, as the system knows them."""
+        return cell_of(self._file.fileno()) if self._file is not None and not self._file.closed else None
+
+    def run_input_thread(self) -> None:
+        """Read what is typed until told to stop. As Textual's own, but that answers about pictures are taken out.
+
+        Its parser would take one for typing, whenever it comes. The input's thread.
+        """
+        parser, sieve = XTermParser(), Sieve()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        ways = select.poll()
+        ways.register(self.fileno, select.POLLIN)
+        try:
+            while not self.exit_event.is_set():
+                if ways.poll(_READS_AGAIN_MS):
+                    read = os.read(self.fileno, _AT_ONCE)
+                    typed, answers = sieve.sifted(decode(read))
+                    if answers:
+                        self.pixels.hear(answers)
+                    if not read:
+                        # The terminal has gone; a signal says so.
+                        self.exit_event.wait(_READS_AGAIN_MS / 1000)
+                else:
+                    typed = sieve.rest()
+                for message in (*(parser.feed(typed) if typed else ()), *parser.tick()):
+                    self.process_message(message)
+        finally:
+            with contextlib.suppress(EOFError, ParseError):
+                for _ in parser.feed(""):
+                    pass
 
     def process_message(self, message: Message) -> None:
         """Take note of what the terminal answers. The input's thread."""

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scripts.units import Seconds
+    from tui.terminal.gallery import Gallery
 
     Written = Callable[[Seconds, int], None]
     """Called with the monotonic time at which the last byte was handed to the terminal, and how many there were. The
@@ -32,6 +33,31 @@ class TakesFrames(Protocol):
     """An app that wants to know the way for frames, where there is one."""
 
     frames: FrameOutput | None
+
+
+@runtime_checkable
+class WantsPixels(Protocol):
+    """An app that says whether its terminal is to be asked for pictures."""
+
+    wants_pixels: bool
+
+
+@runtime_checkable
+class KeepsPictures(FrameOutput, Protocol):
+    """A way to a terminal that may draw pictures."""
+
+    @property
+    def gallery(self) -> Gallery | None:
+        """The terminal's pictures; None where it draws none, or has not said so yet."""
+
+    @property
+    def frame_took(self) -> Seconds:
+        """How long the last frame was under way."""
+
+
+def gallery_of(frames: FrameOutput | None) -> Gallery | None:
+    """Return the pictures of the terminal, where it draws any."""
+    return frames.gallery if isinstance(frames, KeepsPictures) else None
 
 
 @runtime_checkable

@@ -27,6 +27,8 @@ class Flight:
         self._answered = threading.Event()  # set by the input's thread, for a frame left out by the writer's
         self.answers = False
         """Whether the terminal is known to answer, so that asking is worth it. Set by the input's and the loop's."""
+        self.took: Seconds = 0.0
+        """How long the last frame was under way that arrived. Set by the thread that noted its arrival."""
 
     def send(self) -> None:
         """Note that a frame is sent. The loop's thread."""
@@ -36,7 +38,13 @@ class Flight:
 
     def hand_over(self) -> None:
         """Note that its last byte has been taken. The writer's thread."""
+        if not self.answers:
+            self._arrived()
         self._handed_over.set()
+
+    def _arrived(self) -> None:
+        if self._sent_at is not None:
+            self.took = self._clock() - self._sent_at
 
     def drop(self) -> None:
         """Note that it was left out, so that no answer will come. The writer's thread."""
@@ -46,6 +54,7 @@ class Flight:
     def answer(self) -> None:
         """Note that the terminal has answered a question. The input's thread."""
         self.answers = True
+        self._arrived()
         self._answered.set()
 
     def forget(self) -> None:

@@ -25,7 +25,10 @@ from tui.doctor.machine import (
 )
 from tui.doctor.probe import Answer
 from tui.doctor.sound import Probed, probe, sound_findings
-from tui.doctor.terminal import shows_whole_frames, terminal_findings
+from tui.doctor.terminal import ask, pixels_here, shows_whole_frames, terminal_findings
+from tui.settings import Settings
+from tui.terminal.pixels import Why
+from tui.text.pixels import PIXELS
 
 if TYPE_CHECKING:
     from tests.sound_server import SoundServer
@@ -237,7 +240,7 @@ def test_the_terminal_is_asked_and_given_back(reply: bytes, known: bool, monkeyp
         monkeypatch.setattr(sys, "stdout", terminal)
         thread = threading.Thread(target=answer)
         thread.start()
-        said = shows_whole_frames(patience=5.0 if reply else 0.2)
+        said = shows_whole_frames(ask(TRUE_COLOUR, patience=5.0 if reply else 0.2))
         thread.join()
         assert termios.tcgetattr(theirs) == before
     os.close(ours)
@@ -248,7 +251,38 @@ def test_where_there_is_no_terminal_nothing_is_asked(monkeypatch: pytest.MonkeyP
     with Path(os.devnull).open("r+b", buffering=0) as nothing:
         monkeypatch.setattr(sys, "stdin", nothing)
         monkeypatch.setattr(sys, "stdout", nothing)
-        assert shows_whole_frames() is None
+        assert ask(TRUE_COLOUR) is None
+
+
+KITTY = b"\x1b[?2026;2$y\x1b_Gi=31;OK\x1b\\\x1b[6;19;10t\x1b[?62;c"
+
+
+@pytest.mark.parametrize(
+    ("said", "environ", "settings", "why"),
+    [
+        (KITTY, {}, Settings(), Why.DRAWS),
+        (KITTY, {}, Settings(pixels="off"), Why.OFF),
+        (KITTY, {}, Settings(transparent=True), Why.OWN_BACKGROUND),
+        (KITTY, {"COLORTERM": ""}, Settings(), Why.FEW_COLOURS),
+        (KITTY, {"TMUX": "tmux-1000/default,1,0"}, Settings(), Why.BETWEEN),
+        (KITTY, {"TERM": "linux"}, Settings(), Why.NOT_ASKED),
+        (b"\x1b[?2026;2$y\x1b[?62;c", {}, Settings(), Why.DRAWS_NONE),
+        (None, {}, Settings(), Why.SILENT),
+    ],
+)
+def test_it_is_told_whether_the_terminal_draws_pixels_and_why_not(
+    said: bytes | None, environ: dict[str, str], settings: Settings, why: Why
+) -> None:
+    told = pixels_here(TRUE_COLOUR | environ, settings, said)
+    assert told is why
+    last = list(terminal_findings(TRUE_COLOUR, (120, 40), "utf-8", pixels=told))[-1]
+    assert last.subject == "pixels"
+    assert ("round" if why is Why.DRAWS else "cells") in last.found
+    assert last.grade is Grade.GOOD, "a session in cells lacks nothing"
+
+
+def test_every_reason_has_its_words() -> None:
+    assert {why.value for why in Why} == set(PIXELS)
 
 
 # -- The rest --------------------------------------------------------------------------------------------------------

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
-MODULES = {"textual._ansi_sequences": ("SYNC_END", "SYNC_START"), "textual.drivers._writer_thread": ("WriterThread",)}
+MODULES = {
+    "textual._ansi_sequences": ("SYNC_END", "SYNC_START"),
+    "textual._parser": ("ParseError",),
+    "textual._xterm_parser": ("XTermParser",),
+    "textual.drivers._writer_thread": ("WriterThread",),
+}
 NAMES = {
     App: {"_handle_exception", "_exception", "_exception_event", "_return_code", "_close_messages_no_wait"},
     LinuxDriver: {
