@@ -111,9 +111,10 @@ _ACTIONS: Final = (
     Action(
         "voice",
         ("v",),
-        "More or less of the voice.",
-        Where.SESSION,
+        "More or less of the voice; on the list, whose voice is heard.",
+        Where.SESSION | Where.HOME,
         "let the two above change the voice, or the tones",
+        in_other_words=_words(HOME="whose voice is heard: the guide, or one of yours"),
     ),
     Action("tones", ("t",), "More or less of the tones.", Where.SESSION, beside="voice"),
     Action("mute", ("m",), "Mute, and back.", _LEVELS),
@@ -284,7 +285,7 @@ def rows(where: Where) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield what help tells of a place: the actions of a line, and what they do there."""
     for action in _ACTIONS:
         if where in action.where and not action.beside:
-            together = [other.name for other in _ACTIONS if other.beside == action.name]
+            together = [other.name for other in _ACTIONS if other.beside == action.name and where in other.where]
             yield (action.name, *together), action.told(where)
 
 

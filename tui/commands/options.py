@@ -12,7 +12,7 @@ import click
 from scripts.faults import VoiceError
 from tui.commands.completing import session_names, setting_names, voice_names
 from tui.session.wishes import Wishes, listener_breath, two_names
-from tui.settings import load_settings
+from tui.settings import load, load_settings
 from tui.storage import own
 from tui.storage.logs import start_logging
 from tui.text.safe import one_line
@@ -135,6 +135,8 @@ def wishes(  # noqa: PLR0913 - one argument an option
 
     """
     settings, faults = settings_or_faults(overrides)
+    if voice_name not in (None, settings.voice) and settings.fill and not load(overrides).written("fill"):
+        settings = replace(settings, fill=False)  # it was chosen on the screen, with another voice
     if voice_name is None and settings.voice and not _is_there(settings.voice):
         faults = (*faults, _VOICE_AWAY.format(voice=one_line(settings.voice)))
         tell(faults[-1])

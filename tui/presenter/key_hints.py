@@ -191,11 +191,24 @@ def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
         (keys_of(bound, "breathe"), words.KEY_BREATHE),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "search"), words.KEY_SEARCH),
+        (keys_of(bound, "voice"), words.VOICE),
         (keys_of(bound, "theme"), words.KEY_THEME),
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return forms(parts, (0, 1, 2, 3, 5, 6), (0, 2, 3, 5, 6), (0, 2, 5, 6), (0, 2, 6))
+    several = (0, 1, 2, 3, 4, 6, 7), (0, 1, 2, 3, 6, 7), (0, 2, 3, 6, 7), (0, 2, 6, 7), (0, 2, 7)
+    return forms(parts, *several)
+
+
+def voices_keys(bound: Bound, *, takes: bool) -> tuple[str, ...]:
+    """Return the foot while it is chosen whose voice is heard; Enter is offered where the marked one can be taken."""
+    parts = [
+        ("Enter" if takes else "", words.KEY_THIS),
+        ("Esc", words.KEY_BACK),
+        (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
+        (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
+    ]
+    return forms(parts, (0, 1, 3), (1, 3))
 
 
 def search_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
 from tui.screens.drawn import Asked, DrawnScreen
-from tui.screens.loader import Arrived, Listed, Passage
+from tui.screens.loader import Arrived, Listed, Passage, VoicesRead
 from tui.screens.navigation import Whereabouts
 from tui.screens.shell import Shell
 from tui.text import words
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.screens.context import Context
+    from tui.screens.home import VoiceAsked
     from tui.screens.workplace import Workplace
     from tui.session.catalogue import Catalogue
     from tui.session.opened import Opened
@@ -98,7 +99,15 @@ class SitwithApp(Shell):
 
     def on_listed(self, message: Listed) -> None:
         """Show the sessions that have been read."""
-        self.whereabouts.list_entries(message.entries)
+        self.whereabouts.list_entries(message.entries, message.notice)
+
+    def on_voice_asked(self, message: VoiceAsked) -> None:
+        """Have it found out who there is to speak."""
+        self._passage.read_voices(message.session)
+
+    def on_voices_read(self, message: VoicesRead) -> None:
+        """Let it be chosen who speaks."""
+        self.whereabouts.offer_voices(message.offered)
 
     def on_arrived(self, message: Arrived) -> None:
         """Go over to the session that has been opened."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from textual.message import Message
 
 from audio.units import Decibels
 from scripts.breath import ease
@@ -37,6 +40,14 @@ _FAR: Final = 1_000_000
 _NOTICE_SHOWN: Seconds = 12.0
 _BRIEFLY: Seconds = 2.5
 _FADE: Seconds = 0.7
+
+
+@dataclass
+class VoiceAsked(Message):
+    """It was asked whose voice is heard."""
+
+    session: str
+    """The name of the session that is marked."""
 
 
 class HomeScreen(DrawnScreen):
@@ -176,8 +187,12 @@ class HomeScreen(DrawnScreen):
             present=self._present.at(now),
             listed=self._listed.at(now),
             header=silence(self._at_rest.levels),
-            breath=0.35 if self.look.still else _breath(now - self._began),
+            breath=self.breath(now),
         )
+
+    def breath(self, now: Seconds) -> float:
+        """Return how full the small light is."""
+        return 0.35 if self.look.still else _breath(now - self._began)
 
     def _row(self, entry: Entry, *, grouped: bool) -> Row:
         """Return how a session is listed: under its heading, or among what a search found."""
@@ -254,6 +269,8 @@ class HomeScreen(DrawnScreen):
             case "mute":
                 self._at_rest.toggle_mute()
                 self.say(format_level(Channel.VOLUME, self._at_rest.levels))
+            case "voice" if not self._going:
+                self.post_message(VoiceAsked(self.marked.name if self.marked is not None else ""))
             case "breathe" if not self._going:
                 self._chosen(BREATHE, False)  # noqa: FBT003 - as declared
 

@@ -18,8 +18,11 @@ from scripts.faults import MendableError
 from tui.session.alongside import Alongside
 from tui.session.levels import AtRest, levels_of
 from tui.storage.faults import UsageFaultError
+from tui.storage.folders import with_tilde
 from tui.storage.logs import log
+from tui.text import list_words, words
 from tui.text.faults import said
+from tui.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from tui.session.entries import Entry
     from tui.session.opened import Opened
     from tui.session.player import PlayerLike
+    from tui.session.speakers import Speaker
 
 _FADES_WITHIN: Seconds = 3.0
 
@@ -41,6 +45,15 @@ class Listed(Message):
     """The sessions are known."""
 
     entries: tuple[Entry, ...]
+    notice: str = ""
+    """What is to be told with them."""
+
+
+@dataclass
+class VoicesRead(Message):
+    """It is known who there is to speak."""
+
+    offered: tuple[Speaker, ...]
 
 
 @dataclass
@@ -111,6 +124,32 @@ class Passage:
     def read_list(self) -> None:
         """Have the sessions read; they come as ``Listed``."""
         self._app.run_worker(self._list, thread=True)
+
+    def read_voices(self, session: str) -> None:
+        """Have it found out who there is to speak, and how much of a session; it comes as ``VoicesRead``."""
+        self._app.run_worker(lambda: self._app.post_message(VoicesRead(self._catalogue.speakers(session))), thread=True)
+
+    @property
+    def speaks(self) -> tuple[str, bool]:
+        """The name of whoever speaks, and whether the guide speaks what they have no recording of."""
+        return self._catalogue.speaks
+
+    def let_speak(self, one: Speaker) -> None:
+        """Let somebody speak from here on; the list comes anew, with what there is to say about it."""
+        self._catalogue.let_speak(one)
+
+        def told() -> None:
+            written, place = self._catalogue.written_voice()
+            notice = ""
+            if place and written != one.name:
+                longest, *shorter = (
+                    form.format(voice=one.title, written=one_line(written), place=place)
+                    for form in list_words.VOICE_FOR_NOW
+                )
+                notice = words.Notice(with_tilde(longest), *shorter)
+            self._app.post_message(Listed(self._catalogue.entries(), notice))
+
+        self._app.run_worker(told, thread=True)
 
     def open(self, name: str, before: PlayerLike | None, put_away: threading.Event | None = None) -> None:
         """Have a session opened; it comes as ``Arrived``.

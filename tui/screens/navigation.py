@@ -12,10 +12,11 @@ from scripts.files.library import OVERWHELM
 from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.help import HelpScreen, listener_page
 from tui.screens.home import HomeScreen
+from tui.screens.voices import VoicesScreen
 from tui.session.entries import QUIET_ROOM
 from tui.session.opened import Opened
 from tui.terminal.frames import name_tab
-from tui.text import words
+from tui.text import list_words, words
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tui.screens.playing import PlayingScreen
     from tui.screens.workplace import Workplace
     from tui.session.entries import Entry
+    from tui.session.speakers import Speaker
 
 _HURRY_AFTER: Seconds = 1.5
 """Asked to leave once more so long after the first time, the program goes at once."""
@@ -90,10 +92,27 @@ class Whereabouts:
         elif self.workplace is not None:
             self._app.push_screen(self.workplace)
 
-    def list_entries(self, entries: Sequence[Entry]) -> None:
+    def list_entries(self, entries: Sequence[Entry], notice: str = "") -> None:
         """Show these sessions on the list."""
         if self._home is not None:
             self._home.list_entries(entries)
+            if notice:
+                self._home.tell(notice, self._clock())
+
+    def offer_voices(self, offered: Sequence[Speaker]) -> None:
+        """Let it be chosen who speaks, where one is on the list yet."""
+        home = self._home
+        if home is not None and self._app.screen is home and self._passage.wanted is None and offered:
+            speaks = self._passage.speaks
+            self._app.push_screen(VoicesScreen(self._context, offered, speaks, self._speaks, home.breath))
+
+    def _speaks(self, one: Speaker) -> None:
+        """Let somebody speak from here on, and keep that."""
+        self._passage.let_speak(one)
+        self._context.keeping.voice(one.name, self._clock(), fill=one.fill)
+        if self._home is not None:
+            title = list_words.VOICE_AND_GUIDE.format(voice=one.title) if one.fill else one.title
+            self._home.say(list_words.VOICE_CHOSEN.format(voice=title))
 
     # -- From one session to another --------------------------------------------------------------------------------
 
@@ -282,8 +301,8 @@ class Whereabouts:
         self._app.push_screen(HelpScreen(self._context, page))
 
     def _uncover(self) -> None:
-        """Close the help page."""
-        while isinstance(self._app.screen, HelpScreen):
+        """Close the help page, and the voices."""
+        while isinstance(self._app.screen, HelpScreen | VoicesScreen):
             self._app.pop_screen()
 
 

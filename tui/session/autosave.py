@@ -30,7 +30,7 @@ class Keeping:
     def __init__(self, write: Callable[..., None] = remember) -> None:
         self._write = write
         self._levels: dict[Channel, HasLevels] = {}
-        self._others: dict[str, str] = {}
+        self._others: dict[str, str | bool] = {}
         self._changed_at: Seconds | None = None
 
     def levels(self, player: HasLevels, channel: Channel, now: Seconds) -> None:
@@ -41,6 +41,11 @@ class Keeping:
     def tones(self, timbre: Timbre, now: Seconds) -> None:
         """Keep what the tones are made of."""
         self._others["tones"] = timbre.value
+        self._changed_at = now
+
+    def voice(self, name: str, now: Seconds, *, fill: bool) -> None:
+        """Keep who speaks, and whether the guide speaks what they have no recording of."""
+        self._others |= {"voice": name, "fill": fill}
         self._changed_at = now
 
     def theme(self, name: str, now: Seconds) -> None:

@@ -14,6 +14,7 @@ from tui.session.bookmarks import Places
 from tui.session.by_need import by_need
 from tui.session.entries import BREATHE, MINUTES, Entry
 from tui.session.summaries import summaries
+from tui.settings import load
 from tui.text import words
 from tui.text.faults import fault_in_file
 from tui.text.report import covered
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scripts.files.library import SessionFile
     from scripts.plan.facts import Facts, Summary
     from tui.session.opened import Opened
+    from tui.session.speakers import Speaker
     from tui.session.wishes import Wishes
     from tui.settings import Settings
 
@@ -47,6 +49,19 @@ class Catalogue(Protocol):
             ScoreError: There is no such session or voice, or one of them has faults.
 
         """
+
+    @property
+    def speaks(self) -> tuple[str, bool]:
+        """The name of whoever speaks, and whether the guide speaks what they have no recording of."""
+
+    def speakers(self, session: str) -> tuple[Speaker, ...]:
+        """Return who there is to speak, and how much of this session. May take a while; any thread."""
+
+    def let_speak(self, one: Speaker) -> None:
+        """Let somebody speak from here on."""
+
+    def written_voice(self) -> tuple[str, str]:
+        """Return the voice that is written in the settings and where, both empty where none is. Any thread."""
 
 
 class DiskCatalogue:
@@ -73,6 +88,27 @@ class DiskCatalogue:
         from tui.session.opening import open_session  # noqa: PLC0415 - what lays out and sounds is not for the list
 
         return open_session(name, self._wishes, self._open_output, levels)
+
+    @property
+    def speaks(self) -> tuple[str, bool]:
+        """As in the protocol."""
+        return self._wishes.speaker, self._wishes.fill
+
+    def speakers(self, session: str) -> tuple[Speaker, ...]:
+        """As in the protocol."""
+        from tui.session.speakers import speakers  # noqa: PLC0415 - reading scripts is not for the list
+
+        return speakers(session, self._wishes)
+
+    def let_speak(self, one: Speaker) -> None:
+        """As in the protocol."""
+        self._wishes = replace(self._wishes, voice_name=one.name, fill=one.fill)
+
+    def written_voice(self) -> tuple[str, str]:
+        """As in the protocol."""
+        loaded = load()
+        place = loaded.written("voice")
+        return (loaded.settings.voice or GUIDE, place) if place else ("", "")
 
     def _entry(self, told: Summary) -> Entry:
         found, facts = told.found, told.facts

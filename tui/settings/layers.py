@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from scripts.files.validation import KeyPath
     from tui.settings.rules import Rule
 
+_DEFAULT, _REMEMBERED = "default", "remembered"
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -54,6 +56,11 @@ class Loaded:
     """A sentence each, for people."""
     file: Path
     """Where config.toml is, or would be."""
+
+    def written(self, name: str) -> str:
+        """Return where a setting is written, over what was chosen on the screen; empty where it is not."""
+        source = self.sources[name]
+        return "" if source in (_DEFAULT, _REMEMBERED) else source
 
 
 def load_settings(overrides: Sequence[str] = ()) -> tuple[Settings, tuple[str, ...]]:
@@ -80,11 +87,12 @@ def load(overrides: Sequence[str] = (), environ: Mapping[str, str] | None = None
         faults.append(unreadable)
     environ = os.environ if environ is None else environ
     layers = _Layers()
-    layers.add(read_remembered(), Source("remembered", log.warning))
+    layers.add(read_remembered(), Source(_REMEMBERED, log.warning))
     layers.add(table, ConfigFile(str(file), faults.append, text))
     layers.add(from_environment(environ, faults.append), Environment("", faults.append))
     layers.add(from_overrides(overrides, typing_faults.append), Typed("-o", typing_faults.append))
     layers.part_clashing_keys()
+    layers.part_fill()
     if typing_faults:
         raise UsageFaultError("\n".join(typing_faults))
     return Loaded(
@@ -122,7 +130,13 @@ class _Layers:
 
     def origin(self, key_path: KeyPath) -> str:
         """Return where the value of a setting comes from."""
-        return self._sources[key_path].place(key_path) if key_path in self._sources else "default"
+        return self._sources[key_path].place(key_path) if key_path in self._sources else _DEFAULT
+
+    def part_fill(self) -> None:
+        """Let go of a filling in that was chosen on the screen with another voice than the one that is written."""
+        voice, fill = self._sources.get(("voice",)), self._sources.get(("fill",))
+        if fill is not None and fill.name == _REMEMBERED and voice is not fill:
+            del self._sources["fill",], self.table["fill"]
 
     def part_clashing_keys(self) -> None:
         """Take back keys that would do two things."""

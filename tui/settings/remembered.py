@@ -1,6 +1,7 @@
-"""What the listener chose on the screen, kept for the next time: levels, theme, tones, breath. Never in config.toml.
+"""What the listener chose on the screen, kept for the next time: levels, theme, tones, voice, breath.
 
-It may be lost at any time: a fault here is a line in the log and nothing else.
+It is never written into config.toml, which goes over it. It may be lost at any time: a fault here is a line in the log
+and nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tui.storage.logs import log
 if TYPE_CHECKING:
     from pathlib import Path
 
-REMEMBERED: Final = ("voice_level", "tones_level", "volume_db", "tones", "theme")
+REMEMBERED: Final = ("voice_level", "tones_level", "volume_db", "tones", "theme", "voice", "fill")
 """The settings that are remembered."""
 _BREATH: Final = "breath"
 """The listener's own, as they gave it the last time: offered again. It is taken without being asked for only where the
@@ -62,6 +63,8 @@ def remember(  # noqa: PLR0913 - what can be remembered, each by its name
     volume_db: float | None = None,
     tones: str | None = None,
     theme: str | None = None,
+    voice: str | None = None,
+    fill: bool | None = None,
     breath: str | None = None,
 ) -> None:
     """Keep what the listener has just changed, beside what is remembered already. Never raises for the disk's sake."""
@@ -71,6 +74,8 @@ def remember(  # noqa: PLR0913 - what can be remembered, each by its name
         "volume_db": volume_db,
         "tones": tones,
         "theme": theme,
+        "voice": voice,
+        "fill": fill,
         _BREATH: breath,
     }
     changed = {key: value for key, value in changed.items() if value is not None}

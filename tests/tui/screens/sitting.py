@@ -24,6 +24,7 @@ from tui.screens.context import context_of
 from tui.session.autosave import Keeping
 from tui.session.entries import Entry
 from tui.session.opened import Opened
+from tui.session.speakers import Speaker
 from tui.settings import Settings
 from tui.terminal.abilities import Abilities
 
@@ -184,6 +185,22 @@ class FakeCatalogue:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = replace(settings or Settings(), mpris=False, stay_awake=False)
         self.opened: list[tuple[str, FakePlayer]] = []
+        self.speaks = ("guide", False)
+        self.written = "", ""
+
+    def speakers(self, session: str) -> tuple[Speaker, ...]:
+        return (
+            Speaker("guide", "The guide", synthetic=True, of=session, spoken=25, lines=25),
+            Speaker("mum", "Mum", of=session, spoken=4, lines=25),
+            Speaker("mum", "Mum", fill=True, of=session, spoken=4, lines=25),
+            Speaker("odd", "odd", fault="its list of clips cannot be read"),
+        )
+
+    def let_speak(self, one: Speaker) -> None:
+        self.speaks = one.name, one.fill
+
+    def written_voice(self) -> tuple[str, str]:
+        return self.written
 
     def entries(self) -> tuple[Entry, ...]:
         return (
