@@ -1,13 +1,14 @@
 """What the face costs, and how far it lags: a session on a terminal of 120x40 in 16 million colours.
 
     bench/face.py [--seconds N] [--rate BYTES_A_SECOND] [--device NAME] [--session NAME] [--from STAGE]
-                  [--once]
+                  [--pixels] [--once]
 
 Prints CPU seconds for each second on the clock (the sound, the picture and the writing; every thread), frames a second
 and bytes a frame. With ``--rate``, the terminal takes no more than that, through a connection that holds 4 kB back, and
 answers questions; then how far the frames it has shown were behind the sound is measured too, at the moment their last
 byte was taken. The start is left out: loading the program is not playing a session. With
-``--once`` it is a second altogether, to see that it runs.
+``--pixels`` the terminal draws pictures by kitty's protocol; all bytes a frame are those of the pictures that are sent
+meanwhile too. With ``--once`` it is a second altogether, to see that it runs.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ ROOT = Path(__file__).resolve().parent.parent
 _SETTLING_S, _BRIEFLY_S = 4.0, 0.5
 _QUESTION = b"\x1b[6n"
 _ANSWER = b"\x1b[1;1R"
+_CELL = (10, 20)
+"""The width and height of a cell in pixels, where the terminal draws them."""
+_PICTURES_SENT_S = 12.0
+"""So much longer it takes until a terminal that draws pixels has all pictures."""
 
 
 @dataclass
@@ -42,6 +47,8 @@ class Terminal:
 
     master: int
     rate: float | None
+    pixels: bool = False
+    """Whether it draws pictures by kitty's protocol."""
     taken: int = 0
     """Bytes so far. Read by any thread."""
     times: deque[tuple[int, float]] = field(default_factory=lambda: deque(maxlen=100_000))
@@ -64,6 +71,8 @@ class Terminal:
             self.taken += len(piece)
             self.times.append((self.taken, time.monotonic()))
             kept = kept[-8:] + piece
+            if self.pixels and b"\x1b_Gi=31,a=q" in piece:
+                os.write(self.master, b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c")
             for _ in range(len(re.findall(re.escape(_QUESTION), kept))):
                 os.write(self.master, _ANSWER)
             kept = b"" if _QUESTION in kept else kept
@@ -78,7 +87,8 @@ def cpu_seconds(process: int) -> float:
 def measured(wanted: argparse.Namespace, trace: Path) -> dict[str, float]:
     """Play for a while; return what was measured."""
     master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", wanted.rows, wanted.columns, 0, 0))
+    pixels = (wanted.columns * _CELL[0], wanted.rows * _CELL[1]) if wanted.pixels else (0, 0)
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", wanted.rows, wanted.columns, *pixels))
     words = ["play", wanted.session, "--trace", str(trace), *(["--from", wanted.stage] if wanted.stage else [])]
     words += ["--device", wanted.device] if wanted.device else []
     words += ["--rate", "12", "-o", "mpris=false"]
@@ -88,16 +98,18 @@ def measured(wanted: argparse.Namespace, trace: Path) -> dict[str, float]:
         stdin=slave, stdout=slave, stderr=slave, env=environ, cwd=ROOT, start_new_session=True,
     )  # fmt: skip
     os.close(slave)
-    terminal = Terminal(master, wanted.rate)
+    terminal = Terminal(master, wanted.rate, wanted.pixels)
     threading.Thread(target=terminal.run, daemon=True).start()
     try:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and not (trace.exists() and trace.stat().st_size):
             time.sleep(0.05)
-        time.sleep(_BRIEFLY_S if wanted.once else _SETTLING_S)
-        used, began = cpu_seconds(process.pid), time.monotonic()
+        settling = _SETTLING_S + (_PICTURES_SENT_S if wanted.pixels else 0.0)
+        time.sleep(_BRIEFLY_S if wanted.once else settling)
+        used, began, taken = cpu_seconds(process.pid), time.monotonic(), terminal.taken
         time.sleep(_BRIEFLY_S if wanted.once else wanted.seconds)
         used, ended = cpu_seconds(process.pid) - used, time.monotonic()
+        taken = terminal.taken - taken
         os.write(master, b"q")
         process.wait(20)
     finally:
@@ -112,6 +124,7 @@ def measured(wanted: argparse.Namespace, trace: Path) -> dict[str, float]:
         "frames_a_second": len(frames) / (ended - began),
         "bytes_a_frame": sum(sizes) / max(1, len(sizes)),
         "bytes_a_frame_p99": sizes[int(len(sizes) * 0.99)] if sizes else 0,
+        "all_bytes_a_frame": taken / max(1, len(sizes)),
     }
     if wanted.rate is not None:
         lags = lags_of(frames, terminal)
@@ -143,6 +156,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--rate", type=float, help="bytes a second that the terminal takes")
     parser.add_argument("--device")
+    parser.add_argument("--pixels", action="store_true", help="the terminal draws pictures")
     parser.add_argument("--once", action="store_true", help="a second altogether")
     parser.add_argument("--session", default="first-sitting")
     parser.add_argument("--from", dest="stage", default="staying")

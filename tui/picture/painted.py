@@ -90,6 +90,10 @@ class Painted:
         ahead = math.ceil(_AHEAD / canvas.seconds_a_pixel)
         self._strip_pixels = layout.width * canvas.cell[0] + ahead
 
+    def fits(self, easel: Easel, theme: Theme) -> bool:
+        """Return whether these are the pictures of such a terminal as it is now: it may have been given back since."""
+        return easel is self._easel and theme is self.canvas.theme and easel.cell == self.canvas.cell
+
     def _all(self) -> Iterator[tuple[Hashable, Paint]]:
         """Yield all that is there before anything is shown."""
         canvas = self.canvas

@@ -185,7 +185,7 @@ class Picture:
         if self.easel is None or not self.palette.drawable:
             return ()
         painted, theme = self._painted, self.palette.theme
-        if painted is None or painted.canvas.theme is not theme or painted.canvas.cell != self.easel.cell:
+        if painted is None or not painted.fits(self.easel, theme):
             self.easel.clear()
             painted = self._painted = Painted(self.layout, theme, self.easel)
         return painted.sprites(scene)

@@ -186,6 +186,19 @@ def test_other_grounds_and_few_colours_are_cells(palette: Palette) -> None:
     assert picture.draw(SCENE).sprites == ()
 
 
+def test_a_terminal_that_was_given_back_is_sent_everything_anew() -> None:
+    picture = Picture(80, 24, Palette(NIGHT_SEA, Depth.TRUE), Charset.UNICODE)
+    picture.easel = Wall()
+    assert picture.draw(SCENE).sprites
+    picture.easel = Wall(at_once=False)
+    grid = picture.draw(SCENE)
+    assert grid.sprites == ()
+    assert not grid.palette.is_open, "cells, until the pictures are there again"
+    picture.easel = wall = Wall()
+    assert picture.draw(SCENE).sprites
+    assert "sheet" in wall.pictures
+
+
 def test_in_the_dark_only_the_ground_is_left() -> None:
     painted = Painted(Layout.of(80, 24), NIGHT_SEA, Wall())
     (sheet,) = painted.sprites(replace(SCENE, light=0.0, wave=0.0))
