@@ -12,7 +12,7 @@ from tui.picture.bar import Bar
 from tui.picture.cells import Grid, width_of
 from tui.picture.foot import rows_of
 from tui.picture.layout import Layout, around, centred, longest_fitting, shortened, wrapped
-from tui.picture.orb import Orb, light_under
+from tui.picture.orb import Orb, View, light_under
 from tui.picture.painted import Painted
 from tui.picture.pair import SECOND, PairOrbs
 from tui.picture.palette import RAMP_STEPS, Depth
@@ -42,6 +42,8 @@ _PACE_LEAST = 18
 """So many cells a title must leave to the pace to stand whole: “leading” and where to always find room."""
 _PACE_ROOM = 24
 """So many a title leaves that is shortened; what the breath is finds room then as well."""
+_WORDS_REACH = (24, 8)
+"""So far from the orb's middle its words reach at most, in columns and in half rows."""
 _TITLE_ROOM = 12
 """What is left of a long title in a narrow window."""
 
@@ -119,6 +121,11 @@ class Picture:
         self._pair = PairOrbs(width, 2 * height, layout.orb_centre, layout.orb_room)
         self._strip = Strip()
         self._wave = Wave(width, 2 * height, layout.wave_top, layout.wave_bottom, layout.orb_centre[0])
+        x, y = (int(place) for place in layout.orb_centre)
+        left, top = max(0, x - _WORDS_REACH[0]), max(0, y - _WORDS_REACH[1])
+        columns, rows = min(width, x + _WORDS_REACH[0]) - left, min(2 * height, y + _WORDS_REACH[1]) - top
+        self._words = View(left, top, columns, rows, columns, rows)
+        self._under_words = Orb(width, 2 * height, layout.orb_centre, layout.orb_room, self._words)
         self.easel: Easel | None = None
         """The terminal, where it keeps pictures."""
         self._painted: Painted | None = None
@@ -173,12 +180,19 @@ class Picture:
     def _ground_of(self, scene: Scene) -> Grid:
         """Return the light of a scene, to be written on: as cells, or as pictures under open ones."""
         sprites = self._sprites(scene)
-        # Where there are pictures, how light it is under a word is all that is asked.
-        light = self._orb.field(scene.level) * np.float32(scene.light) if sprites else self.light(scene)
+        light = self._light_under_words(scene) if sprites else self.light(scene)
         steps = np.rint(np.clip(light, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
         grid = Grid(steps, self.palette.open if sprites else self.palette, self.charset)
         grid.sprites = sprites
         return grid
+
+    def _light_under_words(self, scene: Scene) -> Field:
+        """Return how light it is under the words in the orb: all that is asked where there are pictures."""
+        view = self._words
+        light = np.zeros((2 * self.layout.height, self.layout.width), dtype=np.float32)
+        part = light[int(view.top) : int(view.top) + view.rows, int(view.left) : int(view.left) + view.columns]
+        part[:] = self._under_words.field(scene.level) * np.float32(scene.light)
+        return light
 
     def _sprites(self, scene: Scene) -> tuple[Sprite, ...]:
         """Return the pictures of a scene; none where cells are to show it."""
