@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check static clean
+.PHONY: help run test tested test-long check static clean
 
 help:
 	@echo 'make run         play a session (on a new machine: fetch what it needs first)'
@@ -25,10 +25,12 @@ run:
 	@sh tools/setup.sh run
 	@$(IN_VENV) sitwith play $(ARGS)
 
-# Of three workers one mostly waits: for what is heard in real time.
+# Side by side: the longest of the tests mostly wait, for what is heard in real time.
 test:
 	@sh tools/setup.sh test
-	@$(MAKE) --no-print-directory static
+	@$(MAKE) --no-print-directory --jobs=2 static tested
+
+tested:
 	@echo '- pytest'
 	@$(IN_VENV) pytest --numprocesses=3 --dist=loadgroup -m 'not long' $(ARGS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.faults import RecordingError, RecordingFault
+from scripts.files.library import FOLDER
 from tests.scripts.script_files import script_file
 from tests.tui.mpris.controlled import PlayerInMemory
 from tests.tui.voices.voice_maker import Home
@@ -158,37 +160,54 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return Home(tmp_path, monkeypatch)
 
 
-@pytest.mark.parametrize("name", [name for name in HOSTILE if not name.startswith("long")])
-def test_every_command_shows_a_hostile_script_voice_and_theme_on_whole_rows(home: Home, name: str) -> None:
-    text = HOSTILE[name]
-    home.scripts.mkdir(parents=True)
+def write_hostile(home: Home, name: str, text: str) -> None:
+    """Write a script, a broken one and a voice of this name, with this text wherever a text can stand."""
     stages = (
         f'[[stage]]\nname = {toml("s" + text)}\nbreaths = 2\nbreath = "4-5"\n'
         f'[[stage.line]]\nid = "a"\nat = "1 inhale"\nsay = {toml("Hello " + text[:150])}\n'
     )
     head = f"title = {toml('t' + text)}\nsummary = {toml('u' + text)}\nlanguage = {toml('l' + text)}\n"
-    script_file(home.scripts / "mine.toml", stages, head)
-    script_file(home.scripts / "broken.toml", stages + f"{toml(text)} = {toml(text)}\n", head)
-    voice = home.data / "voices" / "mum"
-    (voice / "mine").mkdir(parents=True)
+    script_file(home.scripts / f"{name}.toml", stages, head)
+    script_file(home.scripts / f"{name}-broken.toml", stages + f"{toml(text)} = {toml(text)}\n", head)
+    voice = home.data / "voices" / name
+    (voice / name).mkdir(parents=True)
     about = "".join(f"{key} = {toml(key + text)}\n" for key in ("title", "language", "speaker", "licence", "thanks"))
     (voice / "voice.toml").write_text(about, encoding="utf-8")
-    (voice / "mine" / "clips.toml").write_text(f"[a]\nfile = {toml(text)}\nwords = 3\n", encoding="utf-8")
-    commands = [
-        ["list"], ["list", "--json"], ["timeline", "mine"], ["timeline", "mine", "--json"], ["check", "mine"],
-        ["check", "broken"], ["voices"], ["voices", "show", "mum"], ["voices", "show", "mum", "--json"],
-        ["play", text.replace("\0", "")], ["list", "-o", f"theme={text}"], ["timeline", "mine", "--voice", text],
-    ]  # fmt: skip
+    (voice / name / "clips.toml").write_text(f"[a]\nfile = {toml(text)}\nwords = 3\n", encoding="utf-8")
+
+
+def test_every_command_shows_hostile_scripts_voices_and_themes_on_whole_rows(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them stand in one home, beside one session that comes along: it is their rows that matter."""
+    library = tmp_path / "library"
+    library.mkdir()
+    shutil.copy(FOLDER / "grounding.toml", library)
+    monkeypatch.setattr("scripts.files.library.FOLDER", library)
+    home.scripts.mkdir(parents=True)
+    hostile = {name.replace(" ", "-"): text for name, text in HOSTILE.items() if not name.startswith("long")}
+    commands = [["list"], ["list", "--json"], ["voices"]]
+    for name, text in hostile.items():
+        write_hostile(home, name, text)
+        commands += [
+            ["timeline", name], ["timeline", name, "--json"], ["check", name], ["check", f"{name}-broken"],
+            ["voices", "show", name], ["voices", "show", name, "--json"], ["play", text.replace("\0", "")],
+            ["timeline", name, "-o", f"theme={text}"], ["timeline", name, "--voice", text],
+        ]  # fmt: skip
+    listed, rows = "", set[str]()
     for words in commands:
         done = home.run(*words)
+        listed = listed or done.stdout
         for said in (done.stdout, done.stderr):
             assert harmless(said), words
-            shown_on_a_terminal(said)
+            rows.update(said.splitlines())
         assert "Traceback" not in done.stderr
         assert done.exit_code in (0, 2), (words, done.stderr)
-    titles = [row for row in home.run("list").stdout.splitlines() if row.startswith("mine ")]
-    assert len(titles) == 1
-    assert titles[0].endswith("(your own)"), "a title stays on its row"
+    shown_on_a_terminal("\n".join(rows))
+    for name in hostile:
+        titles = [row for row in listed.splitlines() if row.startswith(f"{name} ")]
+        assert len(titles) == 1, name
+        assert titles[0].endswith("(your own)"), "a title stays on its row"
 
 
 def test_the_plain_modes_say_it_on_whole_rows() -> None:
