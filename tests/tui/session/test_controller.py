@@ -177,7 +177,7 @@ def test_first_aid_stays_when_its_words_are_over() -> None:
     course_at = {"course": course}
     stays = played((over + 60, "z"), **course_at)
     assert stays.pressed[-1].playing == "quiet"
-    assert played((over + 3600, "z"), **course_at).state == "quiet"
+    assert played((over + 600, "z"), **course_at).state == "quiet"
     assert played((over + 5, "1"), (over + 20, "z"), **course_at).state == "session"
     assert played((over + 5, "2"), (over + 20, "z"), **course_at).state == Next.GROUNDING
     assert played((over + 5, "3"), **course_at).state == "stopped"

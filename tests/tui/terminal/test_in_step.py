@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tests.sound_server import Recording, SoundServer
 
 RATE = 48_000
+WHOLE_DB = -30.0
+"""A recording without a gap differs by less from what was rendered (tests/audio/play/test_real_sound.py)."""
 TOGETHER_S = 0.045
 """What an eye and an ear take for together."""
 
@@ -71,6 +73,8 @@ class Steps(NamedTuple):
     """At the moment that the program took for the one it shows: its clock against what was really heard."""
     written: npt.NDArray[np.float64]
     """When its last byte had been written: what is seen, with all that a busy machine put between."""
+    worst_db: float
+    """How much of the recording, in its worst tenth of a second, is not what was to be heard."""
 
 
 def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float) -> Steps:
@@ -95,7 +99,7 @@ def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float) ->
         at = np.array([frame[key] for frame in frames])
         return np.asarray(shown - ((at - first_frame_at) * RATE - heard.delay) / RATE / (1 + heard.drift))
 
-    return Steps(ahead("heard_at"), ahead("time"))
+    return Steps(ahead("heard_at"), ahead("time"), heard.worst(first_s=1.0, last_s=float(shown[-1]) - 1.0))
 
 
 @pytest.mark.real_sound
@@ -107,9 +111,11 @@ def test_the_phase_on_the_screen_is_the_phase_that_is_heard(sound_server: SoundS
         folder.mkdir()
         steps = steps_of(sound_server, script, folder, seconds)
         in_step = float(np.quantile(np.abs(steps.drawn), 0.95))
-        if in_step < 0.020:
+        # A recording with a gap is no measure of anything. And with ten times as much to do as there are cores, the
+        # sound system's own word on when something will be heard strays by 40 to 120 ms for some seconds.
+        if steps.worst_db < WHOLE_DB and in_step < 0.020:
             break
-        # Where a busy machine kept the sound server itself waiting, what it recorded has a gap: no measure of anything.
+    assert steps.worst_db < WHOLE_DB, "each of three recordings has gaps, or is out of step"
     # However busy the machine is, what is drawn is what is heard then.
     assert in_step < 0.020
     assert abs(float(np.median(steps.written))) < 0.020
