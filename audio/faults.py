@@ -82,6 +82,31 @@ class TakeFault(StrEnum):
     LONG = "long"
 
 
+class StrapFault(StrEnum):
+    """Why no heart strap can be listened with, or no longer. Facts: ``name`` once it is known, and what is named."""
+
+    NOT_INSTALLED = "not installed"
+    NO_SERVICE = "no Bluetooth service"
+    NO_ADAPTER = "no adapter"
+    OFF = "powered off"
+    DENIED = "denied"
+    NOBODY = "nothing found"
+    NOT_NAMED = "none by that name"
+    """Facts: ``wanted``, and the ``others`` that were found."""
+    NO_STRAP = "no heart strap"
+    TAKEN = "taken"
+    SILENT = "silent"
+    """It is connected, and sends nothing, or nothing that can be understood."""
+    BEATS_ALONE = "beats alone"
+    """It tells the heart's beats and no acceleration."""
+    GONE = "gone"
+    """Facts: ``battery``, in percent, None where it did not tell."""
+    BROKE_OFF = "broke off"
+    """The child process ended, or never answered."""
+    OTHER = "other"
+    """Facts: ``reason``, of the Bluetooth library."""
+
+
 class SoundError(MendableError):
     """The base of everything this package raises for people."""
 

@@ -101,6 +101,8 @@ NEED_LETTERS_MAX: Final = 30
 
 LISTEN_PATIENCE: Final = 30.0
 """Where the listener asked to be listened to, it is waited so long for a breath that is sure."""
+STRAP_PATIENCE: Final = 45.0
+"""The same by a heart strap, which has to be found and joined first."""
 NOTICED_EVERY: Final = 120.0
 """The guide begins a repair by itself at most once in so long."""
 TAP_PATIENCE: Final = 12.0

@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "devices": Lazy("tui.commands.machine.devices", "List the sound devices that can play, and microphones."),
     "doctor": Lazy("tui.commands.doctor.doctor", "Look whether everything a session needs is here."),
     "list": Lazy("tui.commands.sessions.list_", "List the sessions: the ones that come along, and yours."),
-    "listen": Lazy("tui.commands.listen.listen", "Hear whether your breath can be heard by a microphone."),
+    "listen": Lazy("tui.commands.listen.listen", "Hear whether your breath can be heard."),
     "new": Lazy("tui.commands.new.new", "Begin a session of your own, from a small one that plays."),
     "open": Lazy("tui.commands.packages.open_", "Look into a packed session, then play it or keep it."),
     "pack": Lazy("tui.commands.packages.pack", "Pack a session and its recordings into one file, to give away."),

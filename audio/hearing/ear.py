@@ -8,10 +8,11 @@ levels, and no sound. One thread: the caller's.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from audio.hearing.agreeing import AROUND, EARLIEST, EVERY, KEPT, MOVED, Agreement, agree, latest_of
 from audio.hearing.bursts import breaths_out, bursts_in, tempo_of
 from audio.hearing.rhythm import likeness_of
 from audio.hearing.spectra import BANDS, HOP, Listening, Spectra
@@ -24,26 +25,6 @@ if TYPE_CHECKING:
     from audio.hearing.telling import Shapes
     from audio.units import Frames, Samples
     from scripts.units import Seconds
-
-EVERY: Final[Seconds] = 0.5
-"""So often it is estimated anew."""
-_KEPT: Final[Seconds] = 36.0
-"""Levels are kept for so long: three of the slowest breaths that are told, and a little."""
-_EARLIEST: Final[Seconds] = 6.0
-_LIKE: Final = 0.4
-"""How like itself breath has to be after one breath."""
-_AGREE: Final = 0.08
-"""The share by which the two estimates may differ."""
-_EVEN: Final = 0.12
-"""By which share breaths may differ from the usual one, on average."""
-_STEADY: Final = 3
-"""So many estimates in a row have to agree as much."""
-_LATELY: Final = 3
-"""So many breaths are what the listener does lately."""
-_MOVED: Final = 5
-"""In hops: a breath out that is found a little elsewhere is the same one."""
-_AROUND: Final = 0.3
-"""This share of a breath more is looked at around them."""
 
 
 class Ear:
@@ -64,8 +45,7 @@ class Ear:
         self._due = EVERY
         self._latest: tuple[int, Seconds | None] = 0, None
         """The last breath out that was looked back from, in hops, and how long the three before it were."""
-        self._same: list[Seconds] = []
-        """The lengths on which both estimates agreed, without a break."""
+        self._agreement = Agreement()
 
     def hear(self, sound: Samples) -> list[Heard]:
         """Return the estimates that have become due with more sound, mono [frames]."""
@@ -74,7 +54,7 @@ class Ear:
         for first in range(0, len(sound), step):
             spectra = self._listening.hear(sound[first : first + step])
             self._hops += len(spectra.lines)
-            most = int(_KEPT / HOP)
+            most = int(KEPT / HOP)
             self._kept = Spectra(*(np.concatenate(pair)[-most:] for pair in zip(self._kept, spectra, strict=True)))
             if self._hops * HOP >= self._due:
                 self._due += EVERY
@@ -84,54 +64,37 @@ class Ear:
     def _estimate(self) -> Heard:
         at = round(self._began + self._hops * HOP, 3)
         kept = self._kept
-        if len(kept.lines) * HOP < _EARLIEST:
+        if len(kept.lines) * HOP < EARLIEST:
             return Heard(at)
         why, shapes = shapes_of(kept)
         if why is not None:
-            self._same.clear()
+            self._agreement.broken()
             self._latest = 0, None
             return Heard(at, why=why)
         usual = Decibels(float(np.percentile(shapes.blown, LOUD)))
         outs = breaths_out(bursts_in(shapes.blown, usual, shapes.colour))
         tempo = tempo_of(outs)
         if tempo is None:
-            self._same.clear()
+            self._agreement.broken()
             return Heard(at, why=Unsure.UNEVEN if outs else Unsure.STILL)
         first = self._hops - len(kept.lines)
         onsets = tuple(round(self._began + (first + out) * HOP, 3) for out in tempo.outs)
-        if abs(self._latest[0] - first - tempo.outs[-1]) > _MOVED:
+        if abs(self._latest[0] - first - tempo.outs[-1]) > MOVED:
             self._latest = first + tempo.outs[-1], self._lately(tempo, shapes)
-        lately = self._latest[1]
-        length = round(tempo.length, 2)
-        if not _agree(tempo, shapes, 0):
-            self._same.clear()
-            return Heard(at, length, onsets=onsets, lately=lately, why=Unsure.UNEVEN)
-        self._same = [*self._same[1 - _STEADY :], tempo.length]
-        even = max(self._same) - min(self._same) <= _AGREE * tempo.length
-        if len(self._same) < _STEADY or not even:
-            return Heard(at, length, onsets=onsets, lately=lately, why=Unsure.EARLY if even else Unsure.UNEVEN)
-        return Heard(at, length, sure=True, onsets=onsets, lately=lately, why=None)
+        agreed = _agree(tempo, shapes, 0)
+        return self._agreement.told(at, tempo, agreed=agreed, onsets=onsets, lately=self._latest[1])
 
     def _lately(self, tempo: Tempo, shapes: Shapes) -> Seconds | None:
         """Return how long the last three breaths are; None unless both estimates agree on those alone."""
-        outs = tempo.outs[-_LATELY - 1 :]
-        if len(outs) <= _LATELY:
+        latest = latest_of(tempo)
+        if latest is None:
             return None
-        lengths = np.diff(outs) * HOP
-        length = float(np.median(lengths))
-        latest = tempo._replace(length=length, spread=float(np.mean(np.abs(lengths - length) / length)), outs=outs)
-        first = max(0, outs[0] - int(_AROUND * length / HOP))
+        first = max(0, latest.outs[0] - int(AROUND * latest.length / HOP))
         of_these = Spectra(*(each[first:] for each in self._kept))
         why, _ = shapes_of(of_these)
-        return round(length, 2) if why is None and _agree(latest, shapes, first) else None
+        return round(latest.length, 2) if why is None and _agree(latest, shapes, first) else None
 
 
 def _agree(tempo: Tempo, shapes: Shapes, first: Frames) -> bool:
     """Return whether both estimates agree, of what was heard from a hop on."""
-    likeness = likeness_of([shapes.loudness[first:], shapes.blown[first:]])
-    return (
-        likeness is not None
-        and likeness.height >= _LIKE
-        and abs(tempo.length - likeness.length) <= _AGREE * likeness.length
-        and tempo.spread <= _EVEN
-    )
+    return agree(tempo, likeness_of([shapes.loudness[first:], shapes.blown[first:]]))

@@ -29,6 +29,8 @@ class Unsure(StrEnum):
     """What comes and goes is no breath: a voice, music, keys, rain."""
     UNEVEN = "uneven"
     """There is something like breath, without a length that can be told: the two estimates differ."""
+    ALONE = "alone"
+    """There is a second opinion alone, which is never sure: the heart's beats, without how the chest moves."""
     GONE = "gone"
     """The source has gone: unplugged, taken, not allowed."""
 

@@ -184,9 +184,9 @@ _ACTIONS: Final = (
     Action(
         "listen",
         ("E",),
-        "Listen for your breath by the microphone, or no more.",
+        "Listen for your breath, or no more.",
         Where.PACE,
-        "let me listen for your breath by the microphone; again: no more",
+        "let me listen for your breath; again: no more",
     ),
     Action(
         "left_goes",

@@ -47,7 +47,7 @@ def home(  # noqa: PLR0913 - one argument an option
     resume: bool,
     trace: Path | None,
     keys: Path | None,
-    listen: bool,
+    listen: str | None,
     hears: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:

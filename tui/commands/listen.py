@@ -1,4 +1,4 @@
-"""``sitwith listen``: the test of a microphone: whether a breath is heard by it, and what may help."""
+"""``sitwith listen``: the test of a microphone or a heart strap: whether a breath is heard, and what may help."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tui.commands.options import JSON, finish, with_options
+from tui.settings.model import LISTENS_BY
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.listening import NOTHING_KEPT, format_fault, format_heard, heard_json, suppression
 from tui.text.report import clock_time
+from tui.text.strap import LOOKING, WITH, battery_low
 from tui.text.telling import FAULT, say, tell
+from tui.text.values import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from scripts.listener.heard import Heard
+    from scripts.listener.heard import BreathSource, Heard
     from scripts.units import Seconds
 
 _LOOK: Final[Seconds] = 0.1
 
 
-@click.command(short_help="Hear whether your breath can be heard by a microphone.")
+@click.command(short_help="Hear whether your breath can be heard.")
 @click.option(
     "--from",
     "file",
@@ -33,19 +36,42 @@ _LOOK: Final[Seconds] = 0.1
     metavar="FILE",
     help="Hear a recording instead, as fast as it goes.",
 )
-@click.option("--source", type=click.Choice(["microphone"]), default="microphone", help="What to listen with.")
+@click.option("--source", type=click.Choice(LISTENS_BY), help="What to listen with; else a microphone.")
 @click.option("--device", metavar="NAME", help="The microphone, by its name or part of it.")
+@click.option("--name", metavar="NAME", help="The heart strap, by its name or part of it; else the nearest.")
 @click.option("--seconds", type=click.FloatRange(1.0, 24 * 3600.0), metavar="N", help="For so long; else until Ctrl+C.")
 @with_options(JSON)
-def listen(*, file: Path | None, source: str, device: str | None, seconds: float | None, json_: bool) -> None:
-    """Hear whether your breath can be heard here, by a microphone or in a recording.
+def listen(  # noqa: PLR0913 - one argument an option
+    *,
+    file: Path | None,
+    source: str | None,
+    device: str | None,
+    name: str | None,
+    seconds: float | None,
+    json_: bool,
+) -> None:
+    """Hear whether your breath can be heard here, by a microphone, a heart strap or in a recording.
 
     Says what is heard as it changes: how long a breath is and whether that is sure, or what may help. Nothing is kept.
 
     With --json an object a line for each estimate: at, breath (or null), sure, onsets (breaths out), in seconds; why.
     """
-    del source  # there is one so far
-    finish(lambda: _listen(file, device, seconds or math.inf, json_=json_))
+    source = source or ("strap" if name is not None else "microphone")
+    if source == "strap" and file is None:
+        finish(lambda: _by_strap(name or "", seconds or math.inf, json_=json_))
+    else:
+        finish(lambda: _listen(file, device, seconds or math.inf, json_=json_))
+
+
+def _by_strap(name: str, seconds: Seconds, *, json_: bool) -> int:
+    from audio.strap.ear import StrapEar  # noqa: PLC0415 - numpy: not for help
+
+    began = time.monotonic()
+    ear = StrapEar(name, lambda: time.monotonic() - began, beats_alone=True)
+    if not json_:
+        say(LOOKING)
+    said = [lambda: WITH.format(name=short(ear.name)) if ear.joined else None, lambda: battery_low(ear.battery)]
+    return _told(_estimates(ear, began, seconds, said), ear, json_=json_, strap=True)
 
 
 def _listen(file: Path | None, device: str | None, seconds: Seconds, *, json_: bool) -> int:
@@ -69,25 +95,33 @@ def _by_microphone(device: str | None, seconds: Seconds, *, json_: bool) -> int:
         microphone = Microphone(find_input(device) if device is not None else None)
         began = time.monotonic()
         ear = MicrophoneEar(microphone, clock=lambda: time.monotonic() - began)
+        said = [lambda: suppression(ear.name)]
+        return _told(_estimates(ear, began, seconds, said), ear, json_=json_)
 
-        def estimates() -> Iterator[Heard]:
-            before: Heard | None = None
-            warned = False
-            while (now := time.monotonic() - began) < seconds and ear.fault is None:
-                if not warned and (warning := suppression(ear.name)):
-                    tell(warning)
-                    warned = True
-                if (heard := ear.heard(now)) is not before:
-                    before = heard
-                    yield heard
-                time.sleep(_LOOK)
 
-        try:
-            _tell(estimates(), json_=json_)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            ear.close()
+def _estimates(
+    ear: BreathSource, began: Seconds, seconds: Seconds, said: list[Callable[[], str | None]]
+) -> Iterator[Heard]:
+    """Yield each new estimate, for so long; each of what there is to be ``said`` is told once, when it is known."""
+    before: Heard | None = None
+    while (now := time.monotonic() - began) < seconds and ear.fault is None:
+        for each in [each for each in said if each()]:
+            tell(each() or "")
+            said.remove(each)
+        if (heard := ear.heard(now)) is not before:
+            before = heard
+            yield heard
+        time.sleep(_LOOK)
+
+
+def _told(estimates: Iterator[Heard], ear: BreathSource, *, json_: bool, strap: bool = False) -> int:
+    """Tell the estimates of what is listened with, let go of it, and return the exit code."""
+    try:
+        _tell(estimates, json_=json_, strap=strap)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        ear.close()
     if ear.fault is not None:
         tell(format_fault(ear.fault))
         return FAULT
@@ -96,12 +130,12 @@ def _by_microphone(device: str | None, seconds: Seconds, *, json_: bool) -> int:
     return 0
 
 
-def _tell(estimates: Iterator[Heard], *, json_: bool) -> None:
+def _tell(estimates: Iterator[Heard], *, json_: bool, strap: bool = False) -> None:
     """Tell estimates as they come: to programs each, to people what has changed."""
     before = ""
     for heard in estimates:
         if json_:
             click.echo(json.dumps(heard_json(heard)))
-        elif (told := format_heard(heard)) != before:
+        elif (told := format_heard(heard, strap=strap)) != before:
             before = told
             say(f"{clock_time(heard.at):>5}  {told}")

@@ -71,7 +71,7 @@ def open_(  # noqa: PLR0913 - one argument an option
     cues: str | None,
     trace: Path | None,
     keys: Path | None,
-    listen: bool,
+    listen: str | None,
     hears: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:

@@ -39,7 +39,7 @@ def play(  # noqa: PLR0913 - one argument an option
     resume: bool,
     trace: Path | None,
     keys: Path | None,
-    listen: bool,
+    listen: str | None,
     hears: Path | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:

@@ -24,6 +24,7 @@ from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
 from tui.session.listening import ears_of
 from tui.session.opened import Opened
+from tui.settings.model import LISTENS_BY
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import sentence
 from tui.text.telling import tell
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from tui.session.wishes import Wishes
 
 _TO_FILE = "file:"
+_LISTEN = "--listen="
+"""And no more: by what the settings say."""
 
 TONES = (
     click.option(
@@ -78,7 +81,9 @@ FACE = (
         help="The sound device to play through (see `sitwith devices`), or file:PATH to write what is played.",
     ),
     click.option(
-        "--listen", is_flag=True, help="Listen for your breath by the microphone; see docs/listening.md. Kept nowhere."
+        "--listen",
+        metavar="[strap]",
+        help="Listen for your breath, by the microphone or a heart strap; see docs/listening.md. Kept nowhere.",
     ),
     *HEARS,
     *TONES,
@@ -93,11 +98,17 @@ FACE = (
 
 
 class PlainCommand(click.Command):
-    """Takes ``--plain`` with or without a value; click would take the session's name for it."""
+    """Takes ``--plain`` and ``--listen`` with or without a value; click would take the session's name for it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what was typed."""
-        return super().parse_args(ctx, ["--plain=phases" if arg == "--plain" else arg for arg in args])
+        told: list[str] = []
+        for arg in args:
+            if told and told[-1] == _LISTEN and arg in LISTENS_BY:
+                told[-1] += arg
+            else:
+                told.append({"--plain": "--plain=phases", "--listen": _LISTEN}.get(arg, arg))
+        return super().parse_args(ctx, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +135,12 @@ class Face:
         return Presses(read_presses(self.keys), self.launched) if self.keys else None
 
 
-def with_chosen_tones(wished: dict[str, Any], timbre: str | None, cues: str | None, *, listen: bool = False) -> Wishes:
+def with_chosen_tones(
+    wished: dict[str, Any], timbre: str | None, cues: str | None, *, listen: str | None = None
+) -> Wishes:
     """Return what was typed. Tones, cues and listening are settings, and are held against what is allowed as these."""
-    told = (("tones", timbre), ("cues", cues), ("listen", "true" if listen else None))
+    listens = None if listen is None else "true"
+    told = (("tones", timbre), ("cues", cues), ("listen", listens), ("listen_by", listen or None))
     chosen = (f"{key}={value}" for key, value in told if value is not None)
     return wishes(**wished | {"overrides": (*wished["overrides"], *chosen)})
 

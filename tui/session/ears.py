@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts import bounds
 from scripts.listener.heard import Heard, Unsure
 from tui.text.listening import format_fault
 
@@ -26,6 +27,7 @@ class Ears:
         asked: Whether it was asked to listen from the beginning.
         throughout: Whether nothing that sounds here reaches the microphone, so that it may listen while tones sound.
         notices: Whether it may begin a repair by itself.
+        patience: For how long a breath is waited for, before a session that meets it.
 
     """
 
@@ -36,13 +38,14 @@ class Ears:
         asked: bool = False,
         throughout: bool = False,
         notices: bool = True,
+        patience: Seconds = bounds.LISTEN_PATIENCE,
     ) -> None:
         self._open = source
         self._source: BreathSource | None = None
         self.asked = asked
         self.there = source is not _nothing_to_hear_with
         """Whether there is anything to listen with."""
-        self.throughout, self.notices = throughout, notices
+        self.throughout, self.notices, self.patience = throughout, notices, patience
 
     @property
     def on(self) -> bool:

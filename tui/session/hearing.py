@@ -140,7 +140,7 @@ class Hearing:
 
     def begin(self, now: Seconds, *, two: bool) -> None:
         """Begin to listen, before the session."""
-        patience = bounds.LISTEN_PATIENCE if self._ears.on else bounds.TAP_PATIENCE
+        patience = self._ears.patience if self._ears.on else bounds.TAP_PATIENCE
         self.meeting = TapCaptureTwo.begun(now) if two else TapCapture(now, patience, self._last)
 
     def tick(self, now: Seconds) -> None:
@@ -185,7 +185,7 @@ class Hearing:
         """Wait as long as it takes from now on: it was asked to listen, or not to."""
         meeting = self.meeting
         if self.meets and isinstance(meeting, TapCapture) and not meeting.taps:
-            patience = bounds.LISTEN_PATIENCE if self._ears.on else bounds.TAP_PATIENCE
+            patience = self._ears.patience if self._ears.on else bounds.TAP_PATIENCE
             self.meeting = replace(meeting, began=now, patience=patience)
 
     def skip(self, now: Seconds) -> None:

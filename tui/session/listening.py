@@ -1,9 +1,10 @@
-"""With what a session may listen: the microphone of the settings, or a recording for tests and demonstrations."""
+"""With what a session may listen: the microphone or the strap of the settings, or a recording for tests and trials."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts import bounds
 from tui.session.ears import Ears
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ def ears_of(settings: Settings, *, hears: Path | None = None, began: Seconds = 0
         RecordingError: It cannot be read.
 
     """
+    if hears is None and settings.listen_by == "strap":
+        # No tone reaches a strap, whatever it comes out of.
+        return Ears(
+            lambda _: _strap(settings.strap),
+            asked=settings.listen,
+            throughout=True,
+            notices=settings.notices,
+            patience=bounds.STRAP_PATIENCE,
+        )
     if hears is None:
         return Ears(
             lambda _: _microphone(settings.microphone),
@@ -37,6 +47,12 @@ def ears_of(settings: Settings, *, hears: Path | None = None, began: Seconds = 0
 
     source = recorded_breath(hears, began)
     return Ears(lambda _: source, asked=True, throughout=True, notices=settings.notices)
+
+
+def _strap(name: str) -> BreathSource:
+    from audio.strap.ear import StrapEar  # noqa: PLC0415 - see above
+
+    return StrapEar(name)
 
 
 def _microphone(name: str) -> BreathSource:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from audio.play.snapshot import VOLUME_FLOOR
 from audio.tones.choices import Cues, Timbre
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from scripts.files.validation import KeyPath
     from tui.settings.rules import Rule
+
+
+LISTENS_BY: Final = ("microphone", "strap")
 
 
 def _setting(default: Any, rule: Rule, about: str) -> Any:  # noqa: ANN401 - as dataclasses.field itself
@@ -61,7 +64,13 @@ class Settings:
         "", Text(), "Somebody to turn to when it is too much, in your own words; kept here, and shown there."
     )
     device: str = _setting("", Text(), "The sound device by its name, or part of it; empty is the system's own choice.")
-    listen: bool = _switch("Listen for your breath by the microphone, where a session meets you or lost you.", on=False)
+    listen: bool = _switch("Listen for your breath, where a session meets you or lost you.", on=False)
+    listen_by: str = _setting(
+        "microphone",
+        OneOf(LISTENS_BY),
+        "What it listens by: the microphone, or a heart strap, which feels your breath all through.",
+    )
+    strap: str = _setting("", Text(), "The heart strap by its name, or part of it; empty is the nearest.")
     headphones: bool = _switch("You wear headphones, so that it may listen all through.", on=False)
     notices: bool = _switch("Where it listens: begin to find you again by itself when the pace has lost you.", on=True)
     microphone: str = _setting(

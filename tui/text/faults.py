@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audio.faults import DeviceFault, RecordingFault, TakeFault, WritingFault
+from audio.faults import DeviceFault, RecordingFault, StrapFault, TakeFault, WritingFault
 from scripts.faults import (
     FileError,
     FileFault,
@@ -20,6 +20,7 @@ from tui.text.pattern_faults import CLAUSES
 from tui.text.script_faults import FILE, SCRIPT, SCRIPT_FILE, SHAPE
 from tui.text.setting_faults import SETTING, SettingFault
 from tui.text.sound_faults import DEVICE, RECORDING, TAKE, WRITING
+from tui.text.strap import STRAP
 from tui.text.values import Facts, ended, named, short, worded
 from tui.text.voice_faults import SESSION, VOICE
 
@@ -40,6 +41,7 @@ WORDINGS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Wording]]] = {
     SessionFault: SESSION,
     SettingFault: SETTING,
     ShapeFault: SHAPE,
+    StrapFault: STRAP,
     TakeFault: TAKE,
     VoiceFault: VOICE,
     WritingFault: WRITING,

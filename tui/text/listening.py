@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from audio.faults import TakeFault
 from scripts.listener.heard import Unsure
 from tui.text.faults import flaw_sentence
+from tui.text.strap import BY_THE_HEART
+from tui.text.strap import WHY as WHY_NOT_FELT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,7 @@ WHY: Final[Mapping[Unsure, str]] = {
     Unsure.OTHER: "I can't hear a breath: there is something else, such as a voice, music, keys or rain. A quieter "
     "moment may help, or a microphone nearer to you",
     Unsure.UNEVEN: "I can't hear a breath well: what comes and goes has no length of its own yet",
+    Unsure.ALONE: "I can't hear a breath: there is a second opinion alone",
     Unsure.GONE: "I can't hear a breath: the microphone has gone",
 }
 MICROPHONE_GONE: Final = "The microphone went away, so nothing is heard any more."
@@ -61,13 +64,15 @@ NOTICED: Final = ("I think I lost you; coming to find you", "coming to find you"
 _SUPPRESSING: Final = re.compile(r"noise|denois|rnnoise|echo.?cancel|krisp|suppress", re.IGNORECASE)
 
 
-def format_heard(heard: Heard) -> str:
-    """Say what is heard."""
+def format_heard(heard: Heard, *, strap: bool = False) -> str:
+    """Say what is heard, by a microphone or a recording, or by a heart strap."""
     if heard.sure and heard.breath is not None:
         return SURE.format(breath=heard.breath)
     if heard.why in (Unsure.EARLY, Unsure.UNEVEN) and heard.onsets:
         return HEARING if heard.breath is None else NEARLY.format(breath=heard.breath)
-    return WHY[heard.why or Unsure.EARLY]
+    if heard.why is Unsure.ALONE and heard.breath is not None:
+        return BY_THE_HEART.format(breath=heard.breath)
+    return (WHY_NOT_FELT if strap else WHY)[heard.why or Unsure.EARLY]
 
 
 def format_fault(fault: Flaw) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from audio.faults import DeviceFault
 from scripts.breath import Pattern
@@ -17,14 +18,19 @@ from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tools.hearing_lab.listeners import heard_at
+from tui.cli import cli
 from tui.session.ears import Ears
 from tui.session.key_script import BEGINS, Press
+from tui.session.listening import ears_of
 from tui.session.simulate import Simulation, simulated
+from tui.settings import Settings
 from tui.settings.keys import Keys
 from tui.text import listening, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from tui.session.wishes import Wishes
 
 ACTIONS = Keys().by_key()
 LISTENER = Pattern.parse("2.2-2.8")
@@ -75,6 +81,44 @@ def test_a_session_begins_at_the_breath_that_is_heard() -> None:
     assert said(got)[0].startswith("I hear you: about 4.5 seconds")
     assert got.said[0].at < BEGINS + 18
     assert got.timeline.breaths[0].total == pytest.approx(4.5)
+
+
+def test_a_strap_is_asked_for_by_a_word_or_a_setting_and_feels_a_breath_all_through() -> None:
+    strap = ears_of(Settings(listen=True, listen_by="strap"))
+    assert (strap.asked, strap.throughout) == (True, True)
+    assert strap.patience > ears_of(Settings(listen=True)).patience
+    assert not ears_of(Settings(listen=True)).throughout
+
+
+@pytest.mark.parametrize(
+    ("typed", "listens"),
+    [
+        (["play", "--listen", "first-sitting"], (True, "microphone", "first-sitting")),
+        (["play", "--listen", "strap", "first-sitting"], (True, "strap", "first-sitting")),
+        (["play", "first-sitting", "--listen=strap"], (True, "strap", "first-sitting")),
+        (["play", "first-sitting", "--listen", "microphone"], (True, "microphone", "first-sitting")),
+        (["play", "first-sitting", "-o", "listen_by=strap", "--listen"], (True, "strap", "first-sitting")),
+        (["play", "first-sitting"], (False, "microphone", "first-sitting")),
+    ],
+)
+def test_what_it_listens_with_is_typed(
+    typed: list[str], listens: tuple[bool, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got: list[tuple[bool, str, str]] = []
+
+    def play(name: str, wished: Wishes, *_: object, **__: object) -> int:
+        got.append((wished.settings.listen, wished.settings.listen_by, name))
+        return 0
+
+    monkeypatch.setattr("tui.commands.play.play_session", play)
+    assert CliRunner().invoke(cli, typed).exit_code == 0
+    assert got == [listens]
+
+
+def test_what_nobody_listens_with_is_refused() -> None:
+    done = CliRunner().invoke(cli, ["play", "first-sitting", "--listen=ear"])
+    assert done.exit_code == 2
+    assert "strap" in done.stderr
 
 
 def test_taps_go_before_what_is_heard() -> None:
