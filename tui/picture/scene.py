@@ -46,6 +46,7 @@ _WORDS_REACH = (24, 8)
 """So far from the orb's middle its words reach at most, in columns and in half rows."""
 _TITLE_ROOM = 12
 """What is left of a long title in a narrow window."""
+_MARKED = "  \u00b7  {mark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Scene:
     label_strength: float | None = None
     """How strongly the label's word shows where the light is faint, its figure less so; None: as ink on the light."""
     title: str = ""
+    mark: str = ""
+    """What stands after the title for as long as it is so, in the dark too, and where no other words are."""
     pace: tuple[str, ...] = ()
     captions: tuple[Words, ...] = ()
     """The oldest first; the last stands lowest."""
@@ -267,6 +270,8 @@ class Picture:
     def _header(self, grid: Grid, scene: Scene) -> None:
         margin, row = self.layout.margin, self.layout.header
         room = grid.width - 2 * margin
+        mark = scene.mark and _MARKED.format(mark=scene.mark)
+        room -= width_of(mark, self.charset)
         title = scene.title
         if scene.pace and width_of(title, self.charset) > room - 2 - _PACE_LEAST:
             # How much of a title there is depends on the size alone: it stays as it is when the pace has other words.
@@ -276,6 +281,7 @@ class Picture:
             pace = longest_fitting(scene.pace, room, self.charset)
             title = shortened(title, room - 2 - width_of(pace, self.charset), self.charset)
         grid.write(row, margin, title, PLAIN * scene.chrome)
+        grid.write(row, margin + width_of(title, self.charset), mark, max(DIM, PLAIN * scene.chrome))
         self._right(grid, row, pace, PLAIN * scene.chrome)
 
     def _right(self, grid: Grid, row: int, text: str, strength: float) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tui.session.conduct import Ways
     from tui.session.opened import Opened
 
+_OPENS: Final[Seconds] = 1.0
+"""So long what is listened with has to say that it cannot."""
 _SETTLES: Final[Seconds] = 0.2
 """A level is told once its keys have rested so long: what a held key went through is not."""
 _AT_MOST: Final[Seconds] = 0.5
@@ -75,6 +77,7 @@ class Sitting:
         self._level: tuple[Channel, Seconds] | None = None
         """A level that is to be told, and when it was asked for."""
         self._asked = self._listened = self._listens = False
+        self._listens_since: Seconds | None = None
         self._marked: Next | None = None
         self._staying: Next | None = None
         self._notice: Notice | None = None
@@ -100,7 +103,7 @@ class Sitting:
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for, and tell what has come of keys and time."""
         self.conduct.tick(now)
-        self._tell_ears()
+        self._tell_ears(now)
         self._tell_notice()
         self._tell_answers(now)
         self._tell_quiet(now)
@@ -132,19 +135,24 @@ class Sitting:
             self._say(format_level(self._level[0], self.player.snapshot().levels))
             self._level = None
 
-    def _tell_ears(self) -> None:
-        """Tell when it begins to listen and when it listens no more, where no key has had that said."""
+    def _tell_ears(self, now: Seconds) -> None:
+        """Tell when it begins to listen and when it listens no more, where no key and no fault has had that said."""
         attending = self.conduct.attending
-        on = attending.ears.on
-        if on is not self._listens:
-            self._listens = on
-            told = listening.LISTENS_NO_MORE if not on else listening.LISTENS
-            if attending.last_said[0] not in (
-                listening.LISTENS,
-                listening.LISTENS_THROUGHOUT,
-                listening.LISTENS_NO_MORE,
-            ):
-                self._say(listening.LISTENS_THROUGHOUT[0] if on and attending.ears.throughout else told[0])
+        ears = attending.ears
+        if not ears.on:
+            self._listens_since = None
+        elif self._listens_since is None:
+            self._listens_since = now
+        # What cannot be listened with says so within a moment, and that is then all there is to say.
+        on = self._listens_since is not None and now - self._listens_since >= _OPENS
+        if on is self._listens:
+            return
+        self._listens = on
+        said = attending.last_said[0] in (listening.LISTENS, listening.LISTENS_THROUGHOUT, listening.LISTENS_NO_MORE)
+        if said or ears.failed:
+            return
+        told = listening.LISTENS_THROUGHOUT if ears.throughout else listening.LISTENS
+        self._say(told[0] if on else listening.LISTENS_NO_MORE[0])
 
     def _tell_quiet(self, now: Seconds) -> None:
         attending = self.conduct.attending

@@ -6,6 +6,7 @@ loop's thread.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from scripts.listener.quiet import Quiet
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
+    from tui.picture.scene import Scene
     from tui.presenter.key_hints import Bound
     from tui.session.controller import Attending
 
@@ -68,9 +70,9 @@ class Attended:
         """Whether something without pacing is heard instead of the session."""
         return self._attending.staying is not None
 
-    def titled(self, title: str) -> str:
-        """Return a title with the mark that stands there for as long as the listener is listened to."""
-        return f"{title}  \u00b7  {listening.LISTENING_MARK}" if self._attending.ears.on else title
+    def marked(self, scene: Scene) -> Scene:
+        """Return a scene with the mark that stands there for as long as the listener is listened to."""
+        return replace(scene, mark=listening.LISTENING_MARK) if self._attending.ears.on else scene
 
     def choosing(self, now: Seconds) -> bool:
         """Return whether the choices are offered."""

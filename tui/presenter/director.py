@@ -226,7 +226,7 @@ class Director:
             label_strength=None
             if light >= strengths.FAINT_LABEL
             else max(light / strengths.FAINT_LABEL, DIM * strengths.DARK_WAKE * self._wake.at(now)),
-            title=attended.titled(timeline.title) if attended is not None else timeline.title,
+            title=timeline.title,
             pace=silent_before(
                 silence(snapshot.levels, clock_only=snapshot.silent),
                 self._two.pace(moment)
@@ -247,7 +247,7 @@ class Director:
             keys_present=self._keys_present(now, chrome),
             chrome=chrome,
         )
-        return fainter(scene, self._words.at(now))
+        return fainter(attended.marked(scene) if attended is not None else scene, self._words.at(now))
 
     def _level_seen(self, timeline: Timeline, moment: Moment, now: Seconds) -> float:
         """Return how full the light is. While the session waits for a breath it breathes by the person's clock."""

@@ -45,6 +45,8 @@ class Ears:
         self.asked = asked
         self.there = source is not _nothing_to_hear_with
         """Whether there is anything to listen with."""
+        self.failed = False
+        """Whether it listened, and could not any more."""
         self.throughout, self.notices, self.patience = throughout, notices, patience
 
     @property
@@ -54,6 +56,7 @@ class Ears:
 
     def begin(self, now: Seconds) -> None:
         """Begin to listen."""
+        self.failed = False
         if self._source is None:
             self._source = self._open(now)
 
@@ -79,7 +82,7 @@ class Ears:
             return None
         fault = source.fault
         self.end()
-        self.asked = False
+        self.asked, self.failed = False, True
         return format_fault(fault) if fault is not None else None
 
 

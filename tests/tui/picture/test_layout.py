@@ -16,7 +16,7 @@ from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture
 from tui.picture.theme import BUILT_IN
 from tui.presenter.director import Director
-from tui.text import words
+from tui.text import listening, words
 from tui.text.breath import pace
 
 TIMELINE = a_timeline()
@@ -118,6 +118,20 @@ def test_a_line_that_is_said_is_never_cut() -> None:
 def test_the_last_words_are_all_there(width: int, height: int) -> None:
     text = text_of(width, height, TIMELINE.duration, state=PlayState.ENDED)
     assert all(word in text for word in (words.ENDED + " " + words.ENDED_NEXT).split())
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 12), (60, 16), (80, 24), (160, 40)])
+@pytest.mark.parametrize("depth", [Depth.TRUE, Depth.NONE])
+@pytest.mark.parametrize("chrome", [0.0, 0.1, 1.0])
+def test_a_mark_stands_whole_in_every_window_in_the_dark_and_without_other_words(
+    width: int, height: int, depth: Depth, chrome: float
+) -> None:
+    scene = Director(TIMELINE, 0.0).scene(TIMELINE, Snapshot(state=PlayState.PLAYING), 23.0, 60.0)
+    scene = replace(scene, title=LONG_TITLE, mark=listening.LISTENING_MARK, chrome=chrome)
+    picture = Picture(width, height, Palette(BUILT_IN[0], depth), Charset.UNICODE)
+    head = rows_of(picture.draw(scene))[Layout.of(width, height).header]
+    assert listening.LISTENING_MARK in head
+    assert (LONG_TITLE[:8] in head) is (chrome == 1.0 or (chrome > 0.0 and depth is Depth.TRUE))
 
 
 LONG_TITLE = "A quiet half hour by the window, for the evenings when the day will not let go"

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from audio.faults import DeviceFault
 from audio.play.snapshot import Levels, PlayState
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
+from scripts.faults import Flaw
 from scripts.files.library import OVERWHELM, find_session
 from scripts.files.loader import load_session
+from scripts.listener.heard import Heard, Unsure
 from scripts.phrases import grounding
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
@@ -24,11 +27,12 @@ from tests.tui.screens.sitting import Clock
 from tui.actions.table import TABLE
 from tui.plain.lines import Lines, Telling
 from tui.plain.run import Plain
+from tui.session.ears import Ears
 from tui.session.key_script import Press, Presses
 from tui.session.opened import Opened
 from tui.session.simulate import REACH, SimulatedPlayer
 from tui.settings import Settings
-from tui.text import words
+from tui.text import listening, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,7 +126,9 @@ class _Sat(NamedTuple):
     players: list[_Passing]
 
 
-def sat_plainly(course: Course, keys: str, telling: Telling = Telling.PHASES, **options: Any) -> _Sat:
+def sat_plainly(
+    course: Course, keys: str, telling: Telling = Telling.PHASES, *, ears: Ears | None = None, **options: Any
+) -> _Sat:
     """Sit through a session with keys that press themselves, from 2 s on; return what was said."""
     clock, out, opened = Clock(), io.StringIO(), list[str]()
     players: list[_Passing] = []
@@ -147,12 +153,42 @@ def sat_plainly(course: Course, keys: str, telling: Telling = Telling.PHASES, **
         opens=opens,
         **options,
     )
-    assert face.run(Opened(a_player(course))) == 0
+    assert face.run(Opened(a_player(course), ears=ears)) == 0
     return _Sat(out.getvalue().splitlines(), opened, players)
 
 
 def a_course(script: Path, listener: Pattern | None = None) -> Course:
     return Course.begin(Conductor(load_session(script), {}), listener)
+
+
+class NotThere:
+    """What cannot be listened with, or from a time on."""
+
+    name = ""
+
+    def __init__(self, until: float) -> None:
+        self._until = until
+        self.fault = Flaw(DeviceFault.NONE, {"recording": True})
+
+    def heard(self, now: float) -> Heard:
+        return Heard(now, why=Unsure.GONE if now >= self._until else Unsure.EARLY)
+
+    def anew(self, now: float) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_microphone_that_is_not_there_is_one_sentence(script: Path) -> None:
+    said = sat_plainly(a_course(script), "9 q", ears=Ears(lambda _: NotThere(0.0), asked=True)).said
+    assert [line for line in said if "listening" in line or "icrophone" in line] == ["No microphone was found."]
+
+
+def test_listening_is_told_when_it_begins_and_why_it_ends(script: Path) -> None:
+    said = sat_plainly(a_course(script), "9 q", ears=Ears(lambda now: NotThere(now + 3.0), asked=True)).said
+    told = [line for line in said if "listening" in line or "icrophone" in line]
+    assert told == [listening.LISTENS[0], "No microphone was found."]
 
 
 def test_nothing_is_told_that_begins_after_too_much(script: Path) -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from audio.faults import DeviceFault
+from audio.hearing.recording import RecordedBreath
 from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
 from audio.units import Decibels
@@ -19,10 +21,11 @@ from tui.presenter.attended import Attended
 from tui.presenter.director import Director
 from tui.presenter.key_hints import silent_from_start
 from tui.session.controller import Attending
+from tui.session.ears import Ears
 from tui.session.levels import Channel, Dial
 from tui.settings import Settings
 from tui.settings.keys import DEFAULT_KEYS
-from tui.text import words
+from tui.text import listening, words
 
 if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
@@ -49,6 +52,18 @@ def test_a_free_stretch_has_no_word() -> None:
     scenes = [director.scene(TIMELINE, PLAYING, at, 60.0) for at in (5.0, 6.0, TIMELINE.duration - 10)]
     assert [scene.label for scene in scenes] == [(), (), ()]
     assert scenes[0].pace == (words.OWN_BREATH,)
+
+
+def test_the_mark_of_listening_stands_for_as_long_as_it_does() -> None:
+    player = FakePlayer(TIMELINE)
+    ears = Ears(lambda now: RecordedBreath(lambda _: np.zeros((0, 1), np.float32), 16_000, now))
+    attending = Attending(player, leave=player.stop, ears=ears)
+    director = Director(TIMELINE, 0.0, attended=Attended(attending, DEFAULT_KEYS))
+    assert director.scene(TIMELINE, PLAYING, 5.0, 60.0).mark == ""
+    ears.begin(60.0)
+    assert director.scene(TIMELINE, PLAYING, 5.0, 60.1).mark == listening.LISTENING_MARK
+    attending.too_much(61.0)
+    assert director.scene(TIMELINE, PLAYING, 5.0, 61.1).mark == ""
 
 
 @pytest.mark.parametrize(
