@@ -188,7 +188,7 @@ class StrapEar:
     def _estimate(self, now: Seconds) -> Heard:
         second = self._beats.breath()
         if self._moves is None:
-            return Heard(now)
+            return Heard(round(now, 3))
         if not self._moves:
             why = Unsure.NOTHING if self._contact is False else Unsure.ALONE
             return Heard(round(now, 3), None if second is None else round(second, 2), why=why)
