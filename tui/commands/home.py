@@ -7,14 +7,14 @@ whatever is chosen from the list.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from scripts.files.library import is_path
 from tui.commands.completing import session_names
-from tui.commands.options import KEYS, PACE, RECORDING, SETTINGS, SOUND, VOICE, finish, with_options
-from tui.commands.playing import FACE, FROM, Face, PlainCommand, has_terminal, output_opener, with_chosen_tones
+from tui.commands.options import PACE, RECORDING, SOUND, VOICE, with_options
+from tui.commands.playing import FROM, Face, PlainCommand, has_terminal, heard_on_a_face, output_opener
 from tui.session.catalogue import DiskCatalogue
 from tui.session.recordings import recording_at
 from tui.storage import own
@@ -31,55 +31,42 @@ _NEEDS_ONE = "{option} is of one session: sitwith play SESSION {option}."
 
 @click.command(cls=PlainCommand, short_help="Choose among the sessions.")
 @click.argument("sessions", nargs=-1, metavar="[SESSION]", shell_complete=session_names)
-@with_options(VOICE, PACE, RECORDING, SOUND, KEYS, SETTINGS, FACE, FROM)
+@heard_on_a_face(VOICE, PACE, RECORDING, SOUND)
+@with_options(FROM)
 @click.option("--resume", is_flag=True, help="Continue where you left with Q.")
 @click.pass_obj
 def home(  # noqa: PLR0913 - one argument an option
     commands: tuple[str, ...],
-    /,
+    wished: Wishes,
+    face: Face,
     sessions: tuple[str, ...],
     *,
-    plain: str | None,
-    device: str | None,
     from_stage: str | None,
-    timbre: str | None,
-    cues: str | None,
     resume: bool,
-    trace: Path | None,
-    keys: Path | None,
-    listen: str | None,
-    hears: Path | None,
-    **wished: Any,  # noqa: ANN401 - click hands them over by name
-) -> None:
+) -> int:
     """Choose among the sessions; what is typed here holds for each of them."""
-    face = Face(plain, device, trace, keys, hears=hears)
+    if len(sessions) > 1:
+        first, *others = sessions
+        raise UsageFaultError(f"One session is played at a time: {first}, or {' or '.join(others)}?")
+    if sessions:
+        from tui.commands.packages import open_package  # noqa: PLC0415 - what plays is not for the list
+        from tui.commands.play import play_session  # noqa: PLC0415 - see above
+        from tui.share.packing import ENDING  # noqa: PLC0415 - see above
 
-    def work() -> int:
-        if len(sessions) > 1:
-            first, *others = sessions
-            raise UsageFaultError(f"One session is played at a time: {first}, or {' or '.join(others)}?")
-        asked = with_chosen_tones(wished, timbre, cues, listen=listen)
-        if sessions:
-            from tui.commands.packages import open_package  # noqa: PLC0415 - what plays is not for the list
-            from tui.commands.play import play_session  # noqa: PLC0415 - see above
-            from tui.share.packing import ENDING  # noqa: PLC0415 - see above
-
-            if sessions[0].lower().endswith(ENDING):
-                return open_package(Path(sessions[0]), asked, face)
-            _know(sessions[0], commands)
-            return play_session(sessions[0], asked, face, resume=resume, from_stage=from_stage)
-        for option, typed in (
-            ("--from", from_stage is not None),
-            ("--resume", resume),
-            ("--hears", hears is not None),
-            ("--pattern", asked.pattern is not None),
-            ("--lead", asked.lead),
-        ):
-            if typed:
-                raise UsageFaultError(_NEEDS_ONE.format(option=option))
-        return _choose(asked, face)
-
-    finish(work)
+        if sessions[0].lower().endswith(ENDING):
+            return open_package(Path(sessions[0]), wished, face)
+        _know(sessions[0], commands)
+        return play_session(sessions[0], wished, face, resume=resume, from_stage=from_stage)
+    for option, typed in (
+        ("--from", from_stage is not None),
+        ("--resume", resume),
+        ("--hears", face.hears is not None),
+        ("--pattern", wished.pattern is not None),
+        ("--lead", wished.lead),
+    ):
+        if typed:
+            raise UsageFaultError(_NEEDS_ONE.format(option=option))
+    return _choose(wished, face)
 
 
 def _know(name: str, commands: tuple[str, ...]) -> None:

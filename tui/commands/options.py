@@ -127,14 +127,21 @@ def wishes(  # noqa: PLR0913 - one argument an option
     partner_breath: str | None = None,
     partner_rate: float | None = None,
     names: str | None = None,
+    timbre: str | None = None,
+    cues: str | None = None,
+    listen: str | None = None,
 ) -> Wishes:
     """Return what was typed, and the settings under it.
+
+    Tones, cues and listening are settings, and are held against what is allowed as these.
 
     Raises:
         UsageFaultError: The listener's breath is out of bounds, or a setting that was typed is at fault.
 
     """
-    settings, faults = settings_or_faults(overrides)
+    listens = None if listen is None else "true"
+    told = (("tones", timbre), ("cues", cues), ("listen", listens), ("listen_by", listen or None))
+    settings, faults = settings_or_faults((*overrides, *(f"{key}={value}" for key, value in told if value is not None)))
     if voice_name not in (None, settings.voice) and settings.fill and not load(overrides).written("fill"):
         settings = replace(settings, fill=False)  # it was chosen on the screen, with another voice
     if voice_name is None and settings.voice and not _is_there(settings.voice):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from audio.faults import AlreadyThereError
 from scripts.voice.voices import GUIDE
-from tui.commands.options import KEYS, PACE, SESSION, SETTINGS, SOUND, VOICE, finish, wishes, with_options
+from tui.commands.options import PACE, SESSION, SOUND, VOICE, finish, wishes, with_options
 from tui.commands.play import play_session
-from tui.commands.playing import FACE, Face, PlainCommand, has_terminal, let_hear, with_chosen_tones
+from tui.commands.playing import Face, PlainCommand, has_terminal, heard_on_a_face, let_hear
 from tui.session.build import course_of, voice_of
 from tui.share.packing import ENDING, pack_session
 from tui.storage import own
@@ -59,32 +59,13 @@ def pack(session: str, output: Path, voice_name: str | None, *, force: bool) -> 
 @click.argument("file", type=click.Path(path_type=Path), metavar=f"FILE{ENDING}")
 @click.option("--play", "plays", is_flag=True, help="Play it, without keeping it.")
 @click.option("--keep", "keeps", is_flag=True, help="Keep it among your own; nothing that is there is overwritten.")
-@with_options(VOICE, PACE, SOUND, KEYS, SETTINGS, FACE)
-def open_(  # noqa: PLR0913 - one argument an option
-    file: Path,
-    *,
-    plays: bool,
-    keeps: bool,
-    plain: str | None,
-    device: str | None,
-    timbre: str | None,
-    cues: str | None,
-    trace: Path | None,
-    keys: Path | None,
-    listen: str | None,
-    hears: Path | None,
-    **wished: Any,  # noqa: ANN401 - click hands them over by name
-) -> None:
+@heard_on_a_face(VOICE, PACE, SOUND)
+def open_(wished: Wishes, face: Face, file: Path, *, plays: bool, keeps: bool) -> int:
     """Say what is in a packed session that somebody gave you, then play it or keep it, as you like.
 
     With --play and --keep it is kept, and then played.
     """
-    face = Face(plain, device, trace, keys, hears=hears)
-    finish(
-        lambda: open_package(
-            file, with_chosen_tones(wished, timbre, cues, listen=listen), face, plays=plays, keeps=keeps
-        )
-    )
+    return open_package(file, wished, face, plays=plays, keeps=keeps)
 
 
 def open_package(file: Path, wished: Wishes, face: Face, *, plays: bool = False, keeps: bool = False) -> int:

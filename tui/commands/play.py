@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from scripts.files.library import FIRST, OVERWHELM
-from tui.commands.options import KEYS, PACE, RECORDING, SESSION_OR_FIRST, SETTINGS, SOUND, VOICE, finish, with_options
-from tui.commands.playing import FACE, FROM, Face, PlainCommand, let_hear, with_chosen_tones
+from tui.commands.options import PACE, RECORDING, SESSION_OR_FIRST, SOUND, VOICE, with_options
+from tui.commands.playing import FROM, Face, PlainCommand, heard_on_a_face, let_hear
 from tui.session.bookmarks import NO_PLACE, bookmark_of
 from tui.session.breathing import FILE as JUST_BREATHE
 from tui.session.build import course_of, laid_out
@@ -20,43 +20,19 @@ from tui.text import words
 from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tui.settings import Settings
 
 
 @click.command(cls=PlainCommand, short_help="Play a session, or any recording of a voice.")
-@with_options(SESSION_OR_FIRST, VOICE, PACE, RECORDING, SOUND, KEYS, SETTINGS, FACE, FROM)
+@heard_on_a_face(SESSION_OR_FIRST, VOICE, PACE, RECORDING, SOUND)
+@with_options(FROM)
 @click.option("--resume", is_flag=True, help="Continue where you left with Q.")
-def play(  # noqa: PLR0913 - one argument an option
-    session: str | None,
-    *,
-    plain: str | None,
-    device: str | None,
-    from_stage: str | None,
-    timbre: str | None,
-    cues: str | None,
-    resume: bool,
-    trace: Path | None,
-    keys: Path | None,
-    listen: str | None,
-    hears: Path | None,
-    **wished: Any,  # noqa: ANN401 - click hands them over by name
-) -> None:
+def play(wished: Wishes, face: Face, session: str | None, *, from_stage: str | None, resume: bool) -> int:
     """Play a SESSION: a listed name, a path to a script (.toml), or any recording of a voice.
 
     Without one, the first sitting. Beside a recording the tones give way to the voice. `sitwith SESSION` does the same.
     """
-    face = Face(plain, device, trace, keys, hears=hears)
-    finish(
-        lambda: play_session(
-            session or FIRST,
-            with_chosen_tones(wished, timbre, cues, listen=listen),
-            face,
-            resume=resume,
-            from_stage=from_stage,
-        )
-    )
+    return play_session(session or FIRST, wished, face, resume=resume, from_stage=from_stage)
 
 
 def play_session(name: str, wished: Wishes, face: Face, *, resume: bool = False, from_stage: str | None = None) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import wraps
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from audio.outputs.device import DeviceOutput, find_device
 from audio.trial import TRIAL
 from scripts.files.library import OVERWHELM
 from tui.commands.completing import cue_names, device_names, stage_names, tone_names
-from tui.commands.options import HEARS, wishes
+from tui.commands.options import HEARS, KEYS, SETTINGS, finish, wishes, with_options
 from tui.session.autosave import Keeping
 from tui.session.catalogue import DiskCatalogue
 from tui.session.key_script import Presses, read_presses
@@ -125,6 +127,11 @@ class Face:
     """A recording of breathing that is heard in place of a microphone."""
     launched: Seconds = field(default_factory=time.monotonic)
 
+    @classmethod
+    def typed(cls, given: dict[str, Any]) -> Face:
+        """Return what was typed of it among the options of a command, and take it out of them."""
+        return cls(**{each.name: given.pop(each.name) for each in fields(cls) if each.name in given})
+
     def presses(self) -> Presses | None:
         """Return the keys that press themselves.
 
@@ -135,14 +142,25 @@ class Face:
         return Presses(read_presses(self.keys), self.launched) if self.keys else None
 
 
-def with_chosen_tones(
-    wished: dict[str, Any], timbre: str | None, cues: str | None, *, listen: str | None = None
-) -> Wishes:
-    """Return what was typed. Tones, cues and listening are settings, and are held against what is allowed as these."""
-    listens = None if listen is None else "true"
-    told = (("tones", timbre), ("cues", cues), ("listen", listens), ("listen_by", listen or None))
-    chosen = (f"{key}={value}" for key, value in told if value is not None)
-    return wishes(**wished | {"overrides": (*wished["overrides"], *chosen)})
+def heard_on_a_face(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Callable[..., int]], Any]:
+    """Return a decorator for a command that lets a session be heard: it has these options, then those of the face.
+
+    What it decorates is called with the wishes and the face first, as they were typed, and then with the arguments that
+    it names itself; what goes wrong in it is told in a sentence, and what it returns is the exit code.
+    """
+
+    def decorate(work: Callable[..., int]) -> Any:  # noqa: ANN401 - click's own
+        named = inspect.signature(work).parameters
+
+        @wraps(work)
+        def command(*before: object, **typed: Any) -> None:  # noqa: ANN401 - click hands them over by name
+            face = Face.typed(typed)
+            itself = {name: typed.pop(name) for name in list(typed) if name in named}
+            finish(lambda: work(*before, wishes(**typed), face, **itself))
+
+        return with_options(*groups, KEYS, SETTINGS, FACE)(command)
+
+    return decorate
 
 
 def let_hear(  # noqa: PLR0913 - a session, and what belongs to it

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from audio.faults import AlreadyThereError
-from tui.commands.options import LENGTH, PACE, RECORDING, SESSION, SETTINGS_LONG, SOUND, VOICE, finish, with_options
-from tui.commands.playing import FROM, TONES, with_chosen_tones
+from tui.commands.options import (
+    LENGTH,
+    PACE,
+    RECORDING,
+    SESSION,
+    SETTINGS_LONG,
+    SOUND,
+    VOICE,
+    finish,
+    wishes,
+    with_options,
+)
+from tui.commands.playing import FROM, TONES
 from tui.commands.rendering import laid_out_to_write, rendered
 from tui.session.seeking import stage_named
 from tui.settings.model import dotted, known_settings
@@ -45,14 +56,12 @@ if TYPE_CHECKING:
     help="Captions (.vtt) and chapters (.chapters.json) beside it, and chapters inside where it has a place for them.",
 )
 @with_options(VOICE, PACE, RECORDING, LENGTH, SOUND, SETTINGS_LONG, TONES, FROM)
-def render(  # noqa: PLR0913 - one argument an option
+def render(
     session: str,
     outputs: tuple[Path, ...],
     *,
     force: bool,
     captions: bool,
-    timbre: str | None,
-    cues: str | None,
     from_stage: str | None,
     **wished: Any,  # noqa: ANN401 - click hands them over by name
 ) -> None:
@@ -61,7 +70,7 @@ def render(  # noqa: PLR0913 - one argument an option
     For just breathing --pattern is the breath, and --lead leads to it from your own.
     """
     typed = _Typed(force, captions, from_stage)
-    finish(lambda: _render(session, _one(outputs), with_chosen_tones(wished, timbre, cues), typed))
+    finish(lambda: _render(session, _one(outputs), wishes(**wished), typed))
 
 
 class _Typed(NamedTuple):
