@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, NewType, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NewType, TypeAlias, overload
 
 if TYPE_CHECKING:
+    from typing import Self
+
     import numpy as np
     import numpy.typing as npt
 
@@ -13,6 +15,29 @@ if TYPE_CHECKING:
 
 Frames: TypeAlias = int
 """A count of sample frames, or a place in the session in frames from its start; every channel advances by one."""
+
+if TYPE_CHECKING:
+
+    class _Place(int):
+        """A frame by its number. A place and a count give a place, two places a count."""
+
+        def __new__(cls, value: int) -> Self: ...
+        def __add__(self, other: int) -> Self: ...
+        def __radd__(self, other: int) -> Self: ...
+        @overload
+        def __sub__(self, other: Self) -> int: ...  # type: ignore[overload-overlap] # a place is an int as well
+        @overload
+        def __sub__(self, other: int) -> Self: ...
+        def __sub__(self, other: Any) -> Any: ...
+
+    class StreamFrame(_Place):
+        """A place in the stream: what the output plays, which never stops. When the program runs it is an int."""
+
+    class SessionFrame(_Place):
+        """A place in the session, which may stand still or jump. When the program runs it is an int."""
+
+else:
+    StreamFrame = SessionFrame = int
 
 Decibels = NewType("Decibels", float)
 """A level or a change of level; 0 dB is full scale or no change. A type of its own, as a gain is: neither is taken for
@@ -64,6 +89,11 @@ def decibels_of(ratio: float) -> Decibels:
 def frames_of(length: Seconds) -> Frames:
     """Return the nearest whole number of frames."""
     return round(length * RATE)
+
+
+def session_frame(position: Seconds) -> SessionFrame:
+    """Return the frame nearest to a session position."""
+    return SessionFrame(frames_of(position))
 
 
 def seconds_of(frames: Frames) -> Seconds:

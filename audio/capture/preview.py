@@ -13,7 +13,7 @@ import numpy as np
 import soxr
 
 from audio.mix.clips import FADE_OUT, fade_in, fade_out
-from audio.units import RATE, Decibels, gain_of
+from audio.units import RATE, Decibels, StreamFrame, gain_of
 
 if TYPE_CHECKING:
     from audio.capture.folder import Settled
@@ -59,7 +59,7 @@ class TakePreview:
         """
         led = np.concatenate([np.zeros((_LEAD, 2), np.float32), sound.astype(np.float32)])
         self.length: Seconds = len(sound) / RATE
-        self.read: Frames = 0
+        self.read = StreamFrame(0)
         """Frames that have been handed over. The output's thread."""
         self._sound = led
         self._bytes = memoryview(led).cast("B")  # type: ignore[arg-type] # arrays are buffers, which numpy does not say before 3.12

@@ -20,7 +20,7 @@ from audio.mix.voice import SpokenLines
 from audio.tones.choices import Cues, Timbre
 from audio.tones.engine import PITCH, SPAN, tones_of
 from audio.tones.envelopes import Envelope
-from audio.units import PAGE, frames_of
+from audio.units import PAGE, frames_of, session_frame
 
 if TYPE_CHECKING:
     from audio.mix.under import Under
@@ -108,7 +108,7 @@ class Mix:
         self._spoken, self._tones = spoken, tones
         self._present = Envelope(timeline.tones)
         self.timeline = timeline
-        self.total_frames: Frames = frames_of(timeline.duration)
+        self.total_frames = session_frame(timeline.duration)
         self._spans: dict[int, _Span] = {}
         self._limited: dict[int, Samples | None] = {}
 

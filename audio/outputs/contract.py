@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from audio.units import Frames
+    from audio.units import Frames, StreamFrame
     from scripts.units import Seconds
 
 
 class Anchor(NamedTuple):
     """``length`` stream frames from ``frame`` on reach the ear from ``heard_at`` (monotonic seconds) on."""
 
-    frame: Frames
+    frame: StreamFrame
     length: Frames
     heard_at: Seconds
 
@@ -31,7 +31,7 @@ class Source(Protocol):
     """Where an output takes its frames from: the live ring, or a renderer."""
 
     @property
-    def read(self) -> Frames:
+    def read(self) -> StreamFrame:
         """The number of the next frame to be taken."""
 
     def copy_to(self, out: FrameSink, count: Frames) -> Frames:

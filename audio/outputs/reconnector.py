@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import FrameSink, Output, Source
-    from audio.units import Frames
+    from audio.units import Frames, StreamFrame
     from scripts.units import Seconds
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Relay:
         self._connected = True
 
     @property
-    def read(self) -> Frames:
+    def read(self) -> StreamFrame:
         """As in the contract of sources."""
         return self._source.read
 

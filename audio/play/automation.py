@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from audio.units import FULL, Gain
+from audio.units import FULL, Gain, StreamFrame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,8 +20,8 @@ class Ramp(NamedTuple):
     ``bend`` below 1 has it move sooner, without getting steeper: a key is heard at once, and still without a step.
     """
 
-    start: Frames
-    end: Frames
+    start: StreamFrame
+    end: StreamFrame
     low: Gain
     high: Gain
     bend: float = 1.0
@@ -39,9 +39,9 @@ class Automation:
     """
 
     def __init__(self, value: Gain = FULL) -> None:
-        self._ramps: list[Ramp] = [Ramp(0, 0, value, value)]
+        self._ramps: list[Ramp] = [Ramp(StreamFrame(0), StreamFrame(0), value, value)]
 
-    def value(self, frame: Frames) -> Gain:
+    def value(self, frame: StreamFrame) -> Gain:
         """Return the gain at a stream frame."""
         ramp = next((ramp for ramp in reversed(self._ramps) if ramp.start <= frame), self._ramps[0])
         if frame >= ramp.end:
@@ -49,8 +49,8 @@ class Automation:
         return Gain(float(ramp.at(np.array([frame], dtype=np.float64))[0]))
 
     def move(
-        self, frame: Frames, target: Gain, length: Frames, *, start: Gain | None = None, bend: float = 1.0
-    ) -> Frames:
+        self, frame: StreamFrame, target: Gain, length: Frames, *, start: Gain | None = None, bend: float = 1.0
+    ) -> StreamFrame:
         """Begin a ramp to a gain at a stream frame, in place of whatever was to come; return where it arrives.
 
         It starts from the gain there, or from ``start`` where nothing was heard before.
@@ -60,7 +60,7 @@ class Automation:
         self._ramps.append(Ramp(frame, frame + length, low, target, bend))
         return frame + length
 
-    def gains(self, first: Frames, count: Frames) -> NDArray[np.float32] | Gain:
+    def gains(self, first: StreamFrame, count: Frames) -> NDArray[np.float32] | Gain:
         """Return the gain for frames [first, first + count): one number where it does not move there."""
         end = first + count
         # A ramp rules from its start to the next one's, whatever it was going to do after.

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from audio.play.transport import FADE_BACK, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
-from audio.units import RATE, SILENCE
+from audio.units import RATE, SILENCE, StreamFrame, session_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.mix.mixer import Mix
     from audio.tones.choices import Timbre
-    from audio.units import Decibels, Frames
+    from audio.units import Decibels, SessionFrame
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class _Next(NamedTuple):
     """What is heard once everything is silent, at a stream frame: a timeline, its course, and the frame to begin at."""
 
-    silent_from: Frames
+    silent_from: StreamFrame
     timeline: Timeline
     course: Course | None
-    start: Frames
+    start: SessionFrame
 
 
 class Controls:
@@ -48,7 +48,7 @@ class Controls:
     def __init__(  # noqa: PLR0913 - what a session begins with
         self,
         mix: Mix,
-        soon: Callable[[], Frames],
+        soon: Callable[[], StreamFrame],
         *,
         start_at: Seconds,
         levels: Levels | None,
@@ -62,16 +62,16 @@ class Controls:
         self.timeline = mix.timeline
         self.course = course
         self.waiting = waiting
-        self.transport = Transport(mix.total_frames, round(start_at * RATE))
-        self.transport.volume(0, self.snapshot.levels.volume_gain, at_once=True)
-        self.transport.voice.move(0, self.snapshot.levels.voice_gain, 0)
-        self.transport.tones.move(0, self.snapshot.levels.tones_gain, 0)
+        self.transport = Transport(mix.total_frames, session_frame(start_at))
+        self.transport.volume(StreamFrame(0), self.snapshot.levels.volume_gain, at_once=True)
+        self.transport.voice.move(StreamFrame(0), self.snapshot.levels.voice_gain, 0)
+        self.transport.tones.move(StreamFrame(0), self.snapshot.levels.tones_gain, 0)
         if waiting:
             self.transport.wait()
         self._mix = mix
         self._soon = soon
         self._next: _Next | None = None
-        self._timbre_from: Frames | None = None
+        self._timbre_from: StreamFrame | None = None
         """Where the tones have faded to change their timbre; None while they do not change."""
 
     def change(self, **changes: object) -> None:
@@ -149,7 +149,7 @@ class Controls:
     def seek(self, position: Seconds) -> None:
         """Fade out, go to a position of the session, fade in."""
         if self.snapshot.state in (PlayState.PLAYING, PlayState.PAUSED):
-            self.transport.seek(self._soon(), round(position * RATE))
+            self.transport.seek(self._soon(), session_frame(position))
 
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
         """Ask something of the pace; the rest of the session is laid anew around it.
@@ -188,13 +188,13 @@ class Controls:
         """
         if self.snapshot.state is not PlayState.STOPPED:
             silent_from = self.transport.silent_from(self._soon())
-            self._next = _Next(silent_from, timeline, course, round(start_at * RATE))
+            self._next = _Next(silent_from, timeline, course, session_frame(start_at))
 
     # -- Without a device -----------------------------------------------------------------------------------------
 
-    def break_off(self, at: Frames, position: Seconds) -> None:
+    def break_off(self, at: StreamFrame, position: Seconds) -> None:
         """Stand still at a position, where the device went away at a stream frame."""
-        self.transport.break_off(at, round(position * RATE))
+        self.transport.break_off(at, session_frame(position))
         self.change(away=True)
 
     def go_on_after_loss(self) -> None:
@@ -203,7 +203,7 @@ class Controls:
             self.transport.resume(self._soon())
         self.change(away=False)
 
-    def sound_is_back(self, at: Frames, *, at_last: bool) -> None:
+    def sound_is_back(self, at: StreamFrame, *, at_last: bool) -> None:
         """Come up from silence: a device begins to play at a stream frame; slowly where it is the first."""
         length = FADE_BACK if at_last else VOLUME_RAMP
         self.transport.volume_from_silence(at, self.snapshot.levels.volume_gain, length)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from audio.play.controls import Controls
     from audio.play.ring import Ring
     from audio.play.suspend import SuspendDetector
-    from audio.units import Frames
+    from audio.units import Frames, StreamFrame
     from scripts.faults import Flaw
     from scripts.units import Seconds
 
@@ -48,7 +48,7 @@ _SETTLES: Seconds = 1.0
 """After such a sleep a device has this long to call back before it counts as lost."""
 
 
-def soon_in(ring: Ring) -> Frames:
+def soon_in(ring: Ring) -> StreamFrame:
     """Return the first stream frame that a control can still change."""
     return min(ring.read + MARGIN, ring.written)
 
@@ -186,7 +186,7 @@ class Feeder:
     def _render_again(self) -> None:
         self._render(soon_in(self._ring), self._ring.written)
 
-    def _render(self, first: Frames, end: Frames) -> None:
+    def _render(self, first: StreamFrame, end: StreamFrame) -> None:
         while first < end:
             count = min(_CHUNK, end - first)
             self._ring.write(first, self._controls.transport.render(first, count, self._mix.stems))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from audio.units import StreamFrame
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -27,14 +29,14 @@ class Ring:
 
     def __init__(self, capacity: Frames) -> None:
         self.capacity = capacity
-        self.written: Frames = 0
+        self.written = StreamFrame(0)
         """Frames up to here are there to be played. Feeder."""
-        self.read: Frames = 0
+        self.read = StreamFrame(0)
         """Frames up to here have been handed to the output. Output's thread."""
         self._frames = np.zeros((capacity, 2), dtype=np.float32)
         self._bytes = self._frames.data.cast("B")
 
-    def write(self, first: Frames, samples: NDArray[np.float32]) -> None:
+    def write(self, first: StreamFrame, samples: NDArray[np.float32]) -> None:
         """Put samples [n, 2] at a frame number, over what stands there. Feeder thread.
 
         The caller keeps ``first + n`` at or below ``read + capacity``, and ``first`` at or below ``written``.

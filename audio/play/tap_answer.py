@@ -14,7 +14,7 @@ from audio.play.automation import Automation
 from audio.units import FULL, RATE, SILENCE
 
 if TYPE_CHECKING:
-    from audio.units import Frames, Hertz, Samples
+    from audio.units import Frames, Hertz, Samples, StreamFrame
 
 ATTACK: Final[Frames] = round(0.45 * RATE)
 RELEASE: Final[Frames] = round(1.5 * RATE)
@@ -29,16 +29,16 @@ class Touch:
     def __init__(self) -> None:
         self._gain = Automation(SILENCE)
 
-    def answer(self, at: Frames) -> None:
+    def answer(self, at: StreamFrame) -> None:
         """Swell once from a stream frame on."""
         there = self._gain.move(at, FULL, ATTACK)
         self._gain.move(there, SILENCE, RELEASE)
 
-    def fade(self, at: Frames, length: Frames) -> None:
+    def fade(self, at: StreamFrame, length: Frames) -> None:
         """Go with everything else that fades from a stream frame on."""
         self._gain.move(at, SILENCE, length)
 
-    def sound(self, first: Frames, count: Frames) -> Samples | None:
+    def sound(self, first: StreamFrame, count: Frames) -> Samples | None:
         """Return stream frames [first, first + count) as [count]; None where there is nothing."""
         gains = self._gain.gains(first, count)
         if isinstance(gains, float):

@@ -8,13 +8,13 @@ read by any.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from audio.play.automation import Automation
 from audio.play.tap_answer import Touch
-from audio.units import FULL, RATE, SILENCE
+from audio.units import FULL, RATE, SILENCE, SessionFrame, StreamFrame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +31,14 @@ FADE_BACK: Frames = round(2.0 * RATE)
 VOLUME_RAMP: Frames = round(0.4 * RATE)
 
 
+_FIRST: Final = SessionFrame(0)
+
+
 class Segment(NamedTuple):
     """From stream frame ``stream`` on, session frame ``session`` sounds, moving on or standing still."""
 
-    stream: Frames
-    session: Frames
+    stream: StreamFrame
+    session: SessionFrame
     moving: bool
 
     def session_at(self, stream: float) -> float:
@@ -46,10 +49,10 @@ class Segment(NamedTuple):
 class Transport:
     """See the module."""
 
-    def __init__(self, total_frames: Frames, first_session_frame: Frames = 0) -> None:
+    def __init__(self, total_frames: SessionFrame, first_session_frame: SessionFrame = _FIRST) -> None:
         self.total_frames = total_frames
-        self.segments: tuple[Segment, ...] = (Segment(0, first_session_frame, moving=True),)
-        self.end: Frames | None = None
+        self.segments: tuple[Segment, ...] = (Segment(StreamFrame(0), first_session_frame, moving=True),)
+        self.end: StreamFrame | None = None
         """The stream frame after the last that sounds, at which the last segment stands still; None while there is more
         to come."""
         self._fade = Automation(FULL if first_session_frame == 0 else SILENCE)
@@ -61,7 +64,7 @@ class Transport:
         self.touch = Touch()
         """What answers a tap, whether the session moves on or stands still."""
         if first_session_frame:
-            self._fade.move(0, FULL, FADE_IN)
+            self._fade.move(StreamFrame(0), FULL, FADE_IN)
 
     def session_at(self, stream: float) -> float:
         """Return the session frame at a stream frame. Any thread."""
@@ -76,21 +79,21 @@ class Transport:
         segments = self.segments
         return next((segment.moving for segment in reversed(segments) if segment.stream <= stream), False)
 
-    def hold(self, at: Frames) -> None:
+    def hold(self, at: StreamFrame) -> None:
         """Fade out from a stream frame on, and stand still where it has faded."""
         self._cut(at)
         self.touch.fade(at, FADE_OUT)
         if not self.segments[-1].moving:
             return
         arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON)
-        self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
+        self._append(Segment(arrival, SessionFrame(round(self.session_at(arrival))), moving=False))
 
     def wait(self) -> None:
         """Stand still and silent before the first frame, until ``resume``."""
         self.segments = (self.segments[0]._replace(moving=False),)
         self._fade = Automation(SILENCE)
 
-    def break_off(self, at: Frames, session: Frames) -> None:
+    def break_off(self, at: StreamFrame, session: SessionFrame) -> None:
         """Be silent from a stream frame on, without a fade, standing still at a session frame: nothing is heard there.
 
         For an output that has gone. What it was handed last has gone with it.
@@ -100,7 +103,7 @@ class Transport:
         self._append(Segment(at, session, moving=False))
         self.end = None
 
-    def again(self, at: Frames, session: Frames, total_frames: Frames) -> None:
+    def again(self, at: StreamFrame, session: SessionFrame, total_frames: SessionFrame) -> None:
         """Begin from a stream frame on at a frame of a session that may be another one, fading in slowly.
 
         What was heard before has faded by then.
@@ -111,7 +114,7 @@ class Transport:
         self._fade.move(at, FULL, FADE_BACK, start=SILENCE)
         self.end = None
 
-    def silent_from(self, at: Frames) -> Frames:
+    def silent_from(self, at: StreamFrame) -> StreamFrame:
         """Return the first stream frame from ``at`` on at which the session is silent; fade it out where it sounds."""
         if self._fade.value(at) == 0.0:
             return at
@@ -119,17 +122,17 @@ class Transport:
         # One that was coming back while it stood still has to be faded all the same.
         return self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON)
 
-    def resume(self, at: Frames) -> None:
+    def resume(self, at: StreamFrame) -> None:
         """Go on from a stream frame on, fading in."""
         self._cut(at)
         if not self.segments[-1].moving:
-            self._append(Segment(at, round(self.session_at(at)), moving=True))
+            self._append(Segment(at, SessionFrame(round(self.session_at(at))), moving=True))
         self._fade.move(at, FULL, FADE_IN)
 
-    def seek(self, at: Frames, session: Frames) -> None:
+    def seek(self, at: StreamFrame, session: SessionFrame) -> None:
         """Fade out from a stream frame on, jump, and fade in; standing still, only jump."""
         self._cut(at)
-        session = min(max(session, 0), self.total_frames)
+        session = min(max(session, _FIRST), self.total_frames)
         if self.end is not None:
             # The last frame is out of hand and may not have been heard yet: there is nothing to fade, but a way to go.
             self.end = None
@@ -143,32 +146,32 @@ class Transport:
         self._append(Segment(arrival, session, moving=True))
         self._fade.move(arrival, FULL, FADE_IN)
 
-    def stop(self, at: Frames) -> None:
+    def stop(self, at: StreamFrame) -> None:
         """Fade out from a stream frame on; nothing sounds after."""
         self._cut(at)
         self.touch.fade(at, FADE_OUT)
         if self.end is not None and self.end <= at:
             return
         arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
-        self._append(Segment(arrival, round(self.session_at(arrival)), moving=False))
+        self._append(Segment(arrival, SessionFrame(round(self.session_at(arrival))), moving=False))
         self.end = arrival
 
-    def relaid(self, at: Frames, total_frames: Frames) -> None:
+    def relaid(self, at: StreamFrame, total_frames: SessionFrame) -> None:
         """Take it that from a stream frame on the session goes on differently, and ends elsewhere."""
         if self.end is not None and self.end > at and self._fade.value(self.end) > 0:
             self._cut(at)
         self.total_frames = total_frames
 
-    def volume(self, at: Frames, gain: Gain, *, at_once: bool = False) -> None:
+    def volume(self, at: StreamFrame, gain: Gain, *, at_once: bool = False) -> None:
         """Move the listener's volume to a gain from a stream frame on."""
         self._volume.move(at, gain, 0 if at_once else VOLUME_RAMP)
 
-    def volume_from_silence(self, at: Frames, gain: Gain, length: Frames) -> None:
+    def volume_from_silence(self, at: StreamFrame, gain: Gain, length: Frames) -> None:
         """Bring the listener's volume up from nothing: an output that was away begins here."""
         self._volume.move(at, gain, length, start=SILENCE)
 
     def render(
-        self, first: Frames, count: Frames, stems: Callable[[Frames, Frames], tuple[Samples, Samples]]
+        self, first: StreamFrame, count: Frames, stems: Callable[[SessionFrame, Frames], tuple[Samples, Samples]]
     ) -> Samples:
         """Return stream frames [first, first + count) as [count, 2].
 
@@ -204,12 +207,12 @@ class Transport:
         _apply(self._volume, voice, first)
         return voice
 
-    def _ended(self, stream: Frames, session: Frames) -> None:
+    def _ended(self, stream: StreamFrame, session: SessionFrame) -> None:
         if self.end is None or stream < self.end:
             self.end = stream
             self._append(Segment(stream, session, moving=False))
 
-    def _cut(self, at: Frames) -> None:
+    def _cut(self, at: StreamFrame) -> None:
         """Forget what was to come after a stream frame, so that something else can."""
         kept = tuple(segment for segment in self.segments if segment.stream < at)
         if len(kept) != len(self.segments):
@@ -221,7 +224,7 @@ class Transport:
         self.segments = (*(past for past in self.segments if past.stream < segment.stream), segment)[-16:]
 
 
-def _apply(automation: Automation, sound: Samples, first: Frames) -> None:
+def _apply(automation: Automation, sound: Samples, first: StreamFrame) -> None:
     """Multiply sound [frames, 2] by a gain, in place. A gain of 1 leaves the very samples."""
     gains = automation.gains(first, len(sound))
     if isinstance(gains, float):

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Final
 
 from scripts import bounds
 from scripts.breath import Pattern
-from scripts.units import NO_TIME, Milliseconds, milliseconds
+from scripts.units import Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,10 +92,10 @@ def to_one(
         step_ms: How much a breath may differ from the one before it, all phases counted together.
 
     """
-    step = max(milliseconds(bounds.LEAD_STEP_MIN) - _IN_HAND_MS, step_ms - _IN_HAND_MS)
+    step = int(max(milliseconds(bounds.LEAD_STEP_MIN), step_ms) - _IN_HAND_MS)
     faster, slower = sorted((left, right), key=lambda walker: walker.now.total_ms)
-    spare = max(_SPARE_MS, slower.now.total_ms - shared.total_ms)
-    ways = {id(faster): _Approach(faster, shared, step, spare), id(slower): _Approach(slower, shared, step, NO_TIME)}
+    spare = int(max(_SPARE_MS, slower.now.total_ms - shared.total_ms))
+    ways = {id(faster): _Approach(faster, shared, step, spare), id(slower): _Approach(slower, shared, step, 0)}
     one, other = ways[id(left)], ways[id(right)]
     count, counter, arrival_ms = _first_common(one.arrivals, other.arrivals, (one.least, other.least))
     return one.breaths(count, arrival_ms), other.breaths(counter, arrival_ms)
@@ -122,7 +122,7 @@ def _first_common(
 class _Approach:
     """The way of one of them to the shared breath."""
 
-    def __init__(self, walker: Walker, shared: Pattern, step: int, spare: Milliseconds) -> None:
+    def __init__(self, walker: Walker, shared: Pattern, step: int, spare: int) -> None:
         self._now, self._shared, self._step = walker.now, shared, step
         self._stays = walker.stays
         self._begins_ms = walker.start_ms + walker.stays * walker.now.total_ms
@@ -167,11 +167,11 @@ class _Approach:
         return places
 
     def _end(self, places: Sequence[float]) -> float:
-        return self._begins_ms + sum(self._total(place) for place in places)
+        return float(self._begins_ms) + sum(self._total(place) for place in places)
 
     def _total(self, place: float) -> float:
         """Return how long the breath at a place is."""
-        here, there = self._now.total_ms, self._shared.total_ms
+        here, there = int(self._now.total_ms), int(self._shared.total_ms)
         if place < 0:
             return here - place
         if place > self._length:
@@ -190,8 +190,9 @@ class _Approach:
         )
 
 
-def _phases(pattern: Pattern) -> tuple[Milliseconds, Milliseconds, Milliseconds, Milliseconds]:
-    return pattern.inhale_ms, pattern.hold_ms, pattern.exhale_ms, pattern.rest_ms
+def _phases(pattern: Pattern) -> tuple[int, ...]:
+    """Return the lengths of the phases in milliseconds as plain numbers, to be mixed with fractions of one."""
+    return tuple(int(length) for length in (pattern.inhale_ms, pattern.hold_ms, pattern.exhale_ms, pattern.rest_ms))
 
 
 def _rounded(phases: tuple[float, ...], total_ms: Milliseconds) -> Pattern:

@@ -350,6 +350,6 @@ def _breaths_in(minutes: float | None) -> int:
 def _order(line: Line) -> tuple[int, int]:
     match line.place:
         case AtTime(offset_ms):
-            return (offset_ms, 0)
+            return (int(offset_ms), 0)
         case AtPhase(breath, phase):
             return (breath, list(Phase).index(phase))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.breath import Pattern
-from scripts.units import milliseconds
+from scripts.units import NO_TIME, milliseconds
 
 if TYPE_CHECKING:
     from scripts.units import Milliseconds
@@ -19,8 +19,8 @@ _SHORTEST_MS: Milliseconds = milliseconds(60 / bounds.LISTENER_RATE_MAX)
 
 def longer(pattern: Pattern) -> Pattern:
     """Return a breath half a second longer, mostly on the exhale, within what an authored pattern may be."""
-    room_ms = max(0, milliseconds(bounds.BREATH_MAX) - pattern.total_ms)
-    exhale_ms = min(SLOWER_MS, room_ms, max(0, milliseconds(bounds.EXHALE_MAX) - pattern.exhale_ms))
+    room_ms = max(NO_TIME, milliseconds(bounds.BREATH_MAX) - pattern.total_ms)
+    exhale_ms = min(SLOWER_MS, room_ms, max(NO_TIME, milliseconds(bounds.EXHALE_MAX) - pattern.exhale_ms))
     long_enough_ms = bounds.EXHALE_RATIO_MAX * pattern.inhale_ms
     if pattern.exhale_ms + exhale_ms > long_enough_ms and pattern.inhale_ms < milliseconds(bounds.INHALE_MAX):
         # An exhale twice the inhale is long enough: from there on both grow.

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from audio.play.automation import Automation
-from audio.units import FULL, SILENCE, Decibels, decibels_of, frames_of, gain_of, seconds_of
+from audio.units import FULL, SILENCE, Decibels, StreamFrame, decibels_of, frames_of, gain_of, seconds_of
 from scripts.units import NO_TIME, milliseconds, seconds
 
 
@@ -35,7 +35,7 @@ def test_mypy_takes_no_decibels_for_a_gain() -> None:
     level = Decibels(-6.0)
     # Where mypy took it, it would complain that nothing is ignored here.
     Automation().move(0, level, 100)  # type: ignore[arg-type]
-    Automation().move(0, gain_of(level), 100)
+    Automation().move(StreamFrame(0), gain_of(level), 100)
 
 
 def test_mypy_takes_neither_frames_nor_a_plain_number_for_milliseconds() -> None:

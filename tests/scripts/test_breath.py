@@ -23,13 +23,8 @@ def test_a_pattern_reads_as_it_is_written(  # noqa: PLR0917
     text: str, inhale: int, hold: int, exhale: int, rest: int, topup: int
 ) -> None:
     pattern = Pattern.parse(text)
-    assert (pattern.inhale_ms, pattern.hold_ms, pattern.exhale_ms, pattern.rest_ms, pattern.topup_ms) == (
-        inhale,
-        hold,
-        exhale,
-        rest,
-        topup,
-    )
+    lengths = (pattern.inhale_ms, pattern.hold_ms, pattern.exhale_ms, pattern.rest_ms, pattern.topup_ms)
+    assert [int(length) for length in lengths] == [inhale, hold, exhale, rest, topup]
 
 
 @pytest.mark.parametrize(

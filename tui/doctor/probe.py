@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from audio.faults import SoundError
 from audio.outputs.device import DeviceOutput
 from audio.portaudio import known_devices
+from audio.units import StreamFrame
 from tui.text.faults import sentence
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Answer:
 class _Silence:
     """A source as in ``audio/outputs/contract.py``."""
 
-    read: Frames = 0
+    read = StreamFrame(0)
 
     def copy_to(self, out: FrameSink, count: Frames) -> Frames:
         """Fill with silence. PortAudio's thread."""

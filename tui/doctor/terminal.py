@@ -138,10 +138,12 @@ def _asked(question: bytes, patience: Seconds) -> bytes | None:
     try:
         import termios  # noqa: PLC0415 - not on every system
         import tty  # noqa: PLC0415 - see above
-
+    except ImportError:
+        return None
+    try:
         asked, answers = sys.stdout.fileno(), sys.stdin.fileno()
         before = termios.tcgetattr(answers)
-    except (ImportError, OSError, ValueError, termios.error):
+    except (OSError, ValueError, termios.error):
         return None
     try:
         tty.setcbreak(answers)

@@ -8,7 +8,7 @@ import numpy as np
 
 from audio.capture.preview import TakePreview
 from audio.outputs.contract import Anchor, Source
-from audio.units import RATE
+from audio.units import RATE, StreamFrame
 
 BLOCK = 1024
 
@@ -56,6 +56,6 @@ def test_what_is_listened_to_fades_when_it_is_stopped() -> None:
     assert heard[0] == 0.5
     assert float(np.max(np.abs(np.diff(heard)))) < 1e-4, "nothing clicks"
     assert not heard[round(0.7 * RATE) :].any()
-    output.anchor = Anchor(160 * BLOCK, BLOCK, 0.0)  # heard long ago
+    output.anchor = Anchor(StreamFrame(160 * BLOCK), BLOCK, 0.0)  # heard long ago
     preview.wait()
     assert output.closed.is_set()

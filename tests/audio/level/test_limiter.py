@@ -97,6 +97,16 @@ def test_the_gain_moves_slowly() -> None:
     assert np.abs(np.diff(gain)).max() < 1 / 500  # all of it would take 10 ms at least
 
 
+def test_a_low_note_does_not_draw_the_gain_along() -> None:
+    period = 2_300  # 21 Hz, with one peak in each
+    turn = np.arange(RATE) % period / period
+    sound = stereo((1.4 * np.exp(-0.5 * ((turn - 0.5) / 0.05) ** 2)).astype(np.float32))
+    middle = slice(3 * MARGIN, RATE - 3 * MARGIN)
+    heard = sound[middle, 0] > 0.1
+    gain = limited(sound)[middle, 0][heard] / sound[middle, 0][heard]
+    assert gain.max() - gain.min() < 1e-4
+
+
 def test_both_channels_are_lowered_alike() -> None:
     sound = np.column_stack([speech_like(1, level=1.5), sine(300, -30, 1)])
     out = limited(sound)

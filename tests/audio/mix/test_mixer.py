@@ -178,6 +178,7 @@ def test_a_recording_longer_than_its_line_gives_way_to_the_next(folder: Path) ->
     long = clip(written(folder / "long.wav", steady(0.1, 6 * RATE), subtype="FLOAT"), 2.0, 0.0)
     sound = np.abs(whole(Mix(session(10.0, (2.0, long), (5.0, long)), seed=1, tones=False))[:, 0])
     assert np.allclose(sound[3 * RATE : int(4.4 * RATE)], 0.1)  # longer than its list says, and still heard
+    assert np.flatnonzero(sound[4 * RATE : 5 * RATE] < 0.0999)[0] < 0.55 * RATE, "softly, over half a second"
     assert abs(sound[5 * RATE - 1]) < 1e-5
     assert np.abs(np.diff(sound)).max() < 0.001
     assert abs(sound[10 * RATE - 1]) < 1e-5  # and gone by the session's end

@@ -14,7 +14,7 @@ from audio.outputs import device
 from audio.outputs.file import FileOutput
 from audio.outputs.silent import SilentOutput
 from audio.play.ring import Ring
-from audio.units import RATE
+from audio.units import RATE, StreamFrame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,7 +175,7 @@ def test_an_error_in_the_callback_plays_silence_and_is_kept(monkeypatch: pytest.
     like = DeviceLike(Hand(), monkeypatch)
 
     class Broken:
-        read = 0
+        read = StreamFrame(0)
 
         def copy_to(self, *_: object) -> int:
             raise RuntimeError("broken")

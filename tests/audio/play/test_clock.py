@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from audio.outputs.contract import Anchor
 from audio.play.clock import HeardClock
+from audio.units import StreamFrame
 
 
 def test_the_heard_frame_follows_the_anchor() -> None:
     clock = HeardClock()
-    anchor = Anchor(frame=48_000, length=1024, heard_at=10.0)
+    anchor = Anchor(frame=StreamFrame(48_000), length=1024, heard_at=10.0)
     assert clock.frame(None, 9.0) == 0
     assert clock.frame(anchor, 9.5) == 24_000  # half a second before it is heard
     assert clock.frame(anchor, 10.0) == 48_000
@@ -24,7 +25,7 @@ def test_it_never_runs_back(steps: list[tuple[float, float, int]]) -> None:
     now, frame, before = 0.0, 0, 0.0
     for wait, jitter, count in steps:
         now += wait
-        anchor = Anchor(frame, count, now + 0.3 + jitter)
+        anchor = Anchor(StreamFrame(frame), count, now + 0.3 + jitter)
         frame += count
         heard = clock.frame(anchor, now)
         assert heard >= before

@@ -176,14 +176,15 @@ def test_a_device_that_opens_and_plays_nothing_is_not_taken(monkeypatch: pytest.
     assert [device.closed for device in made] == [True]
 
 
-def test_a_pause_takes_the_sound_of_a_tap_along() -> None:
+@pytest.mark.parametrize("key", ["pause", "stop"])
+def test_a_pause_and_the_end_take_the_sound_of_a_tap_along(key: str) -> None:
     bench = Bench(waiting=True)
     bench.run(0.5)
     bench.player.resume()
     bench.run(0.5)
     bench.player.touch()
     bench.run(0.6)
-    bench.player.pause()
+    getattr(bench.player, key)()
     bench.run(0.9)
     assert not bench.sound[-RATE // 10 :].any(), "a tap alone sounds for two seconds"
     assert np.abs(np.diff(bench.sound)).max() < 0.002
@@ -205,7 +206,8 @@ def test_what_is_half_gone_goes_all_the_way_before_something_else_begins(before:
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
 
 
-def test_a_seek_at_half_a_fade_makes_no_step() -> None:
+@pytest.mark.parametrize("key", ["seek", "stop"])
+def test_a_seek_or_the_end_at_half_a_fade_makes_no_step(key: str) -> None:
     bench = Bench()
     bench.run(1.0)
     bench.player.pause()
@@ -213,7 +215,11 @@ def test_a_seek_at_half_a_fade_makes_no_step() -> None:
     bench.player.resume()
     bench.run(0.15)
     assert 0.01 < bench.sound[-1] < 0.2, "less than half-way"
-    bench.player.seek(5.0)
+    if key == "seek":
+        bench.player.seek(5.0)
+    else:
+        bench.player.stop()
     bench.run(3.0)
     assert np.abs(np.diff(bench.sound)).max() < 0.0001
-    assert bench.player.heard_now() == pytest.approx(7.4, abs=0.2)
+    if key == "seek":
+        assert bench.player.heard_now() == pytest.approx(7.4, abs=0.2)

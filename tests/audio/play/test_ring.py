@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.play.ring import Ring
+from audio.units import StreamFrame
 
 
 def frames(first: int, count: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -22,7 +23,7 @@ def taken(ring: Ring, count: int) -> tuple[int, list[float]]:
 
 def test_frames_come_out_as_they_went_in_and_silence_after() -> None:
     ring = Ring(8)
-    ring.write(0, frames(1, 5))
+    ring.write(StreamFrame(0), frames(1, 5))
     assert taken(ring, 3) == (3, [1, 2, 3])
     assert taken(ring, 4) == (2, [4, 5, 0, 0])
     assert ring.read == 5
@@ -30,9 +31,9 @@ def test_frames_come_out_as_they_went_in_and_silence_after() -> None:
 
 def test_frames_that_were_not_played_can_be_written_again() -> None:
     ring = Ring(8)
-    ring.write(0, frames(0, 6))
+    ring.write(StreamFrame(0), frames(0, 6))
     taken(ring, 2)
-    ring.write(4, np.full((2, 2), 9, dtype=np.float32))
+    ring.write(StreamFrame(4), np.full((2, 2), 9, dtype=np.float32))
     assert taken(ring, 4) == (4, [2, 3, 9, 9])
     assert ring.written == 6
 

@@ -23,7 +23,7 @@ from tui.session.build import course_of, mixed
 from tui.session.key_script import read_presses
 from tui.session.simulate import simulated
 from tui.session.wishes import Wishes
-from tui.settings.keys import Keys
+from tui.settings import Settings
 from tui.storage import own
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ from audio.play.player import Player
 from tui.storage import own
 from tui.plain.lines import Telling
 from tui.plain.run import Plain
+from tui.session.context import Context
 from tui.session.opened import Opened
 from tui.settings import Settings
 from tui.session.key_script import Presses, read_presses
@@ -83,7 +84,8 @@ course = course_of(own.session(sys.argv[1]), wishes)
 player = Player(mixed(course.timeline, wishes), course=course, waiting=True)
 with open("/dev/null", "w") as nowhere:
     presses = Noted(read_presses(Path(sys.argv[2])), time.monotonic())
-    Plain(Settings(mpris=False), telling=Telling.CAPTIONS, presses=presses, out=nowhere).run(Opened(player))
+    context = Context(Settings(mpris=False), presses=presses)
+    Plain(context, telling=Telling.CAPTIONS, out=nowhere).run(Opened(player))
 breaths = [(breath.start, breath.total, breath.mode.value) for breath in player.timeline.breaths]
 print(json.dumps({"pressed": pressed, "breaths": breaths, "underruns": player.snapshot().underruns}))
 """
@@ -106,7 +108,7 @@ def test_a_listener_is_met_led_lost_found_and_left_in_peace(
     keys.write_text(KEYS, encoding="utf-8")
     wishes = Wishes()
     course = course_of(own.session(str(script)), wishes)
-    expected = simulated(course.timeline, course, read_presses(keys), Keys().by_key())
+    expected = simulated(course.timeline, course, read_presses(keys), Settings())
 
     with sound_server.recording() as recording:
         done = python(sound_server.env, DRIVER, script, keys)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.breath import Phase
+from scripts.breath import Pattern, Phase
 from scripts.listener.tap_tempo import Doubt, Tap, counted, estimate_breath
+from scripts.units import Milliseconds
 from tests.examples import examples
 
 
@@ -26,7 +27,7 @@ def test_four_even_taps_are_a_breath() -> None:
     estimate = estimate_breath(tops(0, 5, 10, 15))
     assert estimate.doubt is None
     assert estimate.breath is not None
-    assert (estimate.breath.inhale_ms, estimate.breath.exhale_ms) == (2200, 2800)
+    assert estimate.breath == Pattern(Milliseconds(2200), Milliseconds(2800))
 
 
 def test_a_tap_pressed_twice_counts_once() -> None:
@@ -68,14 +69,15 @@ def test_a_breath_barely_out_of_bounds_is_just_within() -> None:
     fast, slow = estimate_breath(tops(0, 2.4, 4.8, 7.2)).breath, estimate_breath(tops(0, 10.4, 20.8, 31.2)).breath
     assert fast is not None
     assert slow is not None
-    assert (fast.total_ms, slow.total_ms) == (2500, 10_000)
+    assert fast.total_ms == 2500
+    assert slow.total_ms == 10_000
 
 
 def test_turns_give_inhale_and_exhale_apart() -> None:
     estimate = estimate_breath(turns(0, 1.5, 5, 6.5, 10))
     assert estimate.doubt is None
     assert estimate.breath is not None
-    assert (estimate.breath.inhale_ms, estimate.breath.exhale_ms) == (1500, 3500)
+    assert estimate.breath == Pattern(Milliseconds(1500), Milliseconds(3500))
     assert estimate_breath(turns(0, 3.5, 5, 8.5, 10, first=Phase.EXHALE)) == estimate
 
 

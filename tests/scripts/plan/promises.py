@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scripts.files.model import Session
     from scripts.laid.events import Breath, SpokenLine
     from scripts.plan.timeline import Timeline
+    from scripts.units import Milliseconds
 
 
 def what_has_begun_stays(before: Timeline, after: Timeline, at: float, *, heard_on: bool = True) -> None:
@@ -101,7 +102,7 @@ def _is_true(timeline: Timeline, line: SpokenLine) -> None:
                 assert all(other.pattern.total_ms == length_ms for other in later), line
 
 
-def _goes_on(later: tuple[Breath, ...], length_ms: int, sign: int) -> bool:
+def _goes_on(later: tuple[Breath, ...], length_ms: Milliseconds, sign: int) -> bool:
     """Return whether the next breath goes on the same way; at a stage's end the walk may end too."""
     return not later or (later[0].pattern.total_ms - length_ms) * sign > 0 or later[0].mode is Mode.MATCH
 

@@ -289,6 +289,8 @@ def test_a_sip_has_its_share_from_the_first_breath_on(load: Callable[..., Sessio
         breaths = plan(load(sigh), {}, listener=Pattern.of_rate(rate)).breaths
         for breath in breaths:
             assert bounds.TOPUP_MIN * 1000 <= breath.pattern.topup_ms <= breath.pattern.inhale_ms / 2
+            share_ms = max(breath.pattern.inhale_ms / 3.5, 500)  # one second of the three and a half that are written
+            assert breath.pattern.topup_ms == pytest.approx(share_ms, abs=1)
         assert breaths[-1].pattern.topup_ms == pytest.approx(1000, abs=100)
 
 

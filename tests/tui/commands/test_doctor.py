@@ -285,6 +285,11 @@ def test_every_reason_has_its_words() -> None:
     assert {why.value for why in Why} == set(PIXELS)
 
 
+def test_where_a_system_knows_no_terminals_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "termios", None)
+    assert shows_whole_frames() is None
+
+
 # -- The rest --------------------------------------------------------------------------------------------------------
 
 
