@@ -27,6 +27,7 @@ from audio.faults import DeviceFault
 from audio.play.notices import Notice, NoticeKind
 from audio.units import Decibels
 from scripts.faults import Flaw
+from tui.session.context import Context
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -34,7 +35,7 @@ from audio.outputs.silent import SilentOutput
 from audio.play.snapshot import PlayState, Snapshot
 from scripts.breath import Pattern
 from tui.screens.app import SitwithApp
-from tui.screens.context import context_of
+from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
 from tui.session.build import laid_out
 from tui.session.catalogue import DiskCatalogue
@@ -259,7 +260,9 @@ def show(shot: Shot, ready: Path) -> None:
     app = SitwithApp(
         DiskCatalogue(wishes, SilentOutput),
         Opened(player) if player else None,
-        context_of(wishes.settings, clock=lambda: clock[0], keeping=Keeping(lambda **_: None), names=wishes.names),
+        on_a_screen(
+            Context(wishes.settings, lambda: clock[0], Keeping(lambda **_: None), names=wishes.names),
+        ),
         driver_class=PictureDriver,
     )
 

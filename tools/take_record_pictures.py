@@ -34,9 +34,10 @@ from tui.record.desk import Desk
 from tui.record.pacer import Pacer
 from tui.record.screen import RecordScreen
 from tui.screens.app import SitwithApp
-from tui.screens.context import context_of
+from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
 from tui.session.catalogue import DiskCatalogue
+from tui.session.context import Context
 from tui.session.wishes import Wishes
 from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
@@ -82,7 +83,7 @@ def show(shot: Shot, ready: Path) -> None:
         desk.place = reading.index(shot.line)
         pacer = Pacer(reading.timeline, time.monotonic)
         settings = replace(Settings(), theme=shot.theme, mpris=False)
-        context = context_of(settings, keeping=Keeping(lambda **_: None))
+        context = on_a_screen(Context(settings, keeping=Keeping(lambda **_: None)))
         screen = RecordScreen(context, desk, pacer, lambda _: PlayedInput(sound[RATE:], name="Desk microphone"))
         catalogue = DiskCatalogue(Wishes(settings=settings), SilentOutput)
         app = SitwithApp(catalogue, screen, context, driver_class=PictureDriver)

@@ -16,6 +16,7 @@ from tui.commands.completing import session_names
 from tui.commands.options import PACE, RECORDING, SOUND, VOICE, with_options
 from tui.commands.playing import FROM, Face, PlainCommand, has_terminal, heard_on_a_face, output_opener
 from tui.session.catalogue import DiskCatalogue
+from tui.session.context import Context
 from tui.session.recordings import recording_at
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
@@ -99,8 +100,7 @@ def _choose(wished: Wishes, face: Face) -> int:
         opener = output_opener(face.device, wished.settings.device)
         return run(
             DiskCatalogue(wished, opener),
+            Context(wished.settings, presses=presses, names=wished.names),
             faults=wished.faults,
             trace=face.trace,
-            presses=presses,
-            names=wished.names,
         )

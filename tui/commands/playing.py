@@ -20,8 +20,8 @@ from audio.trial import TRIAL
 from scripts.files.library import OVERWHELM
 from tui.commands.completing import cue_names, device_names, stage_names, tone_names
 from tui.commands.options import HEARS, KEYS, SETTINGS, finish, wishes, with_options
-from tui.session.autosave import Keeping
 from tui.session.catalogue import DiskCatalogue
+from tui.session.context import Context
 from tui.session.key_script import Presses, read_presses
 from tui.session.levels import levels_of
 from tui.session.listening import ears_of
@@ -212,30 +212,16 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
             course=course,
             waiting=asked or presses is not None,
         )
+        opened, catalogue = Opened(player, bookmark, left_at, ears), DiskCatalogue(wished, opener)
+        context = Context(wished.settings, presses=presses, names=wished.names)
         if plain is not None:
             from tui.plain.lines import Telling  # noqa: PLC0415 - numpy, as above
             from tui.plain.run import Plain  # noqa: PLC0415 - see above
 
-            lines = Plain(
-                wished.settings,
-                telling=Telling(plain),
-                voice=wished.voice,
-                presses=presses,
-                names=wished.names,
-                keeping=Keeping(),
-                opens=DiskCatalogue(wished, opener).open,
-            )
-            return lines.run(Opened(player, bookmark, left_at, ears))
+            return Plain(context, telling=Telling(plain), voice=wished.voice, opens=catalogue.open).run(opened)
         from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
 
-        return run(
-            DiskCatalogue(wished, opener),
-            Opened(player, bookmark, left_at, ears),
-            trace=face.trace,
-            faults=wished.faults,
-            presses=presses,
-            names=wished.names,
-        )
+        return run(catalogue, context, opened, trace=face.trace, faults=wished.faults)
 
 
 def has_terminal() -> bool:

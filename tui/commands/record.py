@@ -26,6 +26,7 @@ from tui.record import words
 from tui.record.begin import voice_folder
 from tui.record.pacer import Pacer
 from tui.session.catalogue import DiskCatalogue
+from tui.session.context import Context
 from tui.session.wishes import Wishes, listener_breath
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from audio.units import Samples
     from scripts.files.model import Session
     from tui.record.desk import Desk
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.settings import Settings
 
 _FROM_FILE = "file:"
@@ -223,11 +224,11 @@ def _on_the_screen(
     catalogue = DiskCatalogue(Wishes(holds=settings.holds, settings=settings), opener)
     made: list[RecordScreen] = []
 
-    def first(context: Context) -> RecordScreen:
+    def first(context: ScreenContext) -> RecordScreen:
         made.append(RecordScreen(context, desk, pacer, microphone))
         return made[0]
 
-    code = run(catalogue, first)
+    code = run(catalogue, Context(settings), first)
     return code, made[0].left_for_session
 
 

@@ -29,7 +29,6 @@ from tui.commands.options import (
 )
 from tui.session.build import course_of, laid_out
 from tui.session.key_script import read_presses
-from tui.session.levels import levels_of
 from tui.session.listening import ears_of
 from tui.session.summaries import summaries
 from tui.storage import own
@@ -86,8 +85,7 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, 
             laid,
             course,
             read_presses(keys) if keys is not None else (),
-            wished.settings.keys.by_key(),
-            levels=levels_of(wished.settings),
+            wished.settings,
             overwhelm=lambda: course_of(own.session(OVERWHELM), wished),
             ears=ears_of(wished.settings, hears=hears) if hears is not None and course is not None else None,
         )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+INKS: Final = ("#000406", "#ffffff")
+"""What is written with on light, where a theme says nothing else: all but black, and white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +21,8 @@ class Theme:
     """(place, ``#rrggbb``): the ground at place 0, the heart of the light at 1; mixed in OKLab."""
     text: str
     """The line being said. Quieter text lies between the ground and this."""
-    ink_dark: str
-    ink_light: str
+    ink_dark: str = INKS[0]
+    ink_light: str = INKS[1]
     """The two inks of the word inside the orb; of them, the one that reads better where it stands is used."""
     quiet: float = 0.0
     """Added to the strength of all quieter text, for people who need more contrast."""
@@ -51,8 +55,6 @@ NIGHT_SEA = Theme(
         (1.00, "#f3f1e1"),
     ),
     text="#cfd8dc",
-    ink_dark="#000406",
-    ink_light="#ffffff",
     ramp_256=(
         (0.03, 232),
         (0.1, 233),
@@ -83,8 +85,6 @@ PAPER = Theme(
         (1.00, "#1c6675"),
     ),
     text="#26343a",
-    ink_dark="#000406",
-    ink_light="#ffffff",
     quiet=0.12,
     ramp_256=((0.05, 255), (0.17, 254), (0.28, 253), (0.4, 152), (0.58, 73), (0.82, 30), (1.0, 23)),
     ramp_16=((0.08, 15), (0.5, 6), (1.9, 4)),
@@ -107,8 +107,6 @@ EMBER = Theme(
         (1.00, "#f8e9c6"),
     ),
     text="#e2cdb4",
-    ink_dark="#000406",
-    ink_light="#ffffff",
     ramp_256=(
         (0.02, 232),
         (0.1, 233),
@@ -139,8 +137,6 @@ CLEAR = Theme(
         (1.00, "#ffffff"),
     ),
     text="#ffffff",
-    ink_dark="#000406",
-    ink_light="#ffffff",
     quiet=0.2,
     ramp_256=(
         (0.02, 16),

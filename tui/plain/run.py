@@ -12,7 +12,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -24,14 +23,11 @@ from tui.plain.sitting import Sitting
 from tui.presenter.key_hints import (
     help_in_lines,
     keys_in_a_sentence,
-    keys_of,
-    left_alone_line,
     silent_from_start,
     steering_in_a_sentence,
 )
 from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
-from tui.settings.keys import actions_by_key
 from tui.text import words
 from tui.text.safe import safe
 
@@ -41,12 +37,9 @@ if TYPE_CHECKING:
 
     from audio.play.snapshot import Levels
     from scripts.units import Seconds
-    from tui.presenter.two import Names
-    from tui.session.autosave import Keeping
     from tui.session.conduct import Conduct
-    from tui.session.key_script import Presses
+    from tui.session.context import Context
     from tui.session.opened import Opened
-    from tui.settings import Settings
 
 _LOOK: Final[Seconds] = 0.02
 _TWICE: Final[Seconds] = 0.3
@@ -56,37 +49,28 @@ _TWICE: Final[Seconds] = 0.3
 class Plain:
     """A session, and the one for sudden overwhelm after it; the ways out of them are this mode's own."""
 
-    def __init__(  # noqa: PLR0913 - how it is told, what keys do, and where the next session comes from
+    def __init__(
         self,
-        settings: Settings,
+        context: Context,
         *,
         telling: Telling = Telling.PHASES,
         voice: bool = True,
-        presses: Presses | None = None,
-        names: Names | None = None,
-        keeping: Keeping | None = None,
         opens: Callable[[str, Levels | None], Opened] | None = None,
         out: TextIO | None = None,
-        clock: Callable[[], Seconds] = time.monotonic,
     ) -> None:
         """Prepare.
 
         Args:
-            settings: What keys do, and what goes along with a session.
+            context: What the program has on every face.
             telling: How much is told.
             voice: Whether recorded lines are heard.
-            presses: Keys that press themselves.
-            names: What two people are called.
-            keeping: Where changed levels are kept.
             opens: Opens a session at these levels; without it nothing leads to sudden overwhelm.
             out: Where the lines go; standard output if nothing else is given.
-            clock: Monotonic seconds.
 
         """
-        self._settings, self._bound = settings, settings.keys.by_action()
-        self._telling, self._voice, self._names = telling, voice, names
-        self._presses, self._keeping, self._opens = presses, keeping, opens
-        self._out, self._clock = out or sys.stdout, clock
+        self._context, self._clock, self._bound = context, context.clock, context.bound
+        self._telling, self._voice, self._opens = telling, voice, opens
+        self._out = out or sys.stdout
         self._asked: queue.SimpleQueue[Callable[[Conduct], object]] = queue.SimpleQueue()
         """What keys and media keys ask, from their threads."""
         self._sitting: Sitting | None = None
@@ -103,7 +87,7 @@ class Plain:
         """Play to the end, or until the person leaves; return the exit code. Closes the player."""
         with ThreadPoolExecutor(1, "opening") as opening, self._on_signals(), keys(self._key) as listening:
             self._opening = opening
-            self._unattended = not listening and self._presses is None
+            self._unattended = not listening and self._context.presses is None
             self._open(first, keys=not self._unattended)
             self._sit(self._made(first))
             while self._coming is not None and self._left_at is None:
@@ -112,7 +96,7 @@ class Plain:
             assert self._sitting is not None  # noqa: S101 - there was one
             self._say(self._farewell(self._sitting))
         self._sitting.player.close()
-        if self._keeping is not None and (writing := self._keeping.due()):
+        if writing := self._context.keeping.due():
             writing()
         return 0
 
@@ -126,15 +110,10 @@ class Plain:
         return Sitting(
             opened,
             self,
-            actions_by_key(self._bound),
+            self._context,
             self._say,
             telling=self._telling,
             voice=self._voice,
-            keeping=self._keeping,
-            names=self._names,
-            someone=self._settings.someone,
-            can_be_asked=left_alone_line(self._bound)[1],
-            listen_key=keys_of(self._bound, "listen"),
             unattended=self._unattended,
         )
 
@@ -144,7 +123,7 @@ class Plain:
         if before is not None:
             before.player.close()  # some devices can be open but once
         player = sitting.player
-        with Alongside(player, self._ask, self._settings):
+        with Alongside(player, self._ask, self._context.settings):
             player.start()
             if self._hushed:
                 sitting.conduct.too_much(self._clock())
@@ -155,7 +134,7 @@ class Plain:
     def _look(self, sitting: Sitting) -> None:
         """Do and tell what is due."""
         now = self._clock()
-        presses = self._presses
+        presses = self._context.presses
         if presses is None or presses.begun(now):
             sitting.begin(now)
         with contextlib.suppress(queue.Empty):
@@ -165,7 +144,7 @@ class Plain:
         for key, at in presses.due(now) if presses and sitting.begun else ():
             sitting.conduct.press(key, at)
         sitting.tick(now)
-        if self._keeping is not None and (writing := self._keeping.due(now)):
+        if writing := self._context.keeping.due(now):
             threading.Thread(target=writing, name="remembering").start()
 
     def _key(self, name: str) -> None:
@@ -182,7 +161,7 @@ class Plain:
         """Say what is said before anything is heard."""
         self._say(first.player.timeline.title)
         self._say(words.SAFETY_LINE)
-        if silent := silent_from_start(self._settings, self._bound):
+        if silent := silent_from_start(self._context.settings, self._bound):
             self._say(silent)
         if first.left_at is not None:
             self._say(kept_line(first.left_at))
@@ -232,7 +211,7 @@ class Plain:
     def help(self) -> None:
         """Say what all keys do, and the words about taking care."""
         resting = self._sitting is not None and self._sitting.conduct.attending.quiet is not None
-        for line in help_in_lines(self._bound, resting=resting, someone=self._settings.someone):
+        for line in help_in_lines(self._bound, resting=resting, someone=self._context.settings.someone):
             self._say(line)
 
     def picture_alone(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from audio.play.snapshot import PlayState
 from scripts.listener.quiet import Next
 from tui.plain.lines import Lines, Telling
+from tui.presenter.key_hints import keys_of, left_alone_line
 from tui.session.conduct import Came, Conduct
 from tui.session.levels import Channel, format_level
 from tui.text import listening, words
@@ -16,13 +17,13 @@ from tui.text.notices import notice_words
 from tui.text.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from audio.play.notices import Notice
     from scripts.listener.quiet import Quiet
     from scripts.units import Seconds
-    from tui.session.autosave import Keeping
     from tui.session.conduct import Ways
+    from tui.session.context import Context
     from tui.session.opened import Opened
 
 _OPENS: Final[Seconds] = 1.0
@@ -36,37 +37,23 @@ _AT_MOST: Final[Seconds] = 0.5
 class Sitting:
     """The main thread's."""
 
-    def __init__(  # noqa: PLR0913 - what is heard, how it is told, and what is kept of it
+    def __init__(  # noqa: PLR0913 - what is heard, on what, and how it is told
         self,
         opened: Opened,
         ways: Ways,
-        actions: Mapping[str, str],
+        context: Context,
         say: Callable[[str], None],
         *,
         telling: Telling = Telling.PHASES,
         voice: bool = True,
-        keeping: Keeping | None = None,
-        names: tuple[str, str] | None = None,
-        someone: str = "",
-        can_be_asked: str = "",
-        listen_key: str = "",
         unattended: bool = False,
     ) -> None:
         self.player = opened.player
-        self.conduct = Conduct(
-            opened,
-            ways,
-            actions,
-            self._show,
-            keeping=keeping,
-            names=names,
-            unattended=unattended,
-        )
-        self._someone, self._can_be_asked = someone, can_be_asked
-        self._listen_key = listen_key
+        self.conduct = Conduct(opened, ways, context, self._show, unattended=unattended)
+        self._context = context
+        self._telling, self._voice = telling, voice
         self._left_alone = False
         self._say = say
-        self._telling, self._voice, self._names = telling, voice, names
         # What came before where it begins is not told.
         self._lines = self._lines_from(opened.player.heard_now() - 1e-6)
         self._looked_at: Seconds = -math.inf
@@ -90,9 +77,9 @@ class Sitting:
         self.conduct.begin(now)
         for forms in self.conduct.attending.offer():
             self._say(words.MEETING_PLAIN_TURNS if forms == words.MEETING_TURNS else forms[0])
-        attending = self.conduct.attending
-        if attending.meets and self._listen_key and attending.ears.there and not attending.ears.on:
-            self._say(listening.MEETING_LISTEN.format(key=self._listen_key))
+        attending, key = self.conduct.attending, keys_of(self._context.bound, "listen")
+        if attending.meets and key and attending.ears.there and not attending.ears.on:
+            self._say(listening.MEETING_LISTEN.format(key=key))
 
     def too_much(self, now: Seconds) -> None:
         """Be quiet at once, in every state."""
@@ -129,7 +116,7 @@ class Sitting:
         self._listened = listening
         left_alone = attending.left_alone(now)
         if left_alone and not self._left_alone:
-            self._say(self._can_be_asked)
+            self._say(left_alone_line(self._context.bound)[1])
         self._left_alone = left_alone
         if self._level is not None and now - self._level[1] >= _SETTLES:
             self._say(format_level(self._level[0], self.player.snapshot().levels))
@@ -174,7 +161,7 @@ class Sitting:
         numbered = [f"{number} {words.CHOICES[each]}" for number, each in enumerate(quiet.choices, 1)]
         nothing = "" if quiet.after is Next.COMPANY else f"{words.TOO_MUCH_NEXT} "
         self._say(f"{nothing}{words.CHOICES_PLAIN} {', '.join(numbered)}.")
-        self._say(self._someone or words.SOMEBODY)
+        self._say(self._context.settings.someone or words.SOMEBODY)
 
     def _tell_lines(self, now: Seconds) -> None:
         """Tell what has become due; nothing that begins after "too much", nor while it fades to leave."""
@@ -192,7 +179,7 @@ class Sitting:
 
     def _lines_from(self, position: Seconds) -> Lines:
         met = self.conduct.attending.met
-        return Lines(self.player.timeline, self._telling, position, self._names, self._voice, met)
+        return Lines(self.player.timeline, self._telling, position, self._context.names, self._voice, met)
 
     def _tell_notice(self) -> None:
         """Tell a notice that is new, beside the session."""

@@ -1,4 +1,4 @@
-"""How the face looks now: the theme, and the way from one to the next; what the terminal can show; what is bound.
+"""How the face looks now: the theme, and the way from one to the next; what the terminal can show.
 
 One for the whole program, shared by its screens. The loop's thread.
 """
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from tui.picture.palette import Depth, Palette
 from tui.settings import Settings
-from tui.settings.keys import actions_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.picture.cells import Charset
     from tui.picture.theme import Theme
-    from tui.presenter.key_hints import Bound
     from tui.terminal.abilities import Abilities
 
 _CHANGE: Seconds = 0.8
@@ -41,11 +39,6 @@ class Look:
         self._between: tuple[int, Palette] = (0, self._palette)
         self.still = settings.reduced_motion
         """Whether nothing should move."""
-        self.someone = settings.someone
-        """Somebody to turn to when it is too much, in the listener's own words."""
-        self.bound: Bound = settings.keys.by_action()
-        self.actions = actions_by_key(self.bound)
-        """What each key does."""
 
     @property
     def charset(self) -> Charset:
@@ -61,10 +54,6 @@ class Look:
     def theme(self) -> Theme:
         """The theme that is shown, or that is on its way."""
         return self._themes[self._number]
-
-    def action(self, key: str) -> str | None:
-        """Return what a key (by Textual's name) is bound to."""
-        return self.actions.get(key)
 
     def next_theme(self, now: Seconds) -> Theme:
         """Go over to the next theme, softly where the terminal has colours enough for it; return it."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.record.desk import Desk
     from tui.record.pacer import Pacer
     from tui.record.page import RecordView
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
 
 _STEPS: Final = {"up": -1, "shift+tab": -1, "down": 1, "tab": 1}
 _WAYS_OUT: Final = ("too_much", "overwhelm", "leave")
@@ -46,12 +46,14 @@ _LONGEST_WORK: Seconds = 5.0
 class RecordScreen(Workplace):
     """Records a session's lines."""
 
-    def __init__(self, context: Context, desk: Desk, pacer: Pacer, microphone: Callable[[int | None], Input]) -> None:
+    def __init__(
+        self, context: ScreenContext, desk: Desk, pacer: Pacer, microphone: Callable[[int | None], Input]
+    ) -> None:
         super().__init__(context)
         self.desk = desk
         self._pacer = pacer
         self._microphone = microphone
-        self._actions = actions_by_key(self.look.bound, Where.RECORDER)
+        self._actions = actions_by_key(self.context.bound, Where.RECORDER)
         self._page: RecordPage | None = None
         self._status = ""
         """Something to be said while it lasts: the room is measured."""
@@ -114,7 +116,7 @@ class RecordScreen(Workplace):
             self.desk,
             self._pacer,
             now,
-            bound=self.look.bound,
+            bound=self.context.bound,
             still=self.look.still,
             status=status,
             choices=names,
@@ -225,7 +227,7 @@ class RecordScreen(Workplace):
 
     def help_page(self) -> Sequence[Paragraph]:
         """Return the recorder's keys, what becomes of takes, and the words about safety."""
-        return help_page(self.look.bound)
+        return help_page(self.context.bound)
 
     # -- Keys -----------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from scripts.units import Seconds
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.screens.home import VoiceAsked
     from tui.screens.workplace import Workplace
     from tui.session.catalogue import Catalogue
@@ -35,7 +35,7 @@ class SitwithApp(Shell):
         self,
         catalogue: Catalogue,
         first: Opened | Workplace | None,
-        context: Context,
+        context: ScreenContext,
         *,
         notice: str | None = None,
         driver_class: type[Driver] | None = None,

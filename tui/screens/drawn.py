@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.terminal.frames import FrameOutput
 
 FOR_THE_PROGRAM: Final = frozenset(("too_much", "leave", "overwhelm", "help", "theme", "picture_alone"))
@@ -37,8 +37,9 @@ class Asked(Message):
 class DrawnScreen(Screen[None]):
     """A screen that draws itself whole. All of it is the loop's thread."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__()
+        self.context = context
         self.look = context.look
         self.clock = context.clock
         self._canvas = Canvas(self.look.palette(self.clock()))
@@ -88,7 +89,7 @@ class DrawnScreen(Screen[None]):
 
     def action_of(self, key: str) -> str | None:
         """Return what a key means here."""
-        return self.look.action(key)
+        return self.context.actions.get(key)
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:
         """Take a key as it is, before any action; return whether it meant something here."""

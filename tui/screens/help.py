@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.presenter.key_hints import Rows
-    from tui.presenter.look import Look
-    from tui.screens.context import Context
+    from tui.presenter.key_hints import Bound, Rows
+    from tui.screens.context import ScreenContext
+    from tui.session.context import Context
 
 
-def _pace(look: Look) -> list[Paragraph]:
+def _pace(bound: Bound) -> list[Paragraph]:
     """Return what a listener can ask of the pace."""
-    told = help_rows(look.bound, PACE_HELP)
+    told = help_rows(bound, PACE_HELP)
     return [
         Paragraph(words.HELP_PACE, heading=True),
         *(Paragraph(what, key=key) for key, what in told),
@@ -30,43 +30,43 @@ def _pace(look: Look) -> list[Paragraph]:
     ]
 
 
-def listener_page(look: Look, rows: Rows, *, moves: bool) -> list[Paragraph]:
+def listener_page(context: Context, rows: Rows, *, moves: bool) -> list[Paragraph]:
     """Return the help page of a listener.
 
     Args:
-        look: How everything looks.
+        context: What the screens have in common.
         rows: The actions of the screen below, and what they do.
         moves: Whether one can move about in a session there.
 
     """
-    told = help_rows(look.bound, rows)
-    after = [Paragraph(words.HELP_LANDING, quiet=True), *_pace(look)] if moves else []
+    told = help_rows(context.bound, rows)
+    after = [Paragraph(words.HELP_LANDING, quiet=True), *_pace(context.bound)] if moves else []
     return [
         Paragraph(words.HELP_TITLE, heading=True),
         *(Paragraph(what, key=key) for key, what in told),
         *after,
         Paragraph(words.HELP_ABOUT, heading=True),
-        *(Paragraph(text) for text in filter(None, (look.someone, *words.ABOUT.split("\n\n")))),
+        *(Paragraph(text) for text in filter(None, (context.settings.someone, *words.ABOUT.split("\n\n")))),
     ]
 
 
 class HelpScreen(DrawnScreen):
     """Scrolls where the window is low."""
 
-    def __init__(self, context: Context, page: Sequence[Paragraph]) -> None:
+    def __init__(self, context: ScreenContext, page: Sequence[Paragraph]) -> None:
         super().__init__(context)
         self._scrolled = Scrolled(page, self.look.charset)
 
     def grid(self, width: int, height: int, now: Seconds) -> Grid:
         """Return the page from where it is scrolled to."""
-        return self._scrolled.draw(width, height, self.look.palette(now), help_keys(self.look.bound))
+        return self._scrolled.draw(width, height, self.look.palette(now), help_keys(self.context.bound))
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:
         """Scroll, or go back."""
         del character, now
         if self._scrolled.scroll(key):
             return True
-        if key == "escape" or self.look.action(key) in ("help", "leave"):
+        if key == "escape" or self.context.actions.get(key) in ("help", "leave"):
             self.dismiss(None)
             return True
         return False

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.session.entries import Entry
     from tui.session.levels import AtRest
 
@@ -54,7 +54,7 @@ class HomeScreen(DrawnScreen):
     """Lists sessions; ``chosen`` is called with the name of the one to play, and whether to go on where it was left."""
 
     def __init__(
-        self, context: Context, chosen: Callable[[str, bool], None], at_rest: AtRest, notice: str | None = None
+        self, context: ScreenContext, chosen: Callable[[str, bool], None], at_rest: AtRest, notice: str | None = None
     ) -> None:
         super().__init__(context)
         self._chosen = chosen
@@ -173,7 +173,7 @@ class HomeScreen(DrawnScreen):
         if text and since < long:
             strength = PLAIN * max(0.0, min(1.0, since / 0.3 + 0.3, (long - since) / _FADE))
             said = Words(text, strength, text.shorter if isinstance(text, words.Notice) else ())
-        bound, search = self.look.bound, self._search
+        bound, search = self.context.bound, self._search
         plays = self._entries is None or (marked is not None and not marked.fault)
         grouped = not (search or "").strip()
         return HomeScene(
@@ -197,9 +197,9 @@ class HomeScreen(DrawnScreen):
     def _row(self, entry: Entry, *, grouped: bool) -> Row:
         """Return how a session is listed: under its heading, or among what a search found."""
         key = {OVERWHELM: "overwhelm", BREATHE: "breathe"}.get(entry.name)
-        mark = keys_of(self.look.bound, key) if key else ""
+        mark = keys_of(self.context.bound, key) if key else ""
         if entry.left_at:
-            mark = ", ".join(filter(None, (entry.left_at, keys_of(self.look.bound, "resume_place"))))
+            mark = ", ".join(filter(None, (entry.left_at, keys_of(self.context.bound, "resume_place"))))
         elif entry.own and not grouped:
             mark = words.YOURS
         return Row(
@@ -222,7 +222,7 @@ class HomeScreen(DrawnScreen):
             return True
         if key == "enter":
             self._play(now)
-        elif self.look.action(key) in _ACTIONS:
+        elif self.context.actions.get(key) in _ACTIONS:
             return False  # a letter that is bound to something here does that
         elif key in _STEPS:
             self._move(_STEPS[key])
@@ -281,7 +281,7 @@ class HomeScreen(DrawnScreen):
     def too_much(self, now: Seconds) -> None:
         """Answer "too much", where nothing sounds."""
         self._search = None
-        there = keys_of(self.look.bound, "overwhelm")
+        there = keys_of(self.context.bound, "overwhelm")
         more = f"{words.QUIET_HERE}    {there} {words.KEY_OVERWHELM}" if there else words.QUIET_HERE
         self._said = more, now, _BRIEFLY * 2
 

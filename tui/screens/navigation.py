@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from scripts.units import Seconds
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.screens.loader import Arrived, Passage
     from tui.screens.playing import PlayingScreen
     from tui.screens.workplace import Workplace
@@ -41,7 +41,7 @@ _LOOKS_AGAIN: Seconds = 0.03
 class Whereabouts:
     """Shows the list or a session, each with its help page over it, and leads from one to the other."""
 
-    def __init__(self, app: App[int], passage: Passage, context: Context, notice: str | None = None) -> None:
+    def __init__(self, app: App[int], passage: Passage, context: ScreenContext, notice: str | None = None) -> None:
         """Prepare, without a screen yet.
 
         Args:
@@ -161,7 +161,7 @@ class Whereabouts:
 
     def _name_tab(self, title: str = "") -> None:
         """Call the terminal's tab by what plays, where that is wanted and can be."""
-        if self._context.tab_title:
+        if self._context.settings.tab_title:
             name_tab(self._app, one_line(f"{words.NAME} \u00b7 {title}" if title else words.NAME))
 
     def _screen_of(self, opened: Opened) -> PlayingScreen:
@@ -297,7 +297,7 @@ class Whereabouts:
         else:
             moves = playing is not None and not playing.resting
             rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
-            page = listener_page(self._context.look, rows, moves=moves)
+            page = listener_page(self._context, rows, moves=moves)
         self._app.push_screen(HelpScreen(self._context, page))
 
     def _uncover(self) -> None:

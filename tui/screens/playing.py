@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.session.opened import Opened
 
 _LONGEST_FAREWELL: Seconds = 3.0
@@ -28,7 +28,9 @@ _LONGEST_FAREWELL: Seconds = 3.0
 class PlayingScreen(DrawnScreen):
     """Plays one session from its start to its end."""
 
-    def __init__(self, opened: Opened, context: Context, *, home: bool = False, notice: str | None = None) -> None:
+    def __init__(
+        self, opened: Opened, context: ScreenContext, *, home: bool = False, notice: str | None = None
+    ) -> None:
         """Make the screen of a session that has not started.
 
         Args:
@@ -49,19 +51,17 @@ class PlayingScreen(DrawnScreen):
         self.conduct = Conduct(
             opened,
             _Ways(self),
-            self.look.actions,
+            context,
             self._show,
-            keeping=context.keeping,
-            names=context.names,
         )
         self._director = Director(
             player.timeline,
             self.clock(),
-            bound=self.look.bound,
+            bound=context.bound,
             still=self.look.still,
             home=home,
             notice=notice,
-            attended=Attended(self.conduct.attending, self.look.bound, self.look.someone),
+            attended=Attended(self.conduct.attending, context.bound, context.settings.someone),
             names=context.names,
             left_at=opened.left_at,
             dial=self.conduct.dial,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from scripts.units import Seconds
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.terminal.frames import FrameOutput
 
 _OFTEN: Final = (700, 10, 10)
@@ -41,7 +41,7 @@ class Shell(App[int], inherit_bindings=False):
     frames: FrameOutput | None = None
     """The way for finished frames; the driver puts itself here."""
 
-    def __init__(self, context: Context, driver_class: type[Driver] | None = None) -> None:
+    def __init__(self, context: ScreenContext, driver_class: type[Driver] | None = None) -> None:
         """Prepare.
 
         Args:

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.picture.page import Paragraph
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
 
 
 class Workplace(DrawnScreen):
     """Is left for a session, or for good, once everything on it has been put away. The loop's thread."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self.put_away = threading.Event()
         """Set once nothing sounds here any more and all work is safe. Waited for in any thread."""

@@ -21,10 +21,10 @@ from tui.text import words
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from scripts.units import Seconds
-    from tui.session.autosave import Keeping
+    from tui.session.context import Context
     from tui.session.opened import Opened
 
 _UNDER_WAY: Final = (PlayState.STARTING, PlayState.PLAYING, PlayState.PAUSED)
@@ -95,15 +95,13 @@ def lead(action: str, ways: Ways) -> bool:
 class Conduct:
     """Carries out actions on one session."""
 
-    def __init__(  # noqa: PLR0913 - what is heard, the ways from it, and where changes are kept
+    def __init__(
         self,
         opened: Opened,
         ways: Ways,
-        actions: Mapping[str, str],
+        context: Context,
         show: Callable[[Came, Seconds], None],
         *,
-        keeping: Keeping | None = None,
-        names: tuple[str, str] | None = None,
         unattended: bool = False,
     ) -> None:
         """Take a session on.
@@ -111,22 +109,20 @@ class Conduct:
         Args:
             opened: The session.
             ways: The face's ways out of it.
-            actions: What each key does.
+            context: What each key does, where changed levels are kept, what two people are called.
             show: Shows what came of an action.
-            keeping: Where changed levels are kept; None keeps none.
-            names: What two people are called.
             unattended: Whether nobody is there to press a key, so that nothing may wait for one.
 
         """
         self.player = player = opened.player
         stays = player.timeline.session == OVERWHELM and not unattended
-        self.attending = attending_to(player, ways.leave, names, stays=stays, ears=opened.ears)
+        self.attending = attending_to(player, ways.leave, context.names, stays=stays, ears=opened.ears)
         self.dial = Dial()
         self._left_at = opened.left_at
         self._ways = ways
-        self._actions = actions
+        self._actions = context.actions
         self._show = show
-        self._keeping = keeping
+        self._keeping = context.keeping
         self._bookmark = opened.bookmark
         self._moves = Moves()
 
@@ -318,12 +314,10 @@ class Conduct:
                 self.player.change_tones(step_db)
         self.dial.asked(channel, now)
         self._show(Came(level=channel), now)
-        if self._keeping is not None:
-            self._keeping.levels(self.player, channel, now)
+        self._keeping.levels(self.player, channel, now)
 
     def _next_timbre(self, now: Seconds) -> None:
         timbre = _TIMBRES[(_TIMBRES.index(self.player.snapshot().levels.timbre) + 1) % len(_TIMBRES)]
         self.player.change_timbre(timbre)
         self._show(Came((f"{Channel.TONES.value}: {timbre.value}",)), now)
-        if self._keeping is not None:
-            self._keeping.tones(timbre, now)
+        self._keeping.tones(timbre, now)

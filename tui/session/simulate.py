@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
+from tui.session.autosave import Keeping
 from tui.session.conduct import Conduct
+from tui.session.context import Context
 from tui.session.key_script import BEGINS
+from tui.session.levels import levels_of
 from tui.session.opened import Opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from audio.tones.choices import Timbre
     from audio.units import Decibels
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.session.ears import Ears
     from tui.session.key_script import Press
+    from tui.settings import Settings
 
 REACH: Final[Seconds] = 0.45
 """How far ahead of what is heard the first frame is that a key can still change: the device's 280 ms, what the feeder
@@ -190,10 +194,9 @@ def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
     timeline: Timeline,
     course: Course | None,
     presses: Sequence[Press],
-    actions: Mapping[str, str],
+    settings: Settings,
     *,
     start_at: Seconds = 0.0,
-    levels: Levels | None = None,
     overwhelm: Callable[[], Course] | None = None,
     ears: Ears | None = None,
 ) -> Simulation:
@@ -203,15 +206,14 @@ def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
         timeline: The session as it stands before any key.
         course: What it is of, where it can be steered.
         presses: The keys at their times, in order.
-        actions: What each key is bound to.
+        settings: What each key does, and how loud it is at the beginning.
         start_at: Where in the session they begin.
-        levels: How loud it is at the beginning.
         overwhelm: Lays out the session for sudden overwhelm; without it that key leads nowhere.
         ears: What their breath is heard with.
 
     """
-    player = SimulatedPlayer(timeline, course, start_at, levels)
-    listener = _Listener(player, actions, overwhelm, ears)
+    player = SimulatedPlayer(timeline, course, start_at, levels_of(settings))
+    listener = _Listener(player, settings, overwhelm, ears)
     waiting = list(presses)
     steps = round(BEGINS / _STEP)
     player.now = BEGINS
@@ -235,11 +237,12 @@ class _Listener:
     def __init__(
         self,
         player: SimulatedPlayer,
-        actions: Mapping[str, str],
+        settings: Settings,
         overwhelm: Callable[[], Course] | None,
         ears: Ears | None = None,
     ) -> None:
-        self._actions, self._overwhelm = actions, overwhelm
+        self._context = Context(settings, keeping=Keeping(lambda **_: None))
+        self._overwhelm = overwhelm
         self.pressed: list[Pressed] = []
         self.said: list[Said] = []
         self._ears = ears
@@ -251,7 +254,7 @@ class _Listener:
     def _sit_with(self, player: SimulatedPlayer) -> None:
         self.player = player
         ears, self._ears = self._ears, None  # nobody is listened to in what comes when it is too much
-        self.conduct = Conduct(Opened(player, ears=ears), self, self._actions, lambda *_: None)
+        self.conduct = Conduct(Opened(player, ears=ears), self, self._context, lambda *_: None)
 
     def press(self, press: Press) -> None:
         position = round(self.player.heard_now(), 3)

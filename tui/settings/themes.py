@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scripts.faults import FileError
 from scripts.files.toml_file import read_toml
-from tui.picture.theme import BUILT_IN, Theme
+from tui.picture.theme import BUILT_IN, INKS, Theme
 from tui.storage.folders import config_folder
 from tui.text.faults import clause
 from tui.text.values import named, short, shown
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KEYS: Final = ("title", "ramp", "text", "ink_dark", "ink_light", "quiet")
-_INKS: Final = ("#000406", "#ffffff")
 _FEWEST, _MOST = 2, 24
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _READABLE: Final = 7.0
@@ -112,8 +111,8 @@ def _theme(file: Path) -> Theme:
         dark=ground < 0.18,  # the middle grey of photographers
         ramp=ramp,
         text=text,
-        ink_dark=_colour(table, "ink_dark", _INKS[0]),
-        ink_light=_colour(table, "ink_light", _INKS[1]),
+        ink_dark=_colour(table, "ink_dark", INKS[0]),
+        ink_light=_colour(table, "ink_light", INKS[1]),
         quiet=float(quiet),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import signal
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -27,6 +27,8 @@ from tests.tui.screens.sitting import Clock
 from tui.actions.table import TABLE
 from tui.plain.lines import Lines, Telling
 from tui.plain.run import Plain
+from tui.session.autosave import Keeping
+from tui.session.context import Context
 from tui.session.ears import Ears
 from tui.session.key_script import Press, Presses
 from tui.session.opened import Opened
@@ -127,7 +129,12 @@ class _Sat(NamedTuple):
 
 
 def sat_plainly(
-    course: Course, keys: str, telling: Telling = Telling.PHASES, *, ears: Ears | None = None, **options: Any
+    course: Course,
+    keys: str,
+    telling: Telling = Telling.PHASES,
+    keeping: Keeping | None = None,
+    *,
+    ears: Ears | None = None,
 ) -> _Sat:
     """Sit through a session with keys that press themselves, from 2 s on; return what was said."""
     clock, out, opened = Clock(), io.StringIO(), list[str]()
@@ -145,13 +152,15 @@ def sat_plainly(
 
     presses = [Press(float(at), name) for at, name in map(str.split, keys.strip().splitlines())]
     face = Plain(
-        Settings(mpris=False, stay_awake=False),
+        Context(
+            Settings(mpris=False, stay_awake=False),
+            clock,
+            keeping or Keeping(lambda **_: None),
+            Presses(tuple(presses), clock.now),
+        ),
         telling=telling,
-        presses=Presses(tuple(presses), clock.now),
         out=out,
-        clock=clock,
         opens=opens,
-        **options,
     )
     assert face.run(Opened(a_player(course), ears=ears)) == 0
     return _Sat(out.getvalue().splitlines(), opened, players)

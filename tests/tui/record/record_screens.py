@@ -16,9 +16,10 @@ from tui.picture.palette import Depth
 from tui.record.desk import Doing
 from tui.record.screen import RecordScreen
 from tui.screens.app import SitwithApp
-from tui.screens.context import context_of
+from tui.screens.context import on_a_screen
 from tui.screens.help import HelpScreen
 from tui.session.autosave import Keeping
+from tui.session.context import Context
 from tui.terminal.abilities import Abilities
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def an_app(
 ) -> SitwithApp:
     """Return the program with the recorder in it; what it opens instead is heard by nobody."""
     catalogue = catalogue or FakeCatalogue(settings)
-    context = context_of(catalogue.settings, terminal=TRUE, keeping=Keeping(lambda **_: None), frames_a_second=0)
+    context = on_a_screen(
+        Context(catalogue.settings, keeping=Keeping(lambda **_: None)), terminal=TRUE, frames_a_second=0
+    )
     screen = RecordScreen(context, desk, a_pacer(desk), opens)
     return SitwithApp(catalogue, screen, context, driver_class=MemoryDriver)
 

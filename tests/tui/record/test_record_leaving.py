@@ -84,60 +84,54 @@ async def test_x_stops_what_is_listened_to_and_the_tone_that_paces(tmp_path: Pat
 
 
 @pytest.mark.parametrize("before", [[], ["space"], ["question_mark"], ["space", "question_mark"]], ids=str)
-def test_o_goes_over_to_sudden_overwhelm_and_what_was_recorded_is_sealed_first(
+@in_a_loop
+async def test_o_goes_over_to_sudden_overwhelm_and_what_was_recorded_is_sealed_first(
     tmp_path: Path, before: list[str]
 ) -> None:
-    @in_a_loop
-    async def pressed() -> None:
-        desk = a_desk(tmp_path)
-        app = an_app(desk)
-        async with app.run_test(headless=False, size=(40, 12)) as pilot:
-            screen = await at_the_desk(app)
-            for key in before:
-                await pilot.press(key)
-            await asyncio.sleep(0.2)
-            await pilot.press("o")
-            assert screen._view(0.0).status[0].text == house.GENTLER
-            await until(lambda: isinstance(app.screen, PlayingScreen))
-            assert screen.put_away.is_set(), "nothing sounds beside the session"
-            assert screen.left_for_session
-            assert len(desk.folder.names("hello")) == ("space" in before)
-            assert not list(desk.folder.takes.glob("*.take"))
-            playing = app.whereabouts.playing
-            assert playing is not None
-            assert playing.player.timeline.session == OVERWHELM
-            await pilot.press("q")
-            await until(lambda: playing.leaving)
-            assert app.is_running
-        assert desk.recorder is None
-
-    pressed()
+    desk = a_desk(tmp_path)
+    app = an_app(desk)
+    async with app.run_test(headless=False, size=(40, 12)) as pilot:
+        screen = await at_the_desk(app)
+        for key in before:
+            await pilot.press(key)
+        await asyncio.sleep(0.2)
+        await pilot.press("o")
+        assert screen._view(0.0).status[0].text == house.GENTLER
+        await until(lambda: isinstance(app.screen, PlayingScreen))
+        assert screen.put_away.is_set(), "nothing sounds beside the session"
+        assert screen.left_for_session
+        assert len(desk.folder.names("hello")) == ("space" in before)
+        assert not list(desk.folder.takes.glob("*.take"))
+        playing = app.whereabouts.playing
+        assert playing is not None
+        assert playing.player.timeline.session == OVERWHELM
+        await pilot.press("q")
+        await until(lambda: playing.leaving)
+        assert app.is_running
+    assert desk.recorder is None
 
 
 @pytest.mark.parametrize("keys", [("o", "x"), ("o", "q")], ids=str)
-def test_on_the_way_to_the_session_one_can_turn_to_the_quiet_or_leave(tmp_path: Path, keys: tuple[str, ...]) -> None:
-    @in_a_loop
-    async def pressed() -> None:
-        ready = threading.Event()
+@in_a_loop
+async def test_on_the_way_there_one_can_turn_to_the_quiet_or_leave(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    ready = threading.Event()
 
-        class Slow(FakeCatalogue):
-            def open(self, name: str, levels: Levels | None) -> Opened:
-                ready.wait(10)
-                return super().open(name, levels)
+    class Slow(FakeCatalogue):
+        def open(self, name: str, levels: Levels | None) -> Opened:
+            ready.wait(10)
+            return super().open(name, levels)
 
-        app = an_app(a_desk(tmp_path), catalogue=Slow())
-        async with app.run_test(headless=False, size=(60, 20)) as pilot:
-            screen = await at_the_desk(app)
-            await pilot.press(*keys)
-            ready.set()
-            await gone(app, screen)
-            if "x" in keys:
-                await until(lambda: app.whereabouts.playing is not None)
-                assert app.whereabouts.playing is not None
-                assert app.whereabouts.playing.resting
-        assert ("q" in keys) == (app.return_code == 0)
-
-    pressed()
+    app = an_app(a_desk(tmp_path), catalogue=Slow())
+    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+        screen = await at_the_desk(app)
+        await pilot.press(*keys)
+        ready.set()
+        await gone(app, screen)
+        if "x" in keys:
+            await until(lambda: app.whereabouts.playing is not None)
+            assert app.whereabouts.playing is not None
+            assert app.whereabouts.playing.resting
+    assert ("q" in keys) == (app.return_code == 0)
 
 
 @in_a_loop
@@ -208,43 +202,40 @@ def test_a_fault_is_raised_to_the_one_who_tells_it_in_a_sentence(tmp_path: Path)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_help_page_names_every_key_and_escape_goes_back(tmp_path: Path, size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        desk = a_desk(tmp_path)
-        app = an_app(desk)
-        async with app.run_test(headless=False, size=size) as pilot:
-            screen = await at_the_desk(app)
-            await pilot.press("question_mark")
-            seen = ""
-            # Where a page has two columns its rows are read across.
-            told = [f" {key} " for key in ("space", "l", "k", "a", "s", "b", "h", "d", "Esc", "x", "o", "?", "q")]
-            told += ["Esc back", "emergency"]
-            for _ in range(12):
-                app.tick()
-                await pilot.pause()
-                seen += said_by(app) + " "
-                if all(words in seen for words in told):
-                    break
-                await pilot.press("pagedown")
-            assert [words for words in told if words not in seen] == []
-            await pilot.press("k", "s", "g")  # no take is kept and no line skipped behind the page
-            assert desk.place == 0
+@in_a_loop
+async def test_the_help_page_names_every_key_and_escape_goes_back(tmp_path: Path, size: tuple[int, int]) -> None:
+    desk = a_desk(tmp_path)
+    app = an_app(desk)
+    async with app.run_test(headless=False, size=size) as pilot:
+        screen = await at_the_desk(app)
+        await pilot.press("question_mark")
+        seen = ""
+        # Where a page has two columns its rows are read across.
+        told = [f" {key} " for key in ("space", "l", "k", "a", "s", "b", "h", "d", "Esc", "x", "o", "?", "q")]
+        told += ["Esc back", "emergency"]
+        for _ in range(12):
             app.tick()
             await pilot.pause()
-            assert "Keys" in said_by(app), (app.screen, app.screen_stack, screen._told, desk.doing, said_by(app))
-            await pilot.press("escape")
-            app.tick()
-            await pilot.pause()
-            assert desk.cue.line.words in said_by(app)
-            await pilot.press("question_mark", "q")
-            assert not helped(app)
-            assert app.is_running, "q closes the page before it leaves"
-            await pilot.press("question_mark", "ctrl+c")
-            await gone(app, screen)
-        assert app.return_code == 0
-
-    looked()
+            seen += said_by(app) + " "
+            if all(words in seen for words in told):
+                break
+            await pilot.press("pagedown")
+        assert [words for words in told if words not in seen] == []
+        await pilot.press("k", "s", "g")  # no take is kept and no line skipped behind the page
+        assert desk.place == 0
+        app.tick()
+        await pilot.pause()
+        assert "Keys" in said_by(app), (app.screen, app.screen_stack, screen._told, desk.doing, said_by(app))
+        await pilot.press("escape")
+        app.tick()
+        await pilot.pause()
+        assert desk.cue.line.words in said_by(app)
+        await pilot.press("question_mark", "q")
+        assert not helped(app)
+        assert app.is_running, "q closes the page before it leaves"
+        await pilot.press("question_mark", "ctrl+c")
+        await gone(app, screen)
+    assert app.return_code == 0
 
 
 def test_o_goes_over_to_the_session_and_the_take_is_there(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
@@ -20,8 +21,9 @@ from scripts.units import Milliseconds, milliseconds
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
 from tui.screens.app import SitwithApp
-from tui.screens.context import context_of
+from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
+from tui.session.context import Context
 from tui.session.entries import Entry
 from tui.session.opened import Opened
 from tui.session.speakers import Speaker
@@ -29,7 +31,7 @@ from tui.settings import Settings
 from tui.terminal.abilities import Abilities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     from textual.pilot import Pilot
 
@@ -318,7 +320,7 @@ def an_app(
     return SitwithApp(
         catalogue,
         Opened(player, bookmark) if player else None,
-        context_of(catalogue.settings, terminal=terminal, clock=clock, keeping=Keeping(write), frames_a_second=0),
+        on_a_screen(Context(catalogue.settings, clock, Keeping(write)), terminal=terminal, frames_a_second=0),
         notice=notice,
         driver_class=driver_class,  # type: ignore[arg-type] # a class is what it is
     )
@@ -345,6 +347,18 @@ def in_a_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]
         asyncio.run(test(*args, **kwargs))
 
     return run
+
+
+@contextlib.asynccontextmanager
+async def the_list(
+    size: tuple[int, int] = (80, 24), *, after: float = 2.0, **given: Any
+) -> AsyncIterator[tuple[SitwithApp, Pilot[int], Clock]]:
+    """Show the list in a window of this size, as it stands after some seconds; ``given`` is as for ``an_app``."""
+    clock = Clock()
+    app = an_app(None, clock, **given)
+    async with app.run_test(headless=False, size=size) as pilot:
+        await settled(app, pilot, clock, after)
+        yield app, pilot, clock
 
 
 async def full_repaint(app: SitwithApp) -> list[list[Look]]:

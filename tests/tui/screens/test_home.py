@@ -19,6 +19,7 @@ from tests.tui.screens.sitting import (
     output_of,
     settled,
     text_on,
+    the_list,
 )
 from tui.screens.drawn import Asked
 from tui.screens.home import HomeScreen
@@ -38,10 +39,8 @@ def is_shown(app: SitwithApp, kind: type[object]) -> bool:
 
 @in_a_loop
 async def test_one_that_is_faulty_cannot_be_played() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
         await pilot.press("G", "enter")
         await settled(app, pilot, clock)
         assert is_shown(app, HomeScreen)
@@ -50,10 +49,8 @@ async def test_one_that_is_faulty_cannot_be_played() -> None:
 
 @in_a_loop
 async def test_into_a_session_and_back() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
         await pilot.press("enter")
         await settled(app, pilot, clock)
         assert is_shown(app, PlayingScreen)
@@ -76,10 +73,8 @@ async def test_into_a_session_and_back() -> None:
 
 @in_a_loop
 async def test_a_session_that_ended_leads_back() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
         await pilot.press("enter")
         await settled(app, pilot, clock)
         _, player = catalogue.opened[0]
@@ -93,10 +88,8 @@ async def test_a_session_that_ended_leads_back() -> None:
 
 @in_a_loop
 async def test_levels_go_from_one_session_to_the_next() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
         await pilot.press("enter")
         await settled(app, pilot, clock)
         await pilot.press("v", "minus")
@@ -112,32 +105,27 @@ async def test_levels_go_from_one_session_to_the_next() -> None:
     "before",
     [[], ["question_mark"], ["slash", "z", "z", "escape"], ["enter"], ["enter", "question_mark"], ["enter", "x"]],
 )
-def test_sudden_overwhelm_is_one_key_away(before: list[str]) -> None:
-    @in_a_loop
-    async def pressed() -> None:
-        clock, catalogue = Clock(), FakeCatalogue()
-        app = an_app(None, clock, catalogue=catalogue)
-        async with app.run_test(headless=False, size=SIZE) as pilot:
-            await settled(app, pilot, clock)
-            for key in before:
-                await pilot.press(key)
-                if key == "enter":
-                    await settled(app, pilot, clock)
-            await pilot.press("o")
-            for _, player in catalogue.opened:
-                player.faded = True
-            await settled(app, pilot, clock)
-            name, player = catalogue.opened[-1]
-            assert name == OVERWHELM
-            assert player.asked == ["start"]
-            assert is_shown(app, PlayingScreen)
-            for _, other in catalogue.opened[:-1]:
-                assert other.asked[-2:] == ["stop", "close"]
-            await pilot.press("o")
-            await settled(app, pilot, clock)
-            assert catalogue.opened[-1][1] is player, "under way, it goes on"
-
-    pressed()
+@in_a_loop
+async def test_sudden_overwhelm_is_one_key_away(before: list[str]) -> None:
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
+        for key in before:
+            await pilot.press(key)
+            if key == "enter":
+                await settled(app, pilot, clock)
+        await pilot.press("o")
+        for _, player in catalogue.opened:
+            player.faded = True
+        await settled(app, pilot, clock)
+        name, player = catalogue.opened[-1]
+        assert name == OVERWHELM
+        assert player.asked == ["start"]
+        assert is_shown(app, PlayingScreen)
+        for _, other in catalogue.opened[:-1]:
+            assert other.asked[-2:] == ["stop", "close"]
+        await pilot.press("o")
+        await settled(app, pilot, clock)
+        assert catalogue.opened[-1][1] is player, "under way, it goes on"
 
 
 @in_a_loop
@@ -182,11 +170,8 @@ async def test_x_turns_away_from_what_was_to_come_and_the_ways_on_are_there() ->
 
 @in_a_loop
 async def test_what_is_to_be_told_at_the_beginning_is_told_once() -> None:
-    clock = Clock()
     notice = "config.toml: volume is 7; it can be from 0 to 1."
-    app = an_app(None, clock, notice=notice)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock, 0.5)
+    async with the_list(notice=notice, after=0.5) as (app, pilot, clock):
         assert notice in text_on(app)
         await pilot.press("enter")
         await settled(app, pilot, clock, 0.5)

@@ -16,6 +16,7 @@ from tests.tui.screens.sitting import (
     in_a_loop,
     settled,
     text_on,
+    the_list,
 )
 from tui.screens.home import HomeScreen
 from tui.session.entries import Entry
@@ -54,10 +55,7 @@ def said_on(app: SitwithApp) -> str:
 
 @in_a_loop
 async def test_it_says_what_each_session_is_for_and_asks() -> None:
-    clock = Clock()
-    app = an_app(None, clock)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    async with the_list() as (app, pilot, _):
         shown = text_on(app)
         for text in ("A sitting", "1½ min", "For a test.", "a paced breath", "Sudden overwhelm", "o overwhelm"):
             assert text in shown
@@ -68,53 +66,38 @@ async def test_it_says_what_each_session_is_for_and_asks() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_one_sees_that_there_is_more(size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        clock = Clock()
-        app = an_app(None, clock, catalogue=FullShelf())
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock)
-            seen = sum("Sitting" in row for row in rows_on(app))
-            if seen == 30:
-                assert "more" not in text_on(app)
-                return
-            assert seen >= 3
-            assert f"\u2193 {30 - seen} more" in text_on(app)
-            await pilot.press(*"jjjjjjjjjjjjjjj")
-            assert "Sitting 15" in text_on(app)
-            row = next(row for row in rows_on(app) if " more" in row)
-            above, below = (int(word) for word in row.split() if word.isdecimal())
-            assert above + below + sum("Sitting" in row for row in rows_on(app)) == 30
-            await pilot.press("G")
-            assert f"\u2191 {30 - sum('Sitting' in row for row in rows_on(app))}" in text_on(app)
-
-    looked()
+@in_a_loop
+async def test_one_sees_that_there_is_more(size: tuple[int, int]) -> None:
+    async with the_list(size, catalogue=FullShelf()) as (app, pilot, _):
+        seen = sum("Sitting" in row for row in rows_on(app))
+        if seen == 30:
+            assert "more" not in text_on(app)
+            return
+        assert seen >= 3
+        assert f"\u2193 {30 - seen} more" in text_on(app)
+        await pilot.press(*"jjjjjjjjjjjjjjj")
+        assert "Sitting 15" in text_on(app)
+        row = next(row for row in rows_on(app) if " more" in row)
+        above, below = (int(word) for word in row.split() if word.isdecimal())
+        assert above + below + sum("Sitting" in row for row in rows_on(app)) == 30
+        await pilot.press("G")
+        assert f"\u2191 {30 - sum('Sitting' in row for row in rows_on(app))}" in text_on(app)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_place_that_is_kept_stands_on_its_row(size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        clock = Clock()
-        app = an_app(None, clock, catalogue=FullShelf())
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock)
-            row = next(row for row in rows_on(app) if "Sitting 1 " in row)
-            assert "3:06, R" in row
-            assert "8 min" in row
-            if size[0] >= 80:
-                assert "one thing, then another" in row
-
-    looked()
+@in_a_loop
+async def test_a_place_that_is_kept_stands_on_its_row(size: tuple[int, int]) -> None:
+    async with the_list(size, catalogue=FullShelf()) as (app, _, _):
+        row = next(row for row in rows_on(app) if "Sitting 1 " in row)
+        assert "3:06, R" in row
+        assert "8 min" in row
+        if size[0] >= 80:
+            assert "one thing, then another" in row
 
 
 @in_a_loop
 async def test_walking_through_the_list() -> None:
-    clock = Clock()
-    app = an_app(None, clock)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    async with the_list() as (app, pilot, _):
         home = app.screen
         assert isinstance(home, HomeScreen)
         where: list[str] = []
@@ -127,20 +110,14 @@ async def test_walking_through_the_list() -> None:
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 16), (80, 24), (120, 40), (200, 60)])
-def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        clock = Clock()
-        app = an_app(None, clock)
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock)
-            shown = text_on(app)
-            for text in ("A sitting", "1½ min", "For a test", "a paced breath", "Enter play", "o overwhelm", "q leave"):
-                assert text in shown
-            await pilot.press("x")
-            assert "That was enough for now." in text_on(app), "the list has led to the quiet"
-
-    looked()
+@in_a_loop
+async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
+    async with the_list(size) as (app, pilot, _):
+        shown = text_on(app)
+        for text in ("A sitting", "1½ min", "For a test", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+            assert text in shown
+        await pilot.press("x")
+        assert "That was enough for now." in text_on(app), "the list has led to the quiet"
 
 
 @in_a_loop
@@ -152,10 +129,7 @@ async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
             del name, levels
             raise VoiceError(VoiceFault.UNREADABLE, folder="mum")
 
-    clock = Clock()
-    app = an_app(None, clock, catalogue=Broken())
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    async with the_list(catalogue=Broken()) as (app, pilot, clock):
         await pilot.press("enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
@@ -166,96 +140,69 @@ async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_search_that_finds_nothing_says_so_and_offers_nothing_to_play(size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        clock = Clock()
-        app = an_app(None, clock)
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock)
-            await pilot.press("slash", "z", "z")
-            assert words.NOTHING_FOUND in said_on(app)
-            assert f"Enter {words.KEY_PLAY}" not in text_on(app)
-            assert f"Esc {words.KEY_CLEAR}" in text_on(app)
-            await pilot.press("escape")
-            assert f"Enter {words.KEY_PLAY}" in text_on(app)
-
-    looked()
+@in_a_loop
+async def test_a_search_that_finds_nothing_says_so_and_offers_nothing_to_play(size: tuple[int, int]) -> None:
+    async with the_list(size) as (app, pilot, _):
+        await pilot.press("slash", "z", "z")
+        assert words.NOTHING_FOUND in said_on(app)
+        assert f"Enter {words.KEY_PLAY}" not in text_on(app)
+        assert f"Esc {words.KEY_CLEAR}" in text_on(app)
+        await pilot.press("escape")
+        assert f"Enter {words.KEY_PLAY}" in text_on(app)
 
 
 @in_a_loop
 async def test_enter_is_not_offered_where_the_marked_one_cannot_be_played() -> None:
-    clock = Clock()
-    app = an_app(None, clock)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    async with the_list() as (app, pilot, _):
         assert f"Enter {words.KEY_PLAY}" in text_on(app)
         await pilot.press("G")
         assert f"Enter {words.KEY_PLAY}" not in text_on(app)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_long_title_takes_the_room_there_is_and_is_seen_whole_when_it_is_marked(size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        clock = Clock()
-        app = an_app(None, clock, catalogue=LongShelf())
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock)
-            await pilot.press("j")
-            assert LONG in said_on(app)
-            assert "For a long evening" in said_on(app)
-            row = next(row for row in rows_on(app) if "21 min" in row)
-            assert LONG not in row, "cut on its row, and whole below"
-            assert LONG[:20] in row
-            ends = row.index("21 min") + len("21 min")
-            await pilot.press("slash", *"sudden")
-            shorter = next(row for row in rows_on(app) if "1½ min" in row)
-            assert shorter.index("1½ min") + len("1½ min") == ends, "the list keeps its width while one types"
-
-    looked()
+@in_a_loop
+async def test_a_long_title_takes_the_room_there_is_and_is_seen_whole_when_it_is_marked(size: tuple[int, int]) -> None:
+    async with the_list(size, catalogue=LongShelf()) as (app, pilot, _):
+        await pilot.press("j")
+        assert LONG in said_on(app)
+        assert "For a long evening" in said_on(app)
+        row = next(row for row in rows_on(app) if "21 min" in row)
+        assert LONG not in row, "cut on its row, and whole below"
+        assert LONG[:20] in row
+        ends = row.index("21 min") + len("21 min")
+        await pilot.press("slash", *"sudden")
+        shorter = next(row for row in rows_on(app) if "1½ min" in row)
+        assert shorter.index("1½ min") + len("1½ min") == ends, "the list keeps its width while one types"
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_faulty_one_keeps_its_title(size: tuple[int, int]) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        clock = Clock()
-        app = an_app(None, clock, catalogue=LongShelf())
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock)
-            await pilot.press("G")
-            row = next(row for row in rows_on(app) if "zbad" in row)
-            _, title, told = row.split(None, 2)
-            assert title == "zbad"
-            assert told.strip() == "cannot be played as it is"
-            assert "(and 3 more)" in said_on(app), "all that is said of it is there"
-
-    looked()
+@in_a_loop
+async def test_a_faulty_one_keeps_its_title(size: tuple[int, int]) -> None:
+    async with the_list(size, catalogue=LongShelf()) as (app, pilot, _):
+        await pilot.press("G")
+        row = next(row for row in rows_on(app) if "zbad" in row)
+        _, title, told = row.split(None, 2)
+        assert title == "zbad"
+        assert told.strip() == "cannot be played as it is"
+        assert "(and 3 more)" in said_on(app), "all that is said of it is there"
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("faults", [1, 2])
-def test_a_notice_covers_neither_the_keys_nor_what_a_session_is_for(size: tuple[int, int], faults: int) -> None:
-    @in_a_loop
-    async def looked() -> None:
-        fault = (
-            f"{Path.home()}/.config/sitwith/themes/bad.toml: text #223344 is hard to read on the ground #0b0f14 "
-            "(contrast 1.9); choose colours with a contrast of 7 and more. This theme is left out."
-        )
-        notice = words.faults_notice([fault] * faults)
-        assert notice is not None
-        clock = Clock()
-        app = an_app(None, clock, notice=notice)
-        async with app.run_test(headless=False, size=size) as pilot:
-            await settled(app, pilot, clock, 0.5)
-            told = words.FAULT_BRIEFLY if faults == 1 and size[0] < 80 else notice
-            assert told in said_on(app).replace("themes/ bad.toml", "themes/bad.toml")
-            for text in ("A sitting", "For a test", "a paced breath", "Enter play", "o overwhelm", "q leave"):
-                assert text in text_on(app)
-            assert str(Path.home()) not in text_on(app)
-
-    looked()
+@in_a_loop
+async def test_a_notice_covers_neither_the_keys_nor_what_a_session_is_for(size: tuple[int, int], faults: int) -> None:
+    fault = (
+        f"{Path.home()}/.config/sitwith/themes/bad.toml: text #223344 is hard to read on the ground #0b0f14 "
+        "(contrast 1.9); choose colours with a contrast of 7 and more. This theme is left out."
+    )
+    notice = words.faults_notice([fault] * faults)
+    assert notice is not None
+    async with the_list(size, notice=notice, after=0.5) as (app, _, _):
+        told = words.FAULT_BRIEFLY if faults == 1 and size[0] < 80 else notice
+        assert told in said_on(app).replace("themes/ bad.toml", "themes/bad.toml")
+        for text in ("A sitting", "For a test", "a paced breath", "Enter play", "o overwhelm", "q leave"):
+            assert text in text_on(app)
+        assert str(Path.home()) not in text_on(app)
 
 
 @in_a_loop

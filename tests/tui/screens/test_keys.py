@@ -65,25 +65,22 @@ async def test_help_can_be_scrolled_to_its_end_at_40_by_12() -> None:
 
 
 @pytest.mark.parametrize("before", [(), ("space",), ("question_mark",), ("x",)])
-def test_x_is_quiet_at_once_from_everywhere(before: tuple[str, ...]) -> None:
-    @in_a_loop
-    async def pressed() -> None:
-        player, clock = FakePlayer(), Clock()
-        app = an_app(player, clock)
-        async with app.run_test(headless=False, size=SIZE) as pilot:
-            player.position = 40.0
-            app.tick()
-            await pilot.pause()
-            await pilot.press(*before)
-            await pilot.press("x")
-            await pilot.pause()
-            assert player.asked.count("too much") == 1 + ("x" in before)
-            assert not help_is_open(app)
-            assert words.TOO_MUCH.split(".")[0] in text_on(app), "without another tick"
-            await pilot.press("space")
-            assert player.state is PlayState.QUIET, "nothing goes on"
-
-    pressed()
+@in_a_loop
+async def test_x_is_quiet_at_once_from_everywhere(before: tuple[str, ...]) -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        player.position = 40.0
+        app.tick()
+        await pilot.pause()
+        await pilot.press(*before)
+        await pilot.press("x")
+        await pilot.pause()
+        assert player.asked.count("too much") == 1 + ("x" in before)
+        assert not help_is_open(app)
+        assert words.TOO_MUCH.split(".")[0] in text_on(app), "without another tick"
+        await pilot.press("space")
+        assert player.state is PlayState.QUIET, "nothing goes on"
 
 
 @in_a_loop
@@ -147,23 +144,20 @@ async def test_a_choice_is_to_leave() -> None:
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
-def test_leaving_waits_for_the_fade(key: str) -> None:
-    @in_a_loop
-    async def pressed() -> None:
-        player, clock = FakePlayer(), Clock()
-        app = an_app(player, clock)
-        async with app.run_test(headless=False, size=SIZE) as pilot:
-            await pilot.press(key, key)
-            assert player.asked.count("stop") == 1
-            app.tick()
-            await pilot.pause()
-            assert app.is_running
-            player.faded = True
-            app.tick()
-            await pilot.pause()
-        assert app.return_value == 0
-
-    pressed()
+@in_a_loop
+async def test_leaving_waits_for_the_fade(key: str) -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await pilot.press(key, key)
+        assert player.asked.count("stop") == 1
+        app.tick()
+        await pilot.pause()
+        assert app.is_running
+        player.faded = True
+        app.tick()
+        await pilot.pause()
+    assert app.return_value == 0
 
 
 @in_a_loop

@@ -12,7 +12,7 @@ from scripts.breath import Pattern
 from scripts.files.library import find_session
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
-from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, an_app, in_a_loop, settled, text_on
+from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, an_app, in_a_loop, settled, text_on, the_list
 from tui.screens.home import HomeScreen
 from tui.session.entries import QUIET_ROOM
 from tui.settings.remembered import remember, remembered_breath
@@ -161,10 +161,8 @@ async def test_the_keys_of_the_pace_are_learnt_from_one_line_that_goes() -> None
 
 @in_a_loop
 async def test_too_much_on_the_list_leads_to_the_same_quiet() -> None:
-    clock, catalogue = Clock(), FakeCatalogue()
-    app = an_app(None, clock, catalogue=catalogue)
-    async with app.run_test(headless=False, size=SIZE) as pilot:
-        await settled(app, pilot, clock)
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
         await pilot.press("x")
         await settled(app, pilot, clock)
         assert words.TOO_MUCH in text_on(app)

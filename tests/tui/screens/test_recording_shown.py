@@ -32,9 +32,10 @@ from tui.picture.palette import Depth
 from tui.presenter.director import SAFETY_SHOWN, Director
 from tui.presenter.key_hints import PLAYING_HELP, help_rows
 from tui.screens.app import SitwithApp
-from tui.screens.context import context_of
+from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
 from tui.session.bookmarks import Bookmark, Places, kept_line
+from tui.session.context import Context
 from tui.session.opened import Opened
 from tui.session.opening import opened
 from tui.settings import Settings
@@ -90,11 +91,9 @@ class Shelf(FakeCatalogue):
 def an_app(player: FakePlayer | None, clock: Clock, catalogue: FakeCatalogue | None = None, **given: Any) -> SitwithApp:
     driver: Any = MemoryDriver
     catalogue = catalogue or FakeCatalogue()
-    context = context_of(
-        catalogue.settings,
+    context = on_a_screen(
+        Context(catalogue.settings, clock, Keeping(lambda **_: None)),
         terminal=given.pop("terminal", TRUE),
-        clock=clock,
-        keeping=Keeping(lambda **_: None),
         frames_a_second=0,
     )
     return SitwithApp(catalogue, Opened(player, **given) if player else None, context, driver_class=driver)

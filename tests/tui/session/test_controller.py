@@ -25,7 +25,7 @@ from tui.plain.keyboard import Names
 from tui.session.key_script import BEGINS, Press, Presses, read_presses
 from tui.session.last_breath import attending_to
 from tui.session.simulate import REACH, SimulatedPlayer, Simulation, simulated
-from tui.settings.keys import Keys
+from tui.settings import Settings
 from tui.storage.faults import UsageFaultError
 from tui.text import words
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from scripts.plan.timeline import Timeline
 
-ACTIONS = Keys().by_key()
 OWNED = Line("owned", "That was too slow. That was mine.", AtTime(NO_TIME))
 
 
@@ -44,7 +43,7 @@ def a_course(name: str = "first-sitting", listener: Pattern | None = None) -> Co
 
 def played(*presses: tuple[float, str], course: Course | None = None) -> Simulation:
     course = course or a_course()
-    return simulated(course.timeline, course, [Press(*press) for press in presses], ACTIONS)
+    return simulated(course.timeline, course, [Press(*press) for press in presses], Settings())
 
 
 def begun(*presses: tuple[float, str]) -> Simulation:

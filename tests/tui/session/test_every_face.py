@@ -24,10 +24,11 @@ from tui.actions.table import REMOTE, TABLE, Where
 from tui.mpris.interfaces import PLAYER, ROOT
 from tui.mpris.object import MprisObject
 from tui.plain.sitting import Sitting
-from tui.screens.context import context_of
+from tui.screens.context import on_a_screen
 from tui.screens.playing import PlayingScreen
 from tui.session.autosave import Keeping
 from tui.session.conduct import Conduct, lead
+from tui.session.context import Context
 from tui.session.ears import Ears
 from tui.session.opened import Opened
 from tui.session.remote import Remote
@@ -116,11 +117,13 @@ class Face(NamedTuple):
     asked: Callable[[], list[str]]
 
 
+def a_context(player: SimulatedPlayer, keys: Keys) -> Context:
+    return Context(Settings(keys=keys), clock=lambda: player.now, keeping=Keeping(lambda **_: None))
+
+
 def on_the_screen(player: SimulatedPlayer, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Face:
     ways = Ways(player)
-    context = context_of(
-        Settings(keys=keys), terminal=TRUE, clock=lambda: player.now, keeping=Keeping(lambda **_: None)
-    )
+    context = on_a_screen(a_context(player, keys), terminal=TRUE)
     screen = PlayingScreen(Opened(player, ears=nobody_heard()), context)
     ways.conduct = screen.conduct
 
@@ -137,13 +140,13 @@ def on_the_screen(player: SimulatedPlayer, keys: Keys, monkeypatch: pytest.Monke
 
 def in_plain_mode(player: SimulatedPlayer, keys: Keys, _: pytest.MonkeyPatch) -> Face:
     ways = Ways(player)
-    sitting = Sitting(Opened(player, ears=nobody_heard()), ways, keys.by_key(), lambda _: None)
+    sitting = Sitting(Opened(player, ears=nobody_heard()), ways, a_context(player, keys), lambda _: None)
     ways.conduct = sitting.conduct
     return Face(player, sitting.conduct, lambda key: sitting.conduct.press(key, player.now), lambda: ways.asked)
 
 
 def simulated(player: SimulatedPlayer, keys: Keys, _: pytest.MonkeyPatch) -> Face:
-    listener = _Listener(player, keys.by_key(), lambda: a_course(OVERWHELM, None), nobody_heard())
+    listener = _Listener(player, Settings(keys=keys), lambda: a_course(OVERWHELM, None), nobody_heard())
 
     def asked() -> list[str]:
         return ["overwhelm"] if listener.playing() == "overwhelm" else []

@@ -24,7 +24,6 @@ from tui.session.key_script import BEGINS, Press
 from tui.session.listening import ears_of
 from tui.session.simulate import Simulation, simulated
 from tui.settings import Settings
-from tui.settings.keys import Keys
 from tui.text import listening, words
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from tui.session.wishes import Wishes
 
-ACTIONS = Keys().by_key()
 LISTENER = Pattern.parse("2.2-2.8")
 CONDUCTOR = Conductor(find_session("first-sitting"), {}, beside=Beside.of(repair_phrases(), noticed_phrases()))
 
@@ -69,7 +67,7 @@ def every(length: float, begin: float, end: float) -> list[float]:
 def listened(source: Breathes, *presses: tuple[float, str], course: Course | None = None, **how: bool) -> Simulation:
     ears = Ears(lambda _: source, **{"asked": True, "throughout": True} | how)
     course = course or Course.begin(CONDUCTOR)
-    return simulated(course.timeline, course, [Press(*press) for press in presses], ACTIONS, ears=ears)
+    return simulated(course.timeline, course, [Press(*press) for press in presses], Settings(), ears=ears)
 
 
 def said(simulation: Simulation) -> list[str]:
@@ -200,7 +198,7 @@ def shut(fault: Flaw) -> Callable[[float], Breathes]:
 def test_a_microphone_that_is_not_there_is_one_sentence_and_the_session_goes_on() -> None:
     ears = Ears(shut(Flaw(DeviceFault.NONE, {"recording": True})), asked=True)
     course = Course.begin(CONDUCTOR)
-    got = simulated(course.timeline, course, [], ACTIONS, ears=ears)
+    got = simulated(course.timeline, course, [], Settings(), ears=ears)
     assert said(got) == ["No microphone was found.", words.MET_WITHOUT]
     assert got.said[-1].at == pytest.approx(BEGINS + 12, abs=0.1)
     assert got.timeline == course.timeline

@@ -12,13 +12,15 @@ from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.scripts.two_people import session_for_two
 from tests.tui.screens.sitting import TRUE, Clock, FakePlayer
-from tui.screens.context import context_of
+from tui.screens.context import on_a_screen
 from tui.screens.playing import PlayingScreen
 from tui.session.autosave import Keeping
+from tui.session.context import Context
 from tui.session.key_script import BEGINS, Press
 from tui.session.last_breath import attending_to
 from tui.session.opened import Opened
 from tui.session.simulate import REACH, SimulatedPlayer, Simulation, simulated
+from tui.settings import Settings
 from tui.settings.keys import Keys
 
 ACTIONS = Keys().by_key()
@@ -32,7 +34,7 @@ def a_course(left: Pattern | None = None, right: Pattern = DEFAULT_LISTENER) -> 
 
 def played(*presses: tuple[float, str], course: Course | None = None) -> Simulation:
     course = course or a_course()
-    return simulated(course.timeline, course, [Press(at, key) for at, key in sorted(presses)], ACTIONS)
+    return simulated(course.timeline, course, [Press(at, key) for at, key in sorted(presses)], Settings())
 
 
 def taps(key: str, every: float, count: int = 5, start: float = 2.0) -> list[tuple[float, str]]:
@@ -139,7 +141,7 @@ def test_who_let_go_is_called_by_their_name(key: str, names: tuple[str, str] | N
 def test_the_screen_calls_them_by_their_names() -> None:
     course = a_course(FAST, SLOW)
     player = FakePlayer(course=course)
-    context = context_of(terminal=TRUE, clock=Clock(), keeping=Keeping(lambda **_: None), names=("Ana", "Bo"))
+    context = on_a_screen(Context(clock=Clock(), keeping=Keeping(lambda **_: None), names=("Ana", "Bo")), terminal=TRUE)
     screen = PlayingScreen(Opened(player), context)
     player.position = 140.0
     screen.conduct.attending.do("left_goes", 1.0)

@@ -21,6 +21,7 @@ from tui.session.build import course_of
 from tui.session.key_script import Press
 from tui.session.simulate import simulated
 from tui.session.wishes import Wishes
+from tui.settings import Settings
 from tui.settings.keys import Keys
 from tui.storage import own
 
@@ -54,7 +55,7 @@ def test_it_begins_within_a_second_of_its_key_wherever_it_is_pressed(
     asked = at + wait
     presses += [Press(asked, "o"), Press(asked + 1.06, "z")]
     course = Course.begin(Conductor(find_session(name), {}), listener, partner)
-    got = simulated(course.timeline, course, presses, ACTIONS, overwhelm=first_aid)
+    got = simulated(course.timeline, course, presses, Settings(), overwhelm=first_aid)
     if got.state in ("stopped", "ended"):
         return  # they had chosen to leave, or it was over, before
     assert got.pressed[-1].key == "z"

@@ -91,20 +91,17 @@ async def test_keys_move_and_the_stage_is_named_for_a_moment() -> None:
 
 
 @pytest.mark.parametrize("state", [PlayState.QUIET, PlayState.ENDED, PlayState.STOPPED])
-def test_where_nothing_plays_nothing_is_moved(state: PlayState) -> None:
-    @in_a_loop
-    async def pressed() -> None:
-        player, clock = FakePlayer(), Clock()
-        app = an_app(player, clock)
-        async with app.run_test(headless=False, size=SIZE) as pilot:
-            player.state = state
-            # At the end Space is "once more", as the foot says there.
-            await pilot.press("right", "shift+left", "up", "pagedown", *(["space"] * (state is not PlayState.ENDED)))
-            assert player.asked == ["start"]
-            await pilot.press("x")
-            assert player.asked[-1] == "too much"
-
-    pressed()
+@in_a_loop
+async def test_where_nothing_plays_nothing_is_moved(state: PlayState) -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        player.state = state
+        # At the end Space is "once more", as the foot says there.
+        await pilot.press("right", "shift+left", "up", "pagedown", *(["space"] * (state is not PlayState.ENDED)))
+        assert player.asked == ["start"]
+        await pilot.press("x")
+        assert player.asked[-1] == "too much"
 
 
 @in_a_loop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.screens.sitting import Clock, FakeCatalogue, MemoryDriver, an_app, in_a_loop, settled
+from tests.tui.screens.sitting import FakeCatalogue, MemoryDriver, in_a_loop, settled, the_list
 from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
 
@@ -56,10 +56,8 @@ def test_the_tab_follows_where_one_is(wanted: bool) -> None:  # noqa: FBT001 - a
 
     @in_a_loop
     async def followed() -> None:
-        clock, catalogue = Clock(), FakeCatalogue(Settings(tab_title=wanted))
-        app = an_app(None, clock, driver_class=TabDriver, catalogue=catalogue)
-        async with app.run_test(headless=False, size=(80, 24)) as pilot:
-            await settled(app, pilot, clock)
+        catalogue = FakeCatalogue(Settings(tab_title=wanted))
+        async with the_list(driver_class=TabDriver, catalogue=catalogue) as (app, pilot, clock):
             await pilot.press("enter")
             await settled(app, pilot, clock)
             catalogue.opened[0][1].faded = True

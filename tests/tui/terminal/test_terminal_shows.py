@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ from tui.picture.palette import RAMP_STEPS, Depth, Palette
 from tui.picture.theme import BUILT_IN
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
     from tui.screens.app import SitwithApp
 
 WIDTH, HEIGHT = 9, 2
@@ -60,100 +65,85 @@ def test_nothing_is_written_where_nothing_changes() -> None:
     assert update(cells, cells, palette) == ""
 
 
-def play_on(app: SitwithApp, player: FakePlayer, clock: Clock, frames: int) -> None:
-    for _ in range(frames):
-        player.position += 0.11
-        clock.now += 0.11
+@contextlib.asynccontextmanager
+async def drawing(
+    frames: int, *, position: float = 20.0
+) -> AsyncIterator[tuple[SitwithApp, Pilot[int], Callable[[int], None]]]:
+    """Play a session in a window of 60x20 from a position on, so many frames; give what plays on by some more."""
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+
+    def play_on(frames: int) -> None:
+        for _ in range(frames):
+            player.position += 0.11
+            clock.now += 0.11
+            app.tick()
+
+    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+        player.position = position
         app.tick()
+        await pilot.pause()
+        play_on(frames)
+        yield app, pilot, play_on
 
 
 @in_a_loop
 async def test_frames_sent_past_textual_show_what_textual_would_paint() -> None:
-    player, clock = FakePlayer(), Clock()
-    app = an_app(player, clock)
-    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+    async with drawing(40, position=9.0) as (app, _, _):
         output = output_of(app)
-        player.position = 9.0
-        app.tick()
-        await pilot.pause()
-        play_on(app, player, clock, 40)
         assert len(output.frames) == 40
         assert looks("".join(output.written), 60, 20) == await full_repaint(app)
 
 
 @in_a_loop
 async def test_the_picture_is_whole_after_help_was_over_it() -> None:
-    player, clock = FakePlayer(), Clock()
-    app = an_app(player, clock)
-    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+    async with drawing(5) as (app, pilot, play_on):
         output = output_of(app)
-        player.position = 20.0
-        app.tick()
-        await pilot.pause()
-        play_on(app, player, clock, 5)
         await pilot.press("question_mark")
         await pilot.pause()
         covered = len(output.frames)
-        play_on(app, player, clock, 5)
+        play_on(5)
         assert len(output.frames) == covered, "nothing is drawn over the help page"
         await pilot.press("escape")
         await pilot.pause()
-        play_on(app, player, clock, 1)
+        play_on(1)
         await pilot.pause()
-        play_on(app, player, clock, 5)
+        play_on(5)
         assert len(output.frames) > covered
         assert looks("".join(output.written), 60, 20) == await full_repaint(app)
 
 
 @in_a_loop
 async def test_the_picture_is_whole_after_a_resize() -> None:
-    player, clock = FakePlayer(), Clock()
-    app = an_app(player, clock)
-    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+    async with drawing(5) as (app, pilot, play_on):
         output = output_of(app)
-        player.position = 20.0
-        app.tick()
-        await pilot.pause()
-        play_on(app, player, clock, 5)
         await pilot.resize_terminal(90, 28)
         await pilot.pause()
-        play_on(app, player, clock, 1)
+        play_on(1)
         await pilot.pause()
-        play_on(app, player, clock, 5)
+        play_on(5)
         assert looks("".join(output.written), 90, 28) == await full_repaint(app)
 
 
 @in_a_loop
 async def test_a_frame_still_on_its_way_makes_the_next_one_wait() -> None:
-    player, clock = FakePlayer(), Clock()
-    app = an_app(player, clock)
-    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+    async with drawing(3) as (app, _, play_on):
         output = output_of(app)
-        player.position = 20.0
-        app.tick()
-        await pilot.pause()
-        play_on(app, player, clock, 3)
         output.frame_in_flight = True
-        play_on(app, player, clock, 10)
+        play_on(10)
         assert len(output.frames) == 3
         output.frame_in_flight = False
-        play_on(app, player, clock, 1)
+        play_on(1)
         assert len(output.frames) == 4
         assert looks("".join(output.written), 60, 20) == await full_repaint(app)
 
 
 @in_a_loop
 async def test_what_a_frame_left_out_would_have_shown_the_next_one_shows() -> None:
-    player, clock = FakePlayer(), Clock()
-    app = an_app(player, clock)
-    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+    async with drawing(3) as (app, _, play_on):
         output = output_of(app)
-        player.position = 20.0
-        app.tick()
-        await pilot.pause()
-        play_on(app, player, clock, 3)
         output.frames_go_stale = True
-        play_on(app, player, clock, 2)
+        play_on(2)
         output.frames_go_stale = False
         assert len(output.frames) == 3
         app.tick()
@@ -191,37 +181,25 @@ def test_ascii_writes_ascii_alone() -> None:
 
 @in_a_loop
 async def test_the_picture_is_whole_after_the_terminal_was_given_back() -> None:
-    player, clock = FakePlayer(), Clock()
-    app = an_app(player, clock)
-    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+    async with drawing(5) as (app, pilot, play_on):
         output = output_of(app)
-        player.position = 20.0
-        app.tick()
-        await pilot.pause()
-        play_on(app, player, clock, 5)
         # Ctrl+Z, a shell's output, and back.
         app.app_resume_signal.publish(app)
         await pilot.pause()
         output.written = ["\x1b[2J\x1b[H$ ls\r\nnotes.txt\r\n$ fg\r\n"]
-        play_on(app, player, clock, 1)
+        play_on(1)
         await pilot.pause()
-        play_on(app, player, clock, 3)
+        play_on(3)
         assert looks("".join(output.written), 60, 20) == await full_repaint(app)
 
 
 @in_a_loop
 async def test_the_picture_is_whole_while_and_after_the_theme_changes() -> None:
-    player, clock = FakePlayer(), Clock()
-    app = an_app(player, clock)
-    async with app.run_test(headless=False, size=(60, 20)) as pilot:
+    async with drawing(5) as (app, pilot, play_on):
         output = output_of(app)
-        player.position = 20.0
-        app.tick()
-        await pilot.pause()
-        play_on(app, player, clock, 5)
         await pilot.press("T")
         for frames in (3, 10):
-            play_on(app, player, clock, frames)
+            play_on(frames)
             shown = looks("".join(output.written), 60, 20)
             assert shown == await full_repaint(app)
         assert output.frames, "not one frame went through Textual's compositor"

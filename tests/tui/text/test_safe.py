@@ -212,10 +212,10 @@ def test_every_command_shows_hostile_scripts_voices_and_themes_on_whole_rows(
 
 def test_the_plain_modes_say_it_on_whole_rows() -> None:
     from tui.plain.run import Plain  # noqa: PLC0415 - its screen is not loaded for the others
-    from tui.settings import Settings  # noqa: PLC0415 - see above
+    from tui.session.context import Context  # noqa: PLC0415 - see above
 
     out = io.StringIO()
-    plain: Any = Plain(Settings(), out=out)
+    plain: Any = Plain(Context(), out=out)
     for text in HOSTILE.values():
         plain._say(text)
     assert harmless(out.getvalue())
