@@ -1,24 +1,18 @@
-"""What a session's takes are written with: texts and clips whole or not at all, raw takes sealed where that can be."""
+"""What a session's takes are written with: texts whole or not at all, raw takes sealed where that can be."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
-
-import soundfile
+from typing import TYPE_CHECKING
 
 from audio.capture.locks import sync_folder
 from audio.capture.rawtake import seal
-from audio.faults import RenderError, TakeError, TakeFault, WritingFault
+from audio.faults import RenderError, TakeError, TakeFault
 from audio.files.newfile import NewFile
 from scripts.faults import Flaw, flaw
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from audio.units import Frames, Samples
-
-_BLOCK: Final = 1 << 16
 
 
 def sealed(raw: Path) -> Flaw | None:
@@ -49,28 +43,6 @@ def write_text(file: Path, text: str) -> None:
     with NewFile(file, force=True) as new:
         os.fchmod(new.descriptor, 0o600)
         new.write(text.encode())
-        new.finish()
-    sync_folder(file.parent)
-
-
-def write_flac(file: Path, sound: Samples, rate: Frames) -> None:
-    """Write a clip, [frames, channels], whole or not at all, for its owner alone.
-
-    Raises:
-        RenderError: It cannot be written.
-
-    """
-    with NewFile(file, force=True) as new:
-        os.fchmod(new.descriptor, 0o600)
-        try:
-            with soundfile.SoundFile(
-                new.descriptor, "w", rate, sound.shape[1], "PCM_24", format="FLAC", closefd=False
-            ) as out:
-                for first in range(0, len(sound), _BLOCK):
-                    out.write(sound[first : first + _BLOCK])
-        except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
-            new.check_room()
-            raise RenderError(WritingFault.CLIP, file=file, reason=str(error)) from error
         new.finish()
     sync_folder(file.parent)
 

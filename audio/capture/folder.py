@@ -25,8 +25,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from audio.capture.files import flaw_on_disk, sealed, write_flac, write_text
+from audio.capture.files import flaw_on_disk, sealed, write_text
 from audio.capture.finishing import HIGH_PASS, analysed, finished, gain_of_clip
+from audio.capture.flac import write_flac
 from audio.capture.locks import folder_lock
 from audio.capture.rawtake import RAW_ENDING, RawAbout, RawTake, is_abandoned, read_raw, read_sealed
 from audio.capture.take_numbers import (
@@ -38,7 +39,7 @@ from audio.capture.take_numbers import (
     read_numbers,
     take_name,
 )
-from audio.faults import RenderError, TakeError, TakeFault
+from audio.faults import RenderError, TakeError, TakeFault, WritingFault
 from audio.files.reader import Recording
 from scripts.voice.folder import CLIPS_FILE, Clip, clips_text, read_clips, read_table
 
@@ -250,7 +251,7 @@ class TakesFolder:
         numbers = settled.numbers
         sound = settled.clip
         file = self.session / f"{name}.flac"
-        write_flac(file, sound, settled.rate)
+        write_flac(file, sound, settled.rate, WritingFault.CLIP)
         gain = gain_of_clip(sound, settled.rate)
         numbers = replace(numbers, gain_db=gain)
         day = numbers.recorded.date()

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import soundfile
 
+from audio.capture.flac import holds, write_flac
 from audio.capture.locks import sync_folder, try_lock
 from audio.faults import RenderError, TakeError, TakeFault, WritingFault
-from audio.files.newfile import NewFile
 from audio.files.samples import clean
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ RAW_ENDING: Final = ".take"
 SEALED_ENDING: Final = ".flac"
 _MARK: Final = b"sitwith take 1\n"
 _HEADER_BYTES: Final = 4096
-_BLOCK: Final[Frames] = 1 << 16
 _FULL_SCALE: Final = 1 << 23
 """24 bits: what converters give passes through unchanged, as do 16 bits."""
 
@@ -157,9 +156,10 @@ def seal(file: Path) -> Path | None:
         return None
     sealed = file.with_suffix(SEALED_ENDING)
     whole = _as_24_bits(sound)
-    if not (sealed.exists() and _holds(sealed, whole)):
-        _write_flac(sealed, about, whole)
-        if not _holds(sealed, whole):
+    if not (sealed.exists() and holds(sealed, whole)):
+        said = {"title": about.line, "date": about.recorded.date().isoformat(), "comment": _about_json(about)}
+        write_flac(sealed, whole, about.rate, WritingFault.TAKE, **said)
+        if not holds(sealed, whole):
             raise RenderError(WritingFault.DIFFERENT, file=sealed, take=file.name)
     sync_folder(file.parent)
     file.unlink(missing_ok=True)
@@ -233,36 +233,3 @@ def _as_24_bits(sound: Samples) -> npt.NDArray[np.int32]:
     """Return samples as whole numbers of 24 bits in the upper bits of 32, as libsndfile takes them."""
     whole = np.clip(np.rint(sound.astype(np.float64) * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
     return np.asarray(whole.astype(np.int32) << 8, np.int32)
-
-
-def _write_flac(sealed: Path, about: RawAbout, whole: npt.NDArray[np.int32]) -> None:
-    with NewFile(sealed, force=True) as new:
-        os.fchmod(new.descriptor, 0o600)
-        try:
-            with soundfile.SoundFile(
-                new.descriptor, "w", about.rate, about.channels, "PCM_24", format="FLAC", closefd=False
-            ) as out:
-                out.title = about.line
-                out.date = about.recorded.date().isoformat()
-                out.comment = _about_json(about)
-                for first in range(0, len(whole), _BLOCK):
-                    out.write(whole[first : first + _BLOCK])
-        except (soundfile.SoundFileError, AssertionError) as error:  # soundfile asserts that all was written
-            new.check_room()
-            raise RenderError(WritingFault.TAKE, file=sealed, reason=str(error)) from error
-        new.finish()
-
-
-def _holds(sealed: Path, whole: npt.NDArray[np.int32]) -> bool:
-    """Return whether a FLAC file holds these very samples."""
-    try:
-        with soundfile.SoundFile(os.fsencode(sealed)) as sound:
-            if sound.frames != len(whole) or sound.channels != whole.shape[1]:
-                return False
-            for first in range(0, len(whole), _BLOCK):
-                block = sound.read(_BLOCK, dtype="int32", always_2d=True)
-                if not np.array_equal(block, whole[first : first + _BLOCK]):
-                    return False
-    except (OSError, soundfile.SoundFileError):
-        return False
-    return True
