@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scripts.breath import Pattern
-    from scripts.lead.contract import Ask
+    from scripts.lead.contract import Ask, Lead
     from scripts.units import Milliseconds
 
 _NEARING = Standing(ahead=OF_A_PACE)
@@ -63,9 +63,29 @@ class Couple:
         return min(self.pair.left, self.pair.right, key=lambda breath: breath.total_ms)
 
     @property
+    def left(self) -> Pattern | None:
+        """As in the protocol."""
+        return self.alone.listener
+
+    @property
     def two(self) -> bool:
         """As in the protocol."""
         return True
+
+    @property
+    def step_ms(self) -> Milliseconds:
+        """As in the protocol."""
+        return self.alone.step_ms
+
+    @property
+    def first(self) -> Pattern | None:
+        """As in the protocol."""
+        return self.alone.first
+
+    @property
+    def rested(self) -> int:
+        """As in the protocol."""
+        return self.alone.rested
 
     @property
     def stays(self) -> bool:
@@ -84,7 +104,7 @@ class Couple:
 
     @property
     def apart(self) -> bool:
-        """Whether they are not in step."""
+        """As in the protocol."""
         return not self.pair.in_step
 
     @property
@@ -152,6 +172,14 @@ class Couple:
     def entering(self, step_ms: Milliseconds | None) -> Couple:
         """As in the protocol."""
         return replace(self, alone=self.alone.entering(step_ms))
+
+    def entering_again(self, was: Lead) -> Couple:
+        """As in the protocol."""
+        return replace(self, alone=self.alone.entering_again(was))
+
+    def at_pace_of(self, other: Lead) -> Couple:
+        """As in the protocol."""
+        return replace(self, alone=self.alone.at_pace_of(other))
 
     def after_free(self, at_ms: Milliseconds, *, long: bool) -> Couple:
         """As in the protocol."""

@@ -20,7 +20,7 @@ from scripts.units import NO_TIME, milliseconds
 if TYPE_CHECKING:
     from typing import Self
 
-    from scripts.lead.contract import Ask
+    from scripts.lead.contract import Ask, Lead
     from scripts.units import Milliseconds
 
 _STEP_MIN_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_MIN)
@@ -61,12 +61,22 @@ class Alone:
         return cls(listener=listener, pace=listener)
 
     @property
+    def left(self) -> Pattern | None:
+        """As in the protocol."""
+        return self.listener
+
+    @property
     def knows(self) -> bool:
         """As in the protocol."""
         return self.listener is not None
 
     @property
     def two(self) -> bool:
+        """As in the protocol."""
+        return False
+
+    @property
+    def apart(self) -> bool:
         """As in the protocol."""
         return False
 
@@ -197,6 +207,14 @@ class Alone:
         if step_ms is not None:
             step_ms = max(_STEP_MIN_MS, step_ms >> self.repairs)
         return replace(self, step_ms=step_ms or self.step_ms, rested=0)
+
+    def entering_again(self, was: Lead) -> Alone:
+        """As in the protocol."""
+        return replace(self.entering(was.step_ms << self.repairs), rested=was.rested)
+
+    def at_pace_of(self, other: Lead) -> Alone:
+        """As in the protocol."""
+        return replace(self, pace=other.pace, first=other.first)
 
     def after_free(self, at_ms: Milliseconds, *, long: bool) -> Alone:
         """As in the protocol."""

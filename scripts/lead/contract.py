@@ -87,12 +87,32 @@ class Lead(Protocol):
         """The breath that nobody here is hurried beyond: the listener's own, or of two the faster one's."""
 
     @property
+    def left(self) -> Pattern | None:
+        """The listener's own breath, of two the left one's; None until they give one."""
+
+    @property
     def knows(self) -> bool:
         """Whether the listener gave a breath; of two, both."""
 
     @property
     def two(self) -> bool:
         """Whether there are two."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether there are two who are not in step."""
+
+    @property
+    def step_ms(self) -> Milliseconds:
+        """How much one breath may differ from the one before."""
+
+    @property
+    def first(self) -> Pattern | None:
+        """The first breath that was paced for both as one, or for the one; None before it."""
+
+    @property
+    def rested(self) -> int:
+        """How many breaths of this stage have been at its resting place."""
 
     @property
     def stays(self) -> bool:
@@ -115,6 +135,12 @@ class Lead(Protocol):
 
     def entering(self, step_ms: Milliseconds | None) -> Lead:
         """Return the lead at the start of a stage, which may say how much a breath may differ from the one before."""
+
+    def entering_again(self, was: Lead) -> Lead:
+        """Return the lead in a stage that had ended and goes on after all; ``was`` led before its last breath."""
+
+    def at_pace_of(self, other: Lead) -> Lead:
+        """Return the lead at the pace of another."""
 
     def after_free(self, at_ms: Milliseconds, *, long: bool) -> Lead:
         """Return the lead at a time up to which nothing was paced; after a long while the listener is met anew."""

@@ -235,8 +235,7 @@ class Conductor:
         else:
             state = _uncounted(state, given.breath.pattern.total_ms)
         state = self._after_breath(state, given)
-        apart = isinstance(lead, Couple) and lead.apart
-        if not apart and given.lead == lead and (until_ms := self._alike_until(before, state, stage)):
+        if not lead.apart and given.lead == lead and (until_ms := self._alike_until(before, state, stage)):
             state, laid = self._run(state, laid, until_ms)
         if self._complete(state):
             return self._leave(state, stage, laid)

@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.couple.lead import Couple
-from scripts.lead.alone import Alone
 from scripts.plan.state import Laid
 from scripts.units import NO_TIME, milliseconds
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
     from scripts.laid.events import SpokenLine
-    from scripts.lead.contract import Lead
     from scripts.plan.state import PlanState
     from scripts.units import Milliseconds
 
@@ -107,16 +105,13 @@ def divided(step: Step, after: PlanState, at_ms: Milliseconds) -> tuple[Step, ..
 
 def _reopened(step: Step, after: PlanState) -> PlanState:
     """Return the state after a breath with which its stage ended, which it no longer may."""
-    was = alone(step.before.lead)
-    lead = after.lead.entering(was.step_ms << after.lead.repairs)
-    lead = replace(lead, alone=replace(lead.alone, rested=was.rested)) if isinstance(lead, Couple) else lead
-    lead = replace(lead, rested=was.rested) if isinstance(lead, Alone) else lead
+    was = step.before.lead
     uncounted_ms = step.before.uncounted_ms
     if step.laid.breath is not None and (was.meets or step.before.company):
         uncounted_ms += step.laid.breath.pattern.total_ms
     return replace(
         step.before,
-        lead=lead,
+        lead=after.lead.entering_again(was),
         cursor_ms=after.cursor_ms,
         paced_until_ms=after.paced_until_ms,
         uncounted_ms=uncounted_ms,
@@ -124,22 +119,6 @@ def _reopened(step: Step, after: PlanState) -> PlanState:
         calls=after.calls,
         told_steady=after.told_steady,
     )
-
-
-def alone(lead: Lead) -> Alone:
-    """Return the lead of one, or of two as one."""
-    if isinstance(lead, Couple):
-        return lead.alone
-    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
-    return lead
-
-
-def at_pace_of(lead: Lead, other: Alone) -> Lead:
-    """Return a lead that is at the pace of another."""
-    if isinstance(lead, Couple):
-        return replace(lead, alone=replace(lead.alone, pace=other.pace, first=other.first))
-    assert isinstance(lead, Alone)  # noqa: S101 - there are these two
-    return replace(lead, pace=other.pace, first=other.first)
 
 
 def _partner_taken_back(step: Step, state: PlanState, laid: Laid, at_ms: Milliseconds) -> tuple[PlanState, Laid]:

@@ -17,7 +17,7 @@ from scripts.couple.pair import Side
 from scripts.files.model import Free, Match
 from scripts.lead.alone import Alone
 from scripts.plan.conductor import resumed
-from scripts.plan.cutting import REST_MS, Cut, Step, alone, at_pace_of, divided, moved, taken_up, unpaced
+from scripts.plan.cutting import REST_MS, Cut, Step, divided, moved, taken_up, unpaced
 from scripts.plan.lines import LINE_GAP_MS, next_word_ms
 from scripts.units import NO_TIME, Milliseconds, milliseconds, seconds
 
@@ -70,7 +70,7 @@ class Course:
             return False
         session, before = self.conductor.session, self.steps[0].before
         matches = session.meets or any(isinstance(stage.breath, Match) for stage in session.stages)
-        return (matches or before.lead.two) and not before.let_go and alone(before.lead).listener is None
+        return (matches or before.lead.two) and not before.let_go and before.lead.left is None
 
     @property
     def are_two(self) -> bool:
@@ -182,7 +182,7 @@ class Course:
             if side is Side.LEFT:
                 return Course.begin(self.conductor, breath)
             return Course.begin(self.conductor, lead.listener or DEFAULT_LISTENER, breath)
-        left, right = alone(lead).listener, lead.pair.right
+        left, right = lead.left, lead.pair.right
         left, right = (left, breath) if side is Side.RIGHT else (breath, right)
         return Course.begin(self.conductor, left, right)
 
@@ -254,7 +254,7 @@ class Course:
             return self
         # What broke off is laid again as well, from its start.
         broke_off = self.steps[index].before
-        pace = alone(self._state_after(index).lead)
+        pace = self._state_after(index).lead
         if broke_off.listening_ms:
             # Where the pacing had let go, it comes back from here on.
             broke_off = resumed(replace(broke_off, listening_ms=NO_TIME), at_ms)
@@ -262,7 +262,7 @@ class Course:
             broke_off = replace(broke_off, cursor_ms=max(broke_off.cursor_ms, at_ms))
         gentler = self.conductor.beside.gentler
         calls = broke_off.calls if gentler is None else (gentler, *broke_off.calls)
-        state = replace(taken_up(broke_off), lead=at_pace_of(broke_off.lead, pace).lost(), calls=calls)
+        state = replace(taken_up(broke_off), lead=broke_off.lead.at_pace_of(pace).lost(), calls=calls)
         if isinstance(self.conductor.session.stages[state.stage].breath, Free):
             state = replace(state, lead=state.lead.unlost(), cursor_ms=max(state.cursor_ms, at_ms))
         return Course(self.conductor, *_laid_on(self.conductor, self.steps[:index], state))
