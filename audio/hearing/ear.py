@@ -15,7 +15,7 @@ import numpy as np
 from audio.hearing.agreeing import AROUND, EARLIEST, EVERY, KEPT, MOVED, Agreement, agree, latest_of
 from audio.hearing.bursts import breaths_out, bursts_in, tempo_of
 from audio.hearing.rhythm import likeness_of
-from audio.hearing.spectra import BANDS, HOP, Listening, Spectra
+from audio.hearing.spectra import BANDS, HOP, Spectra, SpectraFinder
 from audio.hearing.telling import LOUD, shapes_of
 from audio.units import Decibels
 from scripts.listener.heard import Heard, Unsure
@@ -38,7 +38,7 @@ class Ear:
 
     def __init__(self, rate: Frames, began: Seconds = 0.0) -> None:
         self._rate = rate
-        self._listening = Listening(rate)
+        self._listening = SpectraFinder(rate)
         self._began = began
         self._hops = 0
         self._kept = Spectra(np.zeros((0, BANDS)), np.zeros(0), np.zeros(0))

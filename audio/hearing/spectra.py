@@ -46,7 +46,7 @@ class Spectra(NamedTuple):
     """[hops], how strongly its strength repeats 20 to 100 times a second: snoring, and deep voices."""
 
 
-class Listening:
+class SpectraFinder:
     """Turns sound into spectra as it comes. One thread: the caller's.
 
     Args:

@@ -18,7 +18,7 @@ from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS, Depth
 from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
-from tui.record.placing import Needs, Places, places
+from tui.record.placing import Needs, Placing, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,13 +106,13 @@ class RecordPage:
 
     # -- Where things stand -----------------------------------------------------------------------------------------
 
-    def _placed(self, view: RecordView) -> tuple[Places, int]:
+    def _placed(self, view: RecordView) -> tuple[Placing, int]:
         """Return where things stand, and how far the rows of the line are apart."""
         lines = len(self._wrapped(view.line, self._across))
         apart = 2 if self.height >= 30 and lines <= 3 else 1
         before, after = (len(self._wrapped(text, self._across)) for text in (view.before, view.after))
         where = len(self._wrapped(view.where, self.width - 2 * self._margin))
-        return places(self.height, Needs(max(1, lines * apart - apart + 1), before, after, where)), apart
+        return placed(self.height, Needs(max(1, lines * apart - apart + 1), before, after, where)), apart
 
     def _foot(self, view: RecordView) -> str:
         return longest_fitting(view.keys, self.width, self._charset)
@@ -120,7 +120,7 @@ class RecordPage:
     def _wrapped(self, text: str, across: int) -> tuple[str, ...]:
         return _laid(text, across, self._charset)
 
-    def _field(self, view: RecordView, at: Places) -> Field:
+    def _field(self, view: RecordView, at: Placing) -> Field:
         first, after = at.orb
         if first == after or view.choices:
             return np.zeros((2 * self.height, self.width), dtype=np.float32)
@@ -131,7 +131,7 @@ class RecordPage:
 
     # -- Drawing -----------------------------------------------------------------------------------------------------
 
-    def _header(self, grid: Grid, view: RecordView, at: Places) -> None:
+    def _header(self, grid: Grid, view: RecordView, at: Placing) -> None:
         room = grid.width - 2 * self._margin
         if at.header is not None:
             if self._titled(view):
@@ -148,7 +148,7 @@ class RecordPage:
         least = min((width_of(form, self._charset) + 2 for form in view.done), default=0)
         return width_of(view.title, self._charset) + least <= self.width - 2 * self._margin
 
-    def _label(self, grid: Grid, view: RecordView, at: Places) -> None:
+    def _label(self, grid: Grid, view: RecordView, at: Placing) -> None:
         first, after = at.orb
         lines = view.label if after - first >= len(view.label) else ("  ".join(view.label),)
         if first == after:
@@ -159,7 +159,7 @@ class RecordPage:
         for number, text in enumerate(lines):
             grid.write_ink(max(first, row) + number, around(text, self._middle, self._charset), text)
 
-    def _lines(self, grid: Grid, view: RecordView, at: Places, apart: int) -> None:
+    def _lines(self, grid: Grid, view: RecordView, at: Placing, apart: int) -> None:
         for number, text in enumerate(self._wrapped(view.line, self._across)):
             grid.write(at.line + number * apart, self._centre(text), text, view.line_strength)
         for (first, after), said in ((at.before, view.before), (at.after, view.after)):
@@ -167,7 +167,7 @@ class RecordPage:
                 for row, text in enumerate(self._wrapped(said, self._across), first):
                     grid.write(row, self._centre(text), text, DIM)
 
-    def _choices(self, grid: Grid, view: RecordView, at: Places) -> None:
+    def _choices(self, grid: Grid, view: RecordView, at: Placing) -> None:
         first, after = at.where[1], at.under[0] - (0 if self.height < 16 else 1)
         across = grid.width - 2 * self._margin - 2
         names = [self._wrapped(name, across) for name in view.choices]
@@ -183,7 +183,7 @@ class RecordPage:
 
     # -- Under the line ----------------------------------------------------------------------------------------------
 
-    def _under(self, grid: Grid, view: RecordView, at: Places) -> None:
+    def _under(self, grid: Grid, view: RecordView, at: Placing) -> None:
         first, after = at.under
         pages = _paged(self._to_tell(view, at), after - first)
         if not pages:
@@ -195,7 +195,7 @@ class RecordPage:
         for row, (text, strength) in enumerate(pages[int(turn) % len(pages)], first):
             grid.write(row, self._centre(text), text, strength * present)
 
-    def _to_tell(self, view: RecordView, at: Places) -> list[list[_Said]]:
+    def _to_tell(self, view: RecordView, at: Placing) -> list[list[_Said]]:
         """Return what is to be told, each in rows: the status first, then what has no place of its own."""
         across = min(self.width - 2 * self._margin, 76)
         told = [self._rows_of(said, across) for said in self._said(view, at) if said.text]
@@ -207,7 +207,7 @@ class RecordPage:
         fitting = longest_fitting((said.text, *said.shorter), across, self._charset)
         return [(row, said.strength) for row in ([fitting] if fitting else self._wrapped(said.text, across))]
 
-    def _said(self, view: RecordView, at: Places) -> Iterator[Words]:
+    def _said(self, view: RecordView, at: Placing) -> Iterator[Words]:
         if at.orb[0] == at.orb[1] and not view.choices:
             yield Words("  ".join(view.label))
         yield from view.status
@@ -227,7 +227,7 @@ class RecordPage:
         shown = {part.split()[0] for part in _parts(self._foot(view))}
         return [part for part in _parts(view.keys[0]) if part.split()[0] not in shown] if view.keys else []
 
-    def _meter(self, grid: Grid, view: RecordView, at: Places) -> None:
+    def _meter(self, grid: Grid, view: RecordView, at: Placing) -> None:
         row, margin = at.meter, self._margin
         level = view.meter
         if row is None:

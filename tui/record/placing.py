@@ -26,7 +26,7 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Placing:
     """Rows from the top; a stretch is its first row and the one after its last."""
 
     header: int | None
@@ -98,7 +98,7 @@ def _shares(needs: Needs, *, low: bool, tall: bool) -> Iterator[_Share]:
         yield share
 
 
-def places(height: int, needs: Needs) -> Places:
+def placed(height: int, needs: Needs) -> Placing:
     """Return where things stand in a window of a height."""
     low, tall = height < 16, height >= 30
     top = 1 if height >= 22 else 0
@@ -116,7 +116,7 @@ def places(height: int, needs: Needs) -> Places:
     before = row - (share.gap if share.before else 0) - share.before
     first = top + share.header
     light = first + share.where
-    return Places(
+    return Placing(
         header=top if share.header else None,
         where=(first, light),
         orb=(light, max(light, before) if share.orb else light),

@@ -20,7 +20,7 @@ from tui.record import words
 from tui.record.desk import Doing
 from tui.record.feet import foot
 from tui.record.page import TURN, RecordPage, RecordView
-from tui.record.placing import Needs, places
+from tui.record.placing import Needs, placed
 from tui.record.view import view_of
 from tui.settings.keys import DEFAULT_KEYS
 
@@ -139,7 +139,7 @@ def test_warnings_beside_the_meter_and_names_of_microphones_are_whole(size: tupl
 
 @given(st.integers(12, 60), st.integers(1, 9), st.integers(0, 4), st.integers(0, 4), st.integers(0, 2))
 def test_no_two_things_stand_in_one_row(height: int, line: int, before: int, after: int, where: int) -> None:
-    at = places(height, Needs(line, before, after, where))
+    at = placed(height, Needs(line, before, after, where))
     taken = [*range(*at.where), *range(*at.before), *range(at.line, at.line + line), *range(*at.after)]
     taken += [*range(*at.under), at.keys]
     taken += [row for row in (at.header, at.meter) if row is not None]
