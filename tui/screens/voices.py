@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
-    from tui.screens.context import Context
+    from tui.screens.context import ScreenContext
     from tui.session.speakers import Speaker
 
 _STEPS: Final = {"down": 1, "j": 1, "up": -1, "k": -1, "tab": 1, "shift+tab": -1}
@@ -28,7 +28,7 @@ class VoicesScreen(DrawnScreen):
 
     def __init__(
         self,
-        context: Context,
+        context: ScreenContext,
         offered: Sequence[Speaker],
         speaks: tuple[str, bool],
         taken: Callable[[Speaker], None],
@@ -67,14 +67,14 @@ class VoicesScreen(DrawnScreen):
             rows=self._rows,
             marked=self._marked,
             breath=self._breath(now),
-            keys=voices_keys(self.look.bound, takes=not self._offered[self._marked].fault),
+            keys=voices_keys(self.context.bound, takes=not self._offered[self._marked].fault),
         )
         return picture.draw(scene, self.look.palette(now))
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:
         """Walk through them, take one, or go back."""
         del character, now
-        steps = _STEPS.get(key) or _WALKS.get(self.look.action(key) or "", 0)
+        steps = _STEPS.get(key) or _WALKS.get(self.context.actions.get(key) or "", 0)
         if steps:
             self._marked = min(max(0, self._marked + steps), len(self._offered) - 1)
         elif key in ("home", "end", "g", "G"):
@@ -84,7 +84,7 @@ class VoicesScreen(DrawnScreen):
             if not one.fault:
                 self.dismiss(None)
                 self._taken(one)
-        elif key == "escape" or self.look.action(key) in _BACK:
+        elif key == "escape" or self.context.actions.get(key) in _BACK:
             self.dismiss(None)
         else:
             return False

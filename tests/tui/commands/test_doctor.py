@@ -287,7 +287,7 @@ def test_every_reason_has_its_words() -> None:
 
 def test_where_a_system_knows_no_terminals_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "termios", None)
-    assert shows_whole_frames() is None
+    assert ask(TRUE_COLOUR) is None
 
 
 # -- The rest --------------------------------------------------------------------------------------------------------
