@@ -23,7 +23,7 @@ _BLOCK: Final[Frames] = 1 << 16
 
 
 def write_flac(
-    file: Path, sound: Samples | npt.NDArray[np.int32], rate: Frames, fault: WritingFault, **tags: str
+    file: Path, sound: Samples | npt.NDArray[np.int32], rate: Frames, *, fault: WritingFault, **tags: str
 ) -> None:
     """Write sound, [frames, channels], in place of what is there; whole numbers have their 24 bits in the upper ones.
 

@@ -251,7 +251,7 @@ class TakesFolder:
         numbers = settled.numbers
         sound = settled.clip
         file = self.session / f"{name}.flac"
-        write_flac(file, sound, settled.rate, WritingFault.CLIP)
+        write_flac(file, sound, settled.rate, fault=WritingFault.CLIP)
         gain = gain_of_clip(sound, settled.rate)
         numbers = replace(numbers, gain_db=gain)
         day = numbers.recorded.date()

@@ -158,7 +158,7 @@ def seal(file: Path) -> Path | None:
     whole = _as_24_bits(sound)
     if not (sealed.exists() and holds(sealed, whole)):
         said = {"title": about.line, "date": about.recorded.date().isoformat(), "comment": _about_json(about)}
-        write_flac(sealed, whole, about.rate, WritingFault.TAKE, **said)
+        write_flac(sealed, whole, about.rate, fault=WritingFault.TAKE, **said)
         if not holds(sealed, whole):
             raise RenderError(WritingFault.DIFFERENT, file=sealed, take=file.name)
     sync_folder(file.parent)
