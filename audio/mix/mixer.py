@@ -23,6 +23,9 @@ from audio.tones.envelopes import Envelope
 from audio.units import PAGE, frames_of, session_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audio.mix.ducking import Span as Spoken
     from audio.mix.under import Under
     from audio.units import Frames, Hertz, Samples
     from scripts.faults import Flaw
@@ -48,20 +51,30 @@ def seed_of(session: str) -> int:
     return int.from_bytes(sha256(session.encode()).digest()[:4])
 
 
+class _Stems(NamedTuple):
+    """Voice, tones, and both together, each [frames, 2] and not to be written to."""
+
+    voice: Samples
+    tones: Samples
+    both: Samples
+
+
 class _Span(NamedTuple):
     """A second before the limiter."""
 
-    sound: Samples
-    """Voice and tones, [2, SPAN, 2]."""
+    stems: _Stems
     peaks: tuple[float, ...]
-    """The greatest magnitude of their sum in each page."""
-
-    def page(self, at: int) -> Samples:
-        """Return one of its pages, [2, PAGE, 2]."""
-        return self.sound[:, at * PAGE : (at + 1) * PAGE]
+    """The greatest magnitude of both together in each page."""
 
 
-_NOTHING: Final = _Span(np.zeros((2, SPAN, 2), np.float32), (0.0,) * _PAGES)
+def _silence() -> Samples:
+    silence = np.zeros((SPAN, 2), np.float32)
+    silence.flags.writeable = False
+    return silence
+
+
+_SILENCE: Final = _silence()
+_NOTHING: Final = _Span(_Stems(_SILENCE, _SILENCE, _SILENCE), (0.0,) * _PAGES)
 
 
 class Mix:
@@ -110,7 +123,7 @@ class Mix:
         self.timeline = timeline
         self.total_frames = session_frame(timeline.duration)
         self._spans: dict[int, _Span] = {}
-        self._limited: dict[int, Samples | None] = {}
+        self._limited: dict[int, _Stems | None] = {}
 
     @property
     def faults(self) -> tuple[Flaw, ...]:
@@ -127,22 +140,35 @@ class Mix:
 
         Never raises for a recording's sake: see ``faults``.
         """
-        voice, tones = self.stems(first_frame, count)
-        return voice + tones
+        (both,) = self._heard(first_frame, count, slice(2, 3))
+        return both
 
     def stems(self, first_frame: Frames, count: Frames) -> tuple[Samples, Samples]:
         """Return voice and tones apart, each [count, 2], as ``render`` adds them: a listener may want less of one.
 
         Both carry the gain that limits their sum.
         """
-        sound = np.zeros((2, count, 2), np.float32)
+        voice, tones = self._heard(first_frame, count, slice(2))
+        return voice, tones
+
+    def _heard(self, first_frame: Frames, count: Frames, wanted: slice) -> list[Samples]:
+        """Return some of the stems over some frames of the session, each [count, 2]."""
+        sounds = [np.zeros((count, 2), np.float32) for _ in _Stems._fields[wanted]]
         start, end = max(first_frame, 0), min(first_frame + count, self.total_frames)
         while start < end:
-            index, offset = divmod(start, PAGE)
-            part = self._page(index)[:, offset : offset + end - start]
-            sound[:, start - first_frame : start - first_frame + part.shape[1]] = part
-            start += part.shape[1]
-        return sound[0], sound[1]
+            number, offset = divmod(start, SPAN)
+            stop = min(end, (number + 1) * SPAN)
+            for sound, stem in zip(sounds, self._span(number).stems[wanted], strict=True):
+                sound[start - first_frame : stop - first_frame] = stem[offset : offset + stop - start]
+            for index in range(start // PAGE, -(-stop // PAGE)):
+                limited = self._page(index)
+                if limited is not None:
+                    begin, until = max(start, index * PAGE), min(stop, (index + 1) * PAGE)
+                    for sound, stem in zip(sounds, limited[wanted], strict=True):
+                        page = stem[begin - index * PAGE : until - index * PAGE]
+                        sound[begin - first_frame : until - first_frame] = page
+            start = stop
+        return sounds
 
     def change_timbre(self, timbre: Timbre) -> None:
         """Make the tones of something else from here on; what was made of them is forgotten."""
@@ -172,17 +198,22 @@ class Mix:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _page(self, index: int) -> Samples:
-        """Return a page of voice and of tones as they are heard, [2, PAGE, 2]. Not to be written to."""
-        spans = [(self._span(at // _PAGES), at % _PAGES) for at in (index - 1, index, index + 1)]
-        before, here, after = (span.page(at) for span, at in spans)
-        if not needs_limiting(max(span.peaks[at] for span, at in spans)):
-            return here
+    def _page(self, index: int) -> _Stems | None:
+        """Return a page as it is limited; None where it needs no limiting."""
+        near = [(self._span(at // _PAGES), at % _PAGES) for at in (index - 1, index, index + 1)]
+        if not needs_limiting(max(span.peaks[at] for span, at in near)):
+            return None
         if index not in self._limited:
-            gain = limiting_gain(np.concatenate([before[:, -MARGIN:], here, after[:, :MARGIN]], axis=1).sum(axis=0))
-            _keep(self._limited, index, None if gain is None else here * gain[:, None], _PAGES_KEPT)
-        limited = self._limited[index]
-        return here if limited is None else limited
+            before, here, after = (
+                _Stems(*(stem[at * PAGE : (at + 1) * PAGE] for stem in span.stems)) for span, at in near
+            )
+            gain = limiting_gain(np.concatenate([before.both[-MARGIN:], here.both, after.both[:MARGIN]]))
+            limited = None
+            if gain is not None:
+                voice, tones = here.voice * gain[:, None], here.tones * gain[:, None]
+                limited = _Stems(voice, tones, voice + tones)
+            _keep(self._limited, index, limited, _PAGES_KEPT)
+        return self._limited[index]
 
     def _span(self, number: int) -> _Span:
         if number in self._spans:
@@ -194,24 +225,31 @@ class Mix:
     def _mixed(self, number: int) -> _Span:
         """Return a second of voice and of tones before the limiter."""
         first = number * SPAN
-        sound = np.zeros((2, SPAN, 2), np.float32)
         self.prefetch(first, _AHEAD)
-        spoken = self._spoken.add_to(sound[0], first) if self._spoken else None
-        if spoken is not None:
-            sound[0] = clean(sound[0])
+        voice = np.zeros((SPAN, 2), np.float32) if self._spoken else _SILENCE
+        spoken = self._spoken.add_to(voice, first) if self._spoken else None
+        voice = clean(voice) if spoken is not None else _SILENCE
+        tones = self._tones_under(spoken or (), first)
+        both = voice + tones if spoken is not None else tones
+        by_page = both.reshape(_PAGES, -1)
+        peaks = np.maximum(by_page.max(axis=1), -by_page.min(axis=1))
+        return _Span(_Stems(voice, tones, both), tuple(peaks.tolist()))
+
+    def _tones_under(self, spoken: Sequence[Spoken], first: Frames) -> Samples:
+        """Return a second of the tones, and of one's own sound, that make room for what is spoken."""
+        tones = _SILENCE
         if self._tones:
-            tones, power = self._tones.span(number)
-            gain = ducking_gain(spoken or (), first, power)
-            if gain is None:
-                sound[1] = tones
-            else:
+            tones, power = self._tones.span(first // SPAN)
+            gain = ducking_gain(spoken, first, power)
+            if gain is not None:
+                ducked = np.empty((SPAN, 2), np.float32)
                 # A side after the other: numpy is slow along an axis of two.
-                np.multiply(tones[:, 0], gain, out=sound[1, :, 0])
-                np.multiply(tones[:, 1], gain, out=sound[1, :, 1])
+                np.multiply(tones[:, 0], gain, out=ducked[:, 0])
+                np.multiply(tones[:, 1], gain, out=ducked[:, 1])
+                tones = ducked
         if self._under is not None:
-            sound[1] += self._under.stretch(first, SPAN, self._present, spoken or ())
-        both = sound[0] + sound[1] if spoken is not None else sound[1]
-        return _Span(sound, tuple(np.abs(both).reshape(_PAGES, -1).max(axis=1).tolist()))
+            tones = tones + self._under.stretch(first, SPAN, self._present, spoken)
+        return tones
 
 
 def _keep(kept: dict[int, Kept], number: int, made: Kept, count: int) -> Kept:

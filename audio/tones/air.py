@@ -22,15 +22,12 @@ import numpy.typing as npt
 from audio import room
 from audio.tones import ear
 from audio.tones.drift import QUICK, SLOW, Drift, hashed, word
-from audio.tones.halfrate import HALF_RATE
+from audio.tones.halfrate import HALF_RATE, Stereo
 from audio.units import PAGE, RATE
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
     from audio.units import Frames
-
-Stereo = npt.NDArray[np.complex64]
-"""Sound for two ears in one array: left is the real part, right the imaginary one. In memory it is ``[frames, 2]``."""
 
 HOP: Final[Frames] = PAGE // 2
 """From one grain to the next, in frames of the rate that is heard."""
@@ -69,6 +66,17 @@ _BY_LEFT: Final = (_HEARD * (1.0 - _PART)).astype(np.float32)
 _BY_RIGHT: Final = (_HEARD * _PART).astype(np.float32)
 """How much each partial has of the place under it, and of the one over it."""
 
+
+def _weighed(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return what the ear hears of the products of two shares, added up for each place."""
+    return np.bincount(_INDEX, weights=_EAR * one * other, minlength=len(_PLACES)).astype(np.float32)
+
+
+_LEFT_HEARD: Final = _weighed(_BY_LEFT, _BY_LEFT)
+_RIGHT_HEARD: Final = _weighed(_BY_RIGHT, _BY_RIGHT)
+_BOTH_HEARD: Final = 2.0 * _weighed(_BY_LEFT, _BY_RIGHT)
+"""With these the power of a grain, as the ear weighs it, is found from the places alone."""
+
 _GROUND: Final = np.log((500.0 / _PLACES) / (1.0 + (140.0 / _PLACES) ** 6))
 """As power: falling by 3 dB an octave like water, and cut under 140 Hz, where it would rumble."""
 _NEPERS: Final = np.log(10.0) / 10.0
@@ -99,6 +107,8 @@ class Air:
         self._word = word(seed, 20)
         self._water = Drift(seed, 21, QUICK, count=len(_WATER), sines=4)
         self._lid = Drift(seed, 22, SLOW)
+        self._in_room: tuple[float, Stereo] = (0.0, _drawn().dry)
+        """What was drawn as it is heard with so much of the room as there was last."""
 
     def span(self, first: Frames, frames: Frames, brightness: Values, air: Values, present: Values) -> Stereo:
         """Return some frames of the air, at half the rate, at a level of 0 dB as the ear weighs it.
@@ -115,48 +125,57 @@ class Air:
         count = frames // HOP + 1
         number = first // HOP - 1
         starts = np.arange(number, number + count, dtype=np.float64) * (HOP / RATE)
-        strengths = self._strengths(starts, brightness, air)
-        strengths *= room.dry_gain(present).astype(np.float32)[:, None]
-        grains = np.fft.ifft(self._spectra(number, strengths, present.astype(np.float32)), axis=1)
+        strengths = self._strengths(starts, brightness, air, room.dry_gain(present))
+        grains = np.fft.ifft(self._spectra(number, strengths, present), axis=1)
         halves = grains.view(np.float32)  # left and right in turn
         halves *= _WINDOW
         sound = halves[1:, :_GRAIN] + halves[:-1, _GRAIN:]
         return sound.reshape(-1).view(np.complex64)
 
-    def _spectra(self, number: int, strengths: npt.NDArray[np.float32], present: npt.NDArray[np.float32]) -> Stereo:
+    def _spectra(self, number: int, strengths: npt.NDArray[np.float32], present: Values) -> Stereo:
         """Return the spectra of some grains from a number on, shape ``[grains, _GRAIN]``."""
-        drawn = _drawn()
         numbers = np.arange(number, number + len(strengths))
-        words = hashed(self._word, numbers.astype(np.uint64))
-        of = (numbers % _DRAWN).astype(np.intp)
-        partials = drawn.room.take(of, axis=0)
-        partials *= present[:, None]
-        partials += drawn.dry.take(of, axis=0)
-        partials *= drawn.turns.take((words % np.uint64(_TURNS)).astype(np.intp), axis=0)
+        turns = hashed(self._word, numbers.astype(np.uint64)) % np.uint64(_TURNS)
+        partials = self._partials((numbers % _DRAWN).astype(np.intp), present)
+        partials *= _drawn().turns.take(turns.astype(np.intp), axis=0)
         spectra = np.zeros((len(strengths), _GRAIN), dtype=np.complex64)
         np.multiply(partials[:, :_PARTIALS], strengths, out=spectra[:, 1 : _PARTIALS + 1])
         np.multiply(partials[:, _PARTIALS:], strengths[:, ::-1], out=spectra[:, -_PARTIALS:])
         return spectra
 
-    def _strengths(self, starts: Positions, brightness: Values, air: Values) -> npt.NDArray[np.float32]:
+    def _partials(self, of: npt.NDArray[np.intp], present: Values) -> Stereo:
+        """Return drawn grains with so much of the room; the same bits whether they share it or not."""
+        drawn = _drawn()
+        amount = float(present[0])
+        if (present == amount).all():  # as it nearly always is
+            if self._in_room[0] != amount:
+                self._in_room = amount, _with_room(drawn.dry, drawn.room, np.float32(amount))
+            return self._in_room[1].take(of, axis=0)
+        amounts = present.astype(np.float32)[:, None]
+        return _with_room(drawn.dry.take(of, axis=0), drawn.room.take(of, axis=0), amounts)
+
+    def _strengths(self, starts: Positions, brightness: Values, air: Values, gain: Values) -> npt.NDArray[np.float32]:
         """Return the amplitude of every partial of some grains, shape ``[grains, _PARTIALS]``."""
         inwards, outwards = np.maximum(air, 0.0)[:, None], np.maximum(-air, 0.0)[:, None]
         bright, lid = brightness[:, None], self._lid.at(starts)[0][:, None]
         corner = np.log2(520.0) + 1.5 * bright + 1.7 * inwards - (0.65 + 0.7 * bright) * outwards + 0.12 * lid
-        over = 3.0 * np.log(2.0) * (_OCTAVES - corner)
-        power = _GROUND + inwards * _THROAT + outwards * _MOUTH - np.logaddexp(0.0, over)
-        water = self._water.at(starts)
-        for band, strength in zip(_WATER, water, strict=True):  # no matrix: its rounding may differ with its size
-            power += strength[:, None] * band
-        nodes = np.exp((0.5 * power).astype(np.float32))
-        strengths: npt.NDArray[np.float32] = nodes.take(_INDEX, axis=1)
+        over = ((3.0 * np.log(2.0)) * (_OCTAVES - corner)).astype(np.float32)
+        power = _GROUND + inwards * _THROAT + outwards * _MOUTH + self._water.at(starts).T @ _WATER
+        places = np.exp((0.5 * power).astype(np.float32)) / np.sqrt(np.float32(1.0) + np.exp(over))
+        squares = np.square(places)
+        heard = squares * _LEFT_HEARD
+        heard[:, :-1] += squares[:, 1:] * _RIGHT_HEARD[:-1] + places[:, :-1] * places[:, 1:] * _BOTH_HEARD[:-1]
+        places *= (gain * (_GRAIN / np.sqrt(2.0)) / np.sqrt(heard.sum(axis=1))).astype(np.float32)[:, None]
+        strengths: npt.NDArray[np.float32] = places.take(_INDEX, axis=1)
         strengths *= _BY_LEFT
-        above = nodes.take(_INDEX + 1, axis=1)
+        above = places.take(_INDEX + 1, axis=1)
         above *= _BY_RIGHT
         strengths += above
-        heard = (np.square(strengths) * _EAR).sum(axis=1, dtype=np.float32)
-        strengths *= ((_GRAIN / np.sqrt(2.0)) / np.sqrt(heard))[:, None]
         return strengths
+
+
+def _with_room(dry: Stereo, added: Stereo, amount: np.float32 | npt.NDArray[np.float32]) -> Stereo:
+    return (dry.view(np.float32) + amount * added.view(np.float32)).view(np.complex64)
 
 
 class _Drawn(NamedTuple):

@@ -75,5 +75,5 @@ class Drift:
     def integral(self, where: Positions) -> Values:
         """Return the first wandering's integral from 0 to every position, in seconds, shape of the positions."""
         speeds, phases, weights = self._speeds[0], self._phases[0], self._weights[0]
-        angles = np.multiply.outer(where, speeds) + phases
-        return np.asarray(((np.cos(phases) - np.cos(angles)) * (weights / speeds)).sum(axis=-1))
+        angles = np.multiply.outer(speeds, where) + phases[:, None]
+        return np.asarray(((np.cos(phases)[:, None] - np.cos(angles)) * (weights / speeds)[:, None]).sum(axis=0))

@@ -89,7 +89,8 @@ class Span(NamedTuple):
 class _Slow(NamedTuple):
     """What moves no faster than the breath, ``STEP`` frames apart, from ``_LEAD`` steps before a stretch to its end."""
 
-    where: Positions
+    cycles: Values
+    """Of the tone."""
     present: Values
     """0 where nothing is heard."""
     air: Values
@@ -211,14 +212,14 @@ class Tones:
             power = np.square(here.loud) * (here.sides**2).sum(axis=0)
             loud = here.loud * here.stops
             air = self._air.span(number * SPAN, SPAN, grains.brightness, grains.air, grains.room)
-            gain = along((loud * np.sqrt(1.0 - here.share)).astype(np.float32), STEP // 2)
-            sound = np.empty((2, SPAN // 2), np.float32)
-            np.multiply(air.real, gain, out=sound[0])
-            np.multiply(air.imag, gain, out=sound[1])
+            air *= along((loud * np.sqrt(1.0 - here.share)).astype(np.float32), STEP // 2)
             if self._tone is not None and here.share.any():
                 chord = (here.octave, here.twelfth)
-                sound += self._tone.span(here.where, here.brightness, chord, loud * np.sqrt(here.share))
-            sound *= along(here.sides.astype(np.float32), STEP // 2)
+                air += self._tone.span(here.cycles, here.brightness, chord, loud * np.sqrt(here.share))
+            left, right = along(here.sides.astype(np.float32), STEP // 2)
+            sound = np.empty((2, SPAN // 2), np.float32)
+            np.multiply(air.real, left, out=sound[0])
+            np.multiply(air.imag, right, out=sound[1])
         end = np.zeros((2, BEFORE), np.float32) if sound is None else sound[:, -BEFORE:].copy()
         _keep(self._ends, number, end, _SPANS_KEPT)
         return sound, power
@@ -227,10 +228,10 @@ class Tones:
         steps = _STRETCH * (SPAN // STEP)
         where = positions(stretch * _STRETCH * SPAN - _LEAD * STEP, steps + _LEAD + 1, STEP)
         presence = self._presence.at(where)
-        air = self._tide.air(where)
+        tide, air = self._tide.at(where), self._tide.air(where)
         hum = self._hum.at(where) * np.maximum(-air, 0.0)
-        strength, mingling, lean = self._life.at(where)
-        loud = gain_of(_FULL_DB) * self._loud(where, air, hum) * (1.0 + _LIFE * strength)
+        strength, mingling, lean = self._living(stretch)
+        loud = gain_of(_FULL_DB) * self._loud(where, tide, air, hum) * (1.0 + _LIFE * strength)
         loud *= presence * (1.0 + _PRESENT) / (presence + _PRESENT)
         share = self._recipe.share(air) * (1.0 + _MINGLING * mingling * (1.0 - np.abs(air)))
         share += hum * (np.maximum(share, _HUMMED) - share)
@@ -239,13 +240,19 @@ class Tones:
         if self._voice is not None:
             sides *= self._voice.sides(where)
             present = presence * self._voice.present.at(where)
-        brightness, room = self._brightness(where), self._room.at(where)
+        brightness, room = self._brightness(tide), self._room.at(where)
         stops = self._stops(where)
-        return _Slow(where, present, air, brightness, room, loud, stops, share, *self._chord(where), sides)
+        cycles = np.zeros_like(where) if self._tone is None else self._tone.cycles(where)
+        return _Slow(cycles, present, air, brightness, room, loud, stops, share, *self._chord(where), sides)
 
-    def _loud(self, where: Positions, air: Values, hum: Values) -> Values:
+    def _living(self, stretch: int) -> Values:
+        """Return how the tones wander by themselves, ``[3, values]``: worked out every second and joined by lines."""
+        seconds = positions((stretch * _STRETCH - 1) * SPAN, _STRETCH + 3, SPAN)
+        steps = SPAN // STEP
+        return along(self._life.at(seconds), steps)[:, steps - _LEAD : (_STRETCH + 1) * steps + 1]
+
+    def _loud(self, where: Positions, tide: Values, air: Values, hum: Values) -> Values:
         """Return how loud the breath is: 1 where the tide is in."""
-        tide = self._tide.at(where)
         swell = gain_of(_SWELLS_DB) ** (self._tide.swell(where) * tide)
         breath = _TURN + (1.0 - _TURN) * tide ** (_SWELL * (1.0 - _SUSTAINED * hum))
         return np.asarray(breath * swell * (1.0 - _OUTWARDS * air))
@@ -264,15 +271,15 @@ class Tones:
         )
         return (octave, twelfth) if self._voice is None else (0.0 * octave, 0.0 * twelfth)
 
-    def _brightness(self, where: Positions) -> Values:
+    def _brightness(self, tide: Values) -> Values:
         """Return how bright the sound is, 0 to 1."""
         match self._cues:
             case Cues.RISING:
-                return self._tide.at(where)
+                return tide
             case Cues.FALLING:
-                return 1.0 - self._tide.at(where)
+                return 1.0 - tide
             case Cues.FLAT:
-                return np.full_like(where, 0.5)
+                return np.full_like(tide, 0.5)
 
 
 class TonesOfTwo:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Sides: TypeAlias = npt.NDArray[np.float32]
 """Sound at half the rate, an ear after the other: ``[2, frames]``. Numpy is slow along a last axis of two."""
 
+Stereo: TypeAlias = npt.NDArray[np.complex64]
+"""The same in one array: left is the real part, right the imaginary one. One transform, or one look-up, serves both."""
+
 HALF_RATE: Final[Frames] = RATE // 2
 _ON_EITHER_SIDE: Final = 10
 BEFORE: Final[Frames] = 2 * _ON_EITHER_SIDE - 1

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from audio import room
 from audio.tones import ear
@@ -23,7 +22,7 @@ from audio.tones.envelopes import STEP, along
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
-    from audio.tones.halfrate import Sides
+    from audio.tones.halfrate import Stereo
     from audio.units import Hertz
 
 _SIZE: Final = 32_768
@@ -75,12 +74,17 @@ class HarmonicTone:
         self._jitter = Drift(seed, 11, _JITTER_PERIODS, sines=5)
         self._tables, self._together = _tables(body, pitch)
 
-    def span(self, where: Positions, brightness: Values, chord: tuple[Values, Values], gain: Values) -> Sides:
+    def cycles(self, where: Positions) -> Values:
+        """Return how many periods have passed at some positions since the session began."""
+        drifted = _WANDER * self._wander.integral(where) + _JITTER * self._jitter.integral(where)
+        return np.asarray(self.pitch * (where + drifted))
+
+    def span(self, cycles: Values, brightness: Values, chord: tuple[Values, Values], gain: Values) -> Stereo:
         """Return a stretch of the tone at half the rate: as loud as its gain as the ear weighs it, whatever its colour.
 
         Args:
-            where: Session positions ``STEP`` frames apart, from the first frame to the first after the last.
-            brightness: 0 closed to 1 open, at those positions.
+            cycles: ``STEP`` frames apart, from the first frame to the first after the last.
+            brightness: 0 closed to 1 open, at the same positions.
             chord: How much there is of the octave and of the twelfth, 0 to 1, at those positions.
             gain: At those positions.
 
@@ -88,27 +92,21 @@ class HarmonicTone:
         parts = np.stack((1.0 - brightness, brightness, *chord))
         heard = (parts * (self._together @ parts)).sum(axis=0)
         parts *= gain / np.sqrt(np.maximum(heard, 1e-12))
-        cycles = self.pitch * (where + _WANDER * self._wander.integral(where) + _JITTER * self._jitter.integral(where))
-        cycles -= np.floor(cycles[0])
-        places = along(cycles * _SIZE, STEP // 2).astype(np.int32)  # a second is some hundreds of periods
+        places = along((cycles - np.floor(cycles[0])) * _SIZE, STEP // 2).astype(np.int32)  # some hundreds of periods
         places &= _SIZE - 1
         index = places.astype(np.intp)
         gains = along(parts.astype(np.float32), STEP // 2)
-        sound, work = np.zeros((2, len(index)), np.float32), np.empty(len(index), np.float32)
-        for table, part in zip(self._tables, gains, strict=True):
-            if part.any():
-                taken = table.take(index)
-                sound[0] += np.multiply(taken.real, part, out=work)
-                sound[1] += np.multiply(taken.imag, part, out=work)
+        sound = np.zeros(len(index), np.complex64)
+        for table, part, slow in zip(self._tables, gains, parts, strict=True):
+            if slow.any():
+                taken = table.take(index, mode="wrap")  # they lie in it: this only saves asking
+                taken *= part
+                sound += taken
         return sound
 
 
-_Table: TypeAlias = npt.NDArray[np.complex64]
-"""A period for two ears: left is the real part, right the imaginary one, so one look-up serves both."""
-
-
 @lru_cache(maxsize=8)
-def _tables(body: Body, pitch: Hertz) -> tuple[tuple[_Table, ...], Values]:
+def _tables(body: Body, pitch: Hertz) -> tuple[tuple[Stereo, ...], Values]:
     """Return one period of the body closed, open, an octave up and a twelfth up, and how loud any two are together.
 
     Each is as loud as 1 as the ear weighs it; the matrix has the mean of the product of any two, weighed likewise.
@@ -135,7 +133,7 @@ def _amplitudes(body: Body, pitch: Hertz, ranks: Values, of: int, bright: float)
     return np.asarray(10.0 ** (levels / 20.0))
 
 
-def _period(body: Body, pitch: Hertz, amplitudes: Values) -> _Table:
+def _period(body: Body, pitch: Hertz, amplitudes: Values) -> Stereo:
     ranks = np.arange(1.0, body.partials + 1.0)
     # Schroeder's phases spread a harmonic sound's peaks over its period (IEEE Trans. Inf. Theory 16, 1970).
     phases = -np.pi * ranks * (ranks - 1) / body.partials

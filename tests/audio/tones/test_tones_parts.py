@@ -23,7 +23,7 @@ from tests.examples import examples
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Values
-    from audio.tones.halfrate import Sides
+    from audio.tones.halfrate import Stereo
 
 
 def values(*each: float) -> Values:
@@ -124,12 +124,13 @@ def sounded(body: Body, pitch: float, brightness: float, chord: tuple[float, flo
     where = np.arange(0, RATE + 1, STEP) / RATE
     octave, twelfth = (np.full_like(where, each) for each in chord)
     tone = HarmonicTone(body, pitch, 1)
-    return heard(tone.span(where, np.full_like(where, brightness), (octave, twelfth), np.ones_like(where)))
+    colour = np.full_like(where, brightness)
+    return heard(tone.span(tone.cycles(where), colour, (octave, twelfth), np.ones_like(where)))
 
 
-def heard(sound: Sides) -> Samples:
+def heard(sound: Stereo) -> Samples:
     """Return what is made at half the rate as it is heard, an ear after the other."""
-    return doubled(np.zeros((2, BEFORE), np.float32), sound).T
+    return doubled(np.zeros((2, BEFORE), np.float32), np.stack((sound.real, sound.imag))).T
 
 
 def spectrum(sound: Samples) -> Values:
@@ -158,7 +159,8 @@ def test_a_pitch_stays_so_that_one_can_join_it(body: Body, pitch: float) -> None
     for start in (0.0, 31.0, 300.0):
         where = start + np.arange(0, RATE + 1, STEP) / RATE
         flat = np.zeros_like(where)
-        found = spectrum(heard(HarmonicTone(body, pitch, 1).span(where, flat, (flat, flat), flat + 1.0))[0])
+        tone = HarmonicTone(body, pitch, 1)
+        found = spectrum(heard(tone.span(tone.cycles(where), flat, (flat, flat), flat + 1.0))[0])
         first = int(found[: round(1.4 * pitch)].argmax())
         assert first == pytest.approx(pitch, rel=0.006)  # a tenth of a semitone, and a bin is 1 Hz
         assert found[:150].max() < found.max() * 1e-3
@@ -184,8 +186,8 @@ def test_little_lies_where_neighbouring_partials_turn_rough(body: Body, pitch: f
 
 @pytest.mark.parametrize("hertz", [100.0, 440.0, 1000.0, 2500.0, 5000.0, 7200.0, 7900.0])
 def test_what_is_made_at_half_the_rate_is_heard_as_if_made_at_the_whole(hertz: float) -> None:
-    half = np.stack([np.sin(2 * np.pi * hertz / HALF_RATE * np.arange(HALF_RATE) + phase) for phase in (0.0, 1.0)])
-    found = heard(half.astype(np.float32)).astype(np.float64)[:, 2400:]
+    left, right = (np.sin(2 * np.pi * hertz / HALF_RATE * np.arange(HALF_RATE) + phase) for phase in (0.0, 1.0))
+    found = heard((left + 1j * right).astype(np.complex64)).astype(np.float64)[:, 2400:]
     later = 10 / HALF_RATE  # 0.4 ms
     time = np.arange(2400, RATE) / RATE - later
     wanted = np.stack([np.sin(2 * np.pi * hertz * time + phase) for phase in (0.0, 1.0)])
@@ -221,8 +223,7 @@ def test_the_ear_hears_as_the_standard_says() -> None:
 def waved(brightness: float, air: float, seed: int = 1, pages: int = 50) -> Samples:
     frames = pages * PAGE
     grains = np.ones(frames // HOP + 1)
-    sound = Air(seed).span(0, frames, brightness * grains, air * grains, grains)
-    return heard(np.stack((sound.real, sound.imag)))
+    return heard(Air(seed).span(0, frames, brightness * grains, air * grains, grains))
 
 
 @pytest.mark.parametrize(("brightness", "air"), [(0.0, 0.0), (0.5, 1.0), (0.5, -1.0), (1.0, 1.0)])

@@ -109,8 +109,9 @@ def steady(body: Body, pitch: float, brightness: float) -> Samples:
     """Return three seconds of a tone that stays as it is."""
     where = positions(0, 3 * RATE // STEP + 1, STEP)
     flat = np.ones_like(where)
-    sound = HarmonicTone(body, pitch, 1).span(where, brightness * flat, (0.4 * flat, 0.3 * flat), flat)
-    return doubled(np.zeros((2, BEFORE), np.float32), sound)
+    tone = HarmonicTone(body, pitch, 1)
+    sound = tone.span(tone.cycles(where), brightness * flat, (0.4 * flat, 0.3 * flat), flat)
+    return doubled(np.zeros((2, BEFORE), np.float32), np.stack((sound.real, sound.imag)))
 
 
 BANDS = ((0.5, 1.5), (1.5, 2.5), (1.8, 2.3), (2.5, 3.5), (3.0, 4.4), (3.5, 4.5))
