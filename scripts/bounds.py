@@ -107,6 +107,8 @@ NOTICED_EVERY: Final = 120.0
 """The guide begins a repair by itself at most once in so long."""
 TAP_PATIENCE: Final = 12.0
 """A session that nobody taps for begins by itself after this: nobody has to answer."""
+KNOWN_PATIENCE: Final = 5.0
+"""The same for whoever knows the offer: it is there already. A tap a little later counts all the same."""
 QUIET: Final = 10.0
 """After "too much" nothing is asked for so long."""
 

@@ -122,6 +122,7 @@ class Plain:
         before, self._sitting = self._sitting, sitting
         if before is not None:
             before.player.close()  # some devices can be open but once
+            sitting.tell_silence()
         player = sitting.player
         with Alongside(player, self._ask, self._context.settings):
             player.start()
@@ -210,6 +211,8 @@ class Plain:
 
     def help(self) -> None:
         """Say what all keys do, and the words about taking care."""
+        if self._sitting is not None:
+            self._sitting.tell_silence()
         resting = self._sitting is not None and self._sitting.conduct.attending.quiet is not None
         for line in help_in_lines(self._bound, resting=resting, someone=self._context.settings.someone):
             self._say(line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from audio.play.snapshot import PlayState
 from scripts.listener.quiet import Next
 from tui.plain.lines import Lines, Telling
-from tui.presenter.key_hints import keys_of, left_alone_line
+from tui.presenter.key_hints import keys_of, left_alone_line, silence_plainly
 from tui.session.conduct import Came, Conduct
 from tui.session.levels import Channel, format_level
 from tui.text import listening, words
@@ -96,11 +96,19 @@ class Sitting:
         self._tell_quiet(now)
         self._tell_lines(now)
 
+    def tell_silence(self) -> None:
+        """Tell that nothing is heard, where that is so: no header is there to say it all along."""
+        snapshot = self.player.snapshot()
+        if silent := silence_plainly(snapshot.levels, self._context.bound, clock_only=snapshot.silent):
+            self._say(silent)
+
     # -- What is told ---------------------------------------------------------------------------------------------
 
     def _show(self, came: Came, now: Seconds) -> None:
         if came.said or came.plainly:
             self._say(came.said[0] if came.said else came.plainly)
+            if came.plainly == words.GOING_ON:
+                self.tell_silence()
         if came.level is not None:
             self._level = came.level, now
 

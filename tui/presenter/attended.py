@@ -102,7 +102,10 @@ class Attended:
         if self.meets:
             # The other way of giving it stands in help: a small screen has room for one.
             first, *others = (forms for forms in self._attending.offer() if forms != words.MEETING_TURNS)
-            return (Words(first[0], BRIGHT, first[1:]), *(Words(forms[0], DIM, forms[1:]) for forms in others))
+            return (
+                Words(first[0], BRIGHT if others else PLAIN, first[1:]),
+                *(Words(forms[0], DIM, forms[1:]) for forms in others),
+            )
         staying = self._attending.staying
         if staying is not self._stays[0]:
             self._stays = staying, now

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from audio.play.snapshot import VOLUME_FLOOR
 from tui.actions.table import Where, rows
+from tui.session.levels import levels_of, silence
 from tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from audio.play.snapshot import Levels
     from tui.settings import Settings
 
     Bound = Mapping[str, tuple[str, ...]]
@@ -288,9 +290,28 @@ def help_in_lines(bound: Bound, *, resting: bool, someone: str = "") -> list[str
 
 
 def silent_from_start(settings: Settings, bound: Bound) -> words.Notice | None:
-    """Say that the volume was left all the way down, and the key that undoes it; None where something is heard."""
-    if settings.volume_db > VOLUME_FLOOR:
+    """Say that the levels were left all the way down, and the key that undoes it; None where something is heard."""
+    if not (state := silence(levels_of(settings))):
         return None
-    key = keys_of(bound, "louder")
-    longest, *shorter = (form.format(key=key) for form in words.SILENT_FROM_START)
-    return words.Notice(longest, *shorter) if key else words.Notice(words.NO_SOUND)
+    key = _brings_back(levels_of(settings), bound)
+    told = words.SILENT_FROM_START if settings.volume_db <= VOLUME_FLOOR else words.SILENT_BOTH_FROM_START
+    longest, *shorter = (form.format(key=key) for form in told)
+    return words.Notice(longest, *shorter) if key else words.Notice(state)
+
+
+def silence_plainly(levels: Levels, bound: Bound, *, clock_only: bool) -> str:
+    """Say in a line that nothing is heard, and what brings it back; empty where something is."""
+    state = silence(levels, clock_only=clock_only)
+    key = "" if clock_only and not silence(levels) else _brings_back(levels, bound)
+    return words.SILENT_PLAINLY.format(state=state, key=key) if state and key else state
+
+
+def _brings_back(levels: Levels, bound: Bound) -> str:
+    """Return the keys that bring the sound back; empty where one of them has no key."""
+    louder = keys_of(bound, "louder")
+    if levels.muted:
+        return keys_of(bound, "mute") or louder
+    if levels.volume_db <= VOLUME_FLOOR or not louder:
+        return louder
+    voice = keys_of(bound, "voice")
+    return words.THEN.format(first=voice, second=louder) if voice else ""

@@ -116,7 +116,10 @@ class Conduct:
         """
         self.player = player = opened.player
         stays = player.timeline.session == OVERWHELM and not unattended
-        self.attending = attending_to(player, ways.leave, context.names, stays=stays, ears=opened.ears)
+        scripted = context.presses is not None
+        self.attending = attending_to(
+            player, ways.leave, context.names, stays=stays, ears=opened.ears, scripted=scripted
+        )
         self.dial = Dial()
         self._left_at = opened.left_at
         self._ways = ways

@@ -64,10 +64,12 @@ class Attending:
         names: What two people are called.
         stays: Whether the session is first aid, which stays when its words are over.
         ears: What their breath may be listened for with.
+        known: Whether they know what is offered before a session, so that one line is enough.
+        offered: Called when an offer to one listener has come to its end.
 
     """
 
-    def __init__(  # noqa: PLR0913 - five that a test or a plain session leaves as they are
+    def __init__(  # noqa: PLR0913 - seven that a test or a plain session leaves as they are
         self,
         player: PlayerLike,
         *,
@@ -78,11 +80,13 @@ class Attending:
         names: tuple[str, str] | None = None,
         stays: bool = False,
         ears: Ears | None = None,
+        known: bool = False,
+        offered: Callable[[], None] = lambda: None,
     ) -> None:
         self._player = player
         self.ears = ears or no_ears()
         """What the listener's breath is listened for with."""
-        self._hearing = Hearing(player, self._say, (last, remember), names, ears=self.ears)
+        self._hearing = Hearing(player, self._say, (last, remember), names, ears=self.ears, offers=(known, offered))
         self._noticer = Noticer(player, self.ears)
         self._quieting = Quieting(player, self._say, leave, clips or {}, stays=stays)
         self._said: tuple[tuple[str, ...], Seconds] = (), 0.0

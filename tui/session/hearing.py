@@ -60,10 +60,11 @@ class Hearing:
         kept: The breath they gave the last time, and what keeps the one they give now.
         names: What two people are called.
         ears: What their breath is listened for with, where they asked for that.
+        offers: Whether one listener knows what is offered, and what is called when an offer has come to its end.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one listener, or two, and what is kept of them
         self,
         player: PlayerLike,
         say: Callable[..., None],
@@ -71,8 +72,10 @@ class Hearing:
         names: tuple[str, str] | None = None,
         *,
         ears: Ears,
+        offers: tuple[bool, Callable[[], None]] = (False, lambda: None),
     ) -> None:
         self._ears = ears
+        self._known, self._offered = offers
         self._window: Seconds | None = None
         """Since when the pacing has let go and it is listened by ear; None while it has not."""
         self._player = player
@@ -121,6 +124,9 @@ class Hearing:
             return ((words.meeting_taps(taps),), arriving, words.MEETING_SKIP)
         if self._ears.on:
             return (listening.MEETING_LISTENS, arriving, words.MEETING_SKIP)
+        if self._known and self.arrival is None:
+            longest, shorter = words.MEETING_BRIEFLY_LAST if self._last else words.MEETING_BRIEFLY
+            return ((longest.format(key=LAST_KEY), shorter.format(key=LAST_KEY)),)
         offered = [words.MEETING, words.MEETING_TURNS]
         if self._last:
             last = spelled_pattern(self._last)
@@ -140,8 +146,14 @@ class Hearing:
 
     def begin(self, now: Seconds, *, two: bool) -> None:
         """Begin to listen, before the session."""
-        patience = self._ears.patience if self._ears.on else bounds.TAP_PATIENCE
-        self.meeting = TapCaptureTwo.begun(now) if two else TapCapture(now, patience, self._last)
+        self.meeting = TapCaptureTwo.begun(now) if two else TapCapture(now, self._patience, self._last)
+
+    @property
+    def _patience(self) -> Seconds:
+        """How long one listener is waited for. Whoever knows the offer is not kept waiting: a breath, and it begins."""
+        if self._ears.on:
+            return self._ears.patience
+        return bounds.KNOWN_PATIENCE if self._known and self.arrival is None else bounds.TAP_PATIENCE
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for."""
@@ -185,8 +197,7 @@ class Hearing:
         """Wait as long as it takes from now on: it was asked to listen, or not to."""
         meeting = self.meeting
         if self.meets and isinstance(meeting, TapCapture) and not meeting.taps:
-            patience = self._ears.patience if self._ears.on else bounds.TAP_PATIENCE
-            self.meeting = replace(meeting, began=now, patience=patience)
+            self.meeting = replace(meeting, began=now, patience=self._patience)
 
     def skip(self, now: Seconds) -> None:
         """Listen no further, without beginning anything."""
@@ -231,6 +242,9 @@ class Hearing:
             self._met(meeting.as_last(now))
         elif key in ARRIVALS:
             self.arrival = ARRIVALS[key]
+            if self._known and not meeting.taps:
+                # Whoever says how they arrive takes their time today: all of it is offered.
+                self.meeting = replace(meeting, began=now, patience=self._patience)
         else:
             return False
         return True
@@ -267,6 +281,8 @@ class Hearing:
         if isinstance(meeting, TapCaptureTwo):
             self._met_two(meeting, outcome.at)
             return
+        if not self._ears.on:
+            self._offered()
         if outcome.way in (OutcomeKind.NOTHING, OutcomeKind.UNHEARD):
             self._listened_at = outcome.at
         self._take(outcome)

@@ -9,7 +9,7 @@ from scripts.phrases import grounding
 from scripts.voice.voices import bundled_voice
 from tui.session.controller import Attending
 from tui.session.wishes import last_breath
-from tui.settings.remembered import remember
+from tui.settings.remembered import offer_is_known, remember, remember_offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,19 +19,37 @@ if TYPE_CHECKING:
     from tui.session.player import PlayerLike
 
 
-def attending_to(
+def attending_to(  # noqa: PLR0913 - as in the controller
     player: PlayerLike,
     leave: Callable[[], None],
     names: tuple[str, str] | None = None,
     *,
     stays: bool = False,
     ears: Ears | None = None,
+    scripted: bool = False,
 ) -> Attending:
-    """Return who attends to the listener of a session, or to two who are called so; ``stays`` and ``ears`` as there."""
+    """Return who attends to the listener of a session, or to two who are called so; ``stays`` and ``ears`` as there.
+
+    Where keys press themselves (``scripted``), what is offered depends on nothing that is remembered.
+    """
     clips = {} if player.course is not None else bundled_voice().clips(grounding())
     return Attending(
-        player, leave=leave, last=last_breath(), remember=_keep, clips=clips, names=names, stays=stays, ears=ears
+        player,
+        leave=leave,
+        last=last_breath(),
+        remember=_keep,
+        clips=clips,
+        names=names,
+        stays=stays,
+        ears=ears,
+        known=not scripted and offer_is_known(),
+        offered=_note if not scripted else lambda: None,
     )
+
+
+def _note() -> None:
+    """Take note that the breath was asked for, in a thread of its own."""
+    threading.Thread(target=remember_offer, name="remembering").start()
 
 
 def _keep(breath: Pattern) -> None:

@@ -15,7 +15,7 @@ from audio.units import RATE
 from tui.session.autosave import Keeping
 from tui.session.conduct import Conduct
 from tui.session.context import Context
-from tui.session.key_script import BEGINS
+from tui.session.key_script import BEGINS, Presses
 from tui.session.levels import levels_of
 from tui.session.opened import Opened
 
@@ -241,7 +241,7 @@ class _Listener:
         overwhelm: Callable[[], Course] | None,
         ears: Ears | None = None,
     ) -> None:
-        self._context = Context(settings, keeping=Keeping(lambda **_: None))
+        self._context = Context(settings, keeping=Keeping(lambda **_: None), presses=Presses((), 0.0))
         self._overwhelm = overwhelm
         self.pressed: list[Pressed] = []
         self.said: list[Said] = []

@@ -25,7 +25,10 @@ def written_files() -> tuple[Written, ...]:
     """Return every file that is written without being asked for."""
     log = log_file()
     return (
-        Written(remembered_file(), "the levels, tones, theme and voice chosen last, and the breath given last"),
+        Written(
+            remembered_file(),
+            "the levels, looks and voice chosen last, the breath given last, if its offer is known",
+        ),
         Written(places_file(), "the places kept on leaving"),
         Written(summaries_file(), "titles and lengths of the sessions, so that the list is there at once"),
         Written(log, "what went wrong"),

@@ -21,6 +21,10 @@ REMEMBERED: Final = ("voice_level", "tones_level", "volume_db", "tones", "theme"
 _BREATH: Final = "breath"
 """The listener's own, as they gave it the last time: offered again. It is taken without being asked for only where the
 settings say so."""
+_OFFERED: Final = "offered"
+"""How often the breath was asked for before a session, and no further than ``KNOWN``; never shown."""
+KNOWN: Final = 3
+"""Offered so often, an offer is known: from then on it is made in one line."""
 _MAX_BYTES = 10_000
 
 
@@ -40,6 +44,22 @@ def remembered_breath() -> str | None:
     return breath if isinstance(breath, str) else None
 
 
+def offer_is_known() -> bool:
+    """Return whether the breath was asked for so often that one line is enough."""
+    return _times_offered() >= KNOWN
+
+
+def remember_offer() -> None:
+    """Take note that the breath was asked for; no more of it once that is known. Never raises for the disk's sake."""
+    if (times := _times_offered()) < KNOWN:
+        _keep({_OFFERED: times + 1})
+
+
+def _times_offered() -> int:
+    times = _held().get(_OFFERED)
+    return times if type(times) is int and 0 <= times <= KNOWN else 0
+
+
 def _held() -> dict[str, Any]:
     file = remembered_file()
     try:
@@ -53,7 +73,7 @@ def _held() -> dict[str, Any]:
     if not isinstance(held, dict):
         log.warning("%s does not hold what was written to it and is ignored", file)
         return {}
-    return {key: value for key, value in held.items() if key in (*REMEMBERED, _BREATH)}
+    return {key: value for key, value in held.items() if key in (*REMEMBERED, _BREATH, _OFFERED)}
 
 
 def remember(  # noqa: PLR0913 - what can be remembered, each by its name
@@ -79,8 +99,11 @@ def remember(  # noqa: PLR0913 - what can be remembered, each by its name
         _BREATH: breath,
     }
     changed = {key: value for key, value in changed.items() if value is not None}
-    if not changed:
-        return
+    if changed:
+        _keep(changed)
+
+
+def _keep(changed: dict[str, Any]) -> None:
     try:
         with alone_in(remembered_file().parent):
             write_whole(remembered_file(), json.dumps(_held() | changed, indent=2) + "\n")

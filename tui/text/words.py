@@ -111,6 +111,12 @@ SILENT_FROM_START = (
     "The volume is all the way down since the last time: {key} brings the sound back.",
     "No sound: {key} brings it back.",
 )
+SILENT_BOTH_FROM_START = (
+    "The voice and the tones are all the way down since the last time: {key} brings the sound back.",
+    "No sound: {key} brings it back.",
+)
+SILENT_PLAINLY = "{state}; {key} brings the sound back"
+THEN = "{first}, then {second}"
 VOLUME = "volume"
 
 KEY_PAUSE = "pause"
@@ -220,6 +226,12 @@ MEETING = (
 )
 MEETING_TURNS = ("Or \u2191 as the breath begins to go in, and \u2193 as it begins to go out.",)
 MEETING_LAST = ("{key} takes the one from last time: {breath}.", "{key} as last time: {breath}")
+MEETING_BRIEFLY = ("It begins in a moment. Space at each in-breath gives your breath.", "Space gives your breath.")
+MEETING_BRIEFLY_LAST = (
+    "It begins in a moment. Space at each in-breath gives your breath; {key} takes the last one.",
+    "Space gives your breath; {key} the last one.",
+)
+"""The offer, for whoever has been made it several times."""
 THE_TWO = ("the one on the left", "the one on the right")
 SIDES = ("left", "right")
 """What two people are called where they gave no names, in a sentence and by themselves."""

@@ -259,3 +259,13 @@ def test_help_tells_every_key(script: Path) -> None:
     said = sat_plainly(a_course(script), "4 question_mark\n5 q").said
     assert "Q: leave, and keep the place for --resume" in said
     assert f"[ ]: {TABLE['slower'].help}" in said
+
+
+def test_that_nothing_is_heard_is_told_again_where_a_header_would_say_it_all_along(script: Path) -> None:
+    muted = f"{words.MUTED}; m brings the sound back"
+    said = sat_plainly(a_course(script), "4 m\n5 space\n6 space\n7 question_mark\n8 m\n9 question_mark\n10 q").said
+    assert said[said.index(words.GOING_ON) + 1] == muted
+    assert said.count(muted) == 2, "on going on and with help, and no more once it is heard again"
+    down = " \n".join(f"{4 + at / 50:.2f} {key}" for at, key in enumerate(["v", *["minus"] * 40, "t", *["minus"] * 40]))
+    said = sat_plainly(a_course(script), f"{down}\n8 question_mark\n9 q").said
+    assert f"{words.NO_SOUND}; v, then + brings the sound back" in said

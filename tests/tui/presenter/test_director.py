@@ -275,3 +275,7 @@ def test_a_volume_left_all_the_way_down_is_told_at_the_beginning_with_its_key() 
     assert told is not None
     assert "+ brings the sound back" in told
     assert silent_from_start(Settings(volume_db=-30.0), DEFAULT_KEYS) is None
+    both = silent_from_start(Settings(voice_level=0.0, tones_level=0.0), DEFAULT_KEYS)
+    assert both is not None
+    assert "v, then + brings the sound back" in both
+    assert silent_from_start(Settings(voice_level=0.0), DEFAULT_KEYS) is None

@@ -38,6 +38,7 @@ from tui.settings.keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
@@ -152,6 +153,13 @@ def simulated(player: SimulatedPlayer, keys: Keys, _: pytest.MonkeyPatch) -> Fac
         return ["overwhelm"] if listener.playing() == "overwhelm" else []
 
     return Face(player, listener.conduct, lambda key: listener.conduct.press(key, player.now), asked)
+
+
+@pytest.fixture(autouse=True)
+def _of_its_own(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing that is remembered make one face differ from another, however often an offer was made."""
+    del home
+    monkeypatch.setattr("tui.session.last_breath.offer_is_known", lambda: False)
 
 
 FACES = {"screen": on_the_screen, "plain": in_plain_mode, "simulation": simulated}
