@@ -216,6 +216,9 @@ class FrozenPlayer:
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
         """Stay frozen."""
 
+    def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
+        """Stand still."""
+
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
         """Stay frozen."""
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from audio.play.transport import FADE_BACK, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
 from audio.units import RATE, SILENCE, StreamFrame, session_frame
+from scripts import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.mix.mixer import Mix
     from audio.tones.choices import Timbre
-    from audio.units import Decibels, SessionFrame
+    from audio.units import Decibels, Frames, SessionFrame
     from scripts.plan.steering import Course
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
@@ -27,6 +28,21 @@ class _Next(NamedTuple):
     timeline: Timeline
     course: Course | None
     start: SessionFrame
+
+
+class _AtOnce(NamedTuple):
+    """What is heard as soon as everything is silent, and has begun at a stream frame before that."""
+
+    silent_from: StreamFrame
+    timeline: Timeline
+    course: Course | None
+    begins: StreamFrame
+
+
+GETS_READY: Frames = round(0.15 * RATE)
+"""Where it is silent already, what begins at once is heard after this: its first recording has to be opened."""
+BEGINS_BEFORE: Frames = round((bounds.SETTLE_IN_AT_ONCE - 0.05) * RATE)
+"""So much of its settling in goes by while something else fades: its first word comes right after that."""
 
 
 class Controls:
@@ -71,6 +87,8 @@ class Controls:
         self._mix = mix
         self._soon = soon
         self._next: _Next | None = None
+        self.at_once: _AtOnce | None = None
+        """What is heard as soon as everything is silent, and may be rendered before that: see ``go_ahead``."""
         self._timbre_from: StreamFrame | None = None
         """Where the tones have faded to change their timbre; None while they do not change."""
 
@@ -131,7 +149,7 @@ class Controls:
 
     def too_much(self) -> None:
         """Fade to silence at once and stay there. Works in every state; never resumes by itself."""
-        self._next = None
+        self._next = self.at_once = None
         if self.snapshot.state in (PlayState.PLAYING, PlayState.STARTING):
             self.transport.hold(self._soon())
         if self.snapshot.state is not PlayState.STOPPED:
@@ -141,7 +159,7 @@ class Controls:
         """Fade out and end."""
         if self.snapshot.state is PlayState.STOPPED:
             return
-        self._next = None
+        self._next = self.at_once = None
         self.transport.stop(self._soon())
         if self.snapshot.state is not PlayState.ENDED:
             self.change(state=PlayState.STOPPED)
@@ -188,7 +206,32 @@ class Controls:
         """
         if self.snapshot.state is not PlayState.STOPPED:
             silent_from = self.transport.silent_from(self._soon())
-            self._next = _Next(silent_from, timeline, course, session_frame(start_at))
+            self._next, self.at_once = _Next(silent_from, timeline, course, session_frame(start_at)), None
+
+    def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
+        """Let what is heard fade, where it has not, and go on with another timeline that has begun while it fades.
+
+        For first aid. As ``begin_again``, but that nothing waits for the silence: what comes is laid behind the fade
+        while that is heard, its first word as soon after as it is written.
+        """
+        if self.snapshot.state is not PlayState.STOPPED:
+            soon = self._soon()
+            silent_from = max(self.transport.silent_from(soon), soon + GETS_READY)
+            begins = max(soon, silent_from - BEGINS_BEFORE)
+            self._next, self.at_once = None, _AtOnce(silent_from, timeline, course, begins)
+
+    def go_ahead(self) -> None:
+        """Go over to what begins at once. What is heard before that is rendered already, and cannot be any more."""
+        following = self.at_once
+        if following is None:
+            return
+        # Whatever of this fails, fails before anything has changed.
+        self._mix.change_timeline(following.timeline)
+        self.course, self.timeline = following.course, following.timeline
+        self.transport.ahead(following.begins, following.silent_from, self._mix.total_frames)
+        self.transport.tones.move(following.silent_from, self.snapshot.levels.tones_gain, FADE_IN, start=SILENCE)
+        self.change(state=PlayState.PLAYING, away=False)
+        self.at_once = None
 
     # -- Without a device -----------------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ _SETTLES: Seconds = 1.0
 
 def soon_in(ring: Ring) -> StreamFrame:
     """Return the first stream frame that a control can still change."""
-    return min(ring.read + MARGIN, ring.written)
+    return min(max(ring.read + MARGIN, ring.settled), ring.written)
 
 
 class Feeder:
@@ -172,6 +172,19 @@ class Feeder:
                 self._controls.go_back_to(course)
                 self._render_again()
         self._fill()
+        self._go_ahead()
+
+    def _go_ahead(self) -> None:
+        """Render what begins at once behind what fades for it, which is in the ring by now and stays there."""
+        following = self._controls.at_once
+        if following is None:
+            return
+        self._try(self._controls.go_ahead)
+        if self._controls.at_once is None:
+            self._ring.settled = min(following.silent_from, self._ring.written)
+            self._done.clear()
+            self._render(self._ring.settled, self._ring.written)
+        self._controls.show()
 
     def _try(self, request: Callable[[], None]) -> None:
         try:

@@ -129,6 +129,7 @@ class Player:
     seek = _asked(Controls.seek)
     steer = _asked(Controls.steer)
     begin_again = _asked(Controls.begin_again)
+    begin_at_once = _asked(Controls.begin_at_once)
     touch = _asked(Controls.touch)
     change_volume = _asked(Controls.change_volume)
     toggle_mute = _asked(Controls.toggle_mute)

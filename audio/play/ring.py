@@ -33,6 +33,8 @@ class Ring:
         """Frames up to here are there to be played. Feeder."""
         self.read = StreamFrame(0)
         """Frames up to here have been handed to the output. Output's thread."""
+        self.settled: StreamFrame = StreamFrame(0)
+        """Frames up to here stay as they are, whatever a control changes: they cannot be rendered again. Feeder."""
         self._frames = np.zeros((capacity, 2), dtype=np.float32)
         self._bytes = self._frames.data.cast("B")
 

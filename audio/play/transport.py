@@ -61,6 +61,8 @@ class Transport:
         """How loud the listener wants the voice."""
         self.tones = Automation(FULL)
         """How loud the listener wants the tones."""
+        self._heard_from = StreamFrame(-1)
+        """Where a session begins to be heard that began before: what is silenced there is not heard at all."""
         self.touch = Touch()
         """What answers a tap, whether the session moves on or stands still."""
         if first_session_frame:
@@ -85,7 +87,7 @@ class Transport:
         self.touch.fade(at, FADE_OUT)
         if not self.segments[-1].moving:
             return
-        arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON)
+        arrival = self._silence(at)
         self._append(Segment(arrival, SessionFrame(round(self.session_at(arrival))), moving=False))
 
     def wait(self) -> None:
@@ -114,13 +116,23 @@ class Transport:
         self._fade.move(at, FULL, FADE_BACK, start=SILENCE)
         self.end = None
 
+    def ahead(self, at: StreamFrame, heard_from: StreamFrame, total_frames: SessionFrame) -> None:
+        """Begin another session at a stream frame, to be heard from a later one on; before the first it stands still.
+
+        What is heard up to there was rendered before: there is no way back to it.
+        """
+        self.total_frames, self.end = total_frames, None
+        self.segments = (Segment(at, SessionFrame(0), moving=True),)
+        self._fade.move(heard_from, FULL, 0, start=FULL)
+        self._heard_from = heard_from
+
     def silent_from(self, at: StreamFrame) -> StreamFrame:
         """Return the first stream frame from ``at`` on at which the session is silent; fade it out where it sounds."""
         if self._fade.value(at) == 0.0:
             return at
         self.hold(at)
         # One that was coming back while it stood still has to be faded all the same.
-        return self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON)
+        return self._silence(at)
 
     def resume(self, at: StreamFrame) -> None:
         """Go on from a stream frame on, fading in."""
@@ -142,7 +154,7 @@ class Transport:
         if not self.segments[-1].moving:
             self._append(Segment(at, session, moving=False))
             return
-        arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
+        arrival = self._silence(at) if self._fade.value(at) > 0 else at
         self._append(Segment(arrival, session, moving=True))
         self._fade.move(arrival, FULL, FADE_IN)
 
@@ -152,7 +164,7 @@ class Transport:
         self.touch.fade(at, FADE_OUT)
         if self.end is not None and self.end <= at:
             return
-        arrival = self._fade.move(at, SILENCE, FADE_OUT, bend=_SOON) if self._fade.value(at) > 0 else at
+        arrival = self._silence(at) if self._fade.value(at) > 0 else at
         self._append(Segment(arrival, SessionFrame(round(self.session_at(arrival))), moving=False))
         self.end = arrival
 
@@ -206,6 +218,10 @@ class Transport:
             voice += answer[:, None]
         _apply(self._volume, voice, first)
         return voice
+
+    def _silence(self, at: StreamFrame) -> StreamFrame:
+        """Fade out from a stream frame on; return where it has."""
+        return self._fade.move(at, SILENCE, 0 if at <= self._heard_from else FADE_OUT, bend=_SOON)
 
     def _ended(self, stream: StreamFrame, session: SessionFrame) -> None:
         if self.end is None or stream < self.end:

@@ -27,11 +27,13 @@ class TapCaptureTwo:
 
     left: TapCapture
     right: TapCapture
+    given: bool = False
+    """Whether both breaths are known already: a press of each says that it may begin, and is no breath."""
 
     @classmethod
-    def begun(cls, at: Seconds) -> Self:
-        """Return one that begins now."""
-        return cls(TapCapture(at), TapCapture(at))
+    def begun(cls, at: Seconds, *, given: bool = False) -> Self:
+        """Return one that begins now, where both breaths are known or not."""
+        return cls(TapCapture(at), TapCapture(at), given)
 
     def of(self, side: Side) -> TapCapture:
         """Return the hearing of one of them."""
@@ -60,15 +62,20 @@ class TapCaptureTwo:
         other = self.of(Side.RIGHT if side is Side.LEFT else Side.LEFT)
         if not other.taps:
             other = replace(other, began=max(other.began, tap.at))
-        return TapCaptureTwo(heard, other) if side is Side.LEFT else TapCaptureTwo(other, heard)
+        left, right = (heard, other) if side is Side.LEFT else (other, heard)
+        taken = TapCaptureTwo(left, right, self.given)
+        return taken.skipped(tap.at) if self.given and taken.both else taken
 
     def skipped(self, at: Seconds) -> TapCaptureTwo:
         """Go on with what has been heard of each by now."""
-        return TapCaptureTwo(_closed(self.left, at), _closed(self.right, at))
+        return TapCaptureTwo(_closed(self.left, at), _closed(self.right, at), self.given)
 
     def at(self, now: Seconds) -> TapCaptureTwo:
         """Return what has become of it by a time. Whoever has not pressed their key is waited for."""
-        return TapCaptureTwo(*(each.at(now) if each.taps else each for each in (self.left, self.right)))
+        if self.given:
+            return self
+        left, right = (each.at(now) if each.taps else each for each in (self.left, self.right))
+        return TapCaptureTwo(left, right)
 
     def still_tapping(self, now: Seconds) -> bool:
         """Return whether a tap at a time is most likely one of these, though they were enough already."""

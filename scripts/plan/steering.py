@@ -65,12 +65,13 @@ class Course:
 
     @property
     def unmet(self) -> bool:
-        """Whether the session would meet the listener at their own breath, and they have not given it."""
+        """Whether the session would meet the listener, who has not given a breath; two say each that it may begin."""
         if not self.steps:
             return False
         session, before = self.conductor.session, self.steps[0].before
         matches = session.meets or any(isinstance(stage.breath, Match) for stage in session.stages)
-        return (matches or before.lead.two) and not before.let_go and before.lead.left is None
+        wanted = before.lead.two or (matches and before.lead.left is None)
+        return wanted and not before.let_go
 
     @property
     def are_two(self) -> bool:

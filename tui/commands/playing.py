@@ -218,7 +218,7 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
             from tui.plain.lines import Telling  # noqa: PLC0415 - numpy, as above
             from tui.plain.run import Plain  # noqa: PLC0415 - see above
 
-            return Plain(context, telling=Telling(plain), voice=wished.voice, opens=catalogue.open).run(opened)
+            return Plain(context, telling=Telling(plain), voice=wished.voice, first_aid=catalogue.first_aid).run(opened)
         from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
 
         return run(catalogue, context, opened, trace=face.trace, faults=wished.faults)

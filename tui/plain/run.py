@@ -2,7 +2,7 @@
 
 No escape codes, nothing is ever rewritten, every line is flushed. The main thread runs it; where standard input is a
 terminal, a thread reads single keys from it (``tui.plain.keyboard``) and puts them in a queue, as media keys do with
-what they ask. From the key for sudden overwhelm on, a thread opens that session while what is heard fades.
+what they ask. A thread lays the session for sudden overwhelm out, so that what is heard can go over to it at once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from tui.presenter.key_hints import (
 )
 from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
+from tui.session.opened import Opened
 from tui.text import words
 from tui.text.safe import safe
 
@@ -35,11 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from audio.play.snapshot import Levels
     from scripts.units import Seconds
     from tui.session.conduct import Conduct
     from tui.session.context import Context
-    from tui.session.opened import Opened
+    from tui.session.opened import FirstAid
 
 _LOOK: Final[Seconds] = 0.02
 _TWICE: Final[Seconds] = 0.3
@@ -55,7 +55,7 @@ class Plain:
         *,
         telling: Telling = Telling.PHASES,
         voice: bool = True,
-        opens: Callable[[str, Levels | None], Opened] | None = None,
+        first_aid: Callable[[], FirstAid] | None = None,
         out: TextIO | None = None,
     ) -> None:
         """Prepare.
@@ -64,20 +64,22 @@ class Plain:
             context: What the program has on every face.
             telling: How much is told.
             voice: Whether recorded lines are heard.
-            opens: Opens a session at these levels; without it nothing leads to sudden overwhelm.
+            first_aid: Lays out the session for sudden overwhelm; without it nothing leads there.
             out: Where the lines go; standard output if nothing else is given.
 
         """
         self._context, self._clock, self._bound = context, context.clock, context.bound
-        self._telling, self._voice, self._opens = telling, voice, opens
+        self._telling, self._voice, self._lays_out = telling, voice, first_aid
         self._out = out or sys.stdout
         self._asked: queue.SimpleQueue[Callable[[Conduct], object]] = queue.SimpleQueue()
         """What keys and media keys ask, from their threads."""
         self._sitting: Sitting | None = None
-        self._coming: Future[Opened] | None = None
-        """The session for sudden overwhelm, while it is opened."""
-        self._hushed = False
-        """Whether it was too much while it was opened."""
+        self._first_aid: Future[FirstAid] | None = None
+        """The session for sudden overwhelm, or whoever lays it out."""
+        self._overwhelmed = False
+        """Whether what plays is to go over to it."""
+        self._coming: FirstAid | None = None
+        """What it goes over to, once that has been asked of the player."""
         self._left_at: Seconds | None = None
         self._unattended = False
         """Whether nobody is there to press a key."""
@@ -89,13 +91,12 @@ class Plain:
             self._opening = opening
             self._unattended = not listening and self._context.presses is None
             self._open(first, keys=not self._unattended)
-            self._sit(self._made(first))
-            while self._coming is not None and self._left_at is None:
-                coming, self._coming = self._coming.result(), None
-                self._sit(self._made(coming))
-            assert self._sitting is not None  # noqa: S101 - there was one
+            self._sitting = self._made(first)
+            with Alongside(first.player, self._ask, self._context.settings):
+                first.player.start()
+                self._sit()
             self._say(self._farewell(self._sitting))
-        self._sitting.player.close()
+        first.player.close()
         if writing := self._context.keeping.due():
             writing()
         return 0
@@ -117,20 +118,29 @@ class Plain:
             unattended=self._unattended,
         )
 
-    def _sit(self, sitting: Sitting) -> None:
-        """Play one session until nothing of it is heard any more."""
-        before, self._sitting = self._sitting, sitting
-        if before is not None:
-            before.player.close()  # some devices can be open but once
-            sitting.tell_silence()
-        player = sitting.player
-        with Alongside(player, self._ask, self._context.settings):
-            player.start()
-            if self._hushed:
-                sitting.conduct.too_much(self._clock())
-            self._hushed = False
-            while not player.wait(_LOOK) and not self._hurried:
-                self._look(sitting)
+    def _sit(self) -> None:
+        """Go on until nothing is heard any more, from one session to the other where that is asked for."""
+        while self._sitting is not None and not self._hurried:
+            over = self._sitting.player.wait(_LOOK)
+            if self._overwhelmed:
+                self._go_over(self._sitting)
+            elif over:
+                break
+            self._look(self._sitting)
+
+    def _go_over(self, before: Sitting) -> None:
+        """Have the player go over to sudden overwhelm once that is at hand, and sit with it once it is heard."""
+        player, coming = before.player, self._coming
+        if coming is None:
+            assert self._first_aid is not None  # noqa: S101 - it is asked for before
+            with contextlib.suppress(TimeoutError):
+                self._coming = coming = self._first_aid.result(_LOOK).anew()
+                player.begin_at_once(coming.course.timeline, coming.course)
+        elif player.course is coming.course:
+            self._overwhelmed, self._coming = False, None
+            self._sitting = self._made(Opened(player, coming.bookmark))
+            self._sitting.begun = True
+            self._sitting.tell_silence()
 
     def _look(self, sitting: Sitting) -> None:
         """Do and tell what is due."""
@@ -138,6 +148,8 @@ class Plain:
         presses = self._context.presses
         if presses is None or presses.begun(now):
             sitting.begin(now)
+            if sitting.begun:
+                self._prepare()  # not before: the session is what is waited for
         with contextlib.suppress(queue.Empty):
             while True:
                 self._asked.get_nowait()(sitting.conduct)
@@ -180,7 +192,7 @@ class Plain:
     @property
     def leaving(self) -> bool:
         """As in ``tui.session.conduct.Ways``, and so are the others."""
-        return self._left_at is not None or self._coming is not None
+        return self._left_at is not None or self._overwhelmed
 
     def leave(self, farewell: str | None = None) -> None:
         """Fade and end; asked again after a moment, end at once."""
@@ -188,26 +200,35 @@ class Plain:
         if self._left_at is not None:
             self._hurried = self._hurried or now - self._left_at > _TWICE
             return
-        self._left_at = now
+        self._left_at, self._overwhelmed = now, False
         if farewell is not None:
             self._say(farewell)
         if self._sitting is not None:
             self._sitting.player.stop()
 
     def too_much(self) -> None:
-        """Be quiet at once; where sudden overwhelm was on its way, it stays quiet there."""
+        """Be quiet at once, also where sudden overwhelm was on its way."""
         if self._sitting is not None:
-            self._hushed = self._coming is not None
+            if self._overwhelmed:
+                self._go_over(self._sitting)
+            self._overwhelmed, self._coming = False, None
             self._sitting.too_much(self._clock())
 
     def overwhelm(self) -> None:
-        """Go to the session for sudden overwhelm: what is heard fades while it is opened."""
-        sitting, opens = self._sitting, self._opens
-        if sitting is None or opens is None or self.leaving or sitting.conduct.is_overwhelm():
+        """Go to the session for sudden overwhelm: it begins while what is heard fades."""
+        sitting = self._sitting
+        if sitting is None or self._lays_out is None or self.leaving or sitting.conduct.is_overwhelm():
             return
         self._say(words.GENTLER)
-        self._coming = self._opening.submit(opens, OVERWHELM, sitting.player.snapshot().levels)
-        sitting.player.stop()
+        sitting.conduct.attending.give_way(self._clock())
+        self._overwhelmed = True
+        self._prepare()
+        self._go_over(sitting)
+
+    def _prepare(self) -> None:
+        """Have the session for sudden overwhelm laid out, once."""
+        if self._first_aid is None and self._lays_out is not None:
+            self._first_aid = self._opening.submit(self._lays_out)
 
     def help(self) -> None:
         """Say what all keys do, and the words about taking care."""

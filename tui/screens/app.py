@@ -113,6 +113,10 @@ class SitwithApp(Shell):
         """Go over to the session that has been opened."""
         self.whereabouts.arrive(message)
 
+    def on_prepared(self) -> None:
+        """Go over to sudden overwhelm, where that is waited for."""
+        self.whereabouts.prepared()
+
     def on_asked(self, message: Asked) -> None:
         """Do what an action asks that concerns more than a screen."""
         match message.action:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.session.catalogue import Catalogue
     from tui.session.entries import Entry
-    from tui.session.opened import Opened
+    from tui.session.opened import FirstAid, Opened
     from tui.session.player import PlayerLike
     from tui.session.speakers import Speaker
 
@@ -65,6 +65,11 @@ class Arrived(Message):
     fault: str = ""
 
 
+@dataclass
+class Prepared(Message):
+    """The session for sudden overwhelm is at hand, or cannot be had this way: then it is opened as any other."""
+
+
 class Passage:
     """Takes sessions from the catalogue and lets go of them, one after another, at the levels of the one before."""
 
@@ -83,6 +88,10 @@ class Passage:
         self.at_rest = AtRest(levels_of(catalogue.settings))
         """The levels of the session before, and what was changed since, for the next one."""
         self._wanted: str | None = None
+        self.first_aid: FirstAid | None = None
+        """The session for sudden overwhelm, once it is at hand."""
+        self.prepares = False
+        """Whether it is being laid out."""
 
     @property
     def wanted(self) -> str | None:
@@ -121,6 +130,24 @@ class Passage:
 
     # -- What is to come --------------------------------------------------------------------------------------------
 
+    def prepare(self) -> None:
+        """Have the session for sudden overwhelm laid out, once; it is told of as ``Prepared``."""
+        if self.first_aid is None and not self.prepares:
+            self.prepares = True
+            self._app.run_worker(self._prepare, thread=True)
+
+    def _prepare(self) -> None:
+        """Lay it out. A worker's thread."""
+        try:
+            speaks = None
+            while speaks != self._catalogue.speaks:
+                speaks = self._catalogue.speaks
+                self.first_aid = self._catalogue.first_aid()
+        except (MendableError, SoundError, UsageFaultError, OSError) as error:
+            log.warning("sudden overwhelm is not at hand: %s", error)
+        self.prepares = False
+        self._app.post_message(Prepared())
+
     def read_list(self) -> None:
         """Have the sessions read; they come as ``Listed``."""
         self._app.run_worker(self._list, thread=True)
@@ -137,6 +164,7 @@ class Passage:
     def let_speak(self, one: Speaker) -> None:
         """Let somebody speak from here on; the list comes anew, with what there is to say about it."""
         self._catalogue.let_speak(one)
+        self.first_aid = None  # it was laid out for whoever spoke before
 
         def told() -> None:
             written, place = self._catalogue.written_voice()

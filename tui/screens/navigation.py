@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     from tui.screens.playing import PlayingScreen
     from tui.screens.workplace import Workplace
     from tui.session.entries import Entry
+    from tui.session.opened import FirstAid
     from tui.session.speakers import Speaker
 
 _HURRY_AFTER: Seconds = 1.5
 """Asked to leave once more so long after the first time, the program goes at once."""
 _HOME_FADES: Seconds = 0.6
 _LOOKS_AGAIN: Seconds = 0.03
+_GOES_OVER: Seconds = 0.5
+"""What is seen fades for so long before sudden overwhelm is; its first word comes a little later."""
+_LONGEST: Seconds = 3.0
+"""A player that has not gone over to it by then cannot."""
 
 
 class Whereabouts:
@@ -67,6 +72,10 @@ class Whereabouts:
         """Whether what was chosen on the list goes on where it was left."""
         self._ends = False
         """Whether leaving leads out of the program, from every layer."""
+        self._overwhelmed_since: Seconds | None = None
+        """Since when what plays goes over to sudden overwhelm; None where it does not."""
+        self._coming: FirstAid | None = None
+        """What it goes over to, once that has been asked of the player."""
 
     # -- The way in -------------------------------------------------------------------------------------------------
 
@@ -91,6 +100,7 @@ class Whereabouts:
             self._passage.read_list()
         elif self.workplace is not None:
             self._app.push_screen(self.workplace)
+            self._passage.prepare()
 
     def list_entries(self, entries: Sequence[Entry], notice: str = "") -> None:
         """Show these sessions on the list."""
@@ -98,6 +108,7 @@ class Whereabouts:
             self._home.list_entries(entries)
             if notice:
                 self._home.tell(notice, self._clock())
+        self._passage.prepare()  # not before: the list is what is waited for
 
     def offer_voices(self, offered: Sequence[Speaker]) -> None:
         """Let it be chosen who speaks, where one is on the list yet."""
@@ -176,8 +187,13 @@ class Whereabouts:
 
     def _start(self, playing: PlayingScreen) -> None:
         self._name_tab(playing.player.timeline.title)
-        self._passage.start(playing.player, playing.ask)
+        self._passage.start(playing.player, self._ask)
         self._begin(playing)
+
+    def _ask(self, action: str, amount: float) -> None:
+        """Have carried out what a media key asks of what plays."""
+        if self.playing is not None:
+            self.playing.ask(action, amount)
 
     def _begin(self, playing: PlayingScreen) -> None:
         """Have a session begin once its player is there, and not before keys that press themselves would have it."""
@@ -188,11 +204,15 @@ class Whereabouts:
             self._app.set_timer(_LOOKS_AGAIN, lambda: self._begin(playing))
         else:
             playing.begin()
+            self._passage.prepare()  # not before: the session is what is waited for
 
     # -- Back, and away ---------------------------------------------------------------------------------------------
 
     def go_on(self) -> bool:
         """Go back to the list once a session has said goodbye; return False where the program is over instead."""
+        if self._overwhelmed_since is not None:
+            self._go_over()
+            return True
         playing, since = self.playing, self._leaving_since
         gone = playing is not None and playing.left and self._passage.wanted is None
         faded = playing is None and since is not None and self._has_faded(since)
@@ -237,7 +257,7 @@ class Whereabouts:
             if now - self._leaving_since > _HURRY_AFTER:
                 self._app.exit(0)
             return
-        self._leaving_since = now
+        self._leaving_since, self._overwhelmed_since = now, None
         self._passage.turn_away()
         self._uncover()
         if self.playing is not None:
@@ -258,7 +278,14 @@ class Whereabouts:
     def too_much(self) -> None:
         """Quiet, at once."""
         self._uncover()
-        if self.playing is not None:
+        if self._overwhelmed_since is not None and self.playing is not None:
+            self._overwhelmed_since = None
+            if self._has_gone_over(self.playing):
+                self._show_first_aid(self.playing)
+            else:
+                self.playing.come_back()
+            self.playing.too_much()
+        elif self.playing is not None:
             turned_away = self._passage.turn_away()
             if turned_away:
                 self.playing.come_back()
@@ -281,11 +308,62 @@ class Whereabouts:
             self.begin(QUIET_ROOM)
 
     def overwhelm(self) -> None:
-        """Go straight to the session for sudden overwhelm; where it is under way, stay."""
-        if self.playing is not None and self.playing.conduct.is_overwhelm():
-            self._uncover()
+        """Go straight to the session for sudden overwhelm, whatever else is on its way; where it is under way, stay."""
+        passage, playing = self._passage, self.playing
+        if self._ends or self._overwhelmed_since is not None or passage.wanted == OVERWHELM:
             return
+        self._uncover()
+        if playing is not None and not playing.leaving:
+            if not playing.conduct.is_overwhelm():
+                self._overwhelmed_since = self._clock()
+                playing.give_way(words.GENTLER)
+                passage.prepare()
+                self.prepared()
+            return
+        self._leaving_since = None
+        passage.turn_away()
         self.begin(OVERWHELM)
+
+    def prepared(self) -> None:
+        """Have the player go over to sudden overwhelm, where that is waited for and is at hand."""
+        playing, coming = self.playing, self._passage.first_aid
+        if self._overwhelmed_since is None or playing is None:
+            return
+        if coming is not None:
+            self._coming = coming.anew()
+            playing.player.begin_at_once(self._coming.course.timeline, self._coming.course)
+        elif self._passage.prepares:
+            return
+        else:
+            self._open_first_aid(playing)
+
+    def _go_over(self) -> None:
+        """Show sudden overwhelm once it is heard; where the player cannot go over to it, open it as any other."""
+        since, playing = self._overwhelmed_since, self.playing
+        if since is None or playing is None:
+            return
+        if self._has_gone_over(playing):
+            if self._clock() - since >= _GOES_OVER:
+                self._show_first_aid(playing)
+        elif self._clock() - since > _LONGEST:
+            self._open_first_aid(playing)
+
+    def _has_gone_over(self, playing: PlayingScreen) -> bool:
+        return self._coming is not None and playing.player.course is self._coming.course
+
+    def _show_first_aid(self, before: PlayingScreen) -> None:
+        """Show sudden overwhelm, which what was heard has gone over to."""
+        bookmark = self._coming.bookmark if self._coming is not None else None
+        self._overwhelmed_since = self._coming = None
+        self.playing = self._screen_of(Opened(before.player, bookmark))
+        self._app.switch_screen(self.playing)
+        self._name_tab(before.player.timeline.title)
+
+    def _open_first_aid(self, playing: PlayingScreen) -> None:
+        """Open sudden overwhelm in the place of what is heard."""
+        self._overwhelmed_since = None
+        playing.player.stop()
+        self._passage.open(OVERWHELM, playing.player)
 
     def help(self) -> None:
         """Open the help page of the screen that is shown."""

@@ -45,6 +45,8 @@ class PlayingScreen(DrawnScreen):
         self._reader = reader = _reader_of(player.timeline)
         self._trace = context.trace
         self._goes_on = False
+        self._held: tuple[Timeline, Seconds, Seconds] | None = None
+        """What was heard, from where on and since when, while the player goes over to another session."""
         self._picture: Picture | None = None
         self._traced: tuple[Seconds, Moment] | None = None
         """What the frame under way shows, and when that was heard; noted for the trace alone."""
@@ -92,10 +94,17 @@ class PlayingScreen(DrawnScreen):
         picture.palette = palette
         picture.easel = gallery_of(self._frames)
         player, director = self.player, self._director
-        timeline, position = player.timeline, player.heard_now(now)
+        timeline, position = self._heard(now)
         if self._trace is not None:
             self._traced = now, director.moment(timeline, position)
         return picture.draw(director.scene(timeline, player.snapshot(), position, now))
+
+    def _heard(self, now: Seconds) -> tuple[Timeline, Seconds]:
+        """Return what is heard and where in it; what was, while the player goes over to another session."""
+        if self._held is None:
+            return self.player.timeline, self.player.heard_now(now)
+        timeline, position, since = self._held
+        return timeline, position + now - since
 
     def written(self, at: Seconds, size: int) -> None:
         """Note a frame in the trace. The writer's thread; one frame is in flight at a time, so the moment is its."""
@@ -134,7 +143,7 @@ class PlayingScreen(DrawnScreen):
         """Quiet at once, in every state."""
         now = self.clock()
         if not self.conduct.attending.staying:
-            self._director.too_much(self.player.timeline, self.player.heard_now(now))
+            self._director.too_much(*self._heard(now))
         self.conduct.too_much(now)
         self.tick()
 
@@ -145,8 +154,18 @@ class PlayingScreen(DrawnScreen):
         self._director.leave(self.clock(), farewell)
         self.tick()
 
+    def give_way(self, farewell: str) -> None:
+        """Fade with these words, while the player goes over to another session."""
+        now = self.clock()
+        self._held = self.player.timeline, self.player.heard_now(now), now
+        self.conduct.attending.give_way(now)
+        self._read_no_further()
+        self._director.leave(now, farewell)
+        self.tick()
+
     def come_back(self) -> None:
         """Stay here after all; what has faded stays faded."""
+        self._held = None
         self._director.come_back()
 
     @property

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from audio.play.snapshot import Levels
     from scripts.files.library import SessionFile
     from scripts.plan.facts import Facts, Summary
-    from tui.session.opened import Opened
+    from tui.session.opened import FirstAid, Opened
     from tui.session.speakers import Speaker
     from tui.session.wishes import Wishes
     from tui.settings import Settings
@@ -63,6 +63,14 @@ class Catalogue(Protocol):
     def written_voice(self) -> tuple[str, str]:
         """Return the voice that is written in the settings and where, both empty where none is. Any thread."""
 
+    def first_aid(self) -> FirstAid:
+        """Return the session for sudden overwhelm, for whatever plays then. May take a while; any thread.
+
+        Raises:
+            ScoreError: The session or the voice has faults.
+
+        """
+
 
 class DiskCatalogue:
     """The sessions of this machine, bundled and own."""
@@ -88,6 +96,12 @@ class DiskCatalogue:
         from tui.session.opening import open_session  # noqa: PLC0415 - what lays out and sounds is not for the list
 
         return open_session(name, self._wishes, self._open_output, levels)
+
+    def first_aid(self) -> FirstAid:
+        """As in the protocol."""
+        from tui.session.opening import first_aid  # noqa: PLC0415 - see above
+
+        return first_aid(self._wishes)
 
     @property
     def speaks(self) -> tuple[str, bool]:

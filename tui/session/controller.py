@@ -194,6 +194,8 @@ class Attending:
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for."""
+        if self._quieting.gives_way:
+            return
         if self.quiet is None:
             if told := self.ears.trouble(now):
                 self._say(now, told)
@@ -218,6 +220,12 @@ class Attending:
         self.ears.end()
         self._quieting.too_much(now)
         self._hearing.skip(now)
+
+    def give_way(self, now: Seconds) -> None:
+        """Take it that the player goes over to another session; nobody is listened to from here on."""
+        self.ears.end()
+        self._hearing.skip(now)
+        self._quieting.give_way(now)
 
     def do(self, action: str, now: Seconds) -> bool:
         """Do what an action asks of the pace; return whether it is one of these."""
@@ -291,7 +299,8 @@ class Attending:
 
     def _steerable(self, now: Seconds) -> bool:
         state = self._player.snapshot().state
-        if self.quiet is not None or self.meets or state not in (PlayState.PLAYING, PlayState.PAUSED):
+        rests = self.quiet is not None or self._quieting.gives_way
+        if rests or self.meets or state not in (PlayState.PLAYING, PlayState.PAUSED):
             return False
         if self._player.course is None:
             self._say(now, words.NOT_STEERED)

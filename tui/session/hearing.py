@@ -138,6 +138,10 @@ class Hearing:
         called = dict(zip(("left_name", "right_name"), self.names, strict=True))
         skip = words.MEETING_SKIP if left and right else words.MEETING_BOTH
         closing = tuple(form.format(**called, **TWO_KEYS) for form in skip)
+        if meeting.given:
+            told = words.MEETING_WAITS if left or right else words.MEETING_GIVEN
+            waits = self.names[left > 0]
+            return (tuple(form.format(waits=waits, **called, **TWO_KEYS) for form in told), closing)
         if left or right:
             return ((words.meeting_taps_two(self.names, left, right),), closing)
         return (tuple(form.format(**called, **TWO_KEYS) for form in words.MEETING_TWO), closing)
@@ -146,7 +150,9 @@ class Hearing:
 
     def begin(self, now: Seconds, *, two: bool) -> None:
         """Begin to listen, before the session."""
-        self.meeting = TapCaptureTwo.begun(now) if two else TapCapture(now, self._patience, self._last)
+        course = self._player.course
+        given = course is not None and course.knows
+        self.meeting = TapCaptureTwo.begun(now, given=given) if two else TapCapture(now, self._patience, self._last)
 
     @property
     def _patience(self) -> Seconds:

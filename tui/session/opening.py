@@ -18,7 +18,7 @@ from tui.session.build import course_of, mixed, voice_of
 from tui.session.entries import BREATHE, QUIET_ROOM
 from tui.session.levels import levels_of
 from tui.session.listening import ears_of
-from tui.session.opened import Opened
+from tui.session.opened import FirstAid, Opened
 from tui.storage import own
 from tui.text import words
 from tui.text.report import clock_time
@@ -64,6 +64,18 @@ def open_session(name: str, wishes: Wishes, open_output: Callable[[], Output], l
     ears = None if name in (OVERWHELM, QUIET_ROOM) else ears_of(wishes.settings)
     bookmark = bookmark_of(session, timeline) if session and name != BREATHE else None
     return opened(name, player, bookmark, ears)
+
+
+def first_aid(wishes: Wishes) -> FirstAid:
+    """Return the session for sudden overwhelm, for whatever plays then.
+
+    Raises:
+        ScoreError: The session or the voice has faults.
+
+    """
+    session = own.session(OVERWHELM)
+    course = course_of(session, wishes)
+    return FirstAid(course, bookmark_of(session, course.timeline))
 
 
 def summary_of(found: SessionFile, wishes: Wishes) -> Summary:

@@ -69,6 +69,9 @@ class PlayerLike(Protocol):
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
         """Let what is heard fade, and go on with another timeline."""
 
+    def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
+        """Let what is heard fade, and have another timeline begin meanwhile: its first word comes right after."""
+
     def change_volume(self, step_db: Decibels) -> None:
         """Make everything louder or quieter."""
 

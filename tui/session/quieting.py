@@ -61,15 +61,17 @@ class Quieting:
         self.quiet: Quiet | None = None
         self.staying: Next | None = None
         """What is heard instead of the session: company or grounding."""
+        self.gives_way = False
+        """Whether the player goes over to another session."""
 
     @property
     def rests(self) -> bool:
         """Whether there is quiet, or what was chosen in it, instead of the session."""
-        return self.quiet is not None or self.staying is not None
+        return self.quiet is not None or self.staying is not None or self.gives_way
 
     def asking(self, now: Seconds) -> bool:
         """Return whether choices are offered."""
-        return self.quiet is not None and self.quiet.asking(now)
+        return self.quiet is not None and not self.gives_way and self.quiet.asking(now)
 
     @property
     def course(self) -> Course | None:
@@ -80,20 +82,29 @@ class Quieting:
         """Return the session and where in it the listener is, also while something else is heard instead."""
         return self._broke_off if self.rests else (self._player.timeline, self._player.heard_now(now))
 
+    def give_way(self, now: Seconds) -> None:
+        """Take it that the player goes over to another session, which has a quiet of its own."""
+        if not self.rests:
+            self._break_off(now)
+        self.gives_way = True
+
     # -- Into the quiet -------------------------------------------------------------------------------------------
 
     def too_much(self, now: Seconds) -> None:
         """Go quiet, in every state. Pressed again in the quiet, nothing begins anew."""
+        gave_way, self.gives_way = self.gives_way, False
         self._player.too_much()
         if self.quiet is not None and self.staying is None:
             return
-        if self.staying is None:
+        if self.staying is None and not gave_way:
             self._break_off(now)
         self.staying = None
         self.quiet = Quiet(now, self._choices(accident=True))
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for."""
+        if self.gives_way:
+            return
         if self.quiet is not None:
             self.quiet = self.quiet.at(now)
         player = self._player
@@ -148,7 +159,7 @@ class Quieting:
     def press(self, key: str, now: Seconds) -> bool:
         """Take a key in the quiet; return whether it was one of a choice."""
         quiet = self.quiet
-        if quiet is None or not quiet.asking(now):
+        if quiet is None or not self.asking(now):
             return False
         if key in _STEPS:
             self.quiet = quiet.moved(_STEPS[key])

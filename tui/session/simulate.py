@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from audio.play.controls import BEGINS_BEFORE, GETS_READY
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
@@ -127,6 +128,13 @@ class SimulatedPlayer:
         """As in the protocol."""
         self.timeline, self.course, self._state = timeline, course, PlayState.PLAYING
         self._go_from(start_at)
+
+    def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
+        """As in the protocol."""
+        sounds = self._segments[-1][2] and self._state is PlayState.PLAYING
+        self.timeline, self.course, self._state = timeline, course, PlayState.PLAYING
+        silent = self.now + REACH + (FADE_OUT / RATE if sounds else GETS_READY / RATE)
+        self._segments = [(0.0, 0.0, False), (max(self.now, silent - BEGINS_BEFORE / RATE), 0.0, True)]
 
     def change_volume(self, step_db: Decibels) -> None:
         """As in the protocol."""
@@ -248,7 +256,6 @@ class _Listener:
         self._ears = ears
         self._before: list[Conduct] = []
         """The sessions they went from, to the one for sudden overwhelm."""
-        self._comes_at: Seconds | None = None
         self._sit_with(player)
 
     def _sit_with(self, player: SimulatedPlayer) -> None:
@@ -264,14 +271,6 @@ class _Listener:
 
     def tick(self, now: Seconds) -> None:
         self.player.now = now
-        if self._comes_at is not None and now >= self._comes_at and self._overwhelm is not None:
-            self._comes_at = None
-            levels = self.player.snapshot().levels
-            course = self._overwhelm()
-            self._before.append(self.conduct)
-            self._sit_with(SimulatedPlayer(course.timeline, course, 0.0, levels))
-            self.player.now = now
-            self.conduct.begin(now)
         self.conduct.tick(now)
         forms, at = self.conduct.attending.last_said
         if forms and (not self.said or self.said[-1].at != at):
@@ -280,11 +279,11 @@ class _Listener:
     @property
     def gone(self) -> bool:
         """Whether nothing more is heard, and nothing comes."""
-        return self.player.wait() and self._comes_at is None
+        return self.player.wait()
 
     def undecided(self) -> bool:
         """Return whether time alone may change the session yet."""
-        return self.conduct.attending.undecided or self._comes_at is not None
+        return self.conduct.attending.undecided
 
     def became(self, timeline: Timeline) -> Timeline:
         """Return the session they began with, as it has become."""
@@ -293,8 +292,6 @@ class _Listener:
 
     def playing(self) -> str:
         """Return what is heard now."""
-        if self._comes_at is not None:
-            return "overwhelm"
         state = self.player.snapshot().state
         if state in (PlayState.STOPPED, PlayState.ENDED):
             return str(state.value)
@@ -314,20 +311,22 @@ class _Listener:
 
     def too_much(self) -> None:
         """As in the protocol."""
-        self._comes_at = None
         self.conduct.too_much(self.player.now)
 
     def leave(self, farewell: str | None = None) -> None:
         """As in the protocol."""
         del farewell
-        self._comes_at = None
         self.player.stop()
 
     def overwhelm(self) -> None:
         """As in the protocol."""
-        if self._overwhelm is not None and self._comes_at is None and not self.conduct.is_overwhelm():
-            self.player.stop()
-            self._comes_at = self.player.now + REACH + FADE_OUT / RATE
+        if self._overwhelm is None or self.leaving or self.conduct.is_overwhelm():
+            return
+        course = self._overwhelm()
+        self.conduct.attending.give_way(self.player.now)
+        self._before.append(self.conduct)
+        self.player.begin_at_once(course.timeline, course)
+        self._sit_with(self.player)
 
     def help(self) -> None:
         """There is nobody to read it."""

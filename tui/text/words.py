@@ -243,6 +243,11 @@ MEETING_TWO = (
     "If you both like, at the top of each in-breath: {left} {left_name}, {right} {right_name}.",
     "Each at the top of each in-breath: {left} and {right}.",
 )
+MEETING_GIVEN = (
+    "Each of you is met at the breath that was given. To begin: {left} for {left_name}, {right} for {right_name}.",
+    "To begin: {left} {left_name}, {right} {right_name}.",
+)
+MEETING_WAITS = ("It waits for {waits}, as long as it takes.", "Waiting for {waits}.")
 MEETING_BOTH = (
     "It begins once each has pressed their key. x ends it for both, at any time.",
     "A key from each begins. x ends it for both.",

@@ -203,11 +203,52 @@ def test_something_else_can_begin_while_this_is_heard_or_over() -> None:
     assert bench.state() is PlayState.PLAYING
 
 
-def test_too_much_and_leaving_win_over_what_was_to_begin() -> None:
+@pytest.mark.parametrize("before", ["nothing", "pause", "too_much", "waiting", "end"])
+def test_what_begins_at_once_is_heard_as_soon_as_all_else_is_silent(before: str) -> None:
+    bench = Bench(waiting=before == "waiting")
+    bench.run(9.0 if before != "end" else 12.0)
+    if before in ("pause", "too_much"):
+        getattr(bench.player, before)()
+        bench.run(2.0)
+    asked = len(bench.sound)
+    other = laid("3-3")
+    bench.player.begin_at_once(other)
+    bench.run(0.05)
+    assert bench.player.timeline is other, "it is laid behind the fade at once"
+    assert bench.player.heard_now() == pytest.approx(0.0, abs=0.1)
+    bench.run(2.0)
+    sound = bench.sound
+    silent = asked + int(np.flatnonzero(sound[asked:] < 0.001)[0])
+    voice = silent + int(np.flatnonzero(sound[silent:] > 0.37)[0])
+    assert voice - asked < 0.65 * RATE
+    assert np.abs(np.diff(sound[voice:])).max() < 0.0001, "the tones come slowly"
+    assert bench.state() is PlayState.PLAYING
+    assert 1.8 < bench.player.heard_now() < 2.06
+    assert not bench.player.wait(0)
+
+
+@pytest.mark.parametrize("key", ["too_much", "stop", "pause", "change_volume"])
+@pytest.mark.parametrize("after", [0.02, 0.2, 0.5, 1.0])
+def test_a_key_on_the_way_to_what_begins_at_once_makes_no_step(key: str, after: float) -> None:
+    bench = Bench()
+    bench.run(6.0)
+    bench.player.begin_at_once(laid("3-3"))
+    bench.run(after)
+    pressed = len(bench.sound)
+    getattr(bench.player, key)(*([Decibels(-3.0)] if key == "change_volume" else []))
+    bench.run(2.0)
+    if key != "change_volume":
+        assert not bench.sound[pressed + round(0.8 * RATE) :].any()
+    fades = np.abs(np.diff(bench.sound[6 * RATE : 6 * RATE + round(0.55 * RATE)]))
+    assert fades.max() < 0.0001
+
+
+@pytest.mark.parametrize("begin", ["begin_again", "begin_at_once"])
+def test_too_much_and_leaving_win_over_what_was_to_begin(begin: str) -> None:
     for key, state in (("too_much", PlayState.QUIET), ("stop", PlayState.STOPPED)):
         bench = Bench()
         bench.run(6.0)
-        bench.player.begin_again(laid("3-3"))
+        getattr(bench.player, begin)(laid("3-3"))
         bench.run(0.2)
         getattr(bench.player, key)()
         bench.run(2.0)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from audio.faults import DeviceFault
-from audio.play.snapshot import Levels, PlayState
+from audio.play.snapshot import PlayState
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
+from scripts.breath import DEFAULT_LISTENER
 from scripts.faults import Flaw
 from scripts.files.library import OVERWHELM, find_session
 from scripts.files.loader import load_session
@@ -31,7 +32,7 @@ from tui.session.autosave import Keeping
 from tui.session.context import Context
 from tui.session.ears import Ears
 from tui.session.key_script import Press, Presses
-from tui.session.opened import Opened
+from tui.session.opened import FirstAid, Opened
 from tui.session.simulate import REACH, SimulatedPlayer
 from tui.settings import Settings
 from tui.text import listening, words
@@ -124,8 +125,7 @@ class _Passing(SimulatedPlayer):
 
 class _Sat(NamedTuple):
     said: list[str]
-    opened: list[str]
-    players: list[_Passing]
+    player: _Passing
 
 
 def sat_plainly(
@@ -137,18 +137,14 @@ def sat_plainly(
     ears: Ears | None = None,
 ) -> _Sat:
     """Sit through a session with keys that press themselves, from 2 s on; return what was said."""
-    clock, out, opened = Clock(), io.StringIO(), list[str]()
-    players: list[_Passing] = []
+    clock, out = Clock(), io.StringIO()
 
     def a_player(course: Course) -> _Passing:
         player = _Passing(course.timeline, course)
         player.now_of, player.now = clock, clock.now
-        players.append(player)
         return player
 
-    def opens(name: str, _: Levels | None) -> Opened:
-        opened.append(name)
-        return Opened(a_player(Course.begin(Conductor(find_session(name), {}))))
+    aid = FirstAid(Course.begin(Conductor(find_session(OVERWHELM), {})))
 
     presses = [Press(float(at), name) for at, name in map(str.split, keys.strip().splitlines())]
     face = Plain(
@@ -160,14 +156,20 @@ def sat_plainly(
         ),
         telling=telling,
         out=out,
-        opens=opens,
+        first_aid=lambda: aid,
     )
-    assert face.run(Opened(a_player(course), ears=ears)) == 0
-    return _Sat(out.getvalue().splitlines(), opened, players)
+    player = a_player(course)
+    assert face.run(Opened(player, ears=ears)) == 0
+    return _Sat(out.getvalue().splitlines(), player)
 
 
-def a_course(script: Path, listener: Pattern | None = None) -> Course:
-    return Course.begin(Conductor(load_session(script), {}), listener)
+SOON = FADE_OUT / RATE + 0.05 + 0.03
+"""From the first frame that a key can still change to the first word, and a look of the plain mode, s."""
+
+
+def a_course(script: Path | str, listener: Pattern | None = None) -> Course:
+    session = find_session(script) if isinstance(script, str) else load_session(script)
+    return Course.begin(Conductor(session, {}), listener)
 
 
 class NotThere:
@@ -236,23 +238,35 @@ def test_what_was_passed_over_is_not_told(script: Path) -> None:
     assert "going to 0:28" in said
 
 
-def test_overwhelm_begins_as_soon_as_the_other_has_faded_from_anywhere(script: Path) -> None:
-    for keys in ("8 o\n12 q", "8 x\n9 o\n13 q", "8 space\n9 o\n14 q", "2.1 o\n6 q", "30 o\n34 q"):
-        sat = sat_plainly(a_course(script), keys)
-        assert sat.opened == [OVERWHELM], keys
-        assert words.GENTLER in sat.said
-        first, second = sat.players
-        assert first.snapshot().state in (PlayState.STOPPED, PlayState.ENDED)
-        began = second._segments[1][0] - REACH
-        asked = 100.0 + next(float(line.split()[0]) for line in keys.splitlines() if "o" in line.split())
-        assert began - asked < REACH + FADE_OUT / RATE + 0.1, keys
+@pytest.mark.parametrize("telling", Telling)
+@pytest.mark.parametrize(
+    "keys", ["8 o\n9 z", "8 x\n9 o\n10 z", "8 space\n9 o\n10 z", "2.1 o\n3.1 z", "8 r\n9 o\n10 z", "8 h\n9 o\n10 z"]
+)
+def test_overwhelm_has_begun_a_second_later_from_anywhere(script: Path, telling: Telling, keys: str) -> None:
+    """In every kind of telling its words are told as they are heard."""
+    asked = next(float(line.split()[0]) for line in keys.splitlines() if "o" in line.split())
+    sat = sat_plainly(a_course(script), f"{keys}\n{asked + 7} q", telling)
+    assert words.GENTLER in sat.said
+    assert sat.player.timeline.session == OVERWHELM
+    first = sat.player.timeline.lines[0]
+    began = sat.player._segments[1][0] + first.start - REACH
+    assert began - 100.0 - asked < SOON, keys
+    assert first.words in sat.said
+    assert sat.said[-1] == words.QUIET_NOW
+
+
+def test_overwhelm_where_two_breaths_are_asked_for_and_again_from_its_own_question(script: Path) -> None:
+    two = Course.begin(Conductor(load_session(script), {}), None, DEFAULT_LISTENER)
+    assert words.GENTLER in sat_plainly(two, "2.5 o\n6 q").said
+    said = sat_plainly(a_course(OVERWHELM), "125 o\n132 q").said
+    assert said.count("Hello. I'm only a voice, but I'll stay.") == 2
 
 
 def test_too_much_while_overwhelm_comes_is_quiet_there(script: Path) -> None:
-    sat = sat_plainly(a_course(script), "8 o\n8.2 x\n20 1\n24 q")
-    assert sat.opened == [OVERWHELM]
-    assert sat.said.count(words.TOO_MUCH) == 1
-    assert words.COMPANY in sat.said
+    for after in ("8.01", "8.2", "8.9"):
+        sat = sat_plainly(a_course(script), f"8 o\n{after} x\n20 1\n24 q")
+        assert sat.said.count(words.TOO_MUCH) == 1
+        assert words.COMPANY in sat.said
 
 
 def test_help_tells_every_key(script: Path) -> None:

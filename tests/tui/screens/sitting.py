@@ -13,9 +13,11 @@ from textual.drivers.headless_driver import HeadlessDriver
 
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
 from scripts.breath import Pattern
-from scripts.files.library import OVERWHELM
+from scripts.files.library import OVERWHELM, find_session
 from scripts.files.model import Presence
 from scripts.laid.events import Breath, Mode, SpokenLine, StageSpan
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from scripts.plan.timeline import Timeline
 from scripts.units import Milliseconds, milliseconds
 from tui.picture.cells import Charset
@@ -25,7 +27,7 @@ from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
 from tui.session.context import Context
 from tui.session.entries import Entry
-from tui.session.opened import Opened
+from tui.session.opened import FirstAid, Opened
 from tui.session.speakers import Speaker
 from tui.settings import Settings
 from tui.terminal.abilities import Abilities
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
     from audio.play.notices import Notice
     from audio.tones.choices import Timbre
-    from scripts.plan.steering import Course
     from tui.terminal.frames import FrameOutput, LeftOut, Written
 
 P = ParamSpec("P")
@@ -119,6 +120,10 @@ class FakePlayer:
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: float = 0.0) -> None:
         self.asked.append("begin again")
         self.timeline, self.course, self.position, self.state = timeline, course, start_at, PlayState.PLAYING
+
+    def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
+        self.asked.append("begin at once")
+        self.timeline, self.course, self.position, self.state = timeline, course, 0.0, PlayState.PLAYING
 
     def snapshot(self) -> Snapshot:
         return Snapshot(state=self.state, levels=self.levels, notice=self.notice)
@@ -217,6 +222,9 @@ class FakeCatalogue:
         player.state = PlayState.PLAYING
         self.opened.append((name, player))
         return Opened(player)
+
+    def first_aid(self) -> FirstAid:
+        return FirstAid(Course.begin(Conductor(find_session(OVERWHELM), {})))
 
 
 class FullShelf(FakeCatalogue):

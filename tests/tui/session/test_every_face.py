@@ -95,9 +95,11 @@ class Ways:
 
     def overwhelm(self) -> None:
         assert self.conduct is not None
-        if not self.conduct.is_overwhelm():
+        if not self.leaving and not self.conduct.is_overwhelm():
             self.asked.append("overwhelm")
-            self._player.stop()
+            self.conduct.attending.give_way(self._player.now)
+            aid = a_course(OVERWHELM, None)
+            self._player.begin_at_once(aid.timeline, aid)
 
     def help(self) -> None:
         self.asked.append("help")
@@ -182,6 +184,9 @@ def a_face(
     made = FACES[face](player, keys, monkeypatch)
     player.now = 2.0
     made.conduct.begin(2.0)
+    if partner is not None:
+        made.press("a")
+        made.press("l")
     wait(made, 10.0)
     match state:
         case "paused":

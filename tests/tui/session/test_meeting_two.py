@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from audio.play.snapshot import PlayState
 from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.files.library import find_session
 from scripts.laid.events import Change
@@ -35,6 +36,11 @@ def a_course(left: Pattern | None = None, right: Pattern = DEFAULT_LISTENER) -> 
 def played(*presses: tuple[float, str], course: Course | None = None) -> Simulation:
     course = course or a_course()
     return simulated(course.timeline, course, [Press(at, key) for at, key in sorted(presses)], Settings())
+
+
+def led(*presses: tuple[float, str]) -> Simulation:
+    """Both breaths are given, both want to begin, and these keys come after."""
+    return played((BEGINS, "a"), (BEGINS, "l"), *presses, course=a_course(FAST, SLOW))
 
 
 def taps(key: str, every: float, count: int = 5, start: float = 2.0) -> list[tuple[float, str]]:
@@ -91,16 +97,33 @@ def test_one_tap_too_many_lets_nobody_go() -> None:
     assert played(*six, (27.5, "a"), (29.0, "l")).timeline == played(*six).timeline
 
 
+def test_where_both_breaths_are_given_each_presses_once_and_it_begins_with_these() -> None:
+    given = a_course(FAST, SLOW)
+    for presses in ((), ((3.0, "l"),), ((3.0, "a"), (9.0, "a")), ((3.0, "enter"), (4.0, "space"), (50.0, "a"))):
+        waits = played(*presses, (600.0, "z"), course=given)
+        assert waits.pressed[-1].playing == "meeting"
+    begun = played((3.0, "a"), (8.0, "l"), (8.0 + REACH + 5.0, "z"), course=given)
+    assert begun.timeline == given.timeline, "a press is no breath"
+    assert begun.pressed[-1].position == pytest.approx(5.0, abs=0.1)
+    player = SimulatedPlayer(given.timeline, given)
+    attending = attending_to(player, player.stop, ("Ana", "Bo"))
+    attending.begin(2.0)
+    assert "a for Ana, l for Bo" in attending.offer()[0][0]
+    attending.press("l", 3.0)
+    assert attending.offer()[0][0].startswith("It waits for Ana")
+    assert player.snapshot().state is PlayState.PAUSED
+
+
 @pytest.mark.parametrize(("key", "change"), [("A", Change.LEFT_GONE), ("L", Change.RIGHT_GONE)])
 def test_each_can_let_go(key: str, change: Change) -> None:
-    got = played((140.0 + BEGINS + REACH, key), course=a_course(FAST, SLOW))
+    got = led((140.0 + BEGINS + REACH, key))
     assert change in {mark.change for mark in got.timeline.marks}
 
 
 def test_once_one_has_gone_nobody_else_goes_that_way() -> None:
     at = 140.0 + BEGINS + REACH
-    once = played((at, "A"), course=a_course(FAST, SLOW)).timeline
-    assert played((at, "A"), (at + 20, "L"), course=a_course(FAST, SLOW)).timeline == once
+    once = led((at, "A")).timeline
+    assert led((at, "A"), (at + 20, "L")).timeline == once
 
 
 def test_one_alone_has_nobody_to_let_go() -> None:
@@ -109,7 +132,7 @@ def test_one_alone_has_nobody_to_let_go() -> None:
 
 
 def test_either_can_have_it_slower_for_both() -> None:
-    slower = played((140.0 + BEGINS + REACH, "left_square_bracket"), course=a_course(FAST, SLOW)).timeline
+    slower = led((140.0 + BEGINS + REACH, "left_square_bracket")).timeline
     one = next(mark.at for mark in slower.marks if mark.change is Change.ONE)
     shared = next(breath for breath in slower.breaths if breath.start >= one)
     assert shared.total == pytest.approx(5.0 + 0.5)

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio.play.transport import FADE_OUT
+from audio.units import RATE
 from scripts.breath import Pattern
 from scripts.files.library import OVERWHELM, bundled_names, find_session
 from scripts.laid.events import Why
@@ -19,7 +21,7 @@ from scripts.plan.steering import Course
 from scripts.voice.voices import bundled_voice
 from tui.session.build import course_of
 from tui.session.key_script import Press
-from tui.session.simulate import simulated
+from tui.session.simulate import REACH, simulated
 from tui.session.wishes import Wishes
 from tui.settings import Settings
 from tui.settings.keys import Keys
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 ACTIONS = Keys().by_key()
 KEYS = sorted(set(ACTIONS) - {"o", "q", "Q", "ctrl+c", "ctrl+q"} | {"enter", "1", "2", "3", "5", "tab", "i", "e"})
 BREATHS = st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000))
+
+
+SOON = REACH + FADE_OUT / RATE + 0.07
+"""Its first word is heard this long after its key: what a device that is slow holds, a fade, and a moment, s."""
 
 
 @cache
@@ -45,7 +51,7 @@ def first_aid() -> Course:
     st.lists(st.tuples(st.floats(0.05, 60), st.sampled_from(KEYS)), max_size=8),
     st.floats(0.02, 200),
 )
-def test_it_begins_within_a_second_of_its_key_wherever_it_is_pressed(
+def test_its_first_word_comes_a_second_after_its_key_wherever_it_is_pressed(
     name: str, listener: Pattern | None, partner: Pattern | None, waits: list[tuple[float, str]], wait: float
 ) -> None:
     at, presses = 2.0, []
@@ -53,14 +59,14 @@ def test_it_begins_within_a_second_of_its_key_wherever_it_is_pressed(
         at += gap
         presses.append(Press(at, key))
     asked = at + wait
-    presses += [Press(asked, "o"), Press(asked + 1.06, "z")]
+    presses += [Press(asked, "o"), Press(asked + SOON, "z")]
     course = Course.begin(Conductor(find_session(name), {}), listener, partner)
     got = simulated(course.timeline, course, presses, Settings(), overwhelm=first_aid)
     if got.state in ("stopped", "ended"):
         return  # they had chosen to leave, or it was over, before
     assert got.pressed[-1].key == "z"
     assert got.pressed[-1].playing == "overwhelm"
-    assert got.pressed[-1].position == 0.0, "from its start"
+    assert first_aid().timeline.lines[0].start <= got.pressed[-1].position < 1.0, "its first word"
     assert got.timeline.session == name
 
 
