@@ -53,8 +53,10 @@ LENGTHS = {
 FREE_AT_THE_END = {"glimmers": (150, 200), "lamp-going-down": (540, 600)}
 """Where the breath is the listener's own at the end for longer than 75 s: looking around, and sleep."""
 
-FIRST_BREATH_BY = {"first-sitting": 25, "for-two": 60, "coming-back": 180, "with-a-child": 50, "sudden-overwhelm": 60}
-"""When the first paced breath is there, where it is not within 40 s; coming back begins with eyes and hands."""
+FIRST_BREATH_BY = {"first-sitting": 25, "for-two": 60, "coming-back": 180, "sudden-overwhelm": 60}
+"""When the first paced breath is there, where it is not within 40 s. A first sitting is met sooner. For two both are
+asked for their breath. Sudden overwhelm has eyes and feet first. Coming back leaves the breath alone until late, as
+its script says: first eyes, hands and feet."""
 
 RITUAL = {
     "Hello.",
