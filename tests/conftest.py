@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 register_profiles()
 _BEGUN = pytest.StashKey[bool]()
+_HOMES = itertools.count()
 _GIVES_WAY = 3
 """Steps of niceness: enough to be heard in time, and not so many that a busy machine starves the others."""
 
@@ -56,6 +58,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         item.config.stash[_BEGUN] = True
         if not item.get_closest_marker("real_sound"):
             os.nice(_GIVES_WAY)
+
+
+@pytest.fixture(autouse=True)
+def _no_home_of_somebody(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let no test find or leave anything in the folders of whoever runs it; what another has left is not there either.
+
+    uv keeps its Pythons in one of them. The cache stays: nothing in it can be out of date.
+    """
+    if {"built_wheel", "uv"} & set(request.fixturenames):
+        return
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(_HOMES))
+    for folder in ("config", "data", "state"):
+        monkeypatch.setenv(f"XDG_{folder.upper()}_HOME", str(home / folder))
 
 
 @pytest.fixture(scope="session")
