@@ -7,6 +7,7 @@ A line each: seconds from launch, a space, the key's name as Textual names it. E
 from __future__ import annotations
 
 import math
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.settings.keys import key_name
@@ -66,13 +67,12 @@ def read_presses(file: Path) -> tuple[Press, ...]:
     """
     try:
         with file.open("rb") as stream:
-            text = stream.read(_MAX_BYTES + 1).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageFaultError(f"--keys {file}: this is not text in UTF-8.") from error
+            data = stream.read(_MAX_BYTES + 1)
     except OSError as error:
         raise UsageFaultError(f"--keys {file}: this cannot be read ({error.strerror or error}).") from error
-    if len(text) > _MAX_BYTES:
-        raise UsageFaultError(f"--keys {file}: more than 200,000 characters are more keys than anybody presses.")
+    if len(data) > _MAX_BYTES:
+        raise UsageFaultError(f"--keys {file}: more than 200 kB are more keys than anybody presses.")
+    text = _text(data, f"--keys {file}")
     presses = [
         _press(line, f"--keys {file}:{number}")
         for number, line in enumerate(text.splitlines(), 1)
@@ -81,6 +81,22 @@ def read_presses(file: Path) -> tuple[Press, ...]:
     if len(presses) > _PRESSES_MAX:
         raise UsageFaultError(f"--keys {file}: more than {_PRESSES_MAX} keys are more than anybody presses.")
     return tuple(sorted(presses, key=lambda press: press.at))
+
+
+def _text(data: bytes, place: str) -> str:
+    asked = "a file of keys is plain text in UTF-8, so save it as that"
+    # A time is written in ASCII: one byte of its first two is a zero in UTF-16, which may well be UTF-8 for all that.
+    # (In UTF-32, which has the same mark, the two after them are zeros.)
+    marked = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    if (marked or data[:2].count(0) == 1) and data[2:4] != bytes(2):
+        raise UsageFaultError(f"{place}: this is text in UTF-16; {asked}.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageFaultError(f"{place}: this is not text in UTF-8; {asked}.") from error
+    if "\0" in text:
+        raise UsageFaultError(f"{place}: this is not text in UTF-8; {asked}.")
+    return text.removeprefix("\ufeff")
 
 
 def _press(line: str, place: str) -> Press:

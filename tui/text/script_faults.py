@@ -26,7 +26,7 @@ FILE: Final[Mapping[StrEnum, Wording]] = {
     FileFault.NO_FILE: "this is not a file; a text file belongs in its place.",
     FileFault.UNREADABLE: "it cannot be read ({reason}).",
     FileFault.TOO_LARGE: "this is larger than 500 kB; such a file is a short text.",
-    FileFault.NOT_UTF8: "this is not text in UTF-8; save it as a plain text file.",
+    FileFault.NOT_UTF8: "this is not text in UTF-8; save it as plain text in UTF-8.",
     FileFault.EMPTY: "the file is empty; docs/writing-sessions.md has an example to begin from.",
     FileFault.NOT_TOML: _not_toml,
     FileFault.TOO_DEEP: "this TOML cannot be read: its brackets or dotted names nest too deep.",
@@ -40,7 +40,7 @@ SCRIPT_FILE: Final[Mapping[StrEnum, Wording]] = {
     FileFault.FOLDER: "this is a folder; name the .toml file in it.",
     FileFault.NO_FILE: "this is not a file; name a .toml file.",
     FileFault.TOO_LARGE: "this is larger than any session script; a script is a text file of at most 500 kB.",
-    FileFault.NOT_UTF8: "this is not text in UTF-8; a session script is a plain text file ending in .toml.",
+    FileFault.NOT_UTF8: "this is not text in UTF-8; a session script is plain text in UTF-8, so save it as that.",
 }
 
 

@@ -281,6 +281,41 @@ def test_a_faulty_file_is_one_sentence_with_its_line(tmp_path: Path, text: str, 
     assert "\n" not in str(fault.value)
 
 
+@pytest.mark.parametrize(
+    ("coding", "found"),
+    [
+        ("utf-16", "text in UTF-16"),
+        ("utf-16-le", "text in UTF-16"),
+        ("utf-16-be", "text in UTF-16"),
+        ("latin-1", "not text in UTF-8"),
+        ("utf-32", "not text in UTF-8"),
+        ("utf-32-le", "not text in UTF-8"),
+    ],
+)
+def test_a_file_in_another_coding_is_told_of_by_its_name_alone(tmp_path: Path, coding: str, found: str) -> None:
+    file = tmp_path / "keys.txt"
+    file.write_bytes("1 space\n# für später\n".encode(coding))
+    with pytest.raises(UsageFaultError) as fault:
+        read_presses(file)
+    assert f"{file}: this is {found}" in str(fault.value)
+    assert "save it" in str(fault.value)
+    assert str(fault.value).isprintable()
+    assert "\N{REPLACEMENT CHARACTER}" not in str(fault.value)
+
+
+def test_a_mark_of_utf_8_means_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "keys.txt"
+    file.write_text("1 space\n", encoding="utf-8-sig")
+    assert read_presses(file) == ((1.0, "space"),)
+
+
+def test_no_file_of_keys_is_cut_off_unsaid(tmp_path: Path) -> None:
+    file = tmp_path / "keys.txt"
+    file.write_text(f"# {'é' * 100_000}\n1 space\n", encoding="utf-8")
+    with pytest.raises(UsageFaultError, match="200 kB"):
+        read_presses(file)
+
+
 def test_a_file_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "raw").write_bytes(b"\xff\xfe\x00")
     for file in (tmp_path / "nothing", tmp_path, tmp_path / "raw"):
