@@ -57,11 +57,11 @@ def bring_in(folder: Path, number: int) -> None:
 
 
 def export(folder: Path, number: int) -> None:
-    """Pack a voice over its last archive."""
-    del number
+    """Pack a voice over its last archive, and into one more that was not there, in turns."""
     from tui.cli import cli  # noqa: PLC0415 - see above
 
-    cli(["voices", "export", "kept", "-o", str(folder / "out.zip"), "--force"], standalone_mode=False)
+    over = ("out.zip", "--force") if number % 2 else (f"new-{os.getpid()}-{number}.zip",)
+    cli(["voices", "export", "kept", "-o", str(folder / "archives" / over[0]), *over[1:]], standalone_mode=False)
 
 
 def main() -> None:

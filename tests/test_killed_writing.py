@@ -134,15 +134,25 @@ def test_an_import_is_all_of_a_voice_or_nothing(tmp_path: Path, home: Home, time
 
 
 @pytest.mark.parametrize("times", TIMES)
-def test_an_archive_is_always_a_whole_one(tmp_path: Path, home: Home, times: int) -> None:
+def test_an_export_is_always_a_whole_one_and_the_voice_stays_as_it_was(tmp_path: Path, home: Home, times: int) -> None:
     brought = home.run("voices", "import", made_voice(tmp_path / "source"), "--name", "kept")
     assert brought.exit_code == 0, brought.output
+    kept = files_in(home.voices)
+    archives = tmp_path / "archives"
+    archives.mkdir()
 
     def look(done: int) -> None:
-        assert done
-        with zipfile.ZipFile(tmp_path / "out.zip") as zipped:
-            assert zipped.testzip() is None
-            assert len([name for name in zipped.namelist() if name.endswith(".wav")]) == 2
+        written = list(archives.iterdir())
+        assert len([file for file in written if file.name.startswith("new-")]) >= done // 2
+        # One that has its name beside its place, and not the place yet, is whole as well.
+        assert all(file.suffix == ".zip" or file.match(".*.zip.*.part") for file in written)
+        for file in written:
+            with zipfile.ZipFile(file) as zipped:
+                assert zipped.testzip() is None
+                assert {Path(name).name for name in zipped.namelist()} == {Path(name).name for name in kept}
+            file.unlink()
+        assert written
+        assert files_in(home.voices) == kept
 
     killed("export", tmp_path, times, look)
 
