@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tools.voice_lab.creak import without_creak
 from tools.voice_lab.joining import join
 from tools.voice_lab.judges import heard_together
-from tools.voice_lab.model import COUNT_S, RATE_HZ
+from tools.voice_lab.melody import settle
+from tools.voice_lab.model import COUNT_S, RATE_HZ, Melody
 from tools.voice_lab.timing import Timed, seconds, unhurried
 from tools.voice_lab.words import sentences
 
@@ -44,6 +46,49 @@ def test_the_silence_at_a_mark_is_as_long_as_it_is_wanted() -> None:
     silent = np.flatnonzero(np.abs(joined) > 0.05)
     assert np.diff(silent).max() / RATE_HZ == pytest.approx(0.5, abs=0.03)
     assert np.abs(joined[[0, -1]]).max() < 1e-3
+
+
+def test_a_silence_that_is_too_long_is_shortened() -> None:
+    count = round(COUNT_S * RATE_HZ)
+    counts = np.array([4, 8, 8, 40, 8, 8, 4, 4])
+    sound = np.sin(np.arange(counts.sum() * count) * 0.1)
+    starts = np.concatenate(([0], np.cumsum(counts))) * count
+    for first, last in ((0, 1), (3, 4), (6, 8)):
+        sound[starts[first] : starts[last]] = 0.0
+    joined = join([Timed("abc,de.", counts, {3: 0.4}, 0.6)], [sound])
+    assert np.diff(np.flatnonzero(np.abs(joined) > 0.05)).max() / RATE_HZ == pytest.approx(0.4, abs=0.03)
+
+
+def test_every_phrase_ends_under_its_middle_and_the_model_is_told_of_a_voice_that_goes_on() -> None:
+    letters = "abcd,efgh."
+    counts = np.array([4, 10, 10, 10, 8, 10, 10, 10, 10, 8, 4, 2])
+    starts = 2 * np.concatenate(([0], np.cumsum(counts)))
+    rising = np.linspace(170.0, 250.0, int(starts[-1]))
+    for first, last in ((0, 1), (4, 5), (9, 12)):
+        rising[starts[first] : starts[last]] = 0.0
+    timed = Timed(letters, counts, {4: 0.4}, 0.6)
+    (shaped,) = settle(
+        [Melody(rising, np.full(len(rising), 2.0))], [timed], usual_hz=200.0, pitch_hz=180.0, breadth=1.0
+    )
+    for first, last in ((1, 4), (5, 9)):
+        phrase = shaped.pitch_hz[starts[first] : starts[last]]
+        assert phrase[-1] < np.median(phrase) * 2.0 ** (-0.5 / 12.0)
+        assert phrase.min() > 180.0 * 2.0 ** (-4.6 / 12.0)
+        assert shaped.told.pitch_hz[starts[last] - 1] == 180.0
+        assert shaped.told.energy[starts[last] - 1] == pytest.approx(5.0, abs=0.05)
+    assert (shaped.pitch_hz[rising == 0.0] == 0.0).all()
+
+
+def test_what_rattles_on_after_a_phrase_dies_away_and_what_comes_before_stays() -> None:
+    loud, soft = np.zeros((601, 60), np.float32), np.full((601, 60), -3.0, np.float32)
+    size, rest = loud.copy(), soft.copy()
+    size[:, 40:], rest[:, 40:] = -6.0, 0.0  # the voice lets go
+    ending = np.zeros(60, bool)
+    ending[20:56] = True
+    *_, after, _ = without_creak([size, loud, soft, rest, loud], ending)
+    assert np.array_equal(after[:, :40], rest[:, :40])
+    assert after[20, 41:49] == pytest.approx(-np.minimum(2.5, 0.35 * np.arange(1, 9)), abs=1e-5)
+    assert np.array_equal(after[300:], rest[300:])  # an s hisses on
 
 
 def test_what_is_misheard_is_told_of_its_own_line() -> None:

@@ -16,6 +16,7 @@ import argparse
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tools.voice_lab.model import RATE_HZ, Model
@@ -26,13 +27,15 @@ _HOUSE = Path(__file__).resolve().parent.parent
 FOLDERS = (_HOUSE / "scripts" / "library", _HOUSE / "scripts" / "phrases")
 _PHRASES = FOLDERS[1]
 """These lines are answers, said at any place of a session: each as if in the middle."""
+_LONGEST_ANSWER_S = 7.2
+"""So that whoever calls is answered, and led again, before the next breaths are over."""
 RETAKES = _HOUSE / "tools" / "voice_lab" / "retakes.toml"
 
 VOICES = _HOUSE / "scripts" / "voices"
 SPEAKERS = {
     "guide": Speaker(VOICES / "guide", pitch_hz=178.0, usual_hz=194.0, breadth=1.0),
     # The same voice lower, as far down as it still sounds like one: with a longer throat, or lower, it does not.
-    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=141.0, usual_hz=194.0, breadth=0.9, left_out=1.0),
+    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=141.0, usual_hz=194.0, breadth=0.9),
 }
 
 
@@ -67,8 +70,12 @@ def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callab
             continue
         before = file.read_bytes() if file.exists() else b""
         place = Place(0.5) if path.parent == _PHRASES else Place.of(index, len(lines))
-        sound = say(model, speaker, Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake())))
-        entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db, left_out=speaker.left_out)
+        asked = Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake()))
+        sound = say(model, speaker, asked)
+        while path.parent == _PHRASES and len(sound) > _LONGEST_ANSWER_S * RATE_HZ:
+            asked = replace(asked, retake=replace(asked.retake, pace=1.03 * asked.retake.pace))
+            sound = say(model, speaker, asked)
+        entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db)
         # Written each time, so that a run that is cut short leaves a list that fits the files.
         write_list(folder / "clips.toml", {each: entries[each] for each in lines if each in entries})
         if file.read_bytes() != before:

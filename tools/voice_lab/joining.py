@@ -1,9 +1,8 @@
 """One line from its sentences, each without the silence around it, with a silence of our own at every mark."""
 
 import numpy as np
-import numpy.typing as npt
 
-from tools.voice_lab.model import COUNT_S, RATE_HZ, Floats
+from tools.voice_lab.model import COUNT_S, RATE_HZ, Flags, Floats
 from tools.voice_lab.timing import Timed
 
 _SILENT_DB = -54.0  # against the loudest 10 ms; the model's own silence is far under it
@@ -32,28 +31,33 @@ def _sentence(sentence: Timed, sound: Floats) -> Floats:
     last = min(len(sound), int(loud[-1]) + round(_AFTER_S * RATE_HZ))
     pieces: list[Floats] = []
     for place, wanted in sorted(sentence.pauses_s.items()):
-        cut, silence_s = _gap(sound, silent, int(starts[place]), int(starts[place + 1]))
-        pieces.append(_edged(sound[first:cut]))
-        pieces.append(np.zeros(max(0, round((wanted - silence_s) * RATE_HZ))))
-        first = cut
+        begins, ends = _gap(sound, silent, int(starts[place]), int(starts[place + 1]))
+        spare = max(0, ends - begins - round(wanted * RATE_HZ))  # the model's silence may be the longer one
+        pieces.append(_edged(sound[first : (begins + ends - spare) // 2]))
+        pieces.append(np.zeros(max(0, round(wanted * RATE_HZ) - (ends - begins))))
+        first = (begins + ends + spare) // 2
     pieces.append(_edged(sound[first:last], last=True))
     return np.concatenate(pieces)
 
 
-def _gap(sound: Floats, silent: npt.NDArray[np.bool_], begins: int, ends: int) -> tuple[int, float]:
-    """Return where to cut between two samples, and how many seconds are silent there already."""
+def _gap(sound: Floats, silent: Flags, begins: int, ends: int) -> tuple[int, int]:
+    """Return the silence that lies, at least in part, between two samples; where there is none, the quietest place."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], silent.astype(np.int8), [0]))))
+    gaps = [
+        (int(first), int(last))
+        for first, last in zip(edges[::2], edges[1::2], strict=True)
+        if first < ends and last > begins
+    ]
+    if gaps:  # the longest part between the two counts: what lies outside may be the stop of a t or a p
+        return max(gaps, key=lambda gap: min(gap[1], ends) - max(gap[0], begins))
     reach = round(_SLICE_S * RATE_HZ)
-    power = np.convolve(sound[begins:ends] ** 2, np.ones(reach), mode="same")
-    cut = begins + int(np.argmin(power))
-    if not silent[cut]:
-        return cut, 0.0
-    loud = np.flatnonzero(~silent)
-    before, after = loud[loud < cut], loud[loud > cut]
-    left, right = int(before[-1]) if len(before) else 0, int(after[0]) if len(after) else len(sound)
-    return (left + right) // 2, (right - left) / RATE_HZ
+    around = sound[max(0, begins - reach) : ends + reach] ** 2
+    quietest = int(np.argmin(np.convolve(around, np.ones(2 * reach), mode="valid")))
+    cut = min(max(0, begins - reach) + reach + quietest, ends)
+    return cut, cut
 
 
-def _silent(sound: Floats) -> npt.NDArray[np.bool_]:
+def _silent(sound: Floats) -> Flags:
     """Return, for each sample, whether nothing is heard around it."""
     reach = round(_SLICE_S * RATE_HZ)
     power = np.convolve(sound**2, np.ones(2 * reach) / (2 * reach), mode="same")

@@ -1,15 +1,14 @@
 """What listens to the clips in a person's stead: a speech recogniser, and two predictors of how good speech sounds.
 
 None of them is an ear. Predictors put synthetic voices above people; differences of 0.1-0.2 say nothing.
-What was found is kept in a file by each clip's checksum, for one hearing of everything takes an hour.
+What was found is kept (`kept`), for one hearing of everything takes hours.
 """
 
 import importlib
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,18 +39,6 @@ class Judged:
     dnsmos: float | None = None
     """DNSMOS, overall."""
     p808: float | None = None
-
-
-def read_judged(path: Path) -> dict[str, Judged]:
-    """Return what was found before, by `session/line`."""
-    if not path.exists():
-        return {}
-    return {name: Judged(**found) for name, found in json.loads(path.read_text(encoding="utf-8")).items()}
-
-
-def write_judged(path: Path, judged: dict[str, Judged]) -> None:
-    """Keep what was found."""
-    path.write_text(json.dumps({name: asdict(found) for name, found in judged.items()}, indent=0), encoding="utf-8")
 
 
 def checksum(path: Path) -> int:
@@ -91,6 +78,7 @@ def predictor() -> Callable[[Sound], float]:
     """Return DistillMOS."""
     torch: Any = importlib.import_module("torch")
     torch.set_num_threads(1)
+    torch.version.cuda = None  # torchaudio compares it with its own, which says nothing where no such card is
     model = importlib.import_module("distillmos").ConvTransformerSQAModel()
     model.eval()
 
@@ -105,9 +93,16 @@ def predictor() -> Callable[[Sound], float]:
 def dnsmos() -> Callable[[Sound], tuple[float, float]]:
     """Return DNSMOS: overall, and P.808."""
     package = importlib.import_module("speechmos.dnsmos")
+    runtime: Any = importlib.import_module("onnxruntime")
+    models = Path(str(package.__file__)).parent / "dnsmos_models"
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # by itself it takes every core, and waits busily
+    model = package.DNSMOS(str(models / "sig_bak_ovr.onnx"), str(models / "model_v8.onnx"))
+    model.onnx_sess = runtime.InferenceSession(str(models / "sig_bak_ovr.onnx"), options)
+    model.p808_onnx_sess = runtime.InferenceSession(str(models / "model_v8.onnx"), options)
 
     def judge(sound: Sound) -> tuple[float, float]:
-        found = package.run(sound, _RATE_HZ)
+        found = model(sound, _RATE_HZ, is_personalized_MOS=False)
         return float(found["ovrl_mos"]), float(found["p808_mos"])
 
     return judge

@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tools.voice_lab.creak import without_creak
 from tools.voice_lab.graph import cut_out
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
 RATE_HZ = 24_000
@@ -42,6 +44,18 @@ class Melody:
 
     pitch_hz: Floats
     energy: Floats
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A sentence's melody as it is to be."""
+
+    pitch_hz: Floats
+    """What is heard."""
+    told: Melody
+    """What the model is told, for the spectrum."""
+    ending: Flags
+    """The frames in which a phrase ends."""
 
 
 class Model:
@@ -84,15 +98,16 @@ class Model:
         pitch, energy = self._melody.run(None, self._given(letters) | {_COUNTS: counts})
         return Melody(np.asarray(pitch, np.float64).ravel(), np.asarray(energy, np.float64).ravel())
 
-    def sound(self, letters: str, counts: Counts, melody: Melody, rng: np.random.Generator) -> Floats:
-        """Return the samples."""
+    def sound(self, letters: str, counts: Counts, shaped: Shaped, rng: np.random.Generator) -> Floats:
+        """Return the samples: the spectrum of what the model is told, played at the pitch that is to be heard."""
         given = self._given(letters) | {
             _COUNTS: counts,
-            _PITCH: melody.pitch_hz.astype(np.float32).reshape(1, -1),
-            _ENERGY: melody.energy.astype(np.float32).reshape(1, -1),
+            _PITCH: shaped.told.pitch_hz.astype(np.float32).reshape(1, -1),
+            _ENERGY: shaped.told.energy.astype(np.float32).reshape(1, -1),
         }
         spectrum = [np.asarray(part)[0] for part in self._sound.run(None, given)]
-        made = self._dsp.synth(*spectrum, melody.pitch_hz.astype(np.float32), rng)
+        spectrum = without_creak(spectrum, shaped.ending)
+        made = self._dsp.synth(*spectrum, shaped.pitch_hz.astype(np.float32), rng)
         return np.asarray(made, dtype=np.float64)
 
     def _session(self, cut: Any) -> Any:  # noqa: ANN401 - see above

@@ -38,8 +38,6 @@ class Speaker:
     """Where the model usually speaks."""
     breadth: float
     """How broad the melody is against the model's own."""
-    left_out: float = 0.9
-    """How much its files leave out: soundfile's compression level, 0 best and 1 smallest. 0.9 is about 34 kbit/s."""
 
 
 @dataclass(frozen=True)

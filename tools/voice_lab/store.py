@@ -1,4 +1,4 @@
-"""Clips on disk: Ogg Vorbis files that come out the same every time, and the list that says what they hold.
+"""Clips on disk: Ogg Opus files that come out the same every time, and the list that says what they hold.
 
 Everything is written beside its place and moved there whole, so an interrupted run leaves no half-made clip.
 """
@@ -21,7 +21,10 @@ from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from tools.voice_lab.model import Floats
 
-_BLOCK_FRAMES = 24_000  # libsndfile overruns its stack when it is given minutes of Vorbis in one call
+_BLOCK_FRAMES = 24_000
+# soundfile's compression level, 0 best and 1 smallest: about 25 kbit/s. Vorbis, at its smallest, takes 32 for a line of
+# five seconds, of which 5 are the tables that each file begins with, and is judged the same.
+_LEFT_OUT = 0.925
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,15 @@ class Entry:
     gain_db: float
 
 
-def write_clip(  # noqa: PLR0913 - a sound, where it goes, and how it is written
-    path: Path, samples: Floats, rate_hz: int, words: str, *, quieter_db: float = 0.0, left_out: float = 0.9
-) -> Entry:
+def write_clip(path: Path, samples: Floats, rate_hz: int, words: str, *, quieter_db: float = 0.0) -> Entry:
     """Write a mono clip and return its entry, measured on what a listener's decoder will get back.
 
     The gain brings the clip, on both channels, to -20 LUFS less what is asked, or as near as a true peak of -4 dBTP
-    allows. ``left_out`` is soundfile's compression level, 0 best and 1 smallest.
+    allows.
     """
     memory = io.BytesIO()
     with sf.SoundFile(
-        memory, "w", rate_hz, 1, format="OGG", subtype="VORBIS", compression_level=left_out,
+        memory, "w", rate_hz, 1, format="OGG", subtype="OPUS", compression_level=_LEFT_OUT,
     ) as out:  # fmt: skip
         for start in range(0, len(samples), _BLOCK_FRAMES):
             out.write(samples[start : start + _BLOCK_FRAMES])

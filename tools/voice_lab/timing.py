@@ -6,7 +6,7 @@ A letter is heard during the counts of the one before it: the first lies at the 
 silence in the counts of the last sound. So the sound of the letter at place p lasts `counts[p]`, not `counts[p + 1]`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from tools.voice_lab.words import MARKS
 _PAUSES_S = {",": 0.36, ":": 0.5, ".": 0.64, "?": 0.68}
 _FIRST_S = 0.08  # the first sound, at the end of the silence before
 _PAUSE_PLAY = 0.06  # pauses differ by up to this share, as no two are alike
-_SLOWEST, _FASTEST = 0.47, 0.86  # of the model's own speed
+_SLOWEST, _FASTEST = 0.44, 0.86  # of the model's own speed
+_LONGEST_PAUSES = 1.8  # where that is not slow enough, as many times the pauses
 _LONGEST_VOWEL_S, _LONGEST_OTHER_S = 0.4, 0.26  # a sound held longer is a drone or a hiss
 _VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻᵊ")  # noqa: RUF001 - the phonetic alphabet
 
@@ -56,7 +57,18 @@ def unhurried(
     for _ in range(24):
         middle = 0.5 * (low + high)
         low, high = (low, middle) if 60.0 * words / seconds(laid(middle)) > pace_wpm else (middle, high)
-    return laid(low)
+    line = laid(low)
+    silent_s = sum(sum(each.pauses_s.values()) for each in line) + sum(each.after_s for each in line[:-1])
+    missing_s = 60.0 * words / pace_wpm - seconds(line)
+    if silent_s == 0.0 or missing_s <= 0.0:
+        return line
+    return [_stretched(each, min(_LONGEST_PAUSES, 1.0 + missing_s / silent_s)) for each in line]
+
+
+def _stretched(timed: Timed, longer: float) -> Timed:
+    """Return a sentence with longer pauses."""
+    pauses = {place: longer * pause for place, pause in timed.pauses_s.items()}
+    return replace(timed, pauses_s=pauses, after_s=longer * timed.after_s)
 
 
 def seconds(line: list[Timed]) -> float:
