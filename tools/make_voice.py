@@ -27,8 +27,9 @@ _HOUSE = Path(__file__).resolve().parent.parent
 FOLDERS = (_HOUSE / "scripts" / "library", _HOUSE / "scripts" / "phrases")
 _PHRASES = FOLDERS[1]
 """These lines are answers, said at any place of a session: each as if in the middle."""
-_LONGEST_ANSWER_S = 7.2
-"""So that whoever calls is answered, and led again, before the next breaths are over."""
+_LONGEST_S, _MOST_HASTE = 7.2, 1.25
+"""A line that takes longer is said a little faster: whoever has lost the rhythm waits for its end, and for no more than
+eight seconds in all."""
 RETAKES = _HOUSE / "tools" / "voice_lab" / "retakes.toml"
 
 VOICES = _HOUSE / "scripts" / "voices"
@@ -72,7 +73,7 @@ def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callab
         place = Place(0.5) if path.parent == _PHRASES else Place.of(index, len(lines))
         asked = Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake()))
         sound = say(model, speaker, asked)
-        while path.parent == _PHRASES and len(sound) > _LONGEST_ANSWER_S * RATE_HZ:
+        while len(sound) > _LONGEST_S * RATE_HZ and asked.retake.pace < _MOST_HASTE:
             asked = replace(asked, retake=replace(asked.retake, pace=1.03 * asked.retake.pace))
             sound = say(model, speaker, asked)
         entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db)
