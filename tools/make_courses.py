@@ -31,10 +31,12 @@ _HEAD = """\
 <!-- Made by tools/make_courses.py. -->
 # What becomes of each session
 
-The pace follows the listener, so every session has many courses. This table has each session, spoken by the guide, for
-listeners who gave a breath of so many a minute: its length, how many breaths are led from one pace to another, how many
-are at the slowest pace the script leads to, and how many lines are left out because they would not be true there
-([writing-sessions.md](writing-sessions.md), `when`). `sitwith timeline NAME --rate N` shows any of them whole.
+The pace follows the listener, so most sessions have many courses. This table has each session, spoken by the guide, for
+listeners who gave a breath of so many a minute (of two, both the same): its length, how many breaths are led from one
+pace to another, how many are at the slowest pace the script leads to, and how many lines are left out because they
+would not be true there ([writing-sessions.md](writing-sessions.md), `when`). A session that paces nothing has only its
+length. Sudden overwhelm is not among them: it asks for no breath, and stays until one leaves.
+`sitwith timeline NAME --rate N` shows any of them whole.
 
 | session | {rates} |
 |---|{rules}|
@@ -46,7 +48,7 @@ def cell(session: Session, rate: float) -> str:
     listener = Pattern.of_rate(rate)
     two = listener if session.people == 2 else None
     timeline = plan(session, bundled_voice().clips(session), listener=listener, partner=two)
-    minutes, seconds = divmod(round(timeline.duration), 60)
+    minutes, seconds = divmod(int(timeline.duration), 60)  # as the list and the timeline tell it
     targets = [stage.breath.pattern.total_ms for stage in session.stages if isinstance(stage.breath, Paced)]
     led = sum(breath.mode is Mode.LEAD for breath in timeline.breaths)
     there = sum(breath.pattern.total_ms == max(targets) for breath in timeline.breaths) if targets else 0

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tui.cli import cli  # noqa: E402 - see above
-from tui.presenter.key_hints import PLAYING_HELP, help_rows  # noqa: E402 - see above
+from tui.presenter.key_hints import PACE_HELP, PLAYING_HELP, help_rows  # noqa: E402 - see above
 from tui.settings.keys import DEFAULT_KEYS  # noqa: E402 - see above
 from tui.settings.model import known_settings  # noqa: E402 - see above
 from tui.settings.sources import variable  # noqa: E402 - see above
@@ -51,24 +51,25 @@ def page() -> str:
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         if command is not None and not command.hidden:
-            lines += _command(click.Context(command, context, info_name=name))
-    lines += [*_section("KEYS"), *_listed(help_rows(DEFAULT_KEYS, PLAYING_HELP))]
+            lines += _commands(click.Context(command, context, info_name=name))
+    lines += [*_section("KEYS"), *_paragraphs(_KEYS), *_listed(help_rows(DEFAULT_KEYS, PLAYING_HELP + PACE_HELP))]
     lines += [*_section("ENVIRONMENT"), *_environment()]
     lines += [*_section("FILES"), *_listed(_FILES), *_section("EXIT STATUS"), *_listed(_CODES)]
     lines += [*_section("TAKING CARE"), *_paragraphs(f"{words.WHERE_NOT}\n\n{words.ASK_FIRST}\n\n{words.STOPPING}")]
     return "\n".join(lines) + "\n"
 
 
+_KEYS = "In a session; `?` tells those of the list, of the quiet after x and of the recorder where they are."
 _FILES = (
     ("~/.config/sitwith/config.toml", "The settings; `sitwith config` says where they are on this system."),
     (
         "~/.local/state/sitwith/remembered.json",
-        "Levels, theme and tones as they were last chosen, and the breath that was given last.",
+        "Levels, theme, tones and voice as last chosen, the breath that was given last, whether its offer is known.",
     ),
     ("~/.local/share/sitwith/places.json", "The places that were kept on leaving."),
     ("~/.local/share/sitwith/scripts, voices, bin", "Your own sessions and voices, and what was taken away of them."),
     ("~/.cache/sitwith/sessions.json", "Titles and lengths of the sessions, so that the list is there at once."),
-    ("~/.local/state/sitwith/log/sitwith.log", "What went wrong."),
+    ("~/.local/state/sitwith/log/sitwith.log", "What went wrong; what came before that is in sitwith.log.1."),
 )
 _CODES = (
     ("0", "All went well; a session that was left early counts as that."),
@@ -87,6 +88,16 @@ def _environment() -> Iterator[str]:
             ("COLORTERM", "“truecolor” says that the terminal shows 16 million colours."),
         )
     )
+
+
+def _commands(context: click.Context) -> Iterator[str]:
+    """Yield a command, and those below it, each with all it takes."""
+    yield from _command(context)
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            command = context.command.get_command(context, name)
+            if command is not None and not command.hidden:
+                yield from _commands(click.Context(command, context, info_name=f"{context.info_name} {name}"))
 
 
 def _command(context: click.Context) -> Iterator[str]:
