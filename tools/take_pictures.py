@@ -260,8 +260,10 @@ def show(shot: Shot, ready: Path) -> None:
         timeline = laid_out(name, wishes)[1]
         player = FrozenPlayer(replace(timeline, title=shot.title or timeline.title), shot)
     clock = [0.0]
+    catalogue = DiskCatalogue(wishes, SilentOutput)
+    catalogue.entries()  # known again in a moment, however busy the machine is
     app = SitwithApp(
-        DiskCatalogue(wishes, SilentOutput),
+        catalogue,
         Opened(player) if player else None,
         on_a_screen(
             Context(wishes.settings, lambda: clock[0], Keeping(lambda **_: None), names=wishes.names),
