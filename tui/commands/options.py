@@ -63,10 +63,14 @@ VOICE = (
 )
 RECORDING = (
     click.option(
-        "--pattern", metavar="IN-OUT", help="The breath beside a recording, such as 4-6, or free. Else it is your own."
+        "--pattern",
+        metavar="IN-OUT",
+        help="The breath beside a recording (free as well) or of just breathing, such as 4-6. Else it is your own.",
     ),
     click.option(
-        "--lead", is_flag=True, help="Beside a recording: begin at your own breath and slow down to the pattern."
+        "--lead",
+        is_flag=True,
+        help="Beside a recording or just breathing: begin at your own breath and slow down to the pattern.",
     ),
 )
 LENGTH = (

@@ -50,9 +50,10 @@ Many people like slow breathing, and some do not. How slow is a matter of what s
 nothing here is measured or scored."""
 
 WRITTEN = """\
-Written down, on this machine alone: the levels, the tones and the theme you chose last, the breath you gave last, the \
-places you kept on leaving, titles and lengths of the sessions there are, and a log of what went wrong. \
-`sitwith config` names the files, and `sitwith config --forget` removes them. Nothing notes what you played, or when."""
+Written down, on this machine alone: the levels, the tones, the theme and the voice you chose last, the breath you \
+gave last and whether you know its offer, the places you kept on leaving, titles and lengths of the sessions there \
+are, and a log of what went wrong. `sitwith config` names the files, and `sitwith config --forget` removes \
+them. Nothing notes what you played, or when."""
 
 ABOUT = f"{WHAT_IT_IS}\n\n{WHERE_NOT}\n\n{ASK_FIRST}\n\n{OVERBREATHING}\n\n{STOPPING}\n\n{CLAIMS}\n\n{WRITTEN}"
 """Everything about safety, in full: for the help screen and for ``sitwith about``."""
