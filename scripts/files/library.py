@@ -1,11 +1,14 @@
 """The sessions there are: the bundled ones and the listener's own by name, and any file by its path.
 
-An own script takes the place of a bundled one that has the same name; the list says so.
+An own script takes the place of a bundled one that has the same name; the list says so. A bundled session has one name
+in every language: where it has been written for one, that script stands in the folder of the language and is taken
+for a listener who chose it; where it has not, the English one is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "library"
 STARTER = Path(__file__).parent / "starter.toml"
 """A whole small session with a word on everything, to begin a script of one's own from."""
+LANGUAGE = "en"
+"""What every bundled session is written in, whatever else it is written in too."""
 FIRST = "first-sitting"
 """What a newcomer meets when they name nothing."""
 OVERWHELM = "sudden-overwhelm"
@@ -62,23 +67,41 @@ def session_names(own: Path | None = None) -> tuple[str, ...]:
     return (*(name for name in bundled_names() if name not in mine), *sorted(mine))
 
 
-def session_files(own: Path | None = None) -> tuple[SessionFile, ...]:
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that bundled sessions are written in."""
+    return (LANGUAGE, *sorted(folder.name for folder in FOLDER.iterdir() if any(folder.glob("*.toml"))))
+
+
+def bundled_file(name: str, language: str = LANGUAGE) -> Path:
+    """Return the script of a bundled session: in this language where there is one, else in English."""
+    return in_language(FOLDER, f"{name}.toml", language)
+
+
+def in_language(folder: Path, file: str, language: str) -> Path:
+    """Return a bundled file as it is written for a language, or else for English; the language may be anything."""
+    written = folder / language / file if language in languages() else folder / file
+    return written if written.is_file() else folder / file
+
+
+def session_files(own: Path | None = None, language: str = LANGUAGE) -> tuple[SessionFile, ...]:
     """Return the sessions there are: the bundled ones, then the listener's by name. None of them is read.
 
     Args:
         own: The folder of the listener's scripts; it need not be there.
+        language: The listener's, in which a bundled session is taken where it has been written for it.
 
     """
     mine, bundled = _own_files(own), bundled_names()
     return (
-        *(SessionFile(name, FOLDER / f"{name}.toml") for name in bundled if name not in mine),
+        *(SessionFile(name, bundled_file(name, language)) for name in bundled if name not in mine),
         *(SessionFile(name, file, own=True, instead=name in bundled) for name, file in sorted(mine.items())),
     )
 
 
-def list_sessions(own: Path | None = None) -> tuple[ListedSession, ...]:
+def list_sessions(own: Path | None = None, language: str = LANGUAGE) -> tuple[ListedSession, ...]:
     """Return the sessions there are, read. As ``session_files``."""
-    return tuple(map(read_listed, session_files(own)))
+    return tuple(map(read_listed, session_files(own, language)))
 
 
 def read_listed(found: SessionFile) -> ListedSession:
@@ -91,22 +114,23 @@ def read_listed(found: SessionFile) -> ListedSession:
     return ListedSession(found.name, found.file, found.own, found.instead, session, fault)
 
 
-def find_session(name: str, own: Path | None = None) -> Session:
+def find_session(name: str, own: Path | None = None, language: str = LANGUAGE) -> Session:
     """Return the session of a listed name, or of the script at a path (anything with a slash or ending in .toml).
 
     Args:
         name: As it is listed, or a path.
         own: The folder of the listener's scripts.
+        language: The listener's, as for ``session_files``.
 
     Raises:
         UnknownSessionError: There is none of that name.
         ScriptError: The script has faults.
 
     """
-    return load_session(script_file(name, own))
+    return load_session(script_file(name, own, language))
 
 
-def script_file(name: str, own: Path | None = None) -> Path:
+def script_file(name: str, own: Path | None = None, language: str = LANGUAGE) -> Path:
     """Return the script that a name or a path stands for; a path need not lead anywhere. As ``find_session``.
 
     Raises:
@@ -115,7 +139,7 @@ def script_file(name: str, own: Path | None = None) -> Path:
     """
     if is_path(name):
         return Path(name)
-    files = {bundled: FOLDER / f"{bundled}.toml" for bundled in bundled_names()} | _own_files(own)
+    files = {bundled: bundled_file(bundled, language) for bundled in bundled_names()} | _own_files(own)
     if name not in files:
         raise UnknownSessionError(SessionFault.UNKNOWN, found=name, known=tuple(files))
     return files[name]

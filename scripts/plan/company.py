@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scripts import bounds
+from scripts.files.library import LANGUAGE
 from scripts.files.model import Presence
 from scripts.laid.events import StageSpan
 from scripts.phrases import grounding
@@ -30,14 +31,15 @@ def company(title: str) -> Timeline:
     return Timeline("company", title, _LENGTH_MS + CLOSING_MS, (stage,), (), ())
 
 
-def grounding_then_company(clips: Mapping[str, Clip]) -> Timeline:
+def grounding_then_company(clips: Mapping[str, Clip], language: str = LANGUAGE) -> Timeline:
     """Return the minute of grounding, and after it the soft bed for as long as the listener likes.
 
     Args:
         clips: The voice's clips, those of the minute's lines among them.
+        language: The one it is spoken in, where it is written in that.
 
     """
-    minute = plan(grounding(), clips)
+    minute = plan(grounding(language), clips)
     (stage,) = minute.stages
     stays = replace(company(minute.title).stages[0], start_ms=stage.end_ms)
     return replace(minute, duration_ms=_LENGTH_MS + CLOSING_MS, stages=(stage, stays))

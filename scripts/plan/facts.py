@@ -24,6 +24,7 @@ class Facts:
     title: str
     about: str
     """What it is for, in a sentence."""
+    language: str
     needs: tuple[str, ...]
     people: int
     duration: Seconds
@@ -54,6 +55,7 @@ def facts_of(session: Session, timeline: Timeline, voice: Path) -> Facts:
     return Facts(
         title=session.title,
         about=session.summary,
+        language=session.language,
         needs=session.needs,
         people=session.people,
         duration=timeline.duration,

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from scripts.files.model import Line, Session
 
 __all__ = ["BUNDLED", "GUIDE", "Clip", "LineCoverage", "ListedVoice", "Standing", "Voice", "bundled_voice"]
-__all__ += ["find_voice", "list_voices", "spoken"]
+__all__ += ["find_voice", "guide_of", "list_voices", "spoken"]
 
 BUNDLED = Path(__file__).parent.parent / "voices"
 GUIDE = "guide"
 """The voice that comes with the program."""
+_GUIDES = {"fr": "guide-fr"}
+"""Who speaks instead in sessions of other languages."""
 
 
 class Standing(StrEnum):
@@ -100,6 +102,11 @@ def bundled_voice(name: str = GUIDE) -> Voice:
 
     """
     return _voice(BUNDLED / name)
+
+
+def guide_of(language: str) -> str:
+    """Return the name of the voice that comes with the program for sessions of a language."""
+    return _GUIDES.get(language, GUIDE)
 
 
 def list_voices(own: Path | None = None) -> tuple[ListedVoice, ...]:

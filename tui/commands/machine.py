@@ -12,7 +12,7 @@ from tui.commands.options import JSON, finish, with_options
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.report import as_json
 from tui.text.telling import say, tell
-from tui.text.words import ABOUT
+from tui.text.words import about as about_safety
 
 if TYPE_CHECKING:
     from audio.portaudio import Device
@@ -28,7 +28,7 @@ def devices(*, json_: bool) -> None:
 @click.command(short_help="Say what this is, what it is not, and who should ask first.")
 def about() -> None:
     """Say what this is, what it is not, and who should ask a clinician first."""
-    finish(lambda: say(ABOUT))
+    finish(lambda: say(about_safety()))
 
 
 def _devices(*, json_: bool) -> None:

@@ -15,6 +15,7 @@ from tui.session.wishes import Wishes, listener_breath, two_names
 from tui.settings import load, load_settings
 from tui.storage import own
 from tui.storage.logs import start_logging
+from tui.text import language
 from tui.text.safe import one_line
 from tui.text.telling import guarded, tell
 
@@ -198,6 +199,7 @@ def settings_or_faults(overrides: Sequence[str]) -> tuple[Settings, tuple[str, .
 
     """
     settings, faults = load_settings(overrides)
+    language.use(settings.language)
     for fault in faults:
         tell(fault)
     return settings, faults

@@ -14,7 +14,8 @@ from scripts.voice.voices import GUIDE
 from tui.commands.options import PACE, SESSION, SOUND, VOICE, finish, wishes, with_options
 from tui.commands.play import play_session
 from tui.commands.playing import Face, PlainCommand, has_terminal, heard_on_a_face, let_hear
-from tui.session.build import course_of, voice_of
+from tui.session.build import course_of
+from tui.session.wishes import voice_of
 from tui.share.packing import ENDING, pack_session
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
@@ -148,7 +149,8 @@ def _tell_kept(kept: Kept) -> None:
 def _pack(name: str, output: Path, voice_name: str | None, *, force: bool) -> None:
     # What is given away is never taken from the settings: a voice goes along where its name was typed.
     wished = wishes(breath=None, rate=None, no_holds=False, voice_name=voice_name or GUIDE)
-    session, voice = own.session(name), voice_of(wished)
+    session = own.session(name, wished.settings.language)
+    voice = voice_of(wished, session.language)
     try:
         packed = pack_session(session, voice, output, force=force)
     except AlreadyThereError as error:

@@ -14,7 +14,7 @@ from audio.units import RATE, gain_of
 from scripts.faults import UnknownSessionError
 from scripts.files.library import OVERWHELM
 from scripts.files.loader import load_session
-from scripts.phrases import FOLDER, grounding, repair_phrases
+from scripts.phrases import FOLDER, grounding, phrases_file, repair_phrases
 from scripts.plan.reading import Reading
 from scripts.voice.folder import as_name, is_name, is_synthetic
 from scripts.voice.voices import BUNDLED
@@ -23,7 +23,7 @@ from tui.commands.options import PACE, SETTINGS, finish, settings_for, with_opti
 from tui.commands.play import play_overwhelm
 from tui.commands.playing import has_terminal, output_opener
 from tui.record import words
-from tui.record.begin import voice_folder
+from tui.record.begin import refuse_another_language, voice_folder
 from tui.record.pacer import Pacer
 from tui.session.catalogue import DiskCatalogue
 from tui.session.context import Context
@@ -84,7 +84,7 @@ def record(  # noqa: PLR0913 - one argument an option
     Without a SESSION: what there is to record, what matters most first, and how much of it is kept.
     """
     if session is None:
-        finish(lambda: say(_to_record(voice_name)))
+        finish(lambda: say(_to_record(voice_name, settings_for(overrides).language)))
         return
     if voice_name is None:
         raise click.UsageError(f"Whose voice is it? Give it a name: sitwith record {session} --voice NAME")
@@ -115,12 +115,12 @@ class _Wanted:
         self.headphones = headphones
 
 
-def _to_record(voice_name: str | None) -> str:
+def _to_record(voice_name: str | None, language: str) -> str:
     """Return what there is to record, what is for when it is too much first; with a voice, how much it has of each."""
-    sessions = [listed.session for listed in own.sessions() if listed.session and listed.session.lines]
+    sessions = [listed.session for listed in own.sessions(language) if listed.session and listed.session.lines]
     others = [session for session in sessions if session.name not in (OVERWHELM, grounding().name)]
     voice = own.voice(voice_name) if voice_name in {listed.name for listed in own.voices()} and voice_name else None
-    first_aid = (grounding(), repair_phrases(), own.session(OVERWHELM))
+    first_aid = (grounding(language), repair_phrases(language), own.session(OVERWHELM, language))
     width = max(len(one_line(session.name)) for session in (*first_aid, *others))
 
     def row(session: Session) -> str:
@@ -132,7 +132,7 @@ def _to_record(voice_name: str | None) -> str:
     return "\n".join([*rows, words.TO_RECORD.format(voice=voice_name or "NAME")])
 
 
-def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
+def _folder(wanted: _Wanted, language: str) -> tuple[Session, TakesFolder]:
     """Return the session and where its takes go.
 
     Raises:
@@ -142,7 +142,7 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
     """
     from audio.capture.folder import TakesFolder  # noqa: PLC0415 - numpy: not for help or completion
 
-    session = _script(wanted.session_name)
+    session = _script(wanted.session_name, language)
     if not session.lines:
         raise UsageFaultError(f"“{session.name}” has no lines to record; write some first.")
     if not is_name(wanted.voice):
@@ -154,6 +154,7 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
         raise UsageFaultError(f"“{wanted.voice}” is a synthetic voice; give a person's another name with --voice.")
     if (BUNDLED / wanted.voice).exists():
         raise UsageFaultError(f"“{wanted.voice}” is the voice that comes with sitwith; give another --voice.")
+    refuse_another_language(own.voices_folder() / wanted.voice, session)
     new = not is_there(own.voices_folder() / wanted.voice)
     folder = voice_folder(own.voices_folder(), wanted.voice, session, wanted.speaker)
     if new:
@@ -164,7 +165,7 @@ def _folder(wanted: _Wanted) -> tuple[Session, TakesFolder]:
         raise own.in_words(folder, error) from error
 
 
-def _script(name: str) -> Session:
+def _script(name: str, language: str) -> Session:
     """Return a session, or what the guide says outside the sessions: that is recorded alike.
 
     Raises:
@@ -172,17 +173,16 @@ def _script(name: str) -> Session:
 
     """
     try:
-        return own.session(name)
+        return own.session(name, language)
     except UnknownSessionError:
-        phrases = {file.stem: file for file in FOLDER.glob("*.toml")}
-        if name not in phrases:
+        if name not in {file.stem for file in FOLDER.glob("*.toml")}:
             raise
-        return load_session(phrases[name])
+        return load_session(phrases_file(name, language))
 
 
 def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
     settings = settings_for(overrides)
-    session, folder = _folder(wanted)
+    session, folder = _folder(wanted, settings.language)
     reading = Reading.of(session, listener_breath(wanted.breath, wanted.rate))
     with foreign_stderr_to_log():
         microphone = _microphone(wanted.device)
@@ -250,7 +250,7 @@ def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
     settings = settings_for(overrides)
     if not file.is_file():
         raise UsageFaultError(f"{file}: there is no such recording; check the path.")
-    session, folder = _folder(wanted)
+    session, folder = _folder(wanted, settings.language)
     with foreign_stderr_to_log():
         opener = output_opener(None, settings.device)
         kept = ReadingDesk(file, folder, session.lines, lambda sound, rate: _play(sound, rate, opener)).run(

@@ -86,7 +86,7 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, 
             course,
             read_presses(keys) if keys is not None else (),
             wished.settings,
-            overwhelm=lambda: course_of(own.session(OVERWHELM), wished),
+            overwhelm=lambda: course_of(own.session(OVERWHELM, wished.settings.language), wished),
             ears=ears_of(wished.settings, hears=hears) if hears is not None and course is not None else None,
         )
         laid, pressed = got.timeline, simulation_json(got)

@@ -11,12 +11,12 @@ from zipfile import is_zipfile
 import click
 
 from audio.faults import AlreadyThereError
-from scripts.files.library import OVERWHELM, find_session
+from scripts.files.library import OVERWHELM, find_session, languages
 from scripts.phrases import grounding, repair_phrases
 from scripts.voice.folder import is_name
 from scripts.voice.voices import BUNDLED, ListedVoice
 from tui.commands.completing import session_names
-from tui.commands.options import JSON, finish, with_options
+from tui.commands.options import JSON, finish, settings_for, with_options
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
@@ -129,16 +129,27 @@ def speak_(session: str, name: str, engine: str, engine_voice: str, *, again: bo
     finish(lambda: _speak(session, name, engine, engine_voice, again=again))
 
 
-def _sessions() -> list[Session]:
-    """Return what a voice can speak: every session, and the answers when the rhythm was lost."""
-    found = [listed.session for listed in own.sessions() if listed.session]
-    repair = repair_phrases()
+def _sessions(voice: Voice | None = None) -> list[Session]:
+    """Return what a voice can speak: every session, and the answers when the rhythm was lost; in its own language.
+
+    One that comes with the program speaks what is written in its language, and is not told to lack the others.
+    """
+    language = voice.language if voice and voice.language in languages() else settings_for(()).language
+    found = [listed.session for listed in own.sessions(language) if listed.session]
+    if voice and voice.folder.parent == BUNDLED:
+        found = [session for session in found if session.language == language]
+    repair = repair_phrases(language)
     return [*found, *([repair] if all(session.name != repair.name for session in found) else ())]
 
 
 def _list(*, json_: bool) -> None:
-    sessions = _sessions()
-    found = [covered(listed, sessions) for listed in own.voices()]
+    there: dict[tuple[str, bool], list[Session]] = {}  # read once for all voices of a language
+    found = []
+    for listed in own.voices():
+        kind = (listed.voice.language if listed.voice else "", listed.own)
+        if kind not in there:
+            there[kind] = _sessions(listed.voice)
+        found.append(covered(listed, there[kind]))
     from tui.record.engines import engines_here  # noqa: PLC0415 - only for the list
 
     here = engines_here()
@@ -150,10 +161,11 @@ def _list(*, json_: bool) -> None:
 
 
 def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again: bool) -> None:
+    from tui.record.begin import refuse_another_language  # noqa: PLC0415 - as above
     from tui.record.engines import engine_named  # noqa: PLC0415 - as above
     from tui.record.speaking import speak_session  # noqa: PLC0415 - numpy: not for help or the list
 
-    session = own.session(session_name)
+    session = own.session(session_name, settings_for(()).language)
     if not session.lines:
         raise UsageFaultError(f"“{session.name}” has no lines to be spoken.")
     if not is_name(name) or (BUNDLED / name).exists():
@@ -161,6 +173,7 @@ def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again
             f"“{name}” cannot be the voice's name: write small letters, digits and single dashes, and none that comes "
             "with sitwith."
         )
+    refuse_another_language(own.voices_folder() / name, session)
     engine = engine_named(typed, session.language, engine_voice)
     watched = sys.stderr.isatty()
 
@@ -180,7 +193,7 @@ def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again
 
 def _show(name: str, *, json_: bool) -> None:
     voice, mine = _found(name)
-    coverage = covered(ListedVoice(name, voice.folder, mine, voice, None), _sessions())
+    coverage = covered(ListedVoice(name, voice.folder, mine, voice, None), _sessions(voice))
     if coverage.fault:
         raise UsageFaultError(coverage.fault)
     click.echo(as_json(voice_json(coverage))) if json_ else say(voice_table(coverage))
@@ -214,7 +227,8 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
 
 def _tell_first_aid(voice: Voice) -> None:
     """Say what matters most where a voice lacks it: what is for when it is too much."""
-    needed = (find_session(OVERWHELM), grounding(), repair_phrases())
+    language = voice.language
+    needed = (find_session(OVERWHELM, language=language), grounding(language), repair_phrases(language))
     lacking = sum(len(session.lines) - len(voice.clips(session)) for session in needed)
     if lacking:
         click.echo(words.FIRST_AID_LACKS.format(count=lacking))

@@ -218,8 +218,12 @@ class Picture:
         if scene.beneath.strength <= 0:
             return []
         room = self.layout.width - 2 * self.layout.margin
-        lines = wrapped(scene.beneath.text, room, self.charset)
-        return lines if len(lines) <= _BENEATH_ROWS else [lines[0], shortened(" ".join(lines[1:]), room, self.charset)]
+        lines: list[str] = []
+        for form in (scene.beneath.text, *scene.beneath.shorter):
+            lines = wrapped(form, room, self.charset)
+            if len(lines) <= _BENEATH_ROWS:
+                return lines
+        return [lines[0], shortened(" ".join(lines[1:]), room, self.charset)]
 
     def _notice(self, grid: Grid, scene: Scene) -> Words:
         """Write the notice where it has a row of its own; return what is left to be whispered."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from scripts.laid.events import Mode
 from tui.presenter.two import changes, turns, whose
+from tui.text import words
 from tui.text.breath import mode_in_words
+from tui.text.language import _
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -77,11 +79,11 @@ class Lines:
     def _turns(self) -> Iterator[tuple[Seconds, str]]:
         for stage in self.timeline.stages:
             if not stage.paced:
-                yield stage.start, f"[{clock_time(stage.start)}] your own breath"
+                yield stage.start, f"[{clock_time(stage.start)}] {words.OWN_BREATH}"
         for line in self.timeline.lines:
             if not line.words:
-                yield line.start, f"[{clock_time(line.start)}] the recording begins"
-                yield line.end, f"[{clock_time(line.end)}] the recording has ended"
+                yield line.start, f"[{clock_time(line.start)}] {_('the recording begins')}"
+                yield line.end, f"[{clock_time(line.end)}] {_('the recording has ended')}"
         yield from changes(self.timeline, self.names)
         told = ""
         for breath in self.timeline.breaths:
@@ -93,5 +95,5 @@ class Lines:
                     yield breath.start, f"[{clock_time(breath.start)}] {who}{mode}"
                 told = mode
             for phase, start, end in breath.phases():
-                yield start, f"[{clock_time(start)}] {who}{phase.value} {end - start:.1f} s"
+                yield start, f"[{clock_time(start)}] {who}{_(phase.value)} {end - start:.1f} s"
         yield from turns(self.timeline, self.names)

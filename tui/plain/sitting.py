@@ -169,7 +169,7 @@ class Sitting:
         numbered = [f"{number} {words.CHOICES[each]}" for number, each in enumerate(quiet.choices, 1)]
         nothing = "" if quiet.after is Next.COMPANY else f"{words.TOO_MUCH_NEXT} "
         self._say(f"{nothing}{words.CHOICES_PLAIN} {', '.join(numbered)}.")
-        self._say(self._context.settings.someone or words.SOMEBODY)
+        self._say(self._context.settings.someone or words.SOMEBODY[0])
 
     def _tell_lines(self, now: Seconds) -> None:
         """Tell what has become due; nothing that begins after "too much", nor while it fades to leave."""

@@ -128,8 +128,8 @@ class Attended:
         quiet = self._attending.quiet
         if quiet is None or not quiet.asking(now):
             return NOTHING
-        text = self._someone or words.SOMEBODY
-        return Words(text, DIM * _come(now - quiet.since - quiet.asked_after))
+        text, *shorter = (self._someone,) if self._someone else words.SOMEBODY
+        return Words(text, DIM * _come(now - quiet.since - quiet.asked_after), tuple(shorter))
 
     def whisper(self, moment: Moment, now: Seconds) -> Words | None:
         """Return what is whispered above the keys; None where it is none of this."""

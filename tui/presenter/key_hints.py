@@ -9,6 +9,7 @@ from audio.play.snapshot import VOLUME_FLOOR
 from tui.actions.table import Where, rows
 from tui.session.levels import levels_of, silence
 from tui.text import words
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -256,22 +257,22 @@ def help_rows(bound: Bound, rows: Rows) -> list[tuple[str, str]]:
     Where a row has no actions it is Enter's; a name that is no action stands for the key itself.
     """
     told = [
-        (keys_of(bound, *actions) if set(actions) <= set(bound) else " ".join(actions), what)
+        (keys_of(bound, *actions) if set(actions) <= set(bound) else " ".join(actions), _(what))
         if actions
-        else ("Enter", what)
+        else ("Enter", _(what))
         for actions, what in rows
     ]
     return [(keys, what) for keys, what in told if keys]
 
 
-def _in_a_sentence(bound: Bound, told: Sequence[tuple[str, str]]) -> str:
+def _in_a_sentence(bound: Bound, told: Mapping[str, str]) -> str:
     """Return keys and what they do, those that have one, for somebody to whom it is read aloud."""
-    return ", ".join(f"{key_label(bound[action][0])} {what}" for action, what in told if bound[action])
+    return ", ".join(f"{key_label(bound[action][0])} {what}" for action, what in told.items() if bound[action])
 
 
 def keys_in_a_sentence(bound: Bound) -> str:
     """Return the keys that plain mode begins with."""
-    return f"Keys: {_in_a_sentence(bound, words.KEYS_PLAIN)}."
+    return _("Keys: {keys}.").format(keys=_in_a_sentence(bound, words.KEYS_PLAIN))
 
 
 def steering_in_a_sentence(bound: Bound) -> str:
@@ -285,7 +286,7 @@ def help_in_lines(bound: Bound, *, resting: bool, someone: str = "") -> list[str
     return [
         *(f"{keys}: {what}" for keys, what in told),
         *filter(None, (someone,)),
-        *(" ".join(text.split()) for text in words.ABOUT.split("\n\n")),
+        *(" ".join(text.split()) for text in words.about().split("\n\n")),
     ]
 
 

@@ -13,6 +13,7 @@ from tui.picture.pair import Pair
 from tui.picture.wave import Samples
 from tui.text import words
 from tui.text.breath import brief, mode_in_words
+from tui.text.language import _
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Seen:
             modes = words.WITH_EACH, words.WITH_YOU
             return *(f"{breaths} \u00b7 {mode}" for breaths in (named, both) for mode in modes), *modes
         # Every form says where to: nobody is led in secret, however small the screen.
-        leading, to = f"{words.LEADING} to {brief(shared)}", f"\u2192 {brief(shared)}"
+        leading, to = _("leading to {breath}").format(breath=brief(shared)), f"\u2192 {brief(shared)}"
         return f"{named} \u00b7 {leading}", f"{named} {to}", f"{both} \u00b7 {leading}", f"{both} {to}", leading, to
 
     def _shared(self, position: Seconds) -> Breath | None:
@@ -113,7 +114,7 @@ def turns(timeline: Timeline, names: Names | None = None) -> Iterator[tuple[Seco
             yield breath.start, f"[{clock_time(breath.start)}] {another}: {mode}"
             told = mode
         for phase, start, end in breath.phases():
-            yield start, f"[{clock_time(start)}] {another}: {phase.value} {end - start:.1f} s"
+            yield start, f"[{clock_time(start)}] {another}: {_(phase.value)} {end - start:.1f} s"
 
 
 def changes(timeline: Timeline, names: Names | None = None) -> Iterator[tuple[Seconds, str]]:

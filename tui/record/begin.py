@@ -6,10 +6,12 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from scripts.voice.folder import ABOUT_FILE, about_text
+from scripts.files.library import languages
+from scripts.voice.folder import ABOUT_FILE, about_text, read_about
 from tui.storage.atomic import write_new, write_whole
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words, private_folder
+from tui.text.language import IN, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,6 +49,22 @@ def voice_folder(voices: Path, name: str, session: Session, speaker: str | None)
     except OSError as error:
         raise in_words(file, error) from error
     return folder / session.name
+
+
+def refuse_another_language(folder: Path, session: Session) -> None:
+    """Refuse a bundled session for a voice that speaks it in another language: its lines have the same ids there.
+
+    Raises:
+        UsageFaultError: The voice speaks another language.
+        VoiceError: voice.toml is there and cannot be read.
+
+    """
+    spoken = read_about(folder)["language"]
+    if spoken in languages() and session.language in languages() and spoken != session.language:
+        raise UsageFaultError(
+            f"“{folder.name}” speaks {NAMES[spoken]}, and “{session.title}” is {IN[session.language]}: a voice has one "
+            f"language. Give this one another name, such as --voice {folder.name}-{session.language}."
+        )
 
 
 def remember_place(takes: Path, line: str, skipped: Collection[str]) -> None:

@@ -21,5 +21,5 @@ def help_page(bound: Bound) -> list[Paragraph]:
         Paragraph(words.HELP_TAKES, heading=True),
         *(Paragraph(text) for text in words.HELP_TAKES_ABOUT.split("\n\n")),
         Paragraph(house.HELP_ABOUT, heading=True),
-        *(Paragraph(text) for text in house.ABOUT.split("\n\n")),
+        *(Paragraph(text) for text in house.about().split("\n\n")),
     ]

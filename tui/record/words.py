@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.text.breath import spelled
+from tui.text.language import localised
 
 if TYPE_CHECKING:
     from scripts.breath import Phase
@@ -91,17 +92,22 @@ PLAIN_ASK = (
     "takes and goes on."
 )
 
-_PHASES = {"inhale": "in-breath", "exhale": "out-breath", "hold": "hold", "rest": "rest"}
+ON_OWN_BREATH = "On the listener's own breath; there is time for {room:.0f} s."
+ON_A_PHASE = "On the {phase}, {seconds:.1f} s of it; the breath is {breath}."
+PHASES = {"inhale": "in-breath", "exhale": "out-breath", "hold": "hold", "rest": "rest"}
 
 
 def phase_name(phase: Phase) -> str:
     """Return a phase as it is called here."""
-    return _PHASES[phase.value]
+    return PHASES[phase.value]
 
 
 def where(cue: Cue) -> str:
     """Return where a line falls in the breath, in a sentence."""
     if cue.breath is None or cue.phase is None:
-        return f"On the listener's own breath; there is time for {cue.room:.0f} s."
+        return ON_OWN_BREATH.format(room=cue.room)
     breath = spelled(cue.breath)
-    return f"On the {phase_name(cue.phase)}, {cue.phase_seconds:.1f} s of it; the breath is {breath}."
+    return ON_A_PHASE.format(phase=phase_name(cue.phase), seconds=cue.phase_seconds, breath=breath)
+
+
+localised(globals())

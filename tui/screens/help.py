@@ -46,7 +46,7 @@ def listener_page(context: Context, rows: Rows, *, moves: bool) -> list[Paragrap
         *(Paragraph(what, key=key) for key, what in told),
         *after,
         Paragraph(words.HELP_ABOUT, heading=True),
-        *(Paragraph(text) for text in filter(None, (context.settings.someone, *words.ABOUT.split("\n\n")))),
+        *(Paragraph(text) for text in filter(None, (context.settings.someone, *words.about().split("\n\n")))),
     ]
 
 

@@ -22,6 +22,7 @@ from tui.session.levels import STEP, Channel, format_level, silence
 from tui.session.search import found
 from tui.storage.folders import with_tilde
 from tui.text import words
+from tui.text.language import _
 from tui.text.lengths import brief_length, spoken_length
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class HomeScreen(DrawnScreen):
             entry.fault or entry.summary,
             _asks(entry),
             mark=mark,
-            group=group_of(entry).value if grouped else "",
+            group=_(group_of(entry).value) if grouped else "",
             brief="" if entry.duration else words.CANNOT_BE_PLAYED_BRIEFLY,
             faulty=bool(entry.fault),
         )

@@ -15,6 +15,7 @@ from tui.session.recordings import recording_of
 from tui.storage.atomic import alone_in, write_whole
 from tui.storage.folders import data_folder
 from tui.storage.logs import log
+from tui.text.language import _
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -148,14 +149,14 @@ def landing(timeline: Timeline, position: Seconds) -> Seconds:
 
 def kept_line(position: Seconds) -> str:
     """Return the quiet line that says where it was left last time, for where there are no keys to go there."""
-    return f"Last time you left at {clock_time(position)}; --resume continues there."
+    return _("Last time you left at {place}; --resume continues there.").format(place=clock_time(position))
 
 
 def keeping_line(position: Seconds | None) -> str:
     """Return what is said on leaving with the place kept, or with nothing to keep."""
     if position is None:
-        return "There is no place to keep here; next time it begins at the start."
-    return f"Your place is kept; --resume continues at {clock_time(position)}."
+        return _("There is no place to keep here; next time it begins at the start.")
+    return _("Your place is kept; --resume continues at {place}.").format(place=clock_time(position))
 
 
 def _identity(played: Path) -> tuple[str, int, int]:

@@ -21,6 +21,7 @@ from tui.session.entries import MINUTES
 from tui.storage.faults import UsageFaultError
 from tui.text import words
 from tui.text.faults import clause
+from tui.text.language import chosen
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
@@ -115,7 +116,7 @@ def _goal(typed: str | None) -> Pattern | None:
 
 
 def _script(stages: list[tuple[str, str]], *, holds: bool) -> str:
-    head = [f'title = "{words.BREATHE}"', f'summary = "{words.BREATHE_SUMMARY}"', 'language = "en"']
+    head = [f'title = "{words.BREATHE}"', f'summary = "{words.BREATHE_SUMMARY}"', f'language = "{chosen()}"']
     if holds:
         head.append(f'allow = ["{Allowance.HOLDS}"]')
     return "\n".join([*head, *(f'\n[[stage]]\nname = "{name}"\n{rest}\nvoice = 0.0' for name, rest in stages)])

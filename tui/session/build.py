@@ -15,13 +15,14 @@ from scripts.phrases import grounding, noticed_phrases, repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
-from scripts.voice.voices import GUIDE, bundled_voice, spoken
+from scripts.voice.voices import BUNDLED, GUIDE, bundled_voice, guide_of, spoken
 from tui.session import breathing, recordings
-from tui.session.wishes import own_breath
+from tui.session.wishes import own_breath, voice_of
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log
 from tui.text.faults import said
+from tui.text.language import _
 from tui.text.telling import tell
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from audio.mix.under import Under
     from scripts.files.model import Session
     from scripts.plan.timeline import Timeline
-    from scripts.voice.voices import Clip, Voice
+    from scripts.voice.voices import Clip
     from tui.session.wishes import Wishes
 
 
@@ -56,7 +57,7 @@ def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
         session = breathing.breathing_asked(wishes.pattern, wishes.minutes, open_end=wishes.open_end, lead=wishes.lead)
         return session, timeline_of(session, wishes)
     recordings.refuse_for_scripts(wishes.pattern, lead=wishes.lead)
-    session = own.session(name)
+    session = own.session(name, wishes.settings.language)
     if wishes.together and not _paced(session):
         raise UsageFaultError(f"Nothing is paced in “{session.title}”, so there is no breath to share.")
     return session, timeline_of(session, wishes)
@@ -76,18 +77,18 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     """Return the course of a session, which a listener can steer while it runs.
 
     What is for when it is too much is always for one, takes no breath that was typed, and is never mute: the guide
-    speaks what the wished-for voice has no recording of.
+    speaks what the wished-for voice has no recording of. What is said beside the script is said in its language.
 
     Raises:
         VoiceError: There is no such voice, or it is damaged.
 
     """
-    voice = voice_of(wishes)
-    fill = bundled_voice() if wishes.fill else None
-    repair, guide = repair_phrases(), bundled_voice()
+    language = session.language
+    voice, guide = voice_of(wishes, language), bundled_voice(guide_of(language))
+    fill = guide if wishes.fill else None
     aid = session.name == OVERWHELM
     clips = dict(spoken(session, voice, fill=guide if aid else fill))
-    for each in (repair, grounding(), noticed_phrases()):
+    for each in (repair_phrases(language), grounding(language), noticed_phrases(language)):
         clips = {**spoken(each, voice, fill=guide), **clips}
     if aid:
         return Course.begin(_conductor(session, clips, wishes))
@@ -96,30 +97,20 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     return Course.begin(_conductor(session, clips, wishes), own_breath(wishes))
 
 
-def voice_of(wishes: Wishes) -> Voice:
-    """Return who speaks.
-
-    Raises:
-        VoiceError: There is no such voice, or it is damaged.
-
-    """
-    return wishes.guest or own.voice(wishes.speaker)
-
-
 def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Conductor:
     return Conductor(
         session,
         clips,
         wishes.holds,
-        Beside.of(repair_phrases(), noticed_phrases()),
+        Beside.of(repair_phrases(session.language), noticed_phrases(session.language)),
         space=wishes.space or wishes.settings.words == "space",
-        heard=_heard(wishes),
+        heard=_heard(wishes, session),
     )
 
 
-def _heard(wishes: Wishes) -> frozenset[When]:
+def _heard(wishes: Wishes, session: Session) -> frozenset[When]:
     """Return what is so of the sound, for lines that speak of it."""
-    guide = {When.GUIDE} if voice_of(wishes).synthetic else set()
+    guide = {When.GUIDE} if voice_of(wishes, session.language).synthetic else set()
     return frozenset({When.TONES if wishes.tones else When.NO_TONES, *guide})
 
 
@@ -128,7 +119,7 @@ def _paced(session: Session) -> bool:
 
 
 def _for_two(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Course:
-    (ground,) = grounding().stages
+    (ground,) = grounding(session.language).stages
     conductor = replace(_conductor(session, clips, wishes), ground=ground)
     unsaid = DEFAULT_LISTENER
     if wishes.listener is not None and not wishes.together:
@@ -144,8 +135,10 @@ def unspoken(timeline: Timeline, wishes: Wishes) -> str | None:
     if said == lines or not wishes.voice or voice == GUIDE:
         return None
     if wishes.fill:
-        return f"{lines - said} of {lines} lines have no recording, the guide's included; they are shown."
-    return f"“{voice}” speaks {said} of {lines} lines; the others are shown. --fill lets the guide speak them."
+        told = _("{lacking} of {lines} lines have no recording, the guide's included; they are shown.")
+        return told.format(lacking=lines - said, lines=lines)
+    told = _("“{voice}” speaks {said} of {lines} lines; the others are shown. --fill lets the guide speak them.")
+    return told.format(voice=voice, said=said, lines=lines)
 
 
 def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
@@ -156,7 +149,7 @@ def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
 
     seed = seed_of(timeline.session) if wishes.seed is None else wishes.seed
     timbre, cues = Timbre(wishes.settings.tones), Cues(wishes.settings.cues)
-    pitch = hum_of(voice_of(wishes).folder, timeline) if wishes.voice else None
+    pitch = hum_of(_speaking(timeline, wishes), timeline) if wishes.voice else None
     return Mix(
         timeline,
         seed=seed,
@@ -167,6 +160,14 @@ def mixed(timeline: Timeline, wishes: Wishes) -> Mix:
         pitch=PITCH if pitch is None else pitch,
         under=_under(wishes),
     )
+
+
+def _speaking(timeline: Timeline, wishes: Wishes) -> Path:
+    """Return the folder of the voice that is heard: the wished-for one, or the guide of the session's language."""
+    wished = voice_of(wishes).folder
+    spoken_by = [line.clip.file.parent.parent for line in timeline.lines if line.clip is not None]
+    others = wished.parent == BUNDLED and spoken_by and wished not in spoken_by
+    return spoken_by[0] if others else wished
 
 
 def _under(wishes: Wishes) -> Under | None:

@@ -17,6 +17,7 @@ from tui.session.summaries import summaries
 from tui.settings import load
 from tui.text import words
 from tui.text.faults import fault_in_file
+from tui.text.language import _, in_other_language
 from tui.text.report import covered
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class DiskCatalogue:
             summary=facts.about,
             asks=asks(facts),
             own=found.own,
-            needs=facts.needs,
+            needs=tuple(dict.fromkeys((*facts.needs, *map(_, facts.needs)))),  # a search finds it in both languages
             people=facts.people,
             covered="" if voice == GUIDE or not facts.lines else covered(voice, facts),
             left_at=self._left_at(found),
@@ -169,10 +170,11 @@ def _fault(told: Summary) -> str:
 
 
 def asks(facts: Facts) -> str:
-    """Say what a session asks of a listener: a breath or none, whether a voice speaks, whether there are holds."""
+    """Say what a session asks: a breath or none, whether a voice speaks, whether there are holds, another language."""
     paced = words.MATCHED if facts.matched else words.PACED
     breath = paced if facts.paced else words.OWN_BREATH_ONLY
     voice = words.WITHOUT_WORDS
     if facts.lines:
         voice = words.WITH_VOICE if facts.spoken or facts.filled else words.WITH_WORDS
-    return " \u00b7 ".join([breath, voice, *([words.WITH_HOLDS] if facts.holds else [])])
+    other = in_other_language(facts.language)
+    return " \u00b7 ".join([breath, voice, *([words.WITH_HOLDS] if facts.holds else []), *([other] if other else [])])

@@ -18,6 +18,7 @@ from tui.session.last_breath import attending_to
 from tui.session.levels import STEP, Channel, Dial
 from tui.session.seeking import STEPS, Moves
 from tui.text import words
+from tui.text.language import _
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -322,5 +323,5 @@ class Conduct:
     def _next_timbre(self, now: Seconds) -> None:
         timbre = _TIMBRES[(_TIMBRES.index(self.player.snapshot().levels.timbre) + 1) % len(_TIMBRES)]
         self.player.change_timbre(timbre)
-        self._show(Came((f"{Channel.TONES.value}: {timbre.value}",)), now)
+        self._show(Came((f"{_(Channel.TONES.value)}: {_(timbre.value)}",)), now)
         self._keeping.tones(timbre, now)

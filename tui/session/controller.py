@@ -23,6 +23,7 @@ from tui.session.noticer import Noticer
 from tui.session.quieting import Quieting
 from tui.text import listening, words
 from tui.text.breath import spelled
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -245,12 +246,12 @@ class Attending:
     def _steer(self, action: str, now: Seconds) -> None:
         before = self._stays_at(now)
         self._player.steer(_ASKED[action])
-        told, coming = TABLE[action].says, self._stays_at(now)
+        told, coming = tuple(map(_, TABLE[action].says)), self._stays_at(now)
         if action in _ADDS_UP and coming is not None:
             more, none = _ADDS_UP[action]
-            told = tuple(form.format(breath=spelled(coming)) for form in more)
+            told = tuple(_(form).format(breath=spelled(coming)) for form in more)
             if before is not None and round(coming.total - before.total, 2) == 0:
-                told = none
+                told = tuple(map(_, none))
         self._say(now, *told)
 
     def _stays_at(self, now: Seconds) -> Breath | None:
@@ -280,7 +281,7 @@ class Attending:
             return
         # A call is always answered: by finding them again, or, where nothing is paced, by being there.
         paced = self._player.timeline.breath_at(self._player.heard_now(now)) is not None
-        told = TABLE["lost"].says if paced else (words.HERE,)
+        told = tuple(map(_, TABLE["lost"].says)) if paced else (words.HERE,)
         if noticed:
             told = listening.NOTICED
         self._hearing.forget()

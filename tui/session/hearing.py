@@ -115,9 +115,9 @@ class Hearing:
             return ()
         if isinstance(self.meeting, TapCaptureTwo):
             return self._offer_to_two(self.meeting)
-        arriving: tuple[str, ...] = (words.ARRIVED.format(arrival=self.arrival),)
+        arriving: tuple[str, ...] = (words.ARRIVED.format(arrival=words.ARRIVALS.get(self.arrival or "")),)
         if self.arrival is None:
-            answers = ", ".join(f"{key} {arrival}" for key, arrival in ARRIVALS.items())
+            answers = ", ".join(f"{key} {words.ARRIVALS[arrival]}" for key, arrival in ARRIVALS.items())
             arriving = tuple(form.format(answers=answers) for form in words.ARRIVING)
         taps = len(self.meeting.taps)
         if taps:

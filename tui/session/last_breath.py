@@ -6,10 +6,11 @@ import threading
 from typing import TYPE_CHECKING
 
 from scripts.phrases import grounding
-from scripts.voice.voices import bundled_voice
+from scripts.voice.voices import bundled_voice, guide_of
 from tui.session.controller import Attending
 from tui.session.wishes import last_breath
 from tui.settings.remembered import offer_is_known, remember, remember_offer
+from tui.text.language import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ def attending_to(  # noqa: PLR0913 - as in the controller
 
     Where keys press themselves (``scripted``), what is offered depends on nothing that is remembered.
     """
-    clips = {} if player.course is not None else bundled_voice().clips(grounding())
+    clips = {} if player.course is not None else bundled_voice(guide_of(chosen())).clips(grounding(chosen()))
     return Attending(
         player,
         leave=leave,

@@ -11,6 +11,7 @@ from audio.play.snapshot import VOLUME_FLOOR, Levels, Snapshot, within
 from audio.tones.choices import Timbre
 from audio.units import Decibels, decibels_of
 from tui.text import words
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from scripts.units import Seconds
@@ -114,7 +115,7 @@ def format_level(channel: Channel, levels: Levels) -> str:
     }
     level_db = of_each[channel]
     if level_db >= 0:
-        return f"{channel.value} {words.FULL}"
+        return f"{_(channel.value)} {words.FULL}"
     if level_db <= VOLUME_FLOOR:
-        return f"{channel.value} {words.SILENT}"
-    return f"{channel.value} \u2212{-level_db:.3g} dB"
+        return f"{_(channel.value)} {words.SILENT}"
+    return f"{_(channel.value)} \u2212{-level_db:.3g} dB"

@@ -14,11 +14,12 @@ from scripts.plan.company import company
 from scripts.plan.facts import Summary, facts_of
 from tui.session.bookmarks import bookmark_of
 from tui.session.breathing import just_breathe
-from tui.session.build import course_of, mixed, voice_of
+from tui.session.build import course_of, mixed
 from tui.session.entries import BREATHE, QUIET_ROOM
 from tui.session.levels import levels_of
 from tui.session.listening import ears_of
 from tui.session.opened import FirstAid, Opened
+from tui.session.wishes import voice_of
 from tui.storage import own
 from tui.text import words
 from tui.text.report import clock_time
@@ -50,7 +51,9 @@ def open_session(name: str, wishes: Wishes, open_output: Callable[[], Output], l
     """
     if levels is not None:
         wishes = replace(wishes, settings=replace(wishes.settings, tones=levels.timbre.value))
-    session = just_breathe() if name == BREATHE else None if name == QUIET_ROOM else own.session(name)
+    session = None
+    if name != QUIET_ROOM:
+        session = just_breathe() if name == BREATHE else own.session(name, wishes.settings.language)
     course = course_of(session, wishes) if session else None
     timeline = course.timeline if course else company(words.NAME)
     player = Player(
@@ -73,7 +76,7 @@ def first_aid(wishes: Wishes) -> FirstAid:
         ScoreError: The session or the voice has faults.
 
     """
-    session = own.session(OVERWHELM)
+    session = own.session(OVERWHELM, wishes.settings.language)
     course = course_of(session, wishes)
     return FirstAid(course, bookmark_of(session, course.timeline))
 
@@ -84,12 +87,12 @@ def summary_of(found: SessionFile, wishes: Wishes) -> Summary:
     if listed.session is None:
         return Summary(found, None, listed.fault)
     timeline = course_of(listed.session, wishes).timeline
-    return Summary(found, facts_of(listed.session, timeline, voice_of(wishes).folder))
+    return Summary(found, facts_of(listed.session, timeline, voice_of(wishes, listed.session.language).folder))
 
 
 def goes_on_at(found: SessionFile, wishes: Wishes) -> str:
     """Return where a session that was left would go on, as a time on the clock; empty where that is its beginning."""
-    session = own.session(found.name)
+    session = own.session(found.name, wishes.settings.language)
     timeline = course_of(session, wishes).timeline
     at = bookmark_of(session, timeline).resumes_at(timeline)
     return clock_time(at) if at else ""

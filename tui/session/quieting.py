@@ -12,6 +12,7 @@ from audio.units import Decibels
 from scripts.listener.quiet import Next, Quiet
 from scripts.plan.company import company, grounding_then_company
 from tui.text import words
+from tui.text.language import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -180,8 +181,7 @@ class Quieting:
                     player.begin_again(company(timeline.title))
                 self.quiet, self.staying = None, Next.COMPANY
             case Next.GROUNDING:
-                clips = self._course.conductor.clips if self._course is not None else self._clips
-                player.begin_again(grounding_then_company(clips))
+                player.begin_again(self._minute_of_grounding())
                 self.quiet, self.staying = None, Next.GROUNDING
             case Next.GENTLER:
                 self._go_on_gentler(now)
@@ -194,6 +194,13 @@ class Quieting:
                 self._say(now, words.GOING_ON_AS_BEFORE)
             case Next.LEAVE:
                 self._leave()
+
+    def _minute_of_grounding(self) -> Timeline:
+        """Return grounding and company: in the session's language and voice; beside a recording, in the listener's."""
+        if self._course is None:
+            return grounding_then_company(self._clips, chosen())
+        conductor = self._course.conductor
+        return grounding_then_company(conductor.clips, conductor.session.language)
 
     def _go_on_gentler(self, now: Seconds) -> None:
         if self._course is None:

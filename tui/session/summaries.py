@@ -17,22 +17,23 @@ import os
 import stat
 from dataclasses import asdict, fields
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.files.library import FOLDER, OVERWHELM
+from scripts.files.library import FOLDER, LANGUAGE, OVERWHELM, languages
 from scripts.phrases import FOLDER as PHRASES
 from scripts.plan.facts import Facts, Summary
 from scripts.voice.folder import CLIPS_FILE
-from scripts.voice.voices import BUNDLED, GUIDE
-from tui.session.wishes import own_breath
+from scripts.voice.voices import BUNDLED, guide_of
+from tui.session.wishes import own_breath, voice_of
 from tui.storage import own
 from tui.storage.atomic import write_whole
 from tui.storage.folders import cache_folder
 from tui.storage.logs import log
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scripts.files.library import SessionFile
     from tui.session.wishes import Wishes
@@ -59,10 +60,11 @@ def summaries(wishes: Wishes) -> tuple[Summary, ...]:
     """
     held = _held()
     known: dict[str, Any] = {}
-    voice, guide = own.voice(wishes.speaker).folder, BUNDLED / GUIDE
-    basis = _basis(wishes, voice, guide)
+    speakers = {language: _speakers(wishes, language) for language in languages()}
+    basis = _basis(wishes, speakers.values())
     told: list[Summary] = []
-    for found in own.session_files():
+    for found in own.session_files(wishes.settings.language):
+        voice, guide = speakers.get(found.file.parent.name, speakers[LANGUAGE])
         fills = wishes.fill or found.name == OVERWHELM
         name = _name(found, basis, (voice, guide) if fills and voice != guide else (voice,))
         facts = _facts(held.get(name)) if name else None
@@ -73,6 +75,11 @@ def summaries(wishes: Wishes) -> tuple[Summary, ...]:
     if any(held.get(name) != facts for name, facts in known.items()):
         _keep({**{name: facts for name, facts in held.items() if name not in known}, **known})
     return tuple(told)
+
+
+def _speakers(wishes: Wishes, language: str) -> tuple[Path, Path]:
+    """Return the folders of who speaks in a language, and of its guide."""
+    return voice_of(wishes, language).folder, BUNDLED / guide_of(language)
 
 
 def _read(found: SessionFile, wishes: Wishes) -> Summary:
@@ -97,7 +104,7 @@ def _name(found: SessionFile, basis: bytes, speakers: Sequence[Path]) -> str:
     return told.hexdigest()
 
 
-def _basis(wishes: Wishes, voice: Path, guide: Path) -> bytes:
+def _basis(wishes: Wishes, speakers: Iterable[tuple[Path, Path]]) -> bytes:
     """Return a digest of what the facts of every session depend on."""
     wished = (
         wishes.listener,
@@ -107,13 +114,14 @@ def _basis(wishes: Wishes, voice: Path, guide: Path) -> bytes:
         wishes.holds,
         wishes.space,
         wishes.settings.words,
+        wishes.settings.language,
         wishes.speaker,
         wishes.fill,
     )
     told = hashlib.blake2b(repr(wished).encode() + _program(), digest_size=16)
-    for script in (FOLDER / "grounding.toml", *sorted(PHRASES.glob("*.toml"))):
+    for script in (*sorted(FOLDER.glob("**/grounding.toml")), *sorted(PHRASES.glob("**/*.toml"))):
         told.update(script.read_bytes())
-    for folder in (voice, guide):
+    for folder in dict.fromkeys(chain.from_iterable(speakers)):
         for always in _ALWAYS:
             _add_clips(told, folder / always)
     return told.digest()
@@ -181,7 +189,7 @@ def _facts(held: object) -> Facts | None:
     if not isinstance(held, dict) or held.keys() != {field.name for field in fields(Facts)}:
         return None
     needs = held["needs"]
-    texts = (held["title"], held["about"], *(needs if isinstance(needs, list) else (None,)))
+    texts = (held["title"], held["about"], held["language"], *(needs if isinstance(needs, list) else (None,)))
     counts = (held["people"], held["lines"], held["spoken"], held["filled"])
     duration = held["duration"]
     sound = (

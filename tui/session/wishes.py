@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from scripts import bounds
 from scripts.breath import Pattern
 from scripts.faults import PatternError
+from scripts.files.library import LANGUAGE
 from scripts.listener.given import is_in_and_out, is_of_a_listener_s_rate
-from scripts.voice.voices import GUIDE
+from scripts.voice.voices import BUNDLED, GUIDE, bundled_voice, guide_of
 from tui.settings import Settings
 from tui.settings.remembered import remembered_breath
 from tui.settings.rules import ASK, LAST
+from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.text.faults import clause
 
@@ -135,3 +137,19 @@ def two_names(typed: str | None) -> tuple[str, str] | None:
     if len(names) != 2 or not all(names):
         raise UsageFaultError(f'--names {typed}: write two names with a comma between, such as --names "Ana,Bo".')
     return names[0], names[1]
+
+
+def voice_of(wishes: Wishes, language: str = LANGUAGE) -> Voice:
+    """Return who speaks in a session of a language.
+
+    A voice that comes with the program knows one language; in a session of another the guide of that one speaks.
+
+    Raises:
+        VoiceError: There is no such voice, or it is damaged.
+
+    """
+    if wishes.guest is not None:
+        return wishes.guest
+    voice, guide = own.voice(wishes.speaker), guide_of(language)
+    is_guide = voice.folder.parent == BUNDLED
+    return bundled_voice(guide) if is_guide and guide != guide_of(voice.language) else voice

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audio.play.snapshot import VOLUME_FLOOR
 from audio.tones.choices import Cues, Timbre
+from scripts.files.library import LANGUAGE
 from tui.picture.theme import BUILT_IN
 from tui.settings.keys import Keys
 from tui.settings.rules import ASK, Number, OneOf, OneOfThose, OwnBreath, Switch, Text, Whole
 from tui.settings.themes import theme_fault, theme_names
+from tui.text.language import there_are
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +49,9 @@ class Settings:
     voice: str = _setting("", Text(), "Who speaks, by the name of a voice (sitwith voices); empty is the guide.")
     fill: bool = _switch("The guide speaks the lines that this voice has no recording of.", on=False)
     under: str = _setting("", Text(), "A recording of your own to be heard underneath: rain, a stream, a fan.")
+    language: str = _setting(
+        LANGUAGE, OneOfThose(there_are), "What is said and shown is in this language, as far as it is written in it."
+    )
     cues: str = _setting(Cues.RISING.value, _one_of(Cues), "How the brightness of the tones follows the breath in.")
     holds: bool = _switch("Holds and rests, in sessions that have them.", on=True)
     theme: str = _setting(BUILT_IN[0].name, OneOfThose(theme_names, theme_fault), "The colours.")

@@ -44,7 +44,7 @@ def page_of(timeline: Timeline, sound: bytes, *, language: str, kind: str = "aud
         "default-src 'none'; media-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
-    care = "".join(f"<p>{html.escape(text)}</p>" for text in words.ABOUT.split("\n\n"))
+    care = "".join(f"<p>{html.escape(text)}</p>" for text in words.about().split("\n\n"))
     page = Template(files("tui.share").joinpath("page.html").read_text(encoding="utf-8"))
     return page.substitute(
         language=html.escape(language),

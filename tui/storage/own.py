@@ -6,7 +6,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from audio.faults import DiskFullError, WritingFault
-from scripts.files.library import find_session, list_sessions
+from scripts.files.library import LANGUAGE, find_session, list_sessions
 from scripts.files.library import session_files as files
 from scripts.files.library import session_names as names
 from scripts.voice.voices import find_voice, list_voices
@@ -38,14 +38,14 @@ def bin_folder() -> Path:
     return data_folder() / "bin"
 
 
-def sessions() -> tuple[ListedSession, ...]:
-    """Return the sessions there are, bundled and own; those with faults too."""
-    return list_sessions(scripts_folder())
+def sessions(language: str = LANGUAGE) -> tuple[ListedSession, ...]:
+    """Return the sessions there are, bundled and own; those with faults too. In this language where written in it."""
+    return list_sessions(scripts_folder(), language)
 
 
-def session_files() -> tuple[SessionFile, ...]:
-    """Return the sessions there are, bundled and own, unread."""
-    return files(scripts_folder())
+def session_files(language: str = LANGUAGE) -> tuple[SessionFile, ...]:
+    """Return the sessions there are, bundled and own, unread. As ``sessions``."""
+    return files(scripts_folder(), language)
 
 
 def session_names() -> tuple[str, ...]:
@@ -53,14 +53,14 @@ def session_names() -> tuple[str, ...]:
     return names(scripts_folder())
 
 
-def session(name: str) -> Session:
-    """Return a session by name or path.
+def session(name: str, language: str = LANGUAGE) -> Session:
+    """Return a session by name or path; a bundled one in the listener's language, if it is written in it.
 
     Raises:
         ScoreError: There is none, or it has faults.
 
     """
-    return find_session(name, scripts_folder())
+    return find_session(name, scripts_folder(), language)
 
 
 def voices() -> tuple[ListedVoice, ...]:

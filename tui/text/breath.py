@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scripts.laid.events import Mode
 from tui.text import words
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
@@ -44,9 +45,9 @@ def mode_in_words(breath: Breath, timeline: Timeline, *, met: bool = True) -> st
     """Return how a breath relates to the listener's, and where it is led, in the words of the screen."""
     match breath.mode:
         case Mode.LEAD:
-            return f"{words.LEADING} to {spelled(led_to(breath, timeline))}"
+            return _("leading to {breath}").format(breath=spelled(led_to(breath, timeline)))
         case Mode.STAY if (target := _stays_at(breath, timeline)).total > breath.total:
-            return f"{words.LEADING} to {spelled(target)}"
+            return _("leading to {breath}").format(breath=spelled(target))
         case _:
             return words.WITH_YOU if met else words.GENTLE_PACE
 
@@ -80,18 +81,19 @@ def led_to(breath: Breath, timeline: Timeline) -> Breath:
 def spelled(breath: Breath) -> str:
     """Return ``in 4 · out 6``, with a hold and a rest where there are any."""
     inhale = _number(breath.inhale - breath.topup) + (f"+{_number(breath.topup)}" if breath.topup else "")
-    parts = [f"in {inhale}"]
+    parts = [f"{_('in')} {inhale}"]
     if breath.hold:
-        parts.append(f"hold {_number(breath.hold)}")
-    parts.append(f"out {_number(breath.exhale)}")
+        parts.append(f"{_('hold')} {_number(breath.hold)}")
+    parts.append(f"{_('out')} {_number(breath.exhale)}")
     if breath.rest:
-        parts.append(f"rest {_number(breath.rest)}")
+        parts.append(f"{_('rest')} {_number(breath.rest)}")
     return " \u00b7 ".join(parts)
 
 
 def spelled_pattern(pattern: Pattern) -> str:
     """Return a listener's breath as ``in 2.4 · out 3.1``."""
-    return f"in {_number(pattern.inhale_ms / 1000)} \u00b7 out {_number(pattern.exhale_ms / 1000)}"
+    inhale, exhale = _number(pattern.inhale_ms / 1000), _number(pattern.exhale_ms / 1000)
+    return f"{_('in')} {inhale} \u00b7 {_('out')} {exhale}"
 
 
 def brief(breath: Breath) -> str:

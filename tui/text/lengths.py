@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tui.text.language import _, localised
+
 if TYPE_CHECKING:
     from scripts.units import Seconds
 
-_NUMBERS: Final = (
+NUMBERS: Final = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
-_TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty")
-_FIVE: Final = {0: "", 5: "-five"}
+TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty")
+FIVE: Final = {0: "", 5: "-five"}
 _HALVES_UNTIL = 4
 """So many minutes and more are told whole; of fewer, half a minute is told as well."""
 _HOUR = 60
@@ -30,13 +32,16 @@ def spoken_length(length: Seconds) -> str:
     whole, half = int(minutes), minutes % 1 > 0
     if minutes >= _HOUR - 5:
         hours = max(1, round(minutes / _HOUR))
-        return "about an hour" if hours == 1 else f"about {_number(hours)} hours"
+        return _("about an hour") if hours == 1 else _("about {count} hours").format(count=_number(hours))
     if whole == 1:
-        return "about a minute and a half" if half else "about a minute"
-    if minutes >= len(_NUMBERS):
+        return _("about a minute and a half") if half else _("about a minute")
+    if minutes >= len(NUMBERS):
         whole = 5 * round(minutes / 5)
-        return "about half an hour" if whole == _HOUR // 2 else f"about {_TENS[whole // 10]}{_FIVE[whole % 10]} minutes"
-    return f"about {_number(whole)}{' and a half' if half else ''} minutes"
+        if whole == _HOUR // 2:
+            return _("about half an hour")
+        return _("about {count} minutes").format(count=f"{TENS[whole // 10]}{FIVE[whole % 10]}")
+    told = _("about {count} and a half minutes") if half else _("about {count} minutes")
+    return told.format(count=_number(whole))
 
 
 def brief_length(length: Seconds) -> str:
@@ -48,4 +53,7 @@ def brief_length(length: Seconds) -> str:
 
 
 def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+localised(globals())

@@ -1,5 +1,9 @@
 """The words of the list itself: its headings, what says that there is more of it, and whose voice is heard."""
 
+from __future__ import annotations
+
+from tui.text.language import localised
+
 GROUP_NOW = "Now"
 GROUP_FEW = "A few minutes"
 GROUP_LONGER = "Longer"
@@ -26,3 +30,5 @@ VOICE_FOR_NOW = (
     "For now; the next time \u201c{written}\u201d again.",
 )
 """Where another voice is written in the settings, which go over what was chosen on the screen."""
+
+localised(globals())

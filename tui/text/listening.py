@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from audio.faults import TakeFault
 from scripts.listener.heard import Unsure
 from tui.text.faults import flaw_sentence
+from tui.text.language import localised
 from tui.text.strap import BY_THE_HEART
 from tui.text.strap import WHY as WHY_NOT_FELT
 
@@ -94,3 +95,6 @@ def heard_json(heard: Heard) -> dict[str, Any]:
         "onsets": list(heard.onsets),
         "why": heard.why and heard.why.value,
     }
+
+
+localised(globals())

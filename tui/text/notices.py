@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from audio.play.notices import NoticeKind
 from tui.text.faults import flaw_sentence
+from tui.text.language import localised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,3 +31,6 @@ NOTICES: Final[Mapping[NoticeKind, str]] = {
 def notice_words(notice: Notice) -> str:
     """Return a notice as a sentence or two."""
     return NOTICES[notice.kind].format(why=flaw_sentence(notice.why) if notice.why else "")
+
+
+localised(globals())

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tui.text.faults import fault_line, sentence
+from tui.text.language import _, in_other_language
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def sessions_json(sessions: Sequence[Summary]) -> list[dict[str, Any]]:
             "title": facts.title if facts else found.name,
             "summary": facts.about if facts else "",
             "duration": facts.duration if facts else 0.0,
+            "language": facts.language if facts else "",
         }
         row |= {key: True for key in ("own", "instead") if getattr(found, key)}
         row |= {"needs": facts.needs, "lines": facts.lines, "spoken": facts.spoken} if facts else {}
@@ -69,11 +71,13 @@ def sessions_table(sessions: Sequence[Summary], voice: str = "") -> str:
     rows: list[str] = []
     for told in sessions:
         facts = told.facts
-        title = facts.title if facts else "cannot be played"
+        title = facts.title if facts else _("cannot be played")
         length = clock_time(facts.duration) if facts else "-:--"
         under = facts.about if facts else _first_fault(told)
         if facts and voice:
             under = f"{covered(voice, facts)}. {under}"
+        if facts and (other := in_other_language(facts.language)):
+            title = f"{title}  ({other})"
         rows += [
             f"{one_line(told.found.name):<{width}}  {length:>5}  {title}{_own_mark(told.found)}",
             f"{'':<{width}}         {under}",
@@ -83,14 +87,14 @@ def sessions_table(sessions: Sequence[Summary], voice: str = "") -> str:
 
 def covered(voice: str, facts: Facts) -> str:
     """Say how much of a session a voice speaks, and how much the guide: ``mum, 4 of 25 lines, the guide 21``."""
-    filled = f", the guide {facts.filled}" if facts.filled else ""
-    return f"{one_line(voice)}, {facts.spoken} of {facts.lines} lines{filled}"
+    told = _("{voice}, {said} of {lines} lines").format(voice=one_line(voice), said=facts.spoken, lines=facts.lines)
+    return told + (_(", the guide {count}").format(count=facts.filled) if facts.filled else "")
 
 
 def _own_mark(found: SessionFile) -> str:
     if found.instead:
-        return "  (your own, in place of the one that comes with sitwith)"
-    return "  (your own)" if found.own else ""
+        return f"  ({_('your own, in place of the one that comes with sitwith')})"
+    return f"  ({_('your own')})" if found.own else ""
 
 
 def _first_fault(told: Summary) -> str:

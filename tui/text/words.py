@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from tui.storage.folders import with_tilde
+from tui.text.language import localised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +56,6 @@ gave last and whether you know its offer, the places you kept on leaving, titles
 are, and a log of what went wrong. `sitwith config` names the files, and `sitwith config --forget` removes \
 them. Nothing notes what you played, or when."""
 
-ABOUT = f"{WHAT_IT_IS}\n\n{WHERE_NOT}\n\n{ASK_FIRST}\n\n{OVERBREATHING}\n\n{STOPPING}\n\n{CLAIMS}\n\n{WRITTEN}"
-"""Everything about safety, in full: for the help screen and for ``sitwith about``."""
 
 # -- Just breathing ------------------------------------------------------------------------------------------------
 
@@ -160,14 +159,14 @@ SILENT = "silent"
 GENTLER = "Something gentler, right away."
 """While one session fades and the one for sudden overwhelm comes."""
 
-KEYS_PLAIN = (
-    ("pause", "pauses and goes on"),
-    ("too_much", "makes everything quiet at once"),
-    ("overwhelm", "is for sudden overwhelm"),
-    ("help", "tells all keys"),
-    ("leave", "leaves"),
-    ("keep_and_leave", "leaves and keeps the place"),
-)
+KEYS_PLAIN = {
+    "pause": "pauses and goes on",
+    "too_much": "makes everything quiet at once",
+    "overwhelm": "is for sudden overwhelm",
+    "help": "tells all keys",
+    "leave": "leaves",
+    "keep_and_leave": "leaves and keeps the place",
+}
 """What plain mode says of its keys at the beginning, by the actions they have."""
 
 LEFT_AT = ("Last time you left at {place}; {key} continues there.", "{key} continues at {place}.")
@@ -259,6 +258,7 @@ MEETING_SKIP = (
     "Enter begins without.",
 )
 ARRIVING = ("How do you arrive? {answers}. Or no answer at all.", "Arriving: {answers}", "{answers}")
+ARRIVALS = {"stirred up": "stirred up", "far away": "far away", "all right": "all right"}
 ARRIVED = "arriving {arrival}"
 ANCHORS = {
     "stirred up": "Fewer words, then. Feet and hands and what holds you come first; the breath may follow.",
@@ -301,14 +301,14 @@ HERE = "here with you; nothing is paced"
 NO_PACING = ("no pacing, until you ask for it", "no pacing")
 NOT_STEERED = "There is no script here that could go slower or faster."
 
-STEERING_PLAIN = (
-    ("slower", "a little slower"),
-    ("faster", "a little faster"),
-    ("as_written", "as the session goes"),
-    ("stay_here", "stay here"),
-    ("company", "just stay"),
-    ("lost", "the rhythm is off"),
-)
+STEERING_PLAIN = {
+    "slower": "a little slower",
+    "faster": "a little faster",
+    "as_written": "as the session goes",
+    "stay_here": "stay here",
+    "company": "just stay",
+    "lost": "the rhythm is off",
+}
 MEETING_PLAIN_TURNS = "Or i as the breath begins to go in, and e as it begins to go out."
 
 CHOICES = {
@@ -324,7 +324,7 @@ COMPANY = "Here with you, for as long as you like. Nothing to follow."
 GROUNDED = "That was a minute. Stay as long as you like."
 STAYING_ON = "It stays like this for as long as you like. Nothing needs to happen."
 """After first aid, whose words are over."""
-SOMEBODY = "Perhaps there is somebody you could be with now, or call."
+SOMEBODY = ("Perhaps there is somebody you could be with now, or call.", "Perhaps somebody to be with.")
 """Under the choices, where nobody is named in the settings."""
 GOING_ON_GENTLER = ("going on, more gently: a shorter breath, and softer", "going on, more gently")
 GOING_ON_AS_BEFORE = "going on as before"
@@ -343,6 +343,11 @@ where to (in a narrow window an arrow), or \u201cyour own breath\u201d stands at
 led to be shorter than your own."""
 
 
+def about() -> str:
+    """Return everything about safety, in full: for the help screen and for ``sitwith about``."""
+    return f"{WHAT_IT_IS}\n\n{WHERE_NOT}\n\n{ASK_FIRST}\n\n{OVERBREATHING}\n\n{STOPPING}\n\n{CLAIMS}\n\n{WRITTEN}"
+
+
 def meeting_taps(count: int) -> str:
     """Say how many taps have been heard."""
     return " ".join("\u2022" * count + "\u00b7" * max(0, 4 - count))
@@ -354,10 +359,8 @@ def meeting_taps_two(names: tuple[str, str], left: int, right: int) -> str:
     return f"{called[0]} {meeting_taps(left)}    {called[1]} {meeting_taps(right)}"
 
 
-# -- Faults in what is kept -----------------------------------------------------------------------------------------
-
-
 FAULT_BRIEFLY = "Something in your settings is left out; `sitwith config` names it."
+FAULTS = "{count} things in your settings are left out; `sitwith config` names them."
 FAULT_MOST_BRIEFLY = "Settings left out: see sitwith config."
 
 
@@ -389,6 +392,7 @@ def faults_notice(faults: Sequence[str]) -> Notice | None:
         return None
     if len(faults) == 1:
         return Notice(with_tilde(faults[0]), FAULT_BRIEFLY, FAULT_MOST_BRIEFLY)
-    return Notice(
-        f"{len(faults)} things in your settings are left out; `sitwith config` names them.", FAULT_MOST_BRIEFLY
-    )
+    return Notice(FAULTS.format(count=len(faults)), FAULT_MOST_BRIEFLY)
+
+
+localised(globals())

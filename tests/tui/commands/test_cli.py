@@ -25,7 +25,7 @@ def test_list_gives_json_alone_on_stdout(env: dict[str, str]) -> None:
     assert done.stderr == ""
     sessions = json.loads(done.stdout)
     assert sessions[0]["name"] == "first-sitting"
-    assert set(sessions[0]) == {"name", "title", "summary", "duration", "needs", "lines", "spoken"}
+    assert set(sessions[0]) == {"name", "title", "summary", "duration", "language", "needs", "lines", "spoken"}
 
 
 def test_timeline_gives_every_breath_and_line(env: dict[str, str]) -> None:

@@ -84,9 +84,9 @@ def test_own_scripts_are_listed_after_the_bundled_ones_and_marked(home: Home) ->
     keep(home, ".hidden", "not shown")
     (home.scripts / "notes.txt").write_text("not shown", encoding="utf-8")
     rows = json.loads(home.run("list", "--json").stdout)
-    assert set(rows[0]) == {"name", "title", "summary", "duration", "needs", "lines", "spoken"}
+    assert set(rows[0]) == {"name", "title", "language", "summary", "duration", "needs", "lines", "spoken"}
     known = {"name": "evening", "title": "My evening", "summary": "Short.", "duration": 38.0, "own": True}
-    assert rows[-1] == known | {"needs": [], "lines": 0, "spoken": 0}
+    assert rows[-1] == known | {"language": "en", "needs": [], "lines": 0, "spoken": 0}
     assert [row["name"] for row in rows].count("evening") == 1
     assert "My evening  (your own)" in home.run("list").stdout
 

@@ -27,7 +27,7 @@ def mine(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The script of the only session there is."""
     script = home / "mine.toml"
     script.write_text(STARTER.read_text(encoding="utf-8").replace("TITLE", "Mine"), encoding="utf-8")
-    monkeypatch.setattr(own, "session_files", lambda: (SessionFile("mine", script, own=True),))
+    monkeypatch.setattr(own, "session_files", lambda _: (SessionFile("mine", script, own=True),))
     return script
 
 

@@ -21,7 +21,7 @@ from tests.scripts.script_files import GOOD, HEAD, script_file
 from tests.tui.session.test_strangers import WITHIN_S, mutated
 from tests.tui.voices.voice_maker import Home, files_in, recording
 from tui.commands.options import wishes
-from tui.session.build import voice_of
+from tui.session.wishes import voice_of
 from tui.share.opening import keep, looked_into
 from tui.storage import own
 from tui.storage.faults import UsageFaultError

@@ -23,8 +23,8 @@ def test_the_guide_is_there_and_says_who_it_is_and_what_it_speaks(home: Home) ->
     guide = listed(home)["guide"]
     assert guide["synthetic"] is True
     assert guide["own"] is False
-    assert {"name": "first-sitting", "lines": 26, "recorded": 26} in guide["sessions"]
-    assert "first-sitting 26 of 26 lines" in home.run("voices").stdout
+    assert {"name": "first-sitting", "lines": 27, "recorded": 27} in guide["sessions"]
+    assert "first-sitting 27 of 27 lines" in home.run("voices").stdout
 
 
 def test_plain_recordings_become_a_voice_that_speaks_what_the_script_says_now(home: Home, mum: Path) -> None:
@@ -33,7 +33,7 @@ def test_plain_recordings_become_a_voice_that_speaks_what_the_script_says_now(ho
     assert "2 recordings" in done.stdout
     row = listed(home)["mum"]
     assert (row["title"], row["language"], row["speaker"], row["own"]) == ("Mum", "en", "Mum, in her kitchen", True)
-    assert {"name": "first-sitting", "lines": 26, "recorded": 2} in row["sessions"]
+    assert {"name": "first-sitting", "lines": 27, "recorded": 2} in row["sessions"]
     shown = json.loads(home.run("voices", "show", "mum", "--json").stdout)
     [first] = [session for session in shown["sessions"] if session["name"] == "first-sitting"]
     hello = first["lines"][0]

@@ -63,7 +63,7 @@ def test_a_zip_may_be_wrapped_in_folders(home: Home, mum: Path, tmp_path: Path, 
         for name, data in files_in(mum).items():
             out.writestr(wrapped + name, data)
     assert home.run("voices", "import", tmp_path / "sent.zip", "--name", "mum").exit_code == 0
-    assert {"name": "first-sitting", "lines": 26, "recorded": 2} in listed(home)["mum"]["sessions"]
+    assert {"name": "first-sitting", "lines": 27, "recorded": 2} in listed(home)["mum"]["sessions"]
     assert not list(home.voices.glob(".*"))
 
 
