@@ -211,7 +211,7 @@ class FrozenPlayer:
 
     course = None
     waiting = False
-    touch = start
+    touch = sound_out = start
 
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
         """Stay frozen."""

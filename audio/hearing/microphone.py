@@ -2,7 +2,8 @@
 
 Threads: the input's own puts frames into a ring and never waits; the ``ear`` opens the input, empties the ring four
 times a second, and replaces what is heard as a whole; whoever asks only reads that. A sound server that never answers
-holds up the ``ear`` alone.
+holds up the ``ear`` alone. Where a soft tone is tried, four seconds of sound are held until it is known whether it came
+back, and no breath is heard meanwhile.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from audio.capture.ring import InputRing
 from audio.faults import InputError, TakeFault, UnknownDeviceError
 from audio.files.samples import clean
 from audio.hearing.ear import Ear
+from audio.hearing.echo import WITHIN, came_back
 from scripts.faults import Flaw
 from scripts.listener.heard import Heard, Unsure
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.capture.contract import Input
-    from audio.units import Frames
+    from audio.units import Frames, Samples
     from scripts.units import Seconds
 
 _TICK: Final[Seconds] = 0.25
@@ -49,6 +51,10 @@ class MicrophoneEar:
         self._ear: Ear | None = None
         self._heard = Heard(clock())
         self._anew = False
+        self._tries = False
+        self._tried: list[Samples] = []
+        self.came_back: bool | None = None
+        """As in the protocol. The ear's thread."""
         self._closed = threading.Event()
         self._threaded = threaded
         if threaded:
@@ -69,6 +75,16 @@ class MicrophoneEar:
         self._anew = True
         if self._heard.why is not Unsure.GONE:
             self._heard = Heard(now)
+
+    @property
+    def hears(self) -> bool:
+        """As in the protocol. Any thread."""
+        return self._ear is not None and self.fault is None
+
+    def try_tone(self, now: Seconds) -> None:
+        """As in the protocol. Any thread."""
+        self.anew(now)
+        self.came_back, self._tried, self._tries = None, [], True
 
     def close(self) -> None:
         """As in the protocol: the ear's thread wakes and lets go of the microphone, and nobody waits for it."""
@@ -103,6 +119,9 @@ class MicrophoneEar:
             self._gone(Flaw(TakeFault.MICROPHONE_GONE_IDLE))
             return
         sound = clean(np.frombuffer(data, "<f4").reshape(-1, self._source.channels).mean(axis=1, dtype=np.float32))
+        if self._tries:
+            self._listen_for_tone(sound)
+            return
         if self._anew or self._ear is None:
             self._anew = False
             self._ear = Ear(self._source.rate, now)
@@ -110,6 +129,13 @@ class MicrophoneEar:
         for heard in self._ear.hear(sound):
             if not self._anew:
                 self._heard = heard
+
+    def _listen_for_tone(self, sound: Samples) -> None:
+        """Hold what comes until it is long enough to tell, and then let go of it."""
+        self._tried.append(sound)
+        if sum(map(len, self._tried)) >= WITHIN * self._source.rate:
+            self.came_back = came_back(np.concatenate(self._tried), self._source.rate)
+            self._tried, self._tries = [], False
 
     def _gone(self, fault: Flaw) -> None:
         self.fault = fault

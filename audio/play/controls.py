@@ -283,5 +283,9 @@ class Controls:
         """Answer a tap with a soft swell, whether the session moves on or waits."""
         self.transport.touch.answer(self._soon())
 
+    def sound_out(self) -> None:
+        """Play the soft tone whose return through a microphone is listened for."""
+        self.transport.sounding.begin(self._soon())
+
     def _change_levels(self, **changes: object) -> None:
         self.change(levels=replace(self.snapshot.levels, **changes))  # type: ignore[arg-type] # the fields' own types

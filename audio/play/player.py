@@ -131,6 +131,7 @@ class Player:
     begin_again = _asked(Controls.begin_again)
     begin_at_once = _asked(Controls.begin_at_once)
     touch = _asked(Controls.touch)
+    sound_out = _asked(Controls.sound_out)
     change_volume = _asked(Controls.change_volume)
     toggle_mute = _asked(Controls.toggle_mute)
     change_voice = _asked(Controls.change_voice)

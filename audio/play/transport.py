@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from audio.play.automation import Automation
+from audio.play.sounding import Sounding
 from audio.play.tap_answer import Touch
 from audio.units import FULL, RATE, SILENCE, SessionFrame, StreamFrame
 
@@ -65,6 +66,8 @@ class Transport:
         """Where a session begins to be heard that began before: what is silenced there is not heard at all."""
         self.touch = Touch()
         """What answers a tap, whether the session moves on or stands still."""
+        self.sounding = Sounding()
+        """The tone that is played to hear whether it comes back, likewise."""
         if first_session_frame:
             self._fade.move(StreamFrame(0), FULL, FADE_IN)
 
@@ -84,7 +87,7 @@ class Transport:
     def hold(self, at: StreamFrame) -> None:
         """Fade out from a stream frame on, and stand still where it has faded."""
         self._cut(at)
-        self.touch.fade(at, FADE_OUT)
+        self._fade_beside(at)
         if not self.segments[-1].moving:
             return
         arrival = self._silence(at)
@@ -161,7 +164,7 @@ class Transport:
     def stop(self, at: StreamFrame) -> None:
         """Fade out from a stream frame on; nothing sounds after."""
         self._cut(at)
-        self.touch.fade(at, FADE_OUT)
+        self._fade_beside(at)
         if self.end is not None and self.end <= at:
             return
         arrival = self._silence(at) if self._fade.value(at) > 0 else at
@@ -210,14 +213,20 @@ class Transport:
                 wanted = slice(begin - first, end - first)
                 voice[wanted], tones[wanted] = stems(session, end - begin)
         _apply(self.voice, voice, first)
-        answer = self.touch.sound(first, count)
+        beside = (self.touch.sound(first, count), self.sounding.sound(first, count))
         _apply(self.tones, tones, first)
         voice += tones
         _apply(self._fade, voice, first)
-        if answer is not None:
-            voice += answer[:, None]
+        for sound in beside:
+            if sound is not None:
+                voice += sound[:, None]
         _apply(self._volume, voice, first)
         return voice
+
+    def _fade_beside(self, at: StreamFrame) -> None:
+        """Fade what sounds beside the session from a stream frame on."""
+        self.touch.fade(at, FADE_OUT)
+        self.sounding.fade(at, FADE_OUT)
 
     def _silence(self, at: StreamFrame) -> StreamFrame:
         """Fade out from a stream frame on; return where it has."""

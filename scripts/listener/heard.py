@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from scripts.faults import Flaw
@@ -71,3 +71,19 @@ class BreathSource(Protocol):
 
     def close(self) -> None:
         """Listen no more, and let go of whatever it listened with. May be called twice."""
+
+
+@runtime_checkable
+class HearsTones(BreathSource, Protocol):
+    """A source that what is played here may reach: a microphone. Every method returns at once."""
+
+    @property
+    def hears(self) -> bool:
+        """Whether sound comes in by now."""
+
+    @property
+    def came_back(self) -> bool | None:
+        """Whether the tone that was tried last came back; None while that cannot be told."""
+
+    def try_tone(self, now: Seconds) -> None:
+        """Listen from now on for a soft tone that is played here, instead of a breath, for a few seconds."""

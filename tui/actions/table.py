@@ -189,6 +189,13 @@ _ACTIONS: Final = (
         "let me listen for your breath; again: no more",
     ),
     Action(
+        "headphones",
+        ("H",),
+        "You wear headphones, or no more.",
+        Where.PACE,
+        "you wear headphones, so that I may listen all through; again: no more",
+    ),
+    Action(
         "left_goes",
         ("A",),
         "Of two: the one on the left lets go.",

@@ -63,7 +63,7 @@ class Sitting:
         self._told_at: Seconds | None = None
         self._level: tuple[Channel, Seconds] | None = None
         """A level that is to be told, and when it was asked for."""
-        self._asked = self._listened = self._listens = False
+        self._asked = self._listened = self._listens = self._asks_headphones = False
         self._listens_since: Seconds | None = None
         self._marked: Next | None = None
         self._staying: Next | None = None
@@ -91,6 +91,7 @@ class Sitting:
         """Do what time alone asks for, and tell what has come of keys and time."""
         self.conduct.tick(now)
         self._tell_ears(now)
+        self._tell_question()
         self._tell_notice()
         self._tell_answers(now)
         self._tell_quiet(now)
@@ -148,6 +149,13 @@ class Sitting:
             return
         told = listening.LISTENS_THROUGHOUT if ears.throughout else listening.LISTENS
         self._say(told[0] if on else listening.LISTENS_NO_MORE[0])
+
+    def _tell_question(self) -> None:
+        """Ask once what is asked beside the offer."""
+        asks, key = self.conduct.attending.asks_headphones, keys_of(self._context.bound, "headphones")
+        if asks and not self._asks_headphones and key:
+            self._say(listening.HEADPHONES_ASKED[0].format(key=key))
+        self._asks_headphones = asks
 
     def _tell_quiet(self, now: Seconds) -> None:
         attending = self.conduct.attending

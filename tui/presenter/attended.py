@@ -16,6 +16,7 @@ from scripts.listener.quiet import Next
 from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
 from tui.presenter.key_hints import (
     choosing_keys,
+    keys_of,
     left_alone_line,
     listening_keys,
     meeting_keys,
@@ -104,7 +105,7 @@ class Attended:
             first, *others = (forms for forms in self._attending.offer() if forms != words.MEETING_TURNS)
             return (
                 Words(first[0], BRIGHT if others else PLAIN, first[1:]),
-                *(Words(forms[0], DIM, forms[1:]) for forms in others),
+                *(Words(forms[0], DIM, forms[1:]) for forms in (*others[:-1], *self._question(), *others[-1:])),
             )
         staying = self._attending.staying
         if staying is not self._stays[0]:
@@ -113,6 +114,13 @@ class Attended:
             since = now - self._stays[1]
             return (Words(words.COMPANY, PLAIN * min(_come(since - 1.0), max(0.0, (_LINGERS - since) / 2.0))),)
         return None
+
+    def _question(self) -> tuple[tuple[str, ...], ...]:
+        """Return what is asked beside the offer, with its key."""
+        key = keys_of(self._bound, "headphones")
+        if not key or not self._attending.asks_headphones:
+            return ()
+        return (tuple(form.format(key=key) for form in listening.HEADPHONES_ASKED),)
 
     def _in_the_quiet(self, quiet: Quiet, now: Seconds) -> tuple[Words, ...]:
         since = now - quiet.since

@@ -119,7 +119,7 @@ class Conduct:
         stays = player.timeline.session == OVERWHELM and not unattended
         scripted = context.presses is not None
         self.attending = attending_to(
-            player, ways.leave, context.names, stays=stays, ears=opened.ears, scripted=scripted
+            player, ways.leave, context.names, stays=stays, ears=opened.ears, scripted=scripted, unattended=unattended
         )
         self.dial = Dial()
         self._left_at = opened.left_at

@@ -18,6 +18,7 @@ from scripts.listener.noticing import Verdict
 from scripts.plan.steering import Course
 from tui.actions.table import TABLE
 from tui.session.ears import no_ears
+from tui.session.headphones import Headphones
 from tui.session.hearing import Hearing
 from tui.session.noticer import Noticer
 from tui.session.quieting import Quieting
@@ -67,6 +68,8 @@ class Attending:
         ears: What their breath may be listened for with.
         known: Whether they know what is offered before a session, so that one line is enough.
         offered: Called when an offer to one listener has come to its end.
+        wears: Whether they said that they wear headphones; None where that is to be asked.
+        wore: Keeps what they say of that.
 
     """
 
@@ -83,11 +86,14 @@ class Attending:
         ears: Ears | None = None,
         known: bool = False,
         offered: Callable[[], None] = lambda: None,
+        wears: bool | None = False,
+        wore: Callable[..., None] = lambda **_: None,
     ) -> None:
         self._player = player
         self.ears = ears or no_ears()
         """What the listener's breath is listened for with."""
         self._hearing = Hearing(player, self._say, (last, remember), names, ears=self.ears, offers=(known, offered))
+        self._headphones = Headphones(player, self.ears, self._say, wears, wore)
         self._noticer = Noticer(player, self.ears)
         self._quieting = Quieting(player, self._say, leave, clips or {}, stays=stays)
         self._said: tuple[tuple[str, ...], Seconds] = (), 0.0
@@ -172,6 +178,11 @@ class Attending:
         """Return what is said before a session that meets the listener: of each line its forms, the longest first."""
         return self._hearing.offer()
 
+    @property
+    def asks_headphones(self) -> bool:
+        """Whether it is being asked if the listener wears headphones."""
+        return self._headphones.asks and self.ears.on and self.meets
+
     # -- Time -----------------------------------------------------------------------------------------------------
 
     def begin(self, now: Seconds) -> None:
@@ -200,6 +211,8 @@ class Attending:
         if self.quiet is None:
             if told := self.ears.trouble(now):
                 self._say(now, told)
+                self._hearing.ears_changed(now)
+            if self._headphones.tick(now, meets=self.meets):
                 self._hearing.ears_changed(now)
             self._hearing.tick(now)
             if not self.meets and not self.listening(now) and self._noticer.notice(now) is Verdict.LOST:
@@ -235,6 +248,9 @@ class Attending:
             self._lost(now)
         elif action == "listen":
             self._listen(now)
+        elif action == "headphones":
+            if self.quiet is None and not self.rests:
+                self._headphones.answer(now)
         elif action in _LETS_GO:
             self._partner_leaves(action, now)
         elif action not in _ASKED:

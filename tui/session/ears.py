@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scripts import bounds
-from scripts.listener.heard import Heard, Unsure
+from scripts.listener.heard import Heard, HearsTones, Unsure
 from tui.text.listening import format_fault
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ class Ears:
         asked: Whether it was asked to listen from the beginning.
         throughout: Whether nothing that sounds here reaches the microphone, so that it may listen while tones sound.
         notices: Whether it may begin a repair by itself.
+        asks: Whether that nothing reaches it is to be asked, and tried by a soft tone.
         patience: For how long a breath is waited for, before a session that meets it.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - four that a test leaves as they are
         self,
         source: Callable[[Seconds], BreathSource],
         *,
@@ -39,6 +40,7 @@ class Ears:
         throughout: bool = False,
         notices: bool = True,
         patience: Seconds = bounds.LISTEN_PATIENCE,
+        asks: bool = False,
     ) -> None:
         self._open = source
         self._source: BreathSource | None = None
@@ -48,6 +50,7 @@ class Ears:
         self.failed = False
         """Whether it listened, and could not any more."""
         self.throughout, self.notices, self.patience = throughout, notices, patience
+        self.asks = asks
 
     @property
     def on(self) -> bool:
@@ -74,6 +77,19 @@ class Ears:
     def heard(self, now: Seconds) -> Heard:
         """Return what is heard; nothing where it does not listen."""
         return Heard(now) if self._source is None else self._source.heard(now)
+
+    def try_tone(self, now: Seconds) -> bool:
+        """Listen for a tone that is about to be played here; return whether it can, by now."""
+        source = self._source
+        if not isinstance(source, HearsTones) or not source.hears:
+            return False
+        source.try_tone(now)
+        return True
+
+    @property
+    def came_back(self) -> bool | None:
+        """Whether the tone that was tried came back; None while that cannot be told."""
+        return self._source.came_back if isinstance(self._source, HearsTones) else None
 
     def trouble(self, now: Seconds) -> str | None:
         """Return a sentence, once, where it cannot listen any more; it then does not."""

@@ -9,7 +9,13 @@ from scripts.phrases import grounding
 from scripts.voice.voices import bundled_voice, guide_of
 from tui.session.controller import Attending
 from tui.session.wishes import last_breath
-from tui.settings.remembered import offer_is_known, remember, remember_offer
+from tui.settings.remembered import (
+    offer_is_known,
+    remember,
+    remember_headphones,
+    remember_offer,
+    remembered_headphones,
+)
 from tui.text.language import chosen
 
 if TYPE_CHECKING:
@@ -28,10 +34,12 @@ def attending_to(  # noqa: PLR0913 - as in the controller
     stays: bool = False,
     ears: Ears | None = None,
     scripted: bool = False,
+    unattended: bool = False,
 ) -> Attending:
     """Return who attends to the listener of a session, or to two who are called so; ``stays`` and ``ears`` as there.
 
-    Where keys press themselves (``scripted``), what is offered depends on nothing that is remembered.
+    Where keys press themselves (``scripted``), what is offered depends on nothing that is remembered. Nobody is asked
+    where nobody can answer (``unattended``).
     """
     clips = {} if player.course is not None else bundled_voice(guide_of(chosen())).clips(grounding(chosen()))
     return Attending(
@@ -45,6 +53,8 @@ def attending_to(  # noqa: PLR0913 - as in the controller
         ears=ears,
         known=not scripted and offer_is_known(),
         offered=_note if not scripted else lambda: None,
+        wears=False if scripted else _wears(asked=not unattended),
+        wore=_keep_headphones,
     )
 
 
@@ -56,3 +66,12 @@ def _note() -> None:
 def _keep(breath: Pattern) -> None:
     """Keep a breath, in a thread of its own: a slow disk must not hold up a key."""
     threading.Thread(target=lambda: remember(breath=str(breath)), name="remembering").start()
+
+
+def _wears(*, asked: bool) -> bool | None:
+    wears = remembered_headphones()
+    return wears if wears is not None or asked else False
+
+
+def _keep_headphones(*, wears: bool) -> None:
+    threading.Thread(target=lambda: remember_headphones(wears=wears), name="remembering").start()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scripts import bounds
 from tui.session.ears import Ears
+from tui.settings.rules import ASK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,8 +41,9 @@ def ears_of(settings: Settings, *, hears: Path | None = None, began: Seconds = 0
         return Ears(
             lambda _: _microphone(settings.microphone),
             asked=settings.listen,
-            throughout=settings.headphones,
+            throughout=settings.headphones is True,
             notices=settings.notices,
+            asks=settings.headphones == ASK,
         )
     from audio.hearing.recording import recorded_breath  # noqa: PLC0415 - numpy: only where something is heard
 

@@ -66,6 +66,9 @@ class PlayerLike(Protocol):
     def touch(self) -> None:
         """Answer a tap with a soft swell."""
 
+    def sound_out(self) -> None:
+        """Play the soft tone whose return through a microphone is listened for."""
+
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
         """Let what is heard fade, and go on with another timeline."""
 

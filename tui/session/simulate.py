@@ -124,6 +124,9 @@ class SimulatedPlayer:
     def touch(self) -> None:
         """Nothing is heard."""
 
+    def sound_out(self) -> None:
+        """Nothing is heard of this either."""
+
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
         """As in the protocol."""
         self.timeline, self.course, self._state = timeline, course, PlayState.PLAYING

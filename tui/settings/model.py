@@ -11,7 +11,7 @@ from audio.tones.choices import Cues, Timbre
 from scripts.files.library import LANGUAGE
 from tui.picture.theme import BUILT_IN
 from tui.settings.keys import Keys
-from tui.settings.rules import ASK, Number, OneOf, OneOfThose, OwnBreath, Switch, Text, Whole
+from tui.settings.rules import ASK, Number, OneOf, OneOfThose, OwnBreath, Switch, SwitchOrAsk, Text, Whole
 from tui.settings.themes import theme_fault, theme_names
 from tui.text.language import there_are
 
@@ -76,7 +76,11 @@ class Settings:
         "What it listens by: the microphone, or a heart strap, which feels your breath all through.",
     )
     strap: str = _setting("", Text(), "The heart strap by its name, or part of it; empty is the nearest.")
-    headphones: bool = _switch("You wear headphones, so that it may listen all through.", on=False)
+    headphones: bool | str = _setting(
+        ASK,
+        SwitchOrAsk(),
+        "You wear headphones, so that it may listen all through; asked once, and tried by a soft tone.",
+    )
     notices: bool = _switch("Where it listens: begin to find you again by itself when the pace has lost you.", on=True)
     microphone: str = _setting(
         "", Text(), "The microphone by its name, or part of it; empty is the system's own choice."

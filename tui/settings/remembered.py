@@ -23,6 +23,8 @@ _BREATH: Final = "breath"
 settings say so."""
 _OFFERED: Final = "offered"
 """How often the breath was asked for before a session, and no further than ``KNOWN``; never shown."""
+_HEADPHONES: Final = "headphones"
+"""Whether the listener wears headphones, as they said when it was asked, once; the question alone counts as no."""
 KNOWN: Final = 3
 """Offered so often, an offer is known: from then on it is made in one line."""
 _MAX_BYTES = 10_000
@@ -55,6 +57,17 @@ def remember_offer() -> None:
         _keep({_OFFERED: times + 1})
 
 
+def remembered_headphones() -> bool | None:
+    """Return whether the listener said that they wear headphones; None where it was never asked."""
+    wears = _held().get(_HEADPHONES)
+    return wears if isinstance(wears, bool) else None
+
+
+def remember_headphones(*, wears: bool) -> None:
+    """Keep what was said of headphones. Never raises for the disk's sake."""
+    _keep({_HEADPHONES: wears})
+
+
 def _times_offered() -> int:
     times = _held().get(_OFFERED)
     return times if type(times) is int and 0 <= times <= KNOWN else 0
@@ -73,7 +86,7 @@ def _held() -> dict[str, Any]:
     if not isinstance(held, dict):
         log.warning("%s does not hold what was written to it and is ignored", file)
         return {}
-    return {key: value for key, value in held.items() if key in (*REMEMBERED, _BREATH, _OFFERED)}
+    return {key: value for key, value in held.items() if key in (*REMEMBERED, _BREATH, _OFFERED, _HEADPHONES)}
 
 
 def remember(  # noqa: PLR0913 - what can be remembered, each by its name

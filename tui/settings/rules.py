@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ASK, LAST = "ask", "last"
-"""What the setting ``breath`` can be beside a breath."""
+"""What the setting ``breath`` can be beside a breath; the first is for ``headphones`` as well."""
 
 
 class Rule(Protocol):
@@ -118,6 +118,23 @@ class Switch:
         """As in the protocol; in the environment people write 1 and 0, yes and no."""
         word = text.strip().lower()
         return True if word in _TRUE else False if word in _FALSE else text
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOrAsk:
+    """True or false, or asked for on the screen."""
+
+    allowed: str = 'true, false or "ask"'
+
+    def take(self, value: object) -> bool | str:
+        """As in the protocol."""
+        if not isinstance(value, bool) and value != ASK:
+            raise _refused(value, self)
+        return value if isinstance(value, bool) else ASK
+
+    def read(self, text: str) -> object:
+        """As in the protocol; words as for a switch."""
+        return Switch().read(text)
 
 
 @dataclass(frozen=True, slots=True)

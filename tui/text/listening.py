@@ -55,6 +55,20 @@ LISTENS: Final = (
 LISTENS_THROUGHOUT: Final = ("listening for your breath", "listening")
 LISTENS_NO_MORE: Final = ("listening no more", "listening no more")
 LISTENING_MARK: Final = "listening"
+HEADPHONES_ASKED: Final = (
+    "Do you wear headphones? {key} says yes; otherwise leave it. I ask this once.",
+    "Do you wear headphones? {key} says yes.",
+    "Headphones? {key}: yes",
+)
+WEARS: Final = ("with headphones; a soft tone makes sure of it", "with headphones")
+WEARS_NONE: Final = ("without headphones: listening where nothing sounds", "without headphones")
+TRIES_TONE: Final = ("a soft tone, to hear whether it comes back to me", "a soft tone")
+HEARS_ITSELF: Final = (
+    "I can hear myself, so I listen only where nothing sounds",
+    "I hear myself: listening in the silences",
+)
+HEARS_NO_TONE: Final = ("I can't hear myself, so I listen all through", "listening all through")
+NO_MATTER: Final = ("headphones make no difference here", "no difference here")
 NO_EARS: Final = ("there is nothing to listen with here",)
 MET_LISTENED: Final = (
     "I hear you: about {breath} seconds a breath. With you, from the first one on.",

@@ -117,6 +117,9 @@ class FakePlayer:
     def touch(self) -> None:
         self.asked.append("touch")
 
+    def sound_out(self) -> None:
+        self.asked.append("sound_out")
+
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: float = 0.0) -> None:
         self.asked.append("begin again")
         self.timeline, self.course, self.position, self.state = timeline, course, start_at, PlayState.PLAYING
