@@ -136,17 +136,17 @@ async def test_on_the_way_there_one_can_turn_to_the_quiet_or_leave(tmp_path: Pat
 
 @in_a_loop
 async def test_keys_that_were_set_hold_here_too(tmp_path: Path) -> None:
-    settings = Settings(keys=Keys(overwhelm=("f5",), help=("H",), record_take=("v",), record_keep=("j",)))
+    settings = Settings(keys=Keys(overwhelm=("f5",), help=("K",), record_take=("v",), record_keep=("j",)))
     desk = a_desk(tmp_path)
     app = an_app(desk, settings)
     async with app.run_test(headless=False, size=(120, 40)) as pilot:
         screen = await at_the_desk(app)
-        await pilot.press("H")
+        await pilot.press("K")
         assert helped(app)
         app.tick()
         await pilot.pause()
         assert "j keep, and on to the next line" in said_by(app)
-        await pilot.press("H")
+        await pilot.press("K")
         assert not helped(app)
         await pilot.press("space", "o")
         assert doing(desk) is Doing.READY, "these keys mean nothing any more"
