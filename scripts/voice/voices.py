@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,6 @@ __all__ += ["find_voice", "guide_of", "list_voices", "spoken"]
 BUNDLED = Path(__file__).parent.parent / "voices"
 GUIDE = "guide"
 """The voice that comes with the program."""
-_GUIDES = {"fr": "guide-fr"}
-"""Who speaks instead in sessions of other languages."""
 
 
 class Standing(StrEnum):
@@ -105,8 +104,18 @@ def bundled_voice(name: str = GUIDE) -> Voice:
 
 
 def guide_of(language: str) -> str:
-    """Return the name of the voice that comes with the program for sessions of a language."""
-    return _GUIDES.get(language, GUIDE)
+    """Return the name of the voice that comes with the program for a language, or else for English.
+
+    The language may be anything. What is said beside a script has English words where it has none in a language, and
+    is spoken by whoever has those.
+    """
+    name = f"{GUIDE}-{language}"
+    return name if name in _bundled_names() else GUIDE
+
+
+@cache
+def _bundled_names() -> frozenset[str]:
+    return frozenset(folder.name for folder in _folders(BUNDLED))
 
 
 def list_voices(own: Path | None = None) -> tuple[ListedVoice, ...]:

@@ -112,3 +112,12 @@ def test_a_person_never_keeps_their_own_place(tmp_path: Path, monkeypatch: pytes
     }
     assert left_out["until-then"] is Why.PERSON
     assert left_out["quiet-first"] is Why.NO_TONES
+
+
+@pytest.mark.parametrize("language", ["fr", "sv", "../guide", ""])
+def test_what_is_said_beside_a_session_is_spoken_whatever_language_that_is_in(language: str) -> None:
+    """Where the program has no words or no voice for a language, its English guide says what is to be said."""
+    session = replace(find_session("first-sitting"), language=language)
+    clips = course_of(session, Wishes()).conductor.clips
+    for said in (repair_phrases(language), grounding(language)):
+        assert all(line.id in clips for line in said.lines)
