@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from audio.mix.under import Under
     from scripts.files.model import Session
     from scripts.plan.timeline import Timeline
-    from scripts.voice.voices import Clip
+    from scripts.voice.voices import Voice
     from tui.session.wishes import Wishes
 
 
@@ -90,27 +90,24 @@ def course_of(session: Session, wishes: Wishes) -> Course:
     clips = dict(spoken(session, voice, fill=guide if aid else fill))
     for each in (repair_phrases(language), grounding(language), noticed_phrases(language)):
         clips = {**spoken(each, voice, fill=guide), **clips}
-    if aid:
-        return Course.begin(_conductor(session, clips, wishes))
-    if (wishes.together or session.people == 2) and _paced(session):
-        return _for_two(session, clips, wishes)
-    return Course.begin(_conductor(session, clips, wishes), own_breath(wishes))
-
-
-def _conductor(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Conductor:
-    return Conductor(
+    conductor = Conductor(
         session,
         clips,
         wishes.holds,
-        Beside.of(repair_phrases(session.language), noticed_phrases(session.language)),
+        Beside.of(repair_phrases(language), noticed_phrases(language)),
         space=wishes.space or wishes.settings.words == "space",
-        heard=_heard(wishes, session),
+        heard=_heard(wishes, voice),
     )
+    if aid:
+        return Course.begin(conductor)
+    if (wishes.together or session.people == 2) and _paced(session):
+        return _for_two(conductor, wishes)
+    return Course.begin(conductor, own_breath(wishes))
 
 
-def _heard(wishes: Wishes, session: Session) -> frozenset[When]:
+def _heard(wishes: Wishes, voice: Voice) -> frozenset[When]:
     """Return what is so of the sound, for lines that speak of it."""
-    guide = {When.GUIDE} if voice_of(wishes, session.language).synthetic else set()
+    guide = {When.GUIDE} if voice.synthetic else set()
     return frozenset({When.TONES if wishes.tones else When.NO_TONES, *guide})
 
 
@@ -118,9 +115,9 @@ def _paced(session: Session) -> bool:
     return any(not isinstance(stage.breath, Free) for stage in session.stages)
 
 
-def _for_two(session: Session, clips: dict[str, Clip], wishes: Wishes) -> Course:
-    (ground,) = grounding(session.language).stages
-    conductor = replace(_conductor(session, clips, wishes), ground=ground)
+def _for_two(conductor: Conductor, wishes: Wishes) -> Course:
+    (ground,) = grounding(conductor.session.language).stages
+    conductor = replace(conductor, ground=ground)
     unsaid = DEFAULT_LISTENER
     if wishes.listener is not None and not wishes.together:
         # Whoever gives one breath for a session that is for two gives it for both; what the other's is, nobody said.
