@@ -105,9 +105,10 @@ def _estimates(
     """Yield each new estimate, for so long; each of what there is to be ``said`` is told once, when it is known."""
     before: Heard | None = None
     while (now := time.monotonic() - began) < seconds and ear.fault is None:
-        for each in [each for each in said if each()]:
-            tell(each() or "")
-            said.remove(each)
+        for each in tuple(said):
+            if told := each():
+                tell(told)
+                said.remove(each)
         if (heard := ear.heard(now)) is not before:
             before = heard
             yield heard

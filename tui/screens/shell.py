@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.terminal.frames import FrameOutput
 
 _OFTEN: Final = (700, 10, 10)
-"""How often Python looks for circles among new objects while a session plays: its own usual measure."""
+"""How often Python looks for circles among new objects while a session plays: its own measure in 3.11."""
 
 
 class Shell(App[int], inherit_bindings=False):

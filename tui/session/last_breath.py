@@ -59,13 +59,13 @@ def attending_to(  # noqa: PLR0913 - as in the controller
 
 
 def _note() -> None:
-    """Take note that the breath was asked for, in a thread of its own."""
-    threading.Thread(target=remember_offer, name="remembering").start()
+    """Take note that the breath was asked for."""
+    _aside(remember_offer)
 
 
 def _keep(breath: Pattern) -> None:
-    """Keep a breath, in a thread of its own: a slow disk must not hold up a key."""
-    threading.Thread(target=lambda: remember(breath=str(breath)), name="remembering").start()
+    """Keep a breath."""
+    _aside(lambda: remember(breath=str(breath)))
 
 
 def _wears(*, asked: bool) -> bool | None:
@@ -74,4 +74,10 @@ def _wears(*, asked: bool) -> bool | None:
 
 
 def _keep_headphones(*, wears: bool) -> None:
-    threading.Thread(target=lambda: remember_headphones(wears=wears), name="remembering").start()
+    """Keep what was said of headphones."""
+    _aside(lambda: remember_headphones(wears=wears))
+
+
+def _aside(write: Callable[[], None]) -> None:
+    """Write in a thread of its own: a slow disk must not hold up a key."""
+    threading.Thread(target=write, name="remembering").start()
