@@ -145,8 +145,7 @@ class Painted:
         canvas, shown = self.canvas, self._strip
         now = canvas.layout.orb_centre[0] * canvas.cell[0]
         start = scene.position - now * canvas.seconds_a_pixel
-        fits = shown is not None and shown[1] is scene.samples and 0 <= start - shown[2] < _AHEAD - _NEXT_BEFORE
-        if not fits and (self._coming is None or not self._would_do(self._coming, scene, start)):
+        if not any(self._would_do(one, scene, start) for one in (shown, self._coming)):
             if self._coming is not None:
                 self._easel.drop(("wave", self._coming[0]))
             number = max(one[0] for one in (shown, self._coming, (0,)) if one is not None) + 1
@@ -163,8 +162,9 @@ class Painted:
         return self._strip[0], self._strip[2]
 
     @staticmethod
-    def _would_do(coming: tuple[int, Samples, Seconds], scene: Lit, start: Seconds) -> bool:
-        return coming[1] is scene.samples and 0 <= start - coming[2] < _AHEAD - _NEXT_BEFORE
+    def _would_do(strip: tuple[int, Samples, Seconds] | None, scene: Lit, start: Seconds) -> bool:
+        """Return whether a strip shows what is to come, and for long enough yet."""
+        return strip is not None and strip[1] is scene.samples and 0 <= start - strip[2] < _AHEAD - _NEXT_BEFORE
 
     @staticmethod
     def _holds(strip: tuple[int, Samples, Seconds], scene: Lit, start: Seconds) -> bool:
