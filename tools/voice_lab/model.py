@@ -1,17 +1,17 @@
-"""The speech model, hibari's `heart`, taken apart at two places so that time and melody can be shaped between.
+"""A speech model, taken apart at two places so that time and melody can be shaped between.
 
     letters                  -> how long each is held           (`lengths`)
     letters, lengths         -> pitch and energy                (`melody`)
     those                    -> a spectrum, and from it sound   (`sound`)
 
-hibari-tts is one Python package with the voice and its pronunciations inside. It gives a spectrum for each 12.5 ms, in
-five parts, of which the harmonic one is played by pulses at a pitch of our own choosing: so a melody is changed at its
-source and not afterwards. Its numbers are the same each time; its noise is seeded.
+The one for English is hibari's `heart`: one Python package with the voice and its pronunciations inside. It gives a
+spectrum for each 12.5 ms, in five parts, of which the harmonic one is played by pulses at a pitch of our own choosing:
+so a melody is changed at its source and not afterwards. Its numbers are the same each time; its noise is seeded.
 """
 
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,44 @@ class Shaped:
 
 
 class Model:
+    """What every model answers."""
+
+    _numbers: Mapping[str, int]
+    """The number of each letter it knows."""
+
+    def letters(self, words: str) -> str:
+        """Return a sentence in the model's letters, one character each; `[word](/letters/)` gives a word's own."""
+        raise NotImplementedError
+
+    def lengths(self, letters: str) -> Floats:
+        """Return the counts each letter lasts at full speed, with the silences around: shape (letters + 2,)."""
+        raise NotImplementedError
+
+    def melody(self, letters: str, counts: Counts) -> Melody:
+        """Return how the model would say letters that last so many counts."""
+        raise NotImplementedError
+
+    def sound(self, letters: str, counts: Counts, shaped: Shaped, rng: np.random.Generator) -> Floats:
+        """Return the samples of a sentence with this melody, at 24 kHz."""
+        raise NotImplementedError
+
+    def _known(self, found: str, words: str) -> str:
+        """Return the letters of some words, where all of them are the model's."""
+        unknown = set(found) - set(self._numbers)
+        if unknown:
+            raise ValueError(f"the model knows no {', '.join(sorted(unknown))} in {found!r} ({words!r})")
+        return found
+
+    def _session(self, cut: Any) -> Any:  # noqa: ANN401 - onnxruntime carries no types
+        """Return what runs a part, on one thread."""
+        runtime = importlib.import_module("onnxruntime")
+        options = runtime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return runtime.InferenceSession(cut.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+
+class Hibari(Model):
     """The model's three parts, and what turns words into its letters."""
 
     def __init__(self) -> None:
@@ -79,22 +117,19 @@ class Model:
         self._reader = importlib.import_module("hibari.g2p").G2P(british=False)
 
     def letters(self, words: str) -> str:
-        """Return a sentence in the model's letters, one character each; `[word](/letters/)` gives a word's own."""
+        """As for every model."""
         found = str(self._reader(words)).strip()
         if found[-1:] != words[-1:]:  # "or." and "for." are taken for abbreviations, and lose their mark
             found += words[-1:]
-        unknown = set(found) - set(self._numbers)
-        if unknown:
-            raise ValueError(f"the model knows no {', '.join(sorted(unknown))} in {found!r} ({words!r})")
-        return found
+        return self._known(found, words)
 
     def lengths(self, letters: str) -> Floats:
-        """Return the counts each letter lasts at full speed, with the silences around: shape (letters + 2,)."""
+        """As for every model."""
         (found,) = self._lengths.run(None, self._given(letters))
         return np.asarray(found, dtype=np.float64).ravel()
 
     def melody(self, letters: str, counts: Counts) -> Melody:
-        """Return how the model would say letters that last so many counts."""
+        """As for every model."""
         pitch, energy = self._melody.run(None, self._given(letters) | {_COUNTS: counts})
         return Melody(np.asarray(pitch, np.float64).ravel(), np.asarray(energy, np.float64).ravel())
 
@@ -109,14 +144,6 @@ class Model:
         spectrum = without_creak(spectrum, shaped.ending)
         made = self._dsp.synth(*spectrum, shaped.pitch_hz.astype(np.float32), rng)
         return np.asarray(made, dtype=np.float64)
-
-    def _session(self, cut: Any) -> Any:  # noqa: ANN401 - see above
-        """Return what runs a part, on one thread."""
-        runtime = importlib.import_module("onnxruntime")
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return runtime.InferenceSession(cut.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
     def _given(self, letters: str) -> dict[str, npt.NDArray[Any]]:
         return {"ids": np.array([[0, *(self._numbers[letter] for letter in letters), 0]], dtype=np.int64)}

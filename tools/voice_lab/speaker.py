@@ -38,6 +38,8 @@ class Speaker:
     """Where the model usually speaks."""
     breadth: float
     """How broad the melody is against the model's own."""
+    language: str = "en"
+    """Of the sessions that it speaks."""
 
 
 @dataclass(frozen=True)

