@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scripts.bounds import MEETING_BREATHS, SHARED_BREATHS
 from scripts.breath import DEFAULT_LISTENER
 from scripts.couple.pair import Pair, Side
+from scripts.files.model import When
 from scripts.laid.events import Breath, Change, Mark, Mode, Why
 from scripts.lead.alone import Alone
 from scripts.lead.asked import longer, shorter
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _NEARING = Standing(ahead=OF_A_PACE)
 """While two come together, nothing is so yet of where their stage leads."""
+_SHARING = Standing(frozenset({When.IN_STEP}), OF_A_PACE)
+"""While they share their first breaths as one, before anything else is led."""
 _GONE_MS: Milliseconds = milliseconds(2.2)
 """One who lets go has faded by then; what goes on alone goes on from there at the earliest."""
 _REST_MS: Milliseconds = milliseconds(3.0)
@@ -121,11 +124,12 @@ class Couple:
         if not alone.meets and couple.shares and alone.pace is not None:
             mode = Mode.MATCH if ask.target is None else Mode.STEADY
             breath = Breath(at_ms, alone.pace, ask.stage, mode)
-            return Given(breath, replace(couple, shared=couple.shared - 1), _NEARING, marks=marks)
+            return Given(breath, replace(couple, shared=couple.shared - 1), _SHARING, marks=marks)
         given = alone.next(ask, at_ms)
         assert isinstance(given.lead, Alone)  # noqa: S101 - one alone stays one
         shared = 0 if alone.meets else max(0, couple.shared - 1)
-        return replace(given, lead=replace(couple, alone=given.lead, shared=shared), marks=marks)
+        standing = given.standing._replace(now=given.standing.now | {When.IN_STEP})
+        return replace(given, lead=replace(couple, alone=given.lead, shared=shared), standing=standing, marks=marks)
 
     @property
     def shares(self) -> bool:

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from scripts.faults import Flaw
 
 _OF_A_PATTERN = (When.SLOWING, When.STEADY, When.RESTING)
-_OF_A_PACE = (When.QUICKENING, When.ARRIVED, When.SLOWER_NEXT, When.ENDING)
+_OF_A_PACE = (When.QUICKENING, When.ARRIVED, When.SLOWER_NEXT, When.ENDING, When.IN_STEP)
 _EITHER = (
     (When.GIVEN, When.NOT_GIVEN),
     (When.ONE, When.TWO),
+    (When.ONE, When.IN_STEP),
     (When.TONES, When.NO_TONES),
     (When.SLOWING, When.QUICKENING),
     (When.SLOWING, When.ARRIVED),

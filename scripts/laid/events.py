@@ -117,6 +117,7 @@ class Why(StrEnum):
     TONES = "there are tones"
     NO_TONES = "there are no tones"
     PERSON = "a person speaks"
+    CALLED = "the guide was called back already"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ class Ask(NamedTuple):
     """Where the stage after it goes; None where that is the listener's own, or not paced."""
 
 
-OF_A_PACE: Final = frozenset({When.SLOWING, When.QUICKENING, When.ARRIVED, When.RESTING, When.STEADY, When.SLOWER_NEXT})
+OF_A_PACE: Final = frozenset({
+    When.SLOWING, When.QUICKENING, When.ARRIVED, When.RESTING, When.STEADY, When.SLOWER_NEXT, When.IN_STEP,
+})  # fmt: skip
 """What a line can need of the pace."""
 
 

@@ -40,6 +40,8 @@ _NEVER = {
     When.NOT_GIVEN: Why.GIVEN,
     When.ONE: Why.TWO,
     When.TWO: Why.ONE,
+    When.IN_STEP: Why.ONE,
+    When.NOT_CALLED: Why.CALLED,
     When.TONES: Why.NO_TONES,
     When.NO_TONES: Why.TONES,
     When.GUIDE: Why.PERSON,
@@ -146,6 +148,8 @@ class Speech:
         }
         if not state.let_go:
             so.add(When.PACED)
+        if not state.lead.repairs:
+            so.add(When.NOT_CALLED)
         never = [when for when in When if when in line.when and when not in so]
         if not never:
             return None

@@ -60,6 +60,8 @@ def lines_are_true(timeline: Timeline, since: float = -1.0) -> None:
     for line in timeline.lines:
         if line.start > since and line.when:
             _is_true(timeline, line)
+            if When.IN_STEP in line.when:
+                assert not any(one.start_ms <= line.start_ms < one.end_ms for one in timeline.partner), line
 
 
 def _is_true(timeline: Timeline, line: SpokenLine) -> None:

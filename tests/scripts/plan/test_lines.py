@@ -237,6 +237,52 @@ def test_nobody_is_asked_leave_for_a_pace_that_was_let_go(load: Callable[..., Se
     assert reasons(course.leave_alone(2).timeline)["may-i"] is Why.LET_GO
 
 
+IN_STEP = """
+[[stage]]
+name = "own"
+breaths = 30
+breath = "match"
+[[stage.line]]
+id = "one"
+at = "2 exhale"
+say = "Two people, one breath."
+when = "in step"
+"""
+
+
+def test_one_breath_for_two_is_told_once_they_share_it_and_never_where_they_asked_to_stay_before(
+    load: Callable[..., Session],
+) -> None:
+    conductor = Conductor(load(IN_STEP), {}, beside=BESIDE)
+    course = Course.begin(conductor, Pattern.of_rate(20), Pattern.of_rate(9))
+    lines_are_true(course.timeline)
+    (told,) = course.timeline.lines
+    shared = max(breath.start for breath in course.timeline.partner)
+    assert told.start > shared
+    assert reasons(course.stay_here(shared - 20).timeline)["one"] is Why.STAYING
+    assert "one" in said(course.stay_here(told.start - 2).timeline), "they share it already"
+    assert reasons(Course.begin(conductor, Pattern.of_rate(20)).timeline)["one"] is Why.ONE
+
+
+TRIED = """
+[[stage]]
+name = "led"
+breaths = 20
+breath = "match"
+[[stage.line]]
+id = "or-later"
+at = "16 exhale"
+say = "Or leave it for later."
+when = "not called"
+"""
+
+
+def test_what_is_for_whoever_has_not_called_yet_is_not_said_after_a_call(load: Callable[..., Session]) -> None:
+    course = Course.begin(Conductor(load(TRIED), {}, beside=BESIDE), Pattern.of_rate(12))
+    assert "or-later" in said(course.timeline)
+    assert reasons(course.lost(20).timeline)["or-later"] is Why.CALLED
+
+
 def test_whoever_asked_for_slower_is_not_told_that_their_own_pace_is_kept(load: Callable[..., Session]) -> None:
     course = Course.begin(Conductor(load(LED), {}, beside=BESIDE), Pattern.of_rate(6))
     assert any(line.id.startswith("repair-steady") for line in course.timeline.lines)
