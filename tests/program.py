@@ -7,6 +7,7 @@ it running: it is read as it speaks, so it never waits for its reader, and keys 
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import logging
 import os
@@ -18,8 +19,9 @@ import threading
 import traceback
 from typing import IO, TYPE_CHECKING
 
-import pyte
 import pytest
+
+from tests.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -245,9 +247,8 @@ class Running:
         size: tuple[int, int] = (80, 24),
     ) -> None:
         self.process = process
-        self._screen = pyte.Screen(*size)
-        self._drawing = pyte.ByteStream(self._screen)
-        self._drawing.feed(b"\x1b[?7l")  # without wrapping, as Textual sets every terminal
+        self._terminal = Terminal(*size)
+        self._letters = codecs.getincrementaldecoder("utf-8")("replace")
         self._drawn = 0  # up to here it is on the screen
         self._says, self._hears, self._errors = says, hears, errors
         self._said = bytearray()
@@ -302,14 +303,14 @@ class Running:
         """Wait until words stand on one line of its terminal."""
 
         def shown() -> bool:
-            self._drawing.feed(bytes(self._said[self._drawn :]))
+            self._terminal.feed(self._letters.decode(bytes(self._said[self._drawn :])))
             self._drawn = len(self._said)
-            return self._silent or any(wanted in line for line in self._screen.display)
+            return self._silent or any(wanted in line for line in self._terminal.rows())
 
         with self._news:
             self._news.wait_for(shown, within_s)
-            if not any(wanted in line for line in self._screen.display):
-                there = "\n".join(line.rstrip() for line in self._screen.display)
+            if not any(wanted in line for line in self._terminal.rows()):
+                there = "\n".join(self._terminal.rows())
                 pytest.fail(f"“{wanted}” is not shown within {within_s:g} s; there is\n{there}")
 
     @property

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(file for package in ("scripts", "audio") for file in (ROOT / package).rglob("*.py"))
+each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 LOGGING = ("debug", "info", "warning", "error", "exception")
 
 ALLOWED: dict[str, str] = {
@@ -28,6 +30,11 @@ ALLOWED: dict[str, str] = {
     "import os, sounddevice; os._exit(0)": "a program",
 }
 """What reads like a sentence and is none for people, each with its reason."""
+
+
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def texts_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -62,10 +69,9 @@ def is_a_sentence(text: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@each_file
 def test_no_room_below_the_face_speaks_to_people(file: Path) -> None:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    found = [(line, text) for line, text in texts_in(tree) if is_a_sentence(text) and text not in ALLOWED]
+    found = [(line, text) for line, text in texts_in(tree_of(file)) if is_a_sentence(text) and text not in ALLOWED]
     assert not found, "a fault is a kind and its values there; tui/text/ has the words"
 
 
@@ -88,26 +94,37 @@ def test_what_counts_as_a_sentence(text: str, *, is_one: bool) -> None:
 
 
 KINDS = {kinds.__name__: kinds for kinds in WORDINGS}
-RAISED = [
-    (f"{file.relative_to(ROOT)}:{node.lineno}", kind, {keyword.arg for keyword in node.keywords})
-    for file in FILES
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-    if isinstance(node, ast.Call)
-    for kind in node.args
-    if isinstance(kind, ast.Attribute) and isinstance(kind.value, ast.Name) and kind.value.id in KINDS
-    if None not in {keyword.arg for keyword in node.keywords}
-]
-"""Where each kind is raised, and with which facts."""
 
 
-@pytest.mark.parametrize(("_", "kind", "facts"), RAISED, ids=[where for where, _, _ in RAISED])
-def test_the_words_ask_for_no_fact_that_is_not_given(_: str, kind: ast.Attribute, facts: set[str]) -> None:
-    assert isinstance(kind.value, ast.Name)
-    kinds = KINDS[kind.value.id]
-    words = WORDINGS[kinds][kinds[kind.attr]]
-    if isinstance(words, str):
-        assert {name for _, name, _, _ in string.Formatter().parse(words) if name} <= facts
+class Raised(NamedTuple):
+    """Where a kind is raised, and with which facts."""
+
+    line: int
+    of: str
+    kind: str
+    facts: set[str | None]
+
+
+def raised_in(file: Path) -> list[Raised]:
+    """Return what is raised in a module, but for where the facts are handed on together."""
+    return [
+        Raised(node.lineno, kind.value.id, kind.attr, facts)
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call)
+        for kind in node.args
+        if isinstance(kind, ast.Attribute) and isinstance(kind.value, ast.Name) and kind.value.id in KINDS
+        if None not in (facts := {keyword.arg for keyword in node.keywords})
+    ]
+
+
+@each_file
+def test_the_words_ask_for_no_fact_that_is_not_given(file: Path) -> None:
+    for raised in raised_in(file):
+        kinds = KINDS[raised.of]
+        words = WORDINGS[kinds][kinds[raised.kind]]
+        if isinstance(words, str):
+            assert {name for _, name, _, _ in string.Formatter().parse(words) if name} <= raised.facts, raised
 
 
 def test_most_kinds_are_raised_where_the_test_looks() -> None:
-    assert len({(kind.value.id, kind.attr) for _, kind, _ in RAISED if isinstance(kind.value, ast.Name)}) > 60
+    assert len({(raised.of, raised.kind) for file in FILES for raised in raised_in(file)}) > 60

@@ -13,15 +13,14 @@ from audio.capture.cutting import cut, usual_length
 from audio.faults import TakeError
 from audio.mix.clips import ClipSource
 from audio.units import RATE, Samples
-from scripts.files.library import bundled_names, find_session
 from scripts.voice.voices import bundled_voice
+from tests.scripts.library.bundled import SESSIONS
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
 
 GUIDE = bundled_voice()
-SESSIONS = [find_session(name) for name in bundled_names()]
-COVERED = [session for session in SESSIONS if len(GUIDE.clips(session)) == len(session.lines)]
+COVERED = [session for session in SESSIONS.values() if len(GUIDE.clips(session)) == len(session.lines)]
 # Every session is read in one of two rooms; in both, where there is time.
 READINGS = [
     pytest.param(

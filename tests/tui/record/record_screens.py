@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
-
-import pyte
 
 from tests.tui.record.desks import a_pacer, microphone
 from tests.tui.screens.sitting import FakeCatalogue, MemoryDriver
@@ -84,27 +81,11 @@ def helped(app: SitwithApp) -> bool:
     return isinstance(app.screen, HelpScreen)
 
 
-class _Terminal:
-    """A terminal in memory that has read so much of what was written."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.screen = pyte.Screen(width, height)
-        self.stream = pyte.Stream(self.screen)
-        self.stream.feed("\x1b[?7l")  # without wrapping, as Textual sets every terminal
-        self.read = 0
-
-
-_TERMINALS: WeakKeyDictionary[SitwithApp, _Terminal] = WeakKeyDictionary()
-
-
 def shown_by(app: SitwithApp) -> list[str]:
     """Return the rows of the terminal."""
     output = app.frames
     assert isinstance(output, MemoryDriver)
-    terminal = _TERMINALS.setdefault(app, _Terminal(app.size.width, app.size.height))
-    terminal.stream.feed("".join(output.written[terminal.read :]))
-    terminal.read = len(output.written)
-    return [row.replace("\u2580", " ").replace("\u2584", " ").rstrip() for row in terminal.screen.display]
+    return output.terminal(app.size.width, app.size.height).rows()
 
 
 def said_by(app: SitwithApp) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from audio.capture.played import PlayedInput
 from audio.faults import TakeFault
 from scripts.faults import Flaw
+from tests.terminal import looks
 from tests.tui.record.desks import RATE, a_desk, microphone, reading, spoken
 from tests.tui.record.record_screens import (
     an_app,
@@ -20,7 +21,7 @@ from tests.tui.record.record_screens import (
     screen_of,
     until,
 )
-from tests.tui.screens.sitting import MemoryDriver, in_a_loop, looks
+from tests.tui.screens.sitting import MemoryDriver, in_a_loop
 from tui.record.desk import Doing
 from tui.text.faults import flaw_sentence
 

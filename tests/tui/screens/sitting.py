@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import functools
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
-import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
@@ -20,6 +19,7 @@ from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.plan.timeline import Timeline
 from scripts.units import Milliseconds, milliseconds
+from tests.terminal import Look, Terminal, looks
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
 from tui.screens.app import SitwithApp
@@ -261,7 +261,19 @@ class MemoryDriver(HeadlessDriver):
         self.frames: list[str] = []
         self.frame_in_flight = False
         self.frames_go_stale = False
+        self._terminal: tuple[Terminal, list[str]] | None = None
+        self._read = 0
         app.frames = self
+
+    def terminal(self, width: int, height: int) -> Terminal:
+        """Return a terminal of this size that has read everything that was written."""
+        shown, of = self._terminal or (None, None)
+        if shown is None or of is not self.written or (shown.columns, shown.lines) != (width, height):
+            shown, self._read = Terminal(width, height), 0
+            self._terminal = shown, self.written
+        shown.feed("".join(self.written[self._read :]))
+        self._read = len(self.written)
+        return shown
 
     @property
     def is_headless(self) -> bool:
@@ -280,34 +292,6 @@ class MemoryDriver(HeadlessDriver):
         self.frames.append(data)
         self.write(data)
         written(0.0, len(data.encode()))
-
-
-class Look(NamedTuple):
-    """What one place of a terminal looks like: two half cells of light, or a letter and its colours."""
-
-    upper: str
-    lower: str
-    letter: str = ""
-
-
-def looks(written: str, width: int, height: int) -> list[list[Look]]:
-    """Return what a terminal shows after everything that was written to it."""
-    screen = pyte.Screen(width, height)
-    stream = pyte.Stream(screen)
-    stream.feed("\x1b[?7l" + written)  # without wrapping, as Textual sets every terminal
-    return [[_look(screen.buffer[row][column]) for column in range(width)] for row in range(height)]
-
-
-def _look(cell: Any) -> Look:
-    match cell.data:
-        case "\u2580":
-            return Look(cell.fg, cell.bg)
-        case "\u2584":
-            return Look(cell.bg, cell.fg)
-        case " ":
-            return Look(cell.bg, cell.bg)
-        case letter:
-            return Look(cell.fg, cell.bg, letter)
 
 
 def an_app(
@@ -339,8 +323,7 @@ def an_app(
 
 def text_on(app: SitwithApp) -> str:
     """Return what a terminal shows of an app, as text."""
-    rows = looks("".join(output_of(app).written), app.size.width, app.size.height)
-    return "\n".join("".join(look.letter or " " for look in row).rstrip() for row in rows)
+    return "\n".join(output_of(app).terminal(app.size.width, app.size.height).rows())
 
 
 def output_of(app: SitwithApp) -> MemoryDriver:

@@ -8,6 +8,7 @@ import pytest
 
 from audio.play.snapshot import PlayState
 from scripts.files.library import OVERWHELM
+from tests.terminal import looks
 from tests.tui.screens.sitting import (
     Clock,
     FakeCatalogue,
@@ -15,7 +16,6 @@ from tests.tui.screens.sitting import (
     an_app,
     full_repaint,
     in_a_loop,
-    looks,
     output_of,
     settled,
     text_on,

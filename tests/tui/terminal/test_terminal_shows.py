@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from tests.tui.screens.sitting import Clock, FakePlayer, MemoryDriver, an_app, full_repaint, in_a_loop, looks, output_of
+from tests.terminal import looks
+from tests.tui.screens.sitting import Clock, FakePlayer, MemoryDriver, an_app, full_repaint, in_a_loop, output_of
 from tui.picture.ansi import update
 from tui.picture.cells import Charset, Grid
 from tui.picture.palette import RAMP_STEPS, Depth, Palette
