@@ -32,7 +32,7 @@ test:
 
 tested:
 	@echo '- pytest'
-	@$(IN_VENV) pytest --numprocesses=3 --dist=loadgroup -m 'not long' $(ARGS)
+	@$(IN_VENV) pytest --numprocesses=3 --dist=loadgroup --no-loadscope-reorder -m 'not long' $(ARGS)
 
 test-long:
 	@sh tools/setup.sh test

@@ -32,22 +32,28 @@ _GIVES_WAY = 3
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Keep together, where there are several workers, what must not run beside its like or is costly to set up.
 
-    What is heard or held against real time goes to one worker, one after another; the others compute meanwhile.
+    What is heard or held against real time goes to one worker, one after another; the others compute meanwhile. It
+    lasts longest, so it comes first, and then what is installed. The tests of a file share the sounds they measure.
     """
     if not config.pluginmanager.hasplugin("xdist"):
         return (yield)
-    grouped: list[pytest.Item] = []
+    first: list[pytest.Item] = []
+    second: list[pytest.Item] = []
+    others: list[pytest.Item] = []
     for item in items:
         if item.get_closest_marker("real_sound"):
-            item.add_marker(pytest.mark.xdist_group("real time"))
+            group, of = first, "real time"
         elif {"built_wheel", "uv"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("the wheel"))
+            group, of = second, "the wheel"
         else:
-            continue
-        grouped.append(item)
+            group, of = others, str(item.path)
+        item.add_marker(pytest.mark.xdist_group(of))
+        group.append(item)
+    if hasattr(config, "workerinput"):
+        items[:] = [*first, *second, *others]
     yield
     # xdist writes a group behind an item's id, in a place of pytest's own.
-    if config.getoption("loadgroup", default=False) and not all("@" in item.nodeid for item in grouped):
+    if config.getoption("loadgroup", default=False) and not all("@" in item.nodeid for item in items):
         raise pytest.UsageError("this pytest does not let pytest-xdist keep groups of tests together")
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import Final
 
@@ -10,6 +9,7 @@ import click
 
 from tui.commands.lazy import Lazy, LazyGroup
 from tui.storage.streams import open_closed_streams
+from tui.terminal.circles import while_loading
 
 COMMANDS: Final = {
     "about": Lazy("tui.commands.machine.about", "Say what this is, what it is not, and who should ask first."),
@@ -49,13 +49,9 @@ def cli() -> None:
     """
 
 
-_LOADS: Final = 50_000
-"""Objects made before Python looks for circles among them. What is loaded stays; to go through it is in vain."""
-
-
 def main() -> None:
     """Run the program."""
-    gc.set_threshold(_LOADS)
+    while_loading()
     open_closed_streams()
     try:
         cli(prog_name="sitwith")

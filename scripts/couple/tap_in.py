@@ -75,7 +75,7 @@ class TapCaptureTwo:
         if self.given:
             return self
         left, right = (each.at(now) if each.taps else each for each in (self.left, self.right))
-        return TapCaptureTwo(left, right)
+        return self if left is self.left and right is self.right else TapCaptureTwo(left, right)
 
     def still_tapping(self, now: Seconds) -> bool:
         """Return whether a tap at a time is most likely one of these, though they were enough already."""

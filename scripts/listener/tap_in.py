@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import bounds
@@ -88,18 +89,16 @@ class TapCapture:
 
     def at(self, now: Seconds) -> TapCapture:
         """Return what has become of it by a time."""
-        due = self.due
-        return self if now < due else self._came_out(_came_of(self.taps, due))
+        if self.outcome is not None or now < (due := self.due):
+            return self
+        return self._came_out(_came_of(self.taps, due))
 
     @property
     def due(self) -> Seconds:
         """When it is over if there is no other tap."""
         if not self.taps:
             return self.began + self.patience
-        estimate = estimate_breath(self.taps)
-        if counted(self.taps) >= TAPS_MIN and estimate.doubt is None and estimate.breath is not None:
-            return self.taps[-1].at + _NO_MORE * estimate.breath.total
-        return self.taps[-1].at + _AFTER_LAST
+        return _due(self.taps)
 
     def still_tapping(self, now: Seconds) -> bool:
         """Return whether a tap at a time is most likely one of these, though they were enough already."""
@@ -109,6 +108,14 @@ class TapCapture:
 
     def _came_out(self, outcome: Outcome) -> TapCapture:
         return self if self.outcome is not None else replace(self, outcome=outcome)
+
+
+@lru_cache(maxsize=8)  # it is asked with every frame
+def _due(taps: tuple[Tap, ...]) -> Seconds:
+    estimate = estimate_breath(taps)
+    if counted(taps) >= TAPS_MIN and estimate.doubt is None and estimate.breath is not None:
+        return taps[-1].at + _NO_MORE * estimate.breath.total
+    return taps[-1].at + _AFTER_LAST
 
 
 def _came_of(taps: tuple[Tap, ...], at: Seconds) -> Outcome:

@@ -5,13 +5,13 @@ It knows no session and no desk. All of it is the loop's thread.
 
 from __future__ import annotations
 
-import gc
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from tui.screens.drawn import DrawnScreen
+from tui.terminal.circles import once_loaded
 from tui.terminal.textual_setup import fit, leave_on_signals, line_filters
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.screens.context import ScreenContext
     from tui.terminal.frames import FrameOutput
-
-_OFTEN: Final = (700, 10, 10)
-"""How often Python looks for circles among new objects while a session plays: its own measure in 3.11."""
 
 
 class Shell(App[int], inherit_bindings=False):
@@ -94,9 +91,7 @@ class Shell(App[int], inherit_bindings=False):
         if self._frames_a_second:
             self.set_interval(1 / self._frames_a_second, self.tick)
         self._press_next()
-        # What is there by now stays; a collection over all of it would be seen as a hitch, now and later.
-        gc.freeze()
-        gc.set_threshold(*_OFTEN)
+        once_loaded()
 
     def _press_next(self) -> None:
         """Press the keys that are due by themselves, and come back for the next."""

@@ -56,13 +56,16 @@ class SimulatedPlayer:
         self._levels = levels or Levels()
         self._state = PlayState.PAUSED
         self._segments: list[tuple[Seconds, Seconds, bool]] = [(0.0, start_at, False)]
+        self._snapshot = Snapshot(state=self._state, levels=self._levels)
 
     def snapshot(self) -> Snapshot:
         """As in the protocol."""
         state = self._state
         if state is PlayState.PLAYING and self.heard_now() >= self.timeline.duration:
             state = PlayState.ENDED
-        return Snapshot(state=state, levels=self._levels)
+        if self._snapshot.state is not state or self._snapshot.levels is not self._levels:
+            self._snapshot = Snapshot(state=state, levels=self._levels)
+        return self._snapshot
 
     def heard_now(self, now: Seconds | None = None) -> Seconds:
         """As in the protocol."""
