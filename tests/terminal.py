@@ -38,7 +38,7 @@ class _Letters(dict[str, "Any"]):
         return cell
 
 
-class Terminal(pyte.Screen):  # type: ignore[misc] # pyte tells no types
+class Terminal(pyte.Screen):
     """A terminal that has read so much of what was written. Long lines are cut, as Textual has every terminal do."""
 
     def __init__(self, width: int, height: int) -> None:
