@@ -82,6 +82,8 @@ def test_every_command_runs(line: str, env: dict[str, str], desk: Path) -> None:
             assert _ends_well([sys.executable, "-m", "pytest", "--collect-only", "--quiet", *where], env, ROOT)
         case ["tools/make_man.py"]:
             assert _ends_well([sys.executable, str(ROOT / words[0]), "--print"], env, ROOT)
+        case ["tools/make_catalogue.py", "--check"]:
+            assert _ends_well([sys.executable, str(ROOT / words[0]), *words[1:]], env, ROOT)
         case ["uv", "tool", "install", "."]:
             assert _installs(env, desk)
         case _:

@@ -2,6 +2,7 @@
 
     tools/make_catalogue.py           brings every catalogue up to date, and compiles it
     tools/make_catalogue.py --new es  begins one for another language
+    tools/make_catalogue.py --check   says how much each lacks, and writes nothing
 
 A catalogue is `tui/text/locale/LANGUAGE/LC_MESSAGES/sitwith.po`, which any editor of such files opens; what has no
 translation stays in English. Run it when a sentence has changed or a translation was filled in; tests/test_catalogue.py
@@ -11,6 +12,7 @@ notices where that was forgotten.
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import io
 import sys
@@ -24,8 +26,12 @@ sys.path.insert(0, str(ROOT))
 from audio.tones.choices import Timbre  # noqa: E402 - see above
 from scripts.breath import Phase  # noqa: E402 - see above
 from scripts.files.library import list_sessions  # noqa: E402 - see above
+from scripts.laid.events import Mode  # noqa: E402 - see above
 from tui.actions.table import Where, rows  # noqa: E402 - see above
+from tui.settings.model import known_settings  # noqa: E402 - see above
+from tui.text.faults import WORDINGS  # noqa: E402 - see above
 from tui.text.language import DOMAIN, FOLDER, IN, NAMES, english_words  # noqa: E402 - found only now
+from tui.text.script_faults import SCRIPT_FILE  # noqa: E402 - see above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +40,9 @@ WORDED: Final = ("list_words", "listening", "lengths", "notices", "page_words", 
 """The rooms of tui/text that hold words; the recorder's are beside its screen."""
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where a file would say when it was made: the same words always give the same file."""
-_KEYWORDS: Final = {"_": None, "ngettext": (1, 2)}
-_ABOUT: Final = "# Sentences of sitwith in {language}: see CONTRIBUTING.md, “Another language”."
+_CALLED: Final = {"_": 1, "later": 1, "ngettext": 2}
+"""What is called with a sentence, and with how many forms of it."""
+_ABOUT: Final = "# Sentences of sitwith in {language}: see docs/languages.md."
 
 
 def sentences() -> dict[str | tuple[str, str], list[str]]:
@@ -54,15 +61,36 @@ def _gathered() -> Iterator[tuple[str | tuple[str, str], str]]:
     yield from ((text, "tui/text") for text in english_words())
     for where in Where:
         yield from ((told, "tui/actions/table.py") for _, told in rows(where))
-    extract = importlib.import_module("babel.messages.extract")
-    called = extract.extract_from_dir(str(ROOT / "tui"), [("**.py", "python")], keywords=_KEYWORDS)
-    for file, _line, message, _comments, _context in sorted(called, key=lambda found: found[:2]):
-        yield message, f"tui/{file}"
+    for file in sorted((ROOT / "tui").rglob("*.py")):
+        yield from ((sentence, str(file.relative_to(ROOT))) for sentence in called_with(file.read_text("utf-8")))
     yield from ((name, "tui/text/language.py") for name in (*NAMES.values(), *IN.values()))
     yield from ((timbre.value, "audio/tones/choices.py") for timbre in Timbre)
     yield from ((phase.value, "scripts/breath.py") for phase in Phase)
+    yield from ((mode.value, "scripts/laid/events.py") for mode in Mode)
+    for wordings in (*WORDINGS.values(), SCRIPT_FILE):
+        yield from ((words, "tui/text") for words in wordings.values() if isinstance(words, str))
+    yield from ((known.about, "tui/settings") for known in known_settings().values())
     for listed in list_sessions():
         yield from ((need, "scripts/library") for need in (listed.session.needs if listed.session else ()))
+
+
+def called_with(source: str) -> list[str | tuple[str, str]]:
+    """Return the sentences of a module that are translated where they stand, also within an f-string, in its order.
+
+    Babel's own reader passes over those within f-strings where Python is older than 3.12.
+    """
+    calls = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLED
+    ]
+    found: list[str | tuple[str, str]] = []
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        forms = call.args[: _CALLED[ast.unparse(call.func)]]
+        texts = [form.value for form in forms if isinstance(form, ast.Constant) and isinstance(form.value, str)]
+        if texts and len(texts) == len(forms):
+            found.append(texts[0] if len(texts) == 1 else (texts[0], texts[1]))
+    return found
 
 
 def catalogue_file(language: str) -> Path:
@@ -113,19 +141,24 @@ def as_mo(po: bytes, language: str) -> bytes:
     return out.getvalue()
 
 
+def _write(file: Path, po: bytes, language: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(po)
+    file.with_suffix(".mo").write_bytes(as_mo(po, language))
+
+
 def main(arguments: list[str]) -> int:
     """Bring the catalogues up to date."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--new", metavar="LANGUAGE", help="begin a catalogue for this language, such as es")
-    new = parser.parse_args(arguments).new
+    parser.add_argument("--check", action="store_true", help="say how much each catalogue lacks, and write nothing")
+    asked = parser.parse_args(arguments)
+    new = asked.new
     there = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir()) if FOLDER.exists() else []
     for language in dict.fromkeys((*there, *([new] if new else []))):
-        file = catalogue_file(language)
-        file.parent.mkdir(parents=True, exist_ok=True)
         catalogue = brought_up_to_date(language)
-        po = as_po(catalogue)
-        file.write_bytes(po)
-        file.with_suffix(".mo").write_bytes(as_mo(po, language))
+        if not asked.check:
+            _write(catalogue_file(language), as_po(catalogue), language)
         lacking = sum(1 for message in catalogue if message.id and not any(message.string or ""))
         print(f"{language}: {len(catalogue)} sentences, {lacking} without a translation")
     return 0

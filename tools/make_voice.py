@@ -22,12 +22,11 @@ import argparse
 import sys
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from tools.voice_lab.kokoro import Kokoro
 from tools.voice_lab.model import RATE_HZ, Hibari, Model
-from tools.voice_lab.speaker import Line, Place, Retake, Speaker, say
+from tools.voice_lab.speaker import Line, Place, Retake, Speaker, faster, say, spoken_s
 from tools.voice_lab.store import Entry, read_list, write_clip, write_list
 
 _HOUSE = Path(__file__).resolve().parent.parent
@@ -37,6 +36,8 @@ _PHRASES = _HOUSE / "scripts" / "phrases"
 _LONGEST_S, _MOST_HASTE = 7.2, 1.25
 """A line that takes longer is said a little faster: whoever has lost the rhythm waits for its end, and for no more than
 eight seconds in all."""
+_AROUND_S = 0.4
+"""A clip is longer by so much than what lies between its first sound and its last."""
 RETAKES = _HOUSE / "tools" / "voice_lab" / "retakes.toml"
 
 VOICES = _HOUSE / "scripts" / "voices"
@@ -88,9 +89,11 @@ def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callab
         before = file.read_bytes() if file.exists() else b""
         place = Place(0.5) if path.is_relative_to(_PHRASES) else Place.of(index, len(lines))
         asked = Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake()))
+        while spoken_s(model, asked) > _LONGEST_S - _AROUND_S and asked.retake.pace < _MOST_HASTE:
+            asked = faster(asked)
         sound = say(model, speaker, asked)
         while len(sound) > _LONGEST_S * RATE_HZ and asked.retake.pace < _MOST_HASTE:
-            asked = replace(asked, retake=replace(asked.retake, pace=1.03 * asked.retake.pace))
+            asked = faster(asked)
             sound = say(model, speaker, asked)
         entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db)
         # Written each time, so that a run that is cut short leaves a list that fits the files.

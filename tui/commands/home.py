@@ -21,13 +21,14 @@ from tui.session.recordings import recording_at
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.language import _, later
 from tui.text.values import nearest, short
 
 if TYPE_CHECKING:
     from tui.session.wishes import Wishes
 
 _HELP = "help"
-_NEEDS_ONE = "{option} is of one session: sitwith play SESSION {option}."
+_NEEDS_ONE = later("{option} is of one session: sitwith play SESSION {option}.")
 
 
 @click.command(cls=PlainCommand, short_help="Choose among the sessions.")
@@ -48,7 +49,8 @@ def home(  # noqa: PLR0913 - one argument an option
     """Choose among the sessions; what is typed here holds for each of them."""
     if len(sessions) > 1:
         first, *others = sessions
-        raise UsageFaultError(f"One session is played at a time: {first}, or {' or '.join(others)}?")
+        told = _("One session is played at a time: {first}, or {others}?")
+        raise UsageFaultError(told.format(first=first, others=_(" or ").join(others)))
     if sessions:
         from tui.commands.packages import open_package  # noqa: PLC0415 - what plays is not for the list
         from tui.commands.play import play_session  # noqa: PLC0415 - see above
@@ -66,7 +68,7 @@ def home(  # noqa: PLR0913 - one argument an option
         ("--lead", wished.lead),
     ):
         if typed:
-            raise UsageFaultError(_NEEDS_ONE.format(option=option))
+            raise UsageFaultError(_(_NEEDS_ONE).format(option=option))
     return _choose(wished, face)
 
 
@@ -80,10 +82,11 @@ def _know(name: str, commands: tuple[str, ...]) -> None:
     sessions = own.session_names()
     if name in sessions or is_path(name) or recording_at(name, sessions) is not None:
         return
-    meant = "`sitwith --help` names the commands, `sitwith list` the sessions."
+    meant = _("`sitwith --help` names the commands, `sitwith list` the sessions.")
     if near := nearest(name, (*commands, *sessions, _HELP)):
-        meant = f"Did you mean `sitwith {'--' if near == _HELP else ''}{near}`?"
-    raise UsageFaultError(f"“{short(name)}” is neither a command nor a session. {meant}")
+        meant = _("Did you mean `sitwith {near}`?").format(near=f"{'--' if near == _HELP else ''}{near}")
+    told = _("“{name}” is neither a command nor a session.").format(name=short(name))
+    raise UsageFaultError(f"{told} {meant}")
 
 
 def _choose(wished: Wishes, face: Face) -> int:

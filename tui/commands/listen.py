@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tui.commands.options import JSON, finish, with_options
+from tui.commands.options import JSON, finish, settings_for, with_options
 from tui.settings.model import LISTENS_BY
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.language import _
 from tui.text.listening import NOTHING_KEPT, format_fault, format_heard, heard_json, suppression
 from tui.text.report import clock_time
 from tui.text.strap import LOOKING, WITH, battery_low
@@ -57,10 +58,16 @@ def listen(  # noqa: PLR0913 - one argument an option
     With --json an object a line for each estimate: at, breath (or null), sure, onsets (breaths out), in seconds; why.
     """
     source = source or ("strap" if name is not None else "microphone")
-    if source == "strap" and file is None:
-        finish(lambda: _by_strap(name or "", seconds or math.inf, json_=json_))
-    else:
-        finish(lambda: _listen(file, device, seconds or math.inf, json_=json_))
+    length = seconds or math.inf
+    by_strap = source == "strap" and file is None
+
+    def work() -> int:
+        settings_for(())  # told in their language
+        if by_strap:
+            return _by_strap(name or "", length, json_=json_)
+        return _listen(file, device, length, json_=json_)
+
+    finish(work)
 
 
 def _by_strap(name: str, seconds: Seconds, *, json_: bool) -> int:
@@ -69,8 +76,8 @@ def _by_strap(name: str, seconds: Seconds, *, json_: bool) -> int:
     began = time.monotonic()
     ear = StrapEar(name, lambda: time.monotonic() - began, beats_alone=True)
     if not json_:
-        say(LOOKING)
-    said = [lambda: WITH.format(name=short(ear.name)) if ear.joined else None, lambda: battery_low(ear.battery)]
+        say(_(LOOKING))
+    said = [lambda: _(WITH).format(name=short(ear.name)) if ear.joined else None, lambda: battery_low(ear.battery)]
     return _told(_estimates(ear, began, seconds, said), ear, json_=json_, strap=True)
 
 
@@ -127,7 +134,7 @@ def _told(estimates: Iterator[Heard], ear: BreathSource, *, json_: bool, strap: 
         tell(format_fault(ear.fault))
         return FAULT
     if not json_:
-        say(NOTHING_KEPT)
+        say(_(NOTHING_KEPT))
     return 0
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.portaudio import known_devices
-from tui.commands.options import JSON, finish, with_options
+from tui.commands.options import JSON, finish, settings_for, with_options
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.language import _, ngettext
 from tui.text.report import as_json
 from tui.text.telling import say, tell
 from tui.text.words import about as about_safety
@@ -28,10 +29,16 @@ def devices(*, json_: bool) -> None:
 @click.command(short_help="Say what this is, what it is not, and who should ask first.")
 def about() -> None:
     """Say what this is, what it is not, and who should ask a clinician first."""
-    finish(lambda: say(about_safety()))
+    finish(_about)
+
+
+def _about() -> None:
+    settings_for(())  # whoever reads this reads it in their language
+    say(about_safety())
 
 
 def _devices(*, json_: bool) -> None:
+    settings_for(())  # told in their language
     with foreign_stderr_to_log():
         plays, hears = known_devices("output"), known_devices("input")
     if json_:
@@ -39,18 +46,19 @@ def _devices(*, json_: bool) -> None:
         click.echo(as_json([*told, *(_device_to_dict(device, "records") for device in hears)]))
         return
     if not plays:
-        tell("No sound device was found; sessions play with a silent clock.")
+        tell(_("No sound device was found; sessions play with a silent clock."))
     for device in plays:
         say(_row(device))
     if hears:
-        say("\nMicrophones, for `sitwith record --device`:")
+        say(f"\n{_('Microphones, for `sitwith record --device`:')}")
     for device in hears:
         say(_row(device))
 
 
 def _row(device: Device) -> str:
-    mark = "  (default)" if device.default else ""
-    return f"{device.name}  ·  {device.host}, {device.channels} channel{'s' if device.channels > 1 else ''}{mark}"
+    mark = f"  ({_('default')})" if device.default else ""
+    channels = ngettext("{count} channel", "{count} channels", device.channels).format(count=device.channels)
+    return f"{device.name}  ·  {device.host}, {channels}{mark}"
 
 
 def _device_to_dict(device: Device, does: str) -> dict[str, Any]:

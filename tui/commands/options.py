@@ -16,6 +16,7 @@ from tui.settings import load, load_settings
 from tui.storage import own
 from tui.storage.logs import start_logging
 from tui.text import language
+from tui.text.language import _, later
 from tui.text.safe import one_line
 from tui.text.telling import guarded, tell
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
     from tui.settings import Settings
 
-_VOICE_AWAY = "The voice of the settings, “{voice}”, is not there, or damaged; the guide speaks. See sitwith voices."
+_VOICE_AWAY = later(
+    "The voice of the settings, “{voice}”, is not there, or damaged; the guide speaks. See sitwith voices."
+)
 PACE = (
     click.option("--breath", metavar="IN-OUT", help="Your own breath in seconds, such as 2.4-3.1."),
     click.option("--rate", type=float, metavar="N", help="Your own breath as breaths a minute, 6 to 24."),
@@ -61,6 +64,9 @@ VOICE = (
         "--voice", "voice_name", metavar="NAME", shell_complete=voice_names, help="Who speaks; see `sitwith voices`."
     ),
     click.option("--fill", is_flag=True, help="Let the guide speak the lines that this voice has no recording of."),
+    click.option(
+        "--language", metavar="NAME", help="The language of what is said and shown, such as fr; see docs/languages.md."
+    ),
 )
 RECORDING = (
     click.option(
@@ -135,22 +141,29 @@ def wishes(  # noqa: PLR0913 - one argument an option
     timbre: str | None = None,
     cues: str | None = None,
     listen: str | None = None,
+    language: str | None = None,
 ) -> Wishes:
     """Return what was typed, and the settings under it.
 
-    Tones, cues and listening are settings, and are held against what is allowed as these.
+    Tones, cues, listening and the language are settings, and are held against what is allowed as these.
 
     Raises:
         UsageFaultError: The listener's breath is out of bounds, or a setting that was typed is at fault.
 
     """
     listens = None if listen is None else "true"
-    told = (("tones", timbre), ("cues", cues), ("listen", listens), ("listen_by", listen or None))
+    told = (
+        ("tones", timbre),
+        ("cues", cues),
+        ("listen", listens),
+        ("listen_by", listen or None),
+        ("language", language),
+    )
     settings, faults = settings_or_faults((*overrides, *(f"{key}={value}" for key, value in told if value is not None)))
     if voice_name not in (None, settings.voice) and settings.fill and not load(overrides).written("fill"):
         settings = replace(settings, fill=False)  # it was chosen on the screen, with another voice
     if voice_name is None and settings.voice and not _is_there(settings.voice):
-        faults = (*faults, _VOICE_AWAY.format(voice=one_line(settings.voice)))
+        faults = (*faults, _(_VOICE_AWAY).format(voice=one_line(settings.voice)))
         tell(faults[-1])
         settings = replace(settings, voice="")
     holds = settings.holds and not no_holds
@@ -199,7 +212,10 @@ def settings_or_faults(overrides: Sequence[str]) -> tuple[Settings, tuple[str, .
 
     """
     settings, faults = load_settings(overrides)
-    language.use(settings.language)
+    if settings.language != language.chosen():
+        language.use(settings.language)
+        if faults:
+            settings, faults = load_settings(overrides)  # in the language that they chose
     for fault in faults:
         tell(fault)
     return settings, faults

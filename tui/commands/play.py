@@ -17,6 +17,7 @@ from tui.session.wishes import Wishes
 from tui.share.packing import ENDING
 from tui.storage.faults import UsageFaultError
 from tui.text import words
+from tui.text.language import _
 from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ def play_session(name: str, wished: Wishes, face: Face, *, resume: bool = False,
     start_at = (left_at if resume else None) or 0.0
     if from_stage is not None:
         if resume:
-            raise UsageFaultError("Begin with --from or with --resume, not with both.")
+            raise UsageFaultError(_("Begin with --from or with --resume, not with both."))
         start_at = stage_named(timeline, from_stage).start
     if resume and left_at is None:
-        tell(NO_PLACE)
+        tell(_(NO_PLACE))
     return let_hear(
         timeline,
         course_of(session, wished) if session else None,

@@ -29,6 +29,7 @@ from tui.session.opened import Opened
 from tui.settings.model import LISTENS_BY
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.telling import tell
 
 if TYPE_CHECKING:
@@ -247,7 +248,8 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
         try:
             find_device(usual)
         except SoundError as error:
-            tell(f"{sentence(error)} The system's own is used for now.")
+            otherwise = _("The system's own is used for now.")
+            tell(f"{sentence(error)} {otherwise}")
             usual = ""
     return lambda: DeviceOutput(device or usual or None)
 

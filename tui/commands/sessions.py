@@ -24,6 +24,7 @@ from tui.commands.options import (
     SETTINGS,
     VOICE,
     finish,
+    settings_for,
     wishes,
     with_options,
 )
@@ -33,6 +34,7 @@ from tui.session.listening import ears_of
 from tui.session.summaries import summaries
 from tui.storage import own
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table, unsaid
 from tui.text.safe import safe
 from tui.text.telling import BAD_INPUT, say
@@ -97,6 +99,7 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, 
 
 
 def _check(files: tuple[str, ...]) -> int:
+    settings_for(())  # told in their language
     code = 0
     for file in files:
         try:
@@ -107,7 +110,7 @@ def _check(files: tuple[str, ...]) -> int:
             click.echo(safe(sentence(error)), err=True)
             code = BAD_INPUT
         else:
-            say(f"{file}: “{session.title}” has no faults.")
+            say(_("{file}: “{title}” has no faults.").format(file=file, title=session.title))
             for line in never_said(session):
                 say(f"  {unsaid(line)}")
     return code

@@ -15,7 +15,7 @@ from tui.session.recordings import recording_of
 from tui.storage.atomic import alone_in, write_whole
 from tui.storage.folders import data_folder
 from tui.storage.logs import log
-from tui.text.language import _
+from tui.text.language import _, later
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _BACK: Final[Seconds] = 5.0
 """A session continues at least this long before where it was left, on the start of a breath."""
 _WORTH: Final[Seconds] = 20.0
 """What was left sooner after the first stage began starts over."""
-NO_PLACE: Final = "No place is kept for this; it begins at the start."
+NO_PLACE: Final = later("No place is kept for this; it begins at the start.")
 _MAX_BYTES: Final = 1_000_000
 
 

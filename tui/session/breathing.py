@@ -21,7 +21,7 @@ from tui.session.entries import MINUTES
 from tui.storage.faults import UsageFaultError
 from tui.text import words
 from tui.text.faults import clause
-from tui.text.language import chosen
+from tui.text.language import _, chosen
 
 if TYPE_CHECKING:
     from scripts.breath import Pattern
@@ -95,11 +95,10 @@ def breathing_asked(typed: str | None, minutes: float | None, *, open_end: bool,
     """
     goal = _goal(typed)
     if minutes is not None and open_end:
-        raise UsageFaultError("Give a length with --minutes, or let it go on with --open; not both at once.")
+        raise UsageFaultError(_("Give a length with --minutes, or let it go on with --open; not both at once."))
     if minutes is not None and not MINUTES_MIN <= minutes <= MINUTES_MAX:
-        raise UsageFaultError(
-            f"--minutes {minutes:g}: it can be from {MINUTES_MIN:g} to {MINUTES_MAX:g}; --open goes on until you leave."
-        )
+        told = _("--minutes {minutes:g}: it can be from {low:g} to {high:g}; --open goes on until you leave.")
+        raise UsageFaultError(told.format(minutes=minutes, low=MINUTES_MIN, high=MINUTES_MAX))
     return just_breathe(goal, minutes=MINUTES if minutes is None else minutes, open_end=open_end, lead=lead)
 
 
@@ -111,7 +110,8 @@ def _goal(typed: str | None) -> Pattern | None:
     except PatternError as error:
         said = clause(error.flaw)
         if error.kind is PatternFault.NO_PATTERN:
-            raise UsageFaultError(f"breathe: {said}; or leave it out for your own breath.") from error
+            told = _("breathe: {fault}; or leave it out for your own breath.")
+            raise UsageFaultError(told.format(fault=said)) from error
         raise UsageFaultError(f"breathe {said}.") from error
 
 

@@ -44,11 +44,11 @@ def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
 
     """
     if (wishes.minutes is not None or wishes.open_end) and name != breathing.NAME:
-        raise UsageFaultError("--minutes and --open are for `breathe`; how long a session takes, its script says.")
+        raise UsageFaultError(_("--minutes and --open are for `breathe`; how long a session takes, its script says."))
     recording = recordings.recording_at(name, own.session_names())
     if recording is not None:
         if wishes.together:
-            raise UsageFaultError("A recording has one pace for everybody; --together is for sessions.")
+            raise UsageFaultError(_("A recording has one pace for everybody; --together is for sessions."))
         timeline = recordings.laid_around(
             recording, wishes.pattern, lead=wishes.lead, listener=wishes.listener, holds=wishes.holds
         )
@@ -59,7 +59,8 @@ def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
     recordings.refuse_for_scripts(wishes.pattern, lead=wishes.lead)
     session = own.session(name, wishes.settings.language)
     if wishes.together and not _paced(session):
-        raise UsageFaultError(f"Nothing is paced in “{session.title}”, so there is no breath to share.")
+        told = _("Nothing is paced in “{title}”, so there is no breath to share.")
+        raise UsageFaultError(told.format(title=session.title))
     return session, timeline_of(session, wishes)
 
 

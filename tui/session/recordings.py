@@ -11,6 +11,7 @@ from scripts.plan.around_recording import pace_of, plan_recording
 from scripts.voice.voices import Clip
 from tui.storage.faults import UsageFaultError
 from tui.text.faults import clause
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,9 +69,11 @@ def laid_around(
 
 def _pattern_refused(error: PatternError) -> str:
     if error.kind is PatternFault.NOTHING_TO_FOLLOW:
-        return "--lead goes with a pattern such as 4-6; with --pattern free there is nothing to follow."
+        return _("--lead goes with a pattern such as 4-6; with --pattern free there is nothing to follow.")
     words = clause(error.flaw)
-    return f"--pattern: {words}, or free." if error.kind is PatternFault.NO_PATTERN else f"--pattern {words}."
+    if error.kind is PatternFault.NO_PATTERN:
+        return _("--pattern: {fault}, or free.").format(fault=words)
+    return f"--pattern {words}."
 
 
 def recording_of(timeline: Timeline) -> Path | None:
@@ -88,4 +91,5 @@ def refuse_for_scripts(pattern: str | None, *, lead: bool) -> None:
     """
     if pattern is not None or lead:
         typed = "--pattern" if pattern is not None else "--lead"
-        raise UsageFaultError(f"{typed} is for recordings; how a session breathes, its script says.")
+        told = _("{option} is for recordings; how a session breathes, its script says.")
+        raise UsageFaultError(told.format(option=typed))

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Final
 
 from tui.storage.faults import UsageFaultError
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,5 +81,8 @@ def stage_named(timeline: Timeline, wanted: str) -> StageSpan:
         return names[name]
     near = difflib.get_close_matches(name, names, n=1)
     all_names = ", ".join(f"{number} “{stage.name}”" for number, stage in enumerate(stages, 1))
-    hint = f"Did you mean “{names[near[0]].name}”?" if near else f"There are: {all_names}."
-    raise UsageFaultError(f"--from {wanted}: “{timeline.title}” has no stage of that name. {hint}")
+    hint = _("There are: {names}.").format(names=all_names)
+    if near:
+        hint = _("Did you mean “{near}”?").format(near=names[near[0]].name)
+    told = _("--from {wanted}: “{title}” has no stage of that name.").format(wanted=wanted, title=timeline.title)
+    raise UsageFaultError(f"{told} {hint}")

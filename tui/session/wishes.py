@@ -20,6 +20,7 @@ from tui.settings.rules import ASK, LAST
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.text.faults import clause
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,13 +85,12 @@ def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pat
 
     """
     if breath is not None and rate is not None:
-        raise UsageFaultError(f"Give a breath as --{of}breath or as --{of}rate, not as both.")
+        raise UsageFaultError(_("Give a breath as --{of}breath or as --{of}rate, not as both.").format(of=of))
     slowest, fastest = bounds.LISTENER_RATE_MIN, bounds.LISTENER_RATE_MAX
     if rate is not None:
         if not slowest <= rate <= fastest:
-            raise UsageFaultError(
-                f"--{of}rate {rate:g}: a breath can be given from {slowest:g} to {fastest:g} a minute."
-            )
+            told = _("--{of}rate {rate:g}: a breath can be given from {slowest:g} to {fastest:g} a minute.")
+            raise UsageFaultError(told.format(of=of, rate=rate, slowest=slowest, fastest=fastest))
         return Pattern.of_rate(rate)
     if breath is None:
         return None
@@ -99,11 +99,14 @@ def listener_breath(breath: str | None, rate: float | None, of: str = "") -> Pat
     except PatternError as error:
         raise UsageFaultError(f"--{of}breath: {clause(error.flaw)}.") from error
     if not is_in_and_out(pattern):
-        raise UsageFaultError(f"--{of}breath {breath}: a breath is in-out, such as 2.4-3.1, each from 1 second on.")
+        told = _("--{of}breath {breath}: a breath is in-out, such as 2.4-3.1, each from 1 second on.")
+        raise UsageFaultError(told.format(of=of, breath=breath))
     if not is_of_a_listener_s_rate(pattern):
+        told = _(
+            "--{of}breath {breath}: that is {rate:.1f} breaths a minute; it can be from {slowest:g} to {fastest:g}."
+        )
         raise UsageFaultError(
-            f"--{of}breath {breath}: that is {60 / pattern.total:.1f} breaths a minute; "
-            f"it can be from {slowest:g} to {fastest:g}."
+            told.format(of=of, breath=breath, rate=60 / pattern.total, slowest=slowest, fastest=fastest)
         )
     return pattern
 
@@ -135,7 +138,8 @@ def two_names(typed: str | None) -> tuple[str, str] | None:
         return None
     names = tuple(name.strip() for name in typed.split(","))
     if len(names) != 2 or not all(names):
-        raise UsageFaultError(f'--names {typed}: write two names with a comma between, such as --names "Ana,Bo".')
+        told = _('--names {typed}: write two names with a comma between, such as --names "Ana,Bo".')
+        raise UsageFaultError(told.format(typed=typed))
     return names[0], names[1]
 
 

@@ -8,6 +8,7 @@ from tui.session.bookmarks import places_file
 from tui.session.summaries import summaries_file
 from tui.settings.remembered import remembered_file
 from tui.storage.logs import log_file
+from tui.text.language import later
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +28,12 @@ def written_files() -> tuple[Written, ...]:
     return (
         Written(
             remembered_file(),
-            "the levels, looks and voice chosen last, the breath given last, if its offer is known",
+            later("the levels, looks and voice chosen last, the breath given last, if its offer is known"),
         ),
-        Written(places_file(), "the places kept on leaving"),
-        Written(summaries_file(), "titles and lengths of the sessions, so that the list is there at once"),
-        Written(log, "what went wrong"),
-        Written(log.with_name(f"{log.name}.1"), "what went wrong before that"),
+        Written(places_file(), later("the places kept on leaving")),
+        Written(summaries_file(), later("titles and lengths of the sessions, so that the list is there at once")),
+        Written(log, later("what went wrong")),
+        Written(log.with_name(f"{log.name}.1"), later("what went wrong before that")),
     )
 
 

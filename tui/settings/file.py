@@ -11,6 +11,7 @@ from tui.settings.model import dotted, known_settings
 from tui.settings.rules import as_toml
 from tui.storage.folders import config_folder
 from tui.text.faults import file_line
+from tui.text.language import _, later
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,24 +58,26 @@ def _steps(written: str) -> tuple[str, ...]:
     return tuple(step.strip().strip("\"'") for step in written.split("."))
 
 
-_TOP = """\
+_TOP = later("""\
 # The settings of sitwith. Each line shows its default: take the # away from its start and write what you would
 # rather have. What is wrong here is named when the program starts and is ignored; it never stops a session.
 #
 # For one run only:     sitwith play -o volume_db=-6 -o keys.pause=k,space
 # In the environment:   SITWITH_VOLUME_DB=-6  SITWITH_KEYS_PAUSE=k,space
 # What applies, and where it comes from:  sitwith config
-"""
+""")
 
 
 def commented_settings() -> str:
     """Return the file with every setting explained and commented out."""
-    lines = [_TOP]
+    lines = [_(_TOP)]
     table: KeyPath = ()
     for (*above, name), known in known_settings().items():
         if tuple(above) != table:
             table = tuple(above)
             lines += [f"[{dotted(table)}]", ""]
-        about = f"# {known.about}" if table else f"# {known.about} Write {known.rule.allowed}."
+        about = f"# {_(known.about)}"
+        if not table:
+            about += f" {_('Write {allowed}.').format(allowed=known.rule.allowed)}"
         lines += [about, f"#{name} = {as_toml(known.default)}", *([] if table else [""])]
     return "\n".join(lines) + "\n"

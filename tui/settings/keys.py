@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Final
 
 from scripts.files.validation import MisfitError
 from tui.actions.table import FIXED, LISTENING, TABLE, TOO_MUCH_KEY, Where, meet
+from tui.text.language import _, later
 from tui.text.setting_faults import SettingFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FIXED: Final = {
-    **dict.fromkeys(FIXED, "always leaves"),
-    "ctrl+z": "always puts the program in the background",
-    "escape": "always closes what is on top",
-    "enter": "always takes the choice that is marked",
-    "tab": "always moves between choices",
-    "shift+tab": "always moves between choices",
-    "ctrl+i": "is Tab to a terminal",
-    "ctrl+m": "is Enter to a terminal",
+    **dict.fromkeys(FIXED, later("always leaves")),
+    "ctrl+z": later("always puts the program in the background"),
+    "escape": later("always closes what is on top"),
+    "enter": later("always takes the choice that is marked"),
+    "tab": later("always moves between choices"),
+    "shift+tab": later("always moves between choices"),
+    "ctrl+i": later("is Tab to a terminal"),
+    "ctrl+m": later("is Enter to a terminal"),
     "ctrl+left_square_bracket": "is Esc to a terminal",
 }
 _NAMED: Final = frozenset(
@@ -88,7 +89,11 @@ class KeyList:
     """A rule as in ``tui/settings/rules.py``: the keys of one action."""
 
     is_too_much: bool = False
-    allowed: str = 'a list of keys, such as ["space"] or ["k", "ctrl+k"]'
+
+    @property
+    def allowed(self) -> str:
+        """As in a rule."""
+        return _('a list of keys, such as ["space"] or ["k", "ctrl+k"]')
 
     def take(self, value: object) -> tuple[str, ...]:
         """Return Textual's names of the keys, each once.
@@ -112,7 +117,7 @@ class KeyList:
         if name is None:
             raise MisfitError(SettingFault.NO_KEY, found=written)
         if name in _FIXED:
-            raise MisfitError(SettingFault.FIXED_KEY, found=written, use=_FIXED[name])
+            raise MisfitError(SettingFault.FIXED_KEY, found=written, use=_(_FIXED[name]))
         if name == TOO_MUCH_KEY and not self.is_too_much:
             raise MisfitError(SettingFault.TOO_MUCH_KEY, found=written)
         return name

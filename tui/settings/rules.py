@@ -14,6 +14,7 @@ from scripts.breath import Pattern
 from scripts.faults import PatternError
 from scripts.files.validation import MisfitError
 from scripts.listener.given import is_in_and_out, is_of_a_listener_s_rate
+from tui.text.language import _
 from tui.text.setting_faults import SettingFault
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Number:
     @property
     def allowed(self) -> str:
         """As in the protocol."""
-        return f"a number from {self.low:g} to {self.high:g}"
+        return _("a number from {low:g} to {high:g}").format(low=self.low, high=self.high)
 
     def take(self, value: object) -> float:
         """As in the protocol. Not a number (``nan``) lies within no bounds."""
@@ -82,7 +83,7 @@ class Whole:
     @property
     def allowed(self) -> str:
         """As in the protocol."""
-        return f"a whole number from {self.low} to {self.high}"
+        return _("a whole number from {low} to {high}").format(low=self.low, high=self.high)
 
     def take(self, value: object) -> int:
         """As in the protocol."""
@@ -106,7 +107,10 @@ _FALSE = ("false", "no", "off", "0")
 class Switch:
     """True or false."""
 
-    allowed: str = "true or false"
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        return _("true or false")
 
     def take(self, value: object) -> bool:
         """As in the protocol."""
@@ -124,7 +128,10 @@ class Switch:
 class SwitchOrAsk:
     """True or false, or asked for on the screen."""
 
-    allowed: str = 'true, false or "ask"'
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        return _('true, false or "ask"')
 
     def take(self, value: object) -> bool | str:
         """As in the protocol."""
@@ -147,7 +154,7 @@ class OneOf:
     def allowed(self) -> str:
         """As in the protocol."""
         *others, last = (f'"{name}"' for name in self.names)
-        return f"{', '.join(others)} or {last}" if others else last
+        return f"{', '.join(others)}{_(' or ')}{last}" if others else last
 
     def take(self, value: object) -> str:
         """As in the protocol."""
@@ -192,7 +199,10 @@ class OneOfThose:
 class Text:
     """Any text."""
 
-    allowed: str = "text in quotes"
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        return _("text in quotes")
 
     def take(self, value: object) -> str:
         """As in the protocol."""
@@ -209,7 +219,10 @@ class Text:
 class OwnBreath:
     """The listener's own breath: asked for each time, as it was given the last time, or always this one."""
 
-    allowed: str = '"ask", "last", or a breath of 6 to 24 a minute such as "2.4-3.1"'
+    @property
+    def allowed(self) -> str:
+        """As in the protocol."""
+        return _('"ask", "last", or a breath of 6 to 24 a minute such as "2.4-3.1"')
 
     def take(self, value: object) -> str:
         """As in the protocol."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.settings.file import line_of
 from tui.settings.model import dotted, known_settings
+from tui.text.language import _
 from tui.text.values import ended, nearest
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class Source:
 
     def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with a value."""
-        self.tell(f"{self.place(key_path)}: {dotted(key_path)} is ignored: {ended(what)}")
+        self.tell(
+            f"{self.place(key_path)}: {_('{setting} is ignored').format(setting=dotted(key_path))}: {ended(what)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Environment(Source):
 
     def fault(self, key_path: KeyPath, what: str) -> None:
         """Tell what is wrong with a variable."""
-        self.tell(f"{variable(key_path)} is ignored: {ended(what)}")
+        self.tell(f"{_('{setting} is ignored').format(setting=variable(key_path))}: {ended(what)}")
 
 
 class Typed(Source):
@@ -81,7 +84,7 @@ def from_environment(environ: Mapping[str, str], tell: Callable[[str], None]) ->
         elif name.startswith(PREFIX) and name not in names:
             # Without the prefix, which would make everything look alike.
             near = nearest(name.removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in names])
-            tell(f"{name}: no setting is called that; {_meant(near and PREFIX + near)}")
+            tell(f"{name}: {_('no setting is called that')}; {_meant(near and PREFIX + near)}")
     return table
 
 
@@ -93,16 +96,16 @@ def from_overrides(overrides: Sequence[str], tell: Callable[[str], None]) -> dic
         name, equals, text = (part.strip() if part != " " else part for part in override.partition("="))
         key_path: KeyPath = tuple(name.split("."))
         if not equals:
-            tell(f"-o {override}: write a setting and its value, such as -o volume_db=-6.")
+            tell(f"-o {override}: {_('write a setting and its value, such as -o volume_db=-6.')}")
         elif key_path in known_settings():
             put(table, key_path, known_settings()[key_path].rule.read(text))
         else:
-            tell(f"-o {name}: no setting is called that; {_meant(nearest(name, known))}")
+            tell(f"-o {name}: {_('no setting is called that')}; {_meant(nearest(name, known))}")
     return table
 
 
 def _meant(near: str | None) -> str:
-    return f"did you mean “{near}”?" if near else "`sitwith config` names those there are."
+    return _("did you mean “{near}”?").format(near=near) if near else _("`sitwith config` names those there are.")
 
 
 def value_in(table: Mapping[str, Any], key_path: KeyPath) -> Any:  # noqa: ANN401 - whatever TOML holds

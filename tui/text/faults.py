@@ -16,6 +16,7 @@ from scripts.faults import (
     ShapeFault,
     VoiceFault,
 )
+from tui.text.language import _
 from tui.text.pattern_faults import CLAUSES
 from tui.text.script_faults import FILE, SCRIPT, SCRIPT_FILE, SHAPE
 from tui.text.setting_faults import SETTING, SettingFault
@@ -88,7 +89,7 @@ def fault_line(fault: Fault) -> str:
 def fault_in_file(fault: Fault) -> str:
     """Return one fault of a script without the way to its file: line, place, what was found, what is allowed."""
     words = _placed(*_place_and_words(fault))
-    return f"line {fault.line_number}: {words}" if fault.line_number else words
+    return f"{_('line {number}').format(number=fault.line_number)}: {words}" if fault.line_number else words
 
 
 def _place_and_words(fault: Fault) -> tuple[str, str]:
@@ -112,7 +113,7 @@ def _place_of(flaw: Flaw) -> str:
     if flaw.kind is not FileFault.NOT_TOML:
         return ""
     column = flaw.facts.get("column")
-    return f"column {column}" if column else "end of the file"
+    return _("column {number}").format(number=column) if column else _("end of the file")
 
 
 def _step(step: Step) -> str:

@@ -79,6 +79,11 @@ def _(text: str) -> str:
     return text if _catalogue is None or not text else _catalogue.gettext(text)
 
 
+def later(text: str) -> str:
+    """Return a sentence as it is: one that is gathered for the catalogues here, and translated where it is said."""
+    return text
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the sentence for so many in the language of this run."""
     if _catalogue is None:

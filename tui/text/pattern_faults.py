@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scripts.faults import PatternFault
+from tui.text.language import _
 from tui.text.values import Facts, worded
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 def _unless(facts: Facts, allowance: str) -> str:
     """Return how a script, where there is one, could allow it."""
-    return f', unless the script says allow = ["{allowance}"]' if facts.values_["in_script"] else ""
+    if not facts.values_["in_script"]:
+        return ""
+    return _(', unless the script says allow = ["{allowance}"]').format(allowance=allowance)
 
 
 def _out_of_bounds(facts: Facts) -> str:
@@ -31,14 +34,14 @@ CLAUSES: Final[Mapping[StrEnum, Wording]] = {
     PatternFault.TOP_UP: "a top-up lasts {low} to {high} seconds and at most half the inhale",
     PatternFault.EXHALE: "an exhale lasts {low} to {high} seconds",
     PatternFault.SHORT_EXHALE: "an exhale is at least as long as the inhale",
-    PatternFault.LONG_EXHALE: lambda facts: "an exhale is at most twice the inhale" + _unless(facts, "long-exhale"),
+    PatternFault.LONG_EXHALE: lambda facts: _("an exhale is at most twice the inhale") + _unless(facts, "long-exhale"),
     PatternFault.HOLDS_NOT_CHOSEN: 'a hold or rest is a choice: a script that has one says allow = ["holds"]',
     PatternFault.LONG_HOLD: "a hold or rest lasts at most {most} seconds",
     PatternFault.TOO_SLOW: "no breath is slower than 4.5 a minute (13.3 seconds)",
     PatternFault.SLOW_NOT_CHOSEN: lambda facts: (
-        "a breath is at most 12 seconds (5 a minute)"
+        _("a breath is at most 12 seconds (5 a minute)")
         + _unless(facts, "slow")
-        + (" (then 13.3)" if facts.values_["in_script"] else "")
+        + (_(" (then 13.3)") if facts.values_["in_script"] else "")
     ),
     PatternFault.OUT_OF_BOUNDS: _out_of_bounds,
     PatternFault.NOTHING_TO_FOLLOW: "there is nothing to follow where no breath is paced; "

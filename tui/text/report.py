@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tui.text.faults import fault_line, sentence
-from tui.text.language import _, in_other_language
+from tui.text.language import _, in_other_language, ngettext
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -101,7 +101,10 @@ def _first_fault(told: Summary) -> str:
     if told.fault is None:
         return ""
     first, *others = map(fault_line, told.fault.faults)
-    return f"{first} And {len(others)} more: sitwith check {told.found.name}" if others else first
+    if not others:
+        return first
+    more = _("And {count} more: sitwith check {name}").format(count=len(others), name=told.found.name)
+    return f"{first} {more}"
 
 
 def timeline_json(timeline: Timeline, *, together: bool = False) -> dict[str, Any]:
@@ -146,8 +149,9 @@ def timeline_json(timeline: Timeline, *, together: bool = False) -> dict[str, An
 
 def unsaid(line: Line) -> str:
     """Say that a line of a script will never be heard."""
-    needs = " and ".join(f"“{when}”" for when in sorted(line.when))
-    return f"The line “{line.id}” will never be said: {needs} is not so there at any pace, for one or for two."
+    needs = _(" and ").join(f"“{when}”" for when in sorted(line.when))
+    told = _("The line “{line}” will never be said: {needs} is not so there at any pace, for one or for two.")
+    return told.format(line=line.id, needs=needs)
 
 
 def _breath_json(breath: Breath) -> dict[str, Any]:
@@ -168,7 +172,8 @@ def timeline_table(timeline: Timeline) -> str:
     rows = [f"{timeline.title} · {clock_time(timeline.duration)}"]
     for stage in timeline.stages:
         breaths = [breath for breath in timeline.breaths if stage.start <= breath.start < stage.end]
-        kind = f"{len(breaths)} breaths" if breaths else "your own breath"
+        told = ngettext("{count} breath", "{count} breaths", len(breaths))
+        kind = told.format(count=len(breaths)) if breaths else _("your own breath")
         rows += ["", f"{clock_time(stage.start):>6}  {stage.name} · {stage.end - stage.start:g} s · {kind}"]
         events = [(line.start, _said(line)) for line in timeline.lines if stage.start <= line.start < stage.end]
         events += [(run[0].start, _run(run)) for run in _runs(breaths)]
@@ -178,8 +183,8 @@ def timeline_table(timeline: Timeline) -> str:
 
 def _said(line: SpokenLine) -> str:
     if not line.words:
-        return f"  the recording · {clock_time(line.end - line.start)}"
-    return f"  “{line.words}”" + ("" if line.clip else "  (no recording)")
+        return f"  {_('the recording')} · {clock_time(line.end - line.start)}"
+    return f"  “{line.words}”" + ("" if line.clip else f"  ({_('no recording')})")
 
 
 def _named(file: Path) -> str:
@@ -190,15 +195,13 @@ def _named(file: Path) -> str:
 def shape(breath: Breath) -> str:
     """Write a breath's lengths in words: ``in 2.5+1 · out 6.5``."""
     inhale = (
-        f"in {breath.inhale:g}"
-        if not breath.topup
-        else f"in {round(breath.inhale - breath.topup, 3):g}+{breath.topup:g}"
+        f"{breath.inhale:g}" if not breath.topup else f"{round(breath.inhale - breath.topup, 3):g}+{breath.topup:g}"
     )
     parts = [
-        inhale,
-        *([f"hold {breath.hold:g}"] if breath.hold else []),
-        f"out {breath.exhale:g}",
-        *([f"rest {breath.rest:g}"] if breath.rest else []),
+        f"{_('in')} {inhale}",
+        *([f"{_('hold')} {breath.hold:g}"] if breath.hold else []),
+        f"{_('out')} {breath.exhale:g}",
+        *([f"{_('rest')} {breath.rest:g}"] if breath.rest else []),
     ]
     return " · ".join(parts)
 
@@ -216,4 +219,4 @@ def _runs(breaths: Sequence[Breath]) -> list[list[Breath]]:
 
 def _run(run: Sequence[Breath]) -> str:
     times = f" × {len(run)}" if len(run) > 1 else ""
-    return f"{run[0].mode.value:<6} {shape(run[0])}{times}"
+    return f"{_(run[0].mode.value):<6} {shape(run[0])}{times}"

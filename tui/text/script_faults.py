@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scripts.faults import FileFault, PatternFault, ScriptFault, ShapeFault
+from tui.text.language import _
 from tui.text.pattern_faults import CLAUSES
 from tui.text.values import KINDS, Facts, hint, worded
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 def _not_toml(facts: Facts) -> str:
     reason = facts["reason"]
-    return f'this is not TOML: {reason[:1].lower()}{reason[1:]}; write text in "quotes" and lists in [brackets].'
+    told = _('this is not TOML: {reason}; write text in "quotes" and lists in [brackets].')
+    return told.format(reason=f"{reason[:1].lower()}{reason[1:]}")
 
 
 FILE: Final[Mapping[StrEnum, Wording]] = {
@@ -45,8 +47,8 @@ SCRIPT_FILE: Final[Mapping[StrEnum, Wording]] = {
 
 
 def _wrong_kind(facts: Facts) -> str:
-    wanted = " or ".join(KINDS[kind] for kind in facts.values_["wanted"])
-    return f"found {facts['found']}; write {wanted}"
+    wanted = _(" or ").join(_(KINDS[kind]) for kind in facts.values_["wanted"])
+    return _("found {found}; write {wanted}").format(found=facts["found"], wanted=wanted)
 
 
 SHAPE: Final[Mapping[StrEnum, Wording]] = {
@@ -54,7 +56,7 @@ SHAPE: Final[Mapping[StrEnum, Wording]] = {
     ShapeFault.NO_TEXTS: "found {found}; write text in quotes, or a list of it",
     ShapeFault.WRONG_FORM: "this has the wrong form; it is a table or a list of tables, as in docs/writing-sessions.md",
     ShapeFault.UNKNOWN_KEY: lambda facts: (
-        f"this key is not known; {hint(facts.values_['found'], facts.values_['known'])}"
+        f"{_('this key is not known')}; {hint(facts.values_['found'], facts.values_['known'])}"
     ),
     ShapeFault.MISSING_KEY: "this key is missing; it is needed",
 }
@@ -64,16 +66,20 @@ def _breath(facts: Facts) -> str:
     flaw = facts.values_["flaw"]
     clause = worded(CLAUSES[flaw.kind], Facts(flaw))
     if flaw.kind is PatternFault.NO_PATTERN:
-        return f"{clause}, or “free”, or “match”"
-    return f"found {facts['found']}; {clause}"
+        return _("{rule}, or “free”, or “match”").format(rule=clause)
+    return _("found {found}; {rule}").format(found=facts["found"], rule=clause)
 
 
 def _allowance(facts: Facts) -> str:
-    return f"found {facts['found']}; a script may allow " + ", ".join(f"“{known}”" for known in facts.values_["known"])
+    return _("found {found}; a script may allow {known}").format(found=facts["found"], known=_quoted(facts))
 
 
 def _when(facts: Facts) -> str:
-    return f"found {facts['found']}; a line can wait for " + ", ".join(f"“{known}”" for known in facts.values_["known"])
+    return _("found {found}; a line can wait for {known}").format(found=facts["found"], known=_quoted(facts))
+
+
+def _quoted(facts: Facts) -> str:
+    return ", ".join(f"“{known}”" for known in facts.values_["known"])
 
 
 SCRIPT: Final[Mapping[StrEnum, Wording]] = {
@@ -86,9 +92,9 @@ SCRIPT: Final[Mapping[StrEnum, Wording]] = {
     ScriptFault.NO_STAGE: "there is no stage; a session has at least one [[stage]]",
     ScriptFault.NAME_TWICE: "stage {stage} has this name already; names are unique",
     ScriptFault.ID_TWICE: "stage {stage} has a line with this id already; ids are unique in a session",
-    ScriptFault.TOO_LONG: lambda facts: (
-        f"the stages add up to about {facts.values_['minutes']:.0f} minutes; at most {facts['most']} are allowed"
-    ),
+    ScriptFault.TOO_LONG: lambda facts: _(
+        "the stages add up to about {minutes:.0f} minutes; at most {most} are allowed"
+    ).format(minutes=facts.values_["minutes"], most=facts["most"]),
     ScriptFault.PRESENCE: "found {found}; how present it is goes from 0 (absent) to 1 (full)",
     ScriptFault.TONE_EVERY: "found {found}; the tones sound with every breath (1), or with one in up to {most}",
     ScriptFault.TONE_EVERY_FREE: "a free stage has no breaths to count; leave it out",

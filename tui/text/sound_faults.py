@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audio.faults import DeviceFault, RecordingFault, TakeFault, WritingFault
+from tui.text.language import _, later
 from tui.text.values import Facts, short, worded
 
 if TYPE_CHECKING:
@@ -37,10 +38,9 @@ RECORDING: Final[Mapping[StrEnum, Wording]] = {
     RecordingFault.MOVED: "{file}: this recording has been moved or deleted while it was open; put it back.",
     RecordingFault.REPLACED: "{file}: this recording has been replaced by another while it was open; open it again to "
     "hear that one.",
-    RecordingFault.BREAKS_OFF: lambda facts: (
-        f"{facts['file']}: this recording breaks off after {_clock(facts.values_['after'])} of "
-        f"{_clock(facts.values_['whole'])}; it is damaged or was cut off, so save it again."
-    ),
+    RecordingFault.BREAKS_OFF: lambda facts: _(
+        "{file}: this recording breaks off after {after} of {whole}; it is damaged or was cut off, so save it again."
+    ).format(file=facts["file"], after=_clock(facts.values_["after"]), whole=_clock(facts.values_["whole"])),
 }
 
 
@@ -51,7 +51,8 @@ def _clock(seconds: float) -> str:
 
 def _ending(facts: Facts) -> str:
     *most, last = facts.values_["known"]
-    return f"{facts['file']}: a session can be written as {', '.join(most)} or {last}; end the name so."
+    told = _("{file}: a session can be written as {most} or {last}; end the name so.")
+    return told.format(file=facts["file"], most=", ".join(most), last=last)
 
 
 WRITING: Final[Mapping[StrEnum, Wording]] = {
@@ -72,42 +73,56 @@ WRITING: Final[Mapping[StrEnum, Wording]] = {
 
 def _by_use(playing: str, recording: str) -> Wording:
     """Return words that differ by what the device was wanted for."""
-    return lambda facts: (recording if facts.values_["recording"] else playing).format_map(facts)
+    return lambda facts: _(recording if facts.values_["recording"] else playing).format_map(facts)
 
 
-def _devices(problem: str) -> Wording:
+def _devices(playing: str, recording: str) -> Wording:
+    """Return words that differ so, with the names of the devices that are here."""
+
     def words(facts: Facts) -> str:
-        kind, here = (
-            ("microphone", "those here") if facts.values_["recording"] else ("sound device", "the devices here")
-        )
-        names = ", ".join(f"“{short(name)}”" for name in facts.values_["known"]) or "none"
-        return f"{problem.format(kind=kind)} named {facts['found']}; {here}: {names}."
+        names = ", ".join(f"“{short(name)}”" for name in facts.values_["known"]) or _("none")
+        told = _(recording if facts.values_["recording"] else playing)
+        return told.format(found=facts["found"], names=names)
 
     return words
 
 
 DEVICE: Final[Mapping[StrEnum, Wording]] = {
     DeviceFault.NO_LIBRARY: _by_use(
-        *(
-            f"The PortAudio library is missing, so there is no {what}; on Debian or Ubuntu type: "
+        later(
+            "The PortAudio library is missing, so there is no sound; on Debian or Ubuntu type: "
             "sudo apt install libportaudio2"
-            for what in ("sound", "recording")
-        )
+        ),
+        later(
+            "The PortAudio library is missing, so there is no recording; on Debian or Ubuntu type: "
+            "sudo apt install libportaudio2"
+        ),
     ),
     DeviceFault.BREAKS_OFF: _by_use(
-        *(
-            f"The sound system breaks off when it is asked, so there is no {what}; its configuration may be broken: "
+        later(
+            "The sound system breaks off when it is asked, so there is no sound; its configuration may be broken: "
             "see ~/.asoundrc, /etc/asound.conf and the variable ALSA_CONFIG_PATH."
-            for what in ("sound", "recording")
-        )
+        ),
+        later(
+            "The sound system breaks off when it is asked, so there is no recording; its configuration may be broken: "
+            "see ~/.asoundrc, /etc/asound.conf and the variable ALSA_CONFIG_PATH."
+        ),
     ),
     DeviceFault.NO_SYSTEM: "The sound system does not answer ({reason}).",
-    DeviceFault.UNKNOWN: _devices("No {kind} is"),
-    DeviceFault.SEVERAL: _devices("More than one {kind} is"),
-    DeviceFault.NONE: _by_use("No sound device was found.", "No microphone was found."),
-    DeviceFault.SHUT: _by_use("The sound device does not open ({reason}).", "The microphone does not open ({reason})."),
+    DeviceFault.UNKNOWN: _devices(
+        later("No sound device is named {found}; the devices here: {names}."),
+        later("No microphone is named {found}; those here: {names}."),
+    ),
+    DeviceFault.SEVERAL: _devices(
+        later("More than one sound device is named {found}; the devices here: {names}."),
+        later("More than one microphone is named {found}; those here: {names}."),
+    ),
+    DeviceFault.NONE: _by_use(later("No sound device was found."), later("No microphone was found.")),
+    DeviceFault.SHUT: _by_use(
+        later("The sound device does not open ({reason})."), later("The microphone does not open ({reason}).")
+    ),
     DeviceFault.NO_ANSWER: _by_use(
-        "The sound device does not answer.", "The microphone does not answer; choose another one."
+        later("The sound device does not answer."), later("The microphone does not answer; choose another one.")
     ),
 }
 
@@ -115,7 +130,7 @@ DEVICE: Final[Mapping[StrEnum, Wording]] = {
 def _kept_raw(facts: Facts) -> str:
     flaw = facts.values_["flaw"]
     words = WRITING if isinstance(flaw.kind, WritingFault) else TAKE
-    return f"{worded(words[flaw.kind], Facts(flaw))} The take stays in its raw form and is not lost."
+    return f"{worded(words[flaw.kind], Facts(flaw))} {_('The take stays in its raw form and is not lost.')}"
 
 
 TAKE: Final[Mapping[StrEnum, Wording]] = {
@@ -127,10 +142,10 @@ TAKE: Final[Mapping[StrEnum, Wording]] = {
     TakeFault.UNDER_WAY: "This take is being recorded; end it first.",
     TakeFault.FEW_PAUSES: "There are pauses for {parts} lines in this recording, and {lines} are wanted. "
     "Leave a second or more of quiet between two lines.",
-    TakeFault.READS_OTHERWISE: lambda facts: (
-        f"{facts['file']}: at {_clock(facts.values_['at'])} there is something else in this reading than when it was "
-        "read through. Nothing more is kept; save it as a WAV, and cut that."
-    ),
+    TakeFault.READS_OTHERWISE: lambda facts: _(
+        "{file}: at {at} there is something else in this reading than when it was read through. Nothing more is "
+        "kept; save it as a WAV, and cut that."
+    ).format(file=facts["file"], at=_clock(facts.values_["at"])),
     TakeFault.KEPT_RAW: _kept_raw,
     TakeFault.DISK: "The disk does not take it ({reason}).",
     TakeFault.DISK_FULL: "There is no more room on the disk. The take up to here is kept; make room, then go on.",

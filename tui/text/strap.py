@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from audio.faults import StrapFault
 from scripts.listener.heard import Unsure
+from tui.text.language import _, later
 from tui.text.values import short
 
 if TYPE_CHECKING:
@@ -17,29 +18,30 @@ if TYPE_CHECKING:
 
 def _named(words: str) -> Wording:
     """Return a wording with the strap's name in it, where it is known."""
+    return lambda facts: _with_name(words, facts)
 
-    def worded(facts: Facts) -> str:
-        name = facts.values_.get("name")
-        said = words.format(name=f"“{short(str(name))}”" if name else "the heart strap")
-        return said[:1].upper() + said[1:]
 
-    return worded
+def _with_name(words: str, facts: Facts, **more: str) -> str:
+    name = facts.values_.get("name")
+    said = _(words).format(name=f"“{short(str(name))}”" if name else _("the heart strap"), **more)
+    return said[:1].upper() + said[1:]
 
 
 def _not_named(facts: Facts) -> str:
     others = facts.values_.get("others") or ()
-    here = ", ".join(f"“{short(str(name))}”" for name in others) or "none"
-    return (
-        f"No heart strap named “{short(str(facts.values_.get('wanted', '')))}” was found; those here: {here}. It has "
-        "to be worn, and joined to nothing else."
+    here = ", ".join(f"“{short(str(name))}”" for name in others) or _("none")
+    told = _(
+        "No heart strap named “{name}” was found; those here: {here}. It has to be worn, and joined to nothing else."
     )
+    return told.format(name=short(str(facts.values_.get("wanted", ""))), here=here)
 
 
 def _went(facts: Facts) -> str:
     battery = facts.values_.get("battery")
     weak = isinstance(battery, int) and battery <= _WEAK
-    why = f"its battery was at {battery} %" if weak else "it may have slipped, or be too far away"
-    return f"{_named('{name} went away')(facts)} ({why}), so nothing is heard any more."  # type: ignore[operator]
+    why = _("its battery was at {percent} %") if weak else _("it may have slipped, or be too far away")
+    told = later("{name} went away ({why}), so nothing is heard any more.")
+    return _with_name(told, facts, why=why.format(percent=battery))
 
 
 _WEAK: Final = 10
@@ -57,14 +59,16 @@ STRAP: Final[Mapping[StrEnum, Wording]] = {
     StrapFault.NOBODY: "No heart strap was found. It has to be worn, a little moist, near by, and joined to nothing "
     "else: a strap that a phone or a watch has cannot be seen.",
     StrapFault.NOT_NAMED: _not_named,
-    StrapFault.NO_STRAP: _named("{name} is no heart strap; give the name of one."),
+    StrapFault.NO_STRAP: _named(later("{name} is no heart strap; give the name of one.")),
     StrapFault.TAKEN: _named(
-        "{name} was found and does not answer; it may be joined to a phone or a watch: let go of it there."
+        later("{name} was found and does not answer; it may be joined to a phone or a watch: let go of it there.")
     ),
-    StrapFault.SILENT: _named("{name} is connected and tells nothing; put it on anew, a little moist."),
+    StrapFault.SILENT: _named(later("{name} is connected and tells nothing; put it on anew, a little moist.")),
     StrapFault.BEATS_ALONE: _named(
-        "{name} tells the heart's beats and not how the chest moves, and by beats alone a breath is never sure; a "
-        "strap with an accelerometer is needed, such as a Polar H10."
+        later(
+            "{name} tells the heart's beats and not how the chest moves, and by beats alone a breath is never sure; a "
+            "strap with an accelerometer is needed, such as a Polar H10."
+        )
     ),
     StrapFault.GONE: _went,
     StrapFault.BROKE_OFF: "What speaks with the heart strap broke off, so nothing is heard any more; try it once more.",
@@ -84,12 +88,12 @@ WHY: Final[Mapping[Unsure, str]] = {
     "needed",
     Unsure.GONE: "I can't feel a breath: the strap has gone",
 }
-LOOKING: Final = "looking for a heart strap"
-WITH: Final = "with “{name}”"
+LOOKING: Final = later("looking for a heart strap")
+WITH: Final = later("with “{name}”")
 BY_THE_HEART: Final = "about {breath:.1f} s a breath by the heart alone, and that is never sure"
-BATTERY_LOW: Final = "The strap's battery is at {percent} %."
+BATTERY_LOW: Final = later("The strap's battery is at {percent} %.")
 
 
 def battery_low(percent: int | None) -> str | None:
     """Return a sentence where a strap's battery will not last for long."""
-    return BATTERY_LOW.format(percent=percent) if percent is not None and percent <= _WEAK else None
+    return _(BATTERY_LOW).format(percent=percent) if percent is not None and percent <= _WEAK else None

@@ -15,6 +15,7 @@ from tui.storage.faults import UsageFaultError
 from tui.storage.logs import log, log_file
 from tui.storage.streams import drop_output
 from tui.text.faults import said
+from tui.text.language import _
 from tui.text.safe import safe
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def tell(text: str) -> None:
     lines = safe(text).splitlines()
     if len(lines) > _LINES_MAX:
         rest = len(lines) - _LINES_MAX + 1
-        lines = [*lines[: _LINES_MAX - 1], f"… and {rest} more; `sitwith check FILE` names them all."]
+        more = _("… and {count} more; `sitwith check FILE` names them all.").format(count=rest)
+        lines = [*lines[: _LINES_MAX - 1], more]
     with contextlib.suppress(OSError):  # where that takes no more either, nobody can be told
         print("\n".join(lines), file=sys.stderr)  # noqa: T201 - stderr is where faults belong
 
@@ -60,11 +62,13 @@ def guarded(work: Callable[[], int | None]) -> int:
             tell_of_output(error)
         else:
             log.exception("a fault in the program")
-            tell(f"Something in the program went wrong, and it is not your doing. Details: {log_file()}")
+            told = _("Something in the program went wrong, and it is not your doing. Details: {file}")
+            tell(told.format(file=log_file()))
         return FAULT
 
 
 def tell_of_output(error: OSError) -> None:
     """Say that not everything could be written, and drop what is still waiting to be: it would be said once more."""
     drop_output()
-    tell(f"Not everything could be written ({error.strerror or error}); make room, or write to another place.")
+    told = _("Not everything could be written ({reason}); make room, or write to another place.")
+    tell(told.format(reason=error.strerror or error))

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.text.language import _, later
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     """A template with the names of facts in braces, or what makes the sentence of them."""
 
 KINDS: Final[Mapping[type, str]] = {
-    str: "text in quotes",
-    float: "a number",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
+    str: later("text in quotes"),
+    float: later("a number"),
+    int: later("a whole number"),
+    bool: later("true or false"),
+    list: later("a list"),
+    dict: later("a table"),
 }
 _LONGEST: Final = 40
 _PATH_LONGEST: Final = 500
@@ -38,10 +39,10 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
-        return str(value) if abs(value) < 10**15 else "a number of very many digits"
+        return str(value) if abs(value) < 10**15 else _("a number of very many digits")
     if isinstance(value, float):
         return f"{value:g}"
-    return KINDS.get(type(value), "something else")
+    return _(KINDS.get(type(value), later("something else")))
 
 
 def short(text: str) -> str:
@@ -53,7 +54,9 @@ def short(text: str) -> str:
 def hint(unknown: str, known: Sequence[str]) -> str:
     """Return what somebody may have meant by a name that is not known."""
     near = nearest(unknown, known)
-    return f"did you mean “{short(near)}”?" if near else "known here: " + ", ".join(known)
+    if near:
+        return _("did you mean “{near}”?").format(near=short(near))
+    return _("known here: {names}").format(names=", ".join(known))
 
 
 def nearest(unknown: str, known: Sequence[str]) -> str | None:
@@ -107,5 +110,5 @@ def named(value: object) -> str:
 
 
 def worded(wording: Wording, facts: Facts) -> str:
-    """Return the words of one flaw."""
-    return wording.format_map(facts) if isinstance(wording, str) else wording(facts)
+    """Return the words of one flaw, in the language of this run."""
+    return _(wording).format_map(facts) if isinstance(wording, str) else wording(facts)

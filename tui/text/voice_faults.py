@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scripts.faults import FileFault, SessionFault, VoiceFault
+from tui.text.language import _
 from tui.text.script_faults import FILE
 from tui.text.values import Facts, nearest, short, worded
 
@@ -17,22 +18,25 @@ if TYPE_CHECKING:
 
 def _meant(facts: Facts, otherwise: str) -> str:
     near = nearest(facts.values_["found"], facts.values_["known"])
-    return f"Did you mean “{short(near)}”?" if near else otherwise
+    return _("Did you mean “{near}”?").format(near=short(near)) if near else otherwise
 
 
 def _list(facts: Facts) -> str:
     flaw = facts.values_["flaw"]
     inner = Facts(flaw)
     if flaw.kind is FileFault.TOO_LARGE:
-        return f"{facts['file']}: this is larger than any list of a voice; a list is a text file of at most 500 kB."
+        told = _("{file}: this is larger than any list of a voice; a list is a text file of at most 500 kB.")
+        return told.format(file=facts["file"])
     line = flaw.facts.get("line")
     where = f"{facts['file']}:{line}" if line else facts["file"]
-    return f"{where}: the voice's list cannot be used: {worded(FILE[flaw.kind], inner)}"
+    told = _("{where}: the voice's list cannot be used: {fault}")
+    return told.format(where=where, fault=worded(FILE[flaw.kind], inner))
 
 
 VOICE: Final[Mapping[StrEnum, Wording]] = {
     VoiceFault.UNKNOWN: lambda facts: (
-        f"There is no voice named {facts['found']}. {_meant(facts, '`sitwith voices` shows those there are.')}"
+        _("There is no voice named {found}.").format(found=facts["found"])
+        + f" {_meant(facts, _('`sitwith voices` shows those there are.'))}"
     ),
     VoiceFault.NAME_TAKEN: "{folder}: a voice of this name comes with sitwith; rename the folder to use this one.",
     VoiceFault.UNREADABLE: "{folder}: this voice cannot be read.",
@@ -41,7 +45,7 @@ VOICE: Final[Mapping[StrEnum, Wording]] = {
 
 SESSION: Final[Mapping[StrEnum, Wording]] = {
     SessionFault.UNKNOWN: lambda facts: (
-        f"There is no session named {facts['found']}. "
-        + _meant(facts, "`sitwith list` shows the sessions; a path to a .toml file works too.")
+        _("There is no session named {found}.").format(found=facts["found"])
+        + f" {_meant(facts, _('`sitwith list` shows the sessions; a path to a .toml file works too.'))}"
     ),
 }
