@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from audio.mix.ducking import Span as Spoken
     from audio.mix.under import Under
+    from audio.tones.engine import Span as Made
     from audio.units import Frames, Hertz, Samples
     from scripts.faults import Flaw
     from scripts.plan.timeline import Timeline
@@ -226,20 +227,22 @@ class Mix:
         """Return a second of voice and of tones before the limiter."""
         first = number * SPAN
         self.prefetch(first, _AHEAD)
+        # Before the voice: after a key its recording is only now being opened, by another thread.
+        made = self._tones.span(number) if self._tones else None
         voice = np.zeros((SPAN, 2), np.float32) if self._spoken else _SILENCE
         spoken = self._spoken.add_to(voice, first) if self._spoken else None
         voice = clean(voice) if spoken is not None else _SILENCE
-        tones = self._tones_under(spoken or (), first)
+        tones = self._tones_under(spoken or (), first, made)
         both = voice + tones if spoken is not None else tones
         by_page = both.reshape(_PAGES, -1)
         peaks = np.maximum(by_page.max(axis=1), -by_page.min(axis=1))
         return _Span(_Stems(voice, tones, both), tuple(peaks.tolist()))
 
-    def _tones_under(self, spoken: Sequence[Spoken], first: Frames) -> Samples:
+    def _tones_under(self, spoken: Sequence[Spoken], first: Frames, made: Made | None) -> Samples:
         """Return a second of the tones, and of one's own sound, that make room for what is spoken."""
         tones = _SILENCE
-        if self._tones:
-            tones, power = self._tones.span(first // SPAN)
+        if made is not None:
+            tones, power = made
             gain = ducking_gain(spoken, first, power)
             if gain is not None:
                 ducked = np.empty((SPAN, 2), np.float32)

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
-LINE_LEAD: Seconds = 0.75
-"""A line is sure to come from so long before it on: the tones have begun to step back for it."""
+LINE_LEAD: Seconds = 1.0
+"""A line is sure to come from so long before it on. The tones step back for it 0.7 s ahead; what is left is for opening
+its recording and for rendering, so that they never begin to step back in the middle of it."""
 _GRID_MS: Milliseconds = milliseconds(0.25)
 _MEETING_WAIT_MS: Milliseconds = milliseconds(bounds.MEETING_WAIT)
 _LOST_AGAIN_MS: Milliseconds = milliseconds(bounds.LOST_AGAIN)

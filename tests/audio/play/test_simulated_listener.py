@@ -53,7 +53,7 @@ KEYS = """
 12.30 space
 # led from the fourth breath on, then lost (in the middle of a breath, so that a busy machine may begin the session or
 # take the key a second late), met again after the words for it, and then too much
-37.00 r
+36.90 r
 60.50 x
 62.50 q
 """
@@ -96,8 +96,8 @@ def script(tmp_path: Path) -> Path:
     return script_file(tmp_path / "first-sitting.toml", STAGES)
 
 
-def test_a_line_is_sure_to_come_from_where_the_tones_make_room_for_it() -> None:
-    assert LINE_LEAD > DUCK_LEAD
+def test_the_tones_make_room_for_a_line_no_sooner_than_it_can_have_been_rendered() -> None:
+    assert LINE_LEAD >= DUCK_LEAD + 0.3
 
 
 @pytest.mark.real_sound
@@ -109,25 +109,28 @@ def test_a_listener_is_met_led_lost_found_and_left_in_peace(
     wishes = Wishes()
     course = course_of(own.session(str(script)), wishes)
     expected = simulated(course.timeline, course, read_presses(keys), Settings())
+    meant = next(each.position for each in expected.pressed if each.key == "r")
 
     with sound_server.recording() as recording:
         done = python(sound_server.env, DRIVER, script, keys)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
 
-    # The same keys, the same session: met at 18 a minute, led, let go of when it was lost, and met again.
-    timeline = expected.timeline
-    assert told["breaths"] == [[breath.start, breath.total, breath.mode.value] for breath in timeline.breaths]
+    # The same keys, the same session: met at 18 a minute, led, let go of when it was lost, and met again. Words for a
+    # lost rhythm follow the key itself to a quarter of a second, and a busy machine takes it some hundredths late.
+    pressed = dict(told["pressed"])
+    for late in (pressed["r"] - meant + unsure for unsure in (0.0, -0.05, 0.05)):
+        keys.write_text(KEYS.replace("36.90 r", f"{36.9 + late:.4f} r"), encoding="utf-8")
+        timeline = simulated(course.timeline, course, read_presses(keys), Settings()).timeline
+        if told["breaths"] == [[breath.start, breath.total, breath.mode.value] for breath in timeline.breaths]:
+            break
+    else:
+        pytest.fail(f"no such session: {told['breaths']}")
     modes = [breath.mode for breath in timeline.breaths]
     assert list(dict.fromkeys(modes)) == [Mode.MATCH, Mode.LEAD, Mode.REPAIR]
     assert timeline.breaths[0].total == pytest.approx(60 / 18, rel=0.01)
 
-    # What was heard up to the last key is the mix of the session with its keys when they really came: words for a lost
-    # rhythm follow the key itself, and that may come some hundredths of a second late.
-    pressed = dict(told["pressed"])
-    meant = next(each.position for each in expected.pressed if each.key == "r")
-    keys.write_text(KEYS.replace("37.00 r", f"{37.0 + pressed['r'] - meant:.4f} r"), encoding="utf-8")
-    timeline = simulated(course.timeline, course, read_presses(keys), Settings()).timeline
+    # What was heard up to the last key is the mix of that session.
     mix = mixed(timeline, wishes)
     reference = mix.render(0, round((pressed["x"] + 1.5) * RATE))
     until = round((pressed["x"] - 0.1) * RATE)

@@ -18,7 +18,7 @@ from scripts.laid.events import Mode, Why
 from scripts.phrases import repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
-from scripts.plan.steering import Course
+from scripts.plan.steering import LINE_LEAD, Course
 from scripts.units import NO_TIME, Milliseconds
 from scripts.voice.voices import bundled_voice
 from tests.examples import examples
@@ -163,7 +163,7 @@ def test_a_call_is_answered_where_nothing_is_paced(load: Callable[..., Session])
     called = course.lost(20.0).timeline
     (here,) = called.lines
     assert (here.words, here.stage) == ("I'm here.", "a")
-    assert 20.75 <= here.start <= 21.01
+    assert 21.0 <= here.start <= 21.26
     assert here.presence == bounds.CALL_PRESENCE
     assert called.tones.at(19.9) == pytest.approx(0.1)
     assert called.tones.at(here.start + 5) == pytest.approx(bounds.CALL_BED)
@@ -298,7 +298,7 @@ def test_the_promises_hold_whatever_is_pressed(
             assert began is None or at == began.start
             at -= 0.001
         what_has_begun_stays(before, course.timeline, at, heard_on=heard_on)
-        lines_are_true(course.timeline, at + 0.75)
+        lines_are_true(course.timeline, at + LINE_LEAD)
         assert course.timeline.duration > at, "there is always a way to the end"
         if key in ("stay_here", "company"):
             assert course.timeline.duration >= min(before.duration, 8 * 3600.0)
