@@ -68,7 +68,11 @@ class LoudnessMeter:
         waiting = np.concatenate(self._waiting) if self._waiting_frames > len(block) else block
         whole = len(waiting) // STRETCH * STRETCH
         for start in range(0, whole, STRETCH):
-            steps, self._rest = self._by_steps(self._powers(self._filter, waiting[start : start + STRETCH]))
+            weighted = self._filter.filtered(waiting[start : start + STRETCH])
+            if not len(self._rest) and STRETCH * _STEP_RATE % self._rate == 0 and self._rate % _STEP_RATE == 0:
+                steps = self._of_whole_steps(weighted)
+            else:
+                steps, self._rest = self._by_steps(self._powers(weighted))
             self._steps.append(steps)
             self._counted += len(steps)
         self._waiting = [waiting[whole:]]
@@ -98,11 +102,17 @@ class LoudnessMeter:
         if not len(waiting):
             return self._rest[:0]
         padded = np.pad(waiting, ((0, STRETCH - len(waiting)), (0, 0)))
-        return self._powers(copy(self._filter), padded)[: len(waiting)]
+        return self._powers(copy(self._filter).filtered(padded))[: len(waiting)]
 
-    def _powers(self, by: BlockFilter, stretch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return the weighted power of each frame of a stretch, summed over the channels."""
-        weighted = by.filtered(stretch)
+    def _of_whole_steps(self, weighted: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """Return the mean power of each tenth of a second of weighted sound that is nothing but whole ones."""
+        step = self._rate // _STEP_RATE
+        by_step = weighted.reshape(len(weighted), -1, step)
+        powers = np.einsum("csf,csf->cs", by_step, by_step).astype(np.float64)
+        return np.asarray(np.array(self._weights) @ powers / step)
+
+    def _powers(self, weighted: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the power of each frame of weighted sound, summed over the channels; in place."""
         np.square(weighted, out=weighted)
         power: npt.NDArray[np.float32] = weighted[0]
         others = weighted[1:]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 REACH: Final = 12
 """Frames on either side that a point between two frames depends on."""
+_KEPT: Final = 2 * REACH - 1
+"""Frames that points between them still wait for more."""
 _CELL: Final = 16
 """Frames are looked through by cells of this many; at least the reach, so that neighbouring cells suffice."""
 
@@ -77,13 +79,30 @@ def _that_can_exceed(
     sound: npt.NDArray[np.float32], peaks: npt.NDArray[np.float32], floor: float
 ) -> npt.NDArray[np.intp]:
     """Return the frames after which the wave may reach ``floor``, by the samples in reach, [frames]; never too few."""
+    if _stays_under(sound, peaks, floor):
+        return np.empty(0, np.intp)
     highest = _of_near_cells(peaks)
     # Asked so that what is no number counts as high.
-    near = ~(highest * OVERSHOOT < floor)
-    if near.any():
-        near &= ~(highest * (1.0 + _SLOPE) + _of_near_cells(_bends(sound)) * _BEND < floor)
-    frames = (np.flatnonzero(near)[:, None] * _CELL + np.arange(_CELL)).ravel()
+    near = np.flatnonzero(~(highest * OVERSHOOT < floor))
+    if len(near):
+        near = near[~(highest[near] * (1.0 + _SLOPE) + _bends_around(sound, near) * _BEND < floor)]
+    frames = (near[:, None] * _CELL + np.arange(_CELL)).ravel()
     return frames[frames < len(peaks)]
+
+
+def _stays_under(sound: npt.NDArray[np.float32], peaks: npt.NDArray[np.float32], floor: float) -> bool:
+    """Return whether the wave is lower than ``floor`` everywhere, by the greatest sample and the sharpest bend alone.
+
+    It nearly always is, and finding the greatest of all is much less work than of each cell.
+    """
+    frames, channels = sound.shape
+    flat = np.zeros((frames + 4) * channels, np.float32)  # beyond both ends the silence bends towards the sound
+    flat[2 * channels : -2 * channels] = sound.reshape(-1)
+    with np.errstate(over="ignore", invalid="ignore"):  # the largest numbers bend by infinity
+        steps = flat[channels:] - flat[:-channels]
+        bends = steps[channels:] - steps[:-channels]
+        bend = max(float(bends.max()), -float(bends.min()))
+    return float(peaks.max(initial=0.0)) * (1.0 + _SLOPE) + bend * _BEND < floor
 
 
 def _of_near_cells(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -102,19 +121,20 @@ def _of_near_cells(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return near
 
 
-def _bends(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return the greatest magnitude of the second difference at each frame, [frames]; beyond both ends is silence."""
-    bends = np.zeros(len(sound), np.float32)
+def _bends_around(sound: npt.NDArray[np.float32], cells: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
+    """Return the greatest magnitude of the second difference in some cells and those beside each, [cells].
+
+    Beyond both ends is silence, which bends towards the sound.
+    """
+    bends = np.zeros(len(cells), np.float32)
+    around = _CELL + 1
+    padded = np.zeros(-(-len(sound) // _CELL) * _CELL + 2 * around, np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _CELL + 2 * around)
     with np.errstate(over="ignore", invalid="ignore"):  # the largest numbers bend by infinity
         for channel in sound.T:
-            padded = np.zeros(len(sound) + 2, np.float32)
-            padded[1:-1] = channel
-            steps = padded[1:] - padded[:-1]
-            bend = steps[1:] - steps[:-1]
-            np.maximum(bends, np.abs(bend, out=bend), out=bends)
-            # Just outside of either end the silence bends towards the sound.
-            bends[:1] = np.maximum(bends[:1], np.abs(channel[:1]))
-            bends[-1:] = np.maximum(bends[-1:], np.abs(channel[-1:]))
+            padded[around : around + len(sound)] = channel
+            bend = np.diff(windows[cells * _CELL], 2, axis=1)
+            np.maximum(bends, np.abs(bend, out=bend).max(axis=1), out=bends)
     return bends
 
 
@@ -151,9 +171,10 @@ class PeakMeter:
 
     def add(self, block: npt.NDArray[np.float32]) -> None:
         """Take the next block, [frames, channels]."""
-        led = np.concatenate([self._tail, block])
-        self._tail = led[max(0, len(led) - 2 * REACH + 1) :]
-        self._peak = _highest(led, self._peak)
+        led = (self._tail, block)
+        if not max(_greatest(part) for part in led) * OVERSHOOT <= self._peak:
+            self._peak = _highest(np.concatenate(led), self._peak)
+        self._tail = np.concatenate([part[-_KEPT:] for part in led])[-_KEPT:]
 
     @property
     def db(self) -> Decibels:
@@ -162,9 +183,13 @@ class PeakMeter:
         return decibels_of(peak)
 
 
+def _greatest(sound: npt.NDArray[np.float32]) -> float:
+    return float(max(sound.max(initial=0.0), -sound.min(initial=0.0)))
+
+
 def _highest(led: npt.NDArray[np.float32], peak: float) -> float:
     """Return the greatest of a reading, the samples, and the points that have ``REACH`` frames on either side."""
-    greatest = float(max(led.max(initial=0.0), -led.min(initial=0.0)))
+    greatest = _greatest(led)
     if greatest * OVERSHOOT <= peak:
         return peak
     peak = max(peak, greatest)

@@ -85,7 +85,7 @@ class ClipSource:
             sound = np.concatenate([piece.sound for piece in start])
             self.frames: Frames = len(sound)
             """How long it is; until the end of a long recording has been met, what its header says."""
-            self._whole = self._finished(sound, 0, len(sound))
+            self._whole = self._placed(sound, 0, len(sound))
         else:
             claimed = self._resampled.claimed_frames
             self.frames = claimed if claimed > len(start) * PIECE else _NOBODY_KNOWS
@@ -106,15 +106,18 @@ class ClipSource:
 
         In order is cheap; a jump within a long recording decodes a piece anew.
         """
-        sound = np.zeros((count, 2), np.float32)
         start, after = max(first, 0), min(first + count, self.frames)
+        filled = self._whole is not None and after - start == count
+        sound = (np.empty if filled else np.zeros)((count, 2), np.float32)
         while start < after:
             whole = self._whole
             index, offset = (0, start) if whole is not None else divmod(start, PIECE)
             piece = whole if whole is not None else self._piece(index)
             stop = min(after, start - offset + (len(piece) if whole is not None else PIECE))
             part = piece[offset : offset + stop - start]
-            sound[start - first : start - first + len(part)] = part
+            # A side after the other: numpy is slow along an axis of two.
+            sound[start - first : start - first + len(part), 0] = part[:, 0]
+            sound[start - first : start - first + len(part), 1] = part[:, -1]
             start = stop
         return sound
 
@@ -217,13 +220,18 @@ class ClipSource:
             return piece
 
     def _finished(self, sound: Samples, first: Frames, end: Frames | None) -> Samples:
+        """Return a stretch of a long recording that begins at ``first``, and note which parts of it are loud."""
+        sound = self._placed(sound, first, end)
+        self._loud[first // PIECE] = loud_steps(sound)
+        return sound
+
+    def _placed(self, sound: Samples, first: Frames, end: Frames | None) -> Samples:
         """Return a stretch that begins at ``first`` with its gain and fades, in as many channels as it has."""
         sound = self._placing.of(sound) * self._gain
         if first == 0:
             fade_in(sound)
         if end is not None:
             fade_out(sound, end - first, min(FADE_OUT, end // 2))
-        self._loud[first // PIECE] = loud_steps(sound)
         return sound
 
 

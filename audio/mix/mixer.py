@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
 import numpy as np
 
-from audio.files.samples import clean
+from audio.files.samples import GREATEST, clean
 from audio.level.limiter import MARGIN, limiting_gain, needs_limiting
 from audio.mix.clip_cache import ClipCache
 from audio.mix.ducking import ducking_gain
@@ -23,7 +23,7 @@ from audio.tones.envelopes import Envelope
 from audio.units import PAGE, frames_of, session_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from audio.mix.ducking import Span as Spoken
     from audio.mix.under import Under
@@ -41,6 +41,9 @@ _PAGES: Final = SPAN // PAGE
 """In a span."""
 _PAGES_KEPT: Final = 24
 """Of those that the limiter looked at."""
+
+_SOUND: Final = GREATEST / 2
+"""Where voice and tones together go no higher, neither does the voice go over ``GREATEST``."""
 
 Kept = TypeVar("Kept")
 
@@ -161,7 +164,7 @@ class Mix:
             stop = min(end, (number + 1) * SPAN)
             for sound, stem in zip(sounds, self._span(number).stems[wanted], strict=True):
                 sound[start - first_frame : stop - first_frame] = stem[offset : offset + stop - start]
-            for index in range(start // PAGE, -(-stop // PAGE)):
+            for index in self._pages_to_limit(start, stop):
                 limited = self._page(index)
                 if limited is not None:
                     begin, until = max(start, index * PAGE), min(stop, (index + 1) * PAGE)
@@ -199,6 +202,15 @@ class Mix:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _pages_to_limit(self, start: Frames, stop: Frames) -> Iterable[int]:
+        """Return which pages of a stretch within a span are to be looked at: in most spans none."""
+        pages = range(start // PAGE, -(-stop // PAGE))
+        number = start // SPAN
+        if needs_limiting(max(self._span(number).peaks)):
+            return pages
+        # What stands in a neighbour reaches into the first page or the last.
+        return [page for page in (number * _PAGES, (number + 1) * _PAGES - 1) if page in pages]
+
     def _page(self, index: int) -> _Stems | None:
         """Return a page as it is limited; None where it needs no limiting."""
         near = [(self._span(at // _PAGES), at % _PAGES) for at in (index - 1, index, index + 1)]
@@ -231,11 +243,15 @@ class Mix:
         made = self._tones.span(number) if self._tones else None
         voice = np.zeros((SPAN, 2), np.float32) if self._spoken else _SILENCE
         spoken = self._spoken.add_to(voice, first) if self._spoken else None
-        voice = clean(voice) if spoken is not None else _SILENCE
         tones = self._tones_under(spoken or (), first, made)
-        both = voice + tones if spoken is not None else tones
-        by_page = both.reshape(_PAGES, -1)
-        peaks = np.maximum(by_page.max(axis=1), -by_page.min(axis=1))
+        if spoken is None:
+            return _Span(_Stems(_SILENCE, tones, tones), tuple(_peaks(tones).tolist()))
+        both = voice + tones
+        peaks = _peaks(both)
+        if not peaks.max() <= _SOUND:  # nor is it where there is no number
+            voice = clean(voice)
+            both = voice + tones
+            peaks = _peaks(both)
         return _Span(_Stems(voice, tones, both), tuple(peaks.tolist()))
 
     def _tones_under(self, spoken: Sequence[Spoken], first: Frames, made: Made | None) -> Samples:
@@ -253,6 +269,12 @@ class Mix:
         if self._under is not None:
             tones = tones + self._under.stretch(first, SPAN, self._present, spoken)
         return tones
+
+
+def _peaks(sound: Samples) -> Samples:
+    """Return the greatest magnitude in each page of a span, [_PAGES]; no number where there is one that is none."""
+    by_page = sound.reshape(_PAGES, -1)
+    return np.asarray(np.maximum(by_page.max(axis=1), -by_page.min(axis=1)))
 
 
 def _keep(kept: dict[int, Kept], number: int, made: Kept, count: int) -> Kept:

@@ -14,7 +14,7 @@ Breathing in is narrow and bright: an open throat sounds at about 500, 1500 and 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,11 @@ from audio.tones.halfrate import HALF_RATE, Stereo
 from audio.units import PAGE, RATE
 
 if TYPE_CHECKING:
-    from audio.tones.envelopes import Positions, Values
+    from audio.tones.envelopes import Values
     from audio.units import Frames
+
+Colours: TypeAlias = npt.NDArray[np.float32]
+"""How strong the partials of grains are, at some places over frequency: ``[grains, places]``."""
 
 HOP: Final[Frames] = PAGE // 2
 """From one grain to the next, in frames of the rate that is heard."""
@@ -60,6 +63,7 @@ _AT: Final = np.clip(
     (np.log2(np.maximum(_BINS, _LOWEST)) - _OCTAVES[0]) / (_OCTAVES[1] - _OCTAVES[0]), 0.0, len(_PLACES) - 1.001
 )
 _INDEX: Final = _AT.astype(np.intp)
+_ABOVE: Final = _INDEX + 1
 _PART: Final = _AT - _INDEX
 _HEARD: Final = (_BINS >= _LOWEST) / (1.0 + (_BINS / 7200.0) ** 24)
 _BY_LEFT: Final = (_HEARD * (1.0 - _PART)).astype(np.float32)
@@ -101,7 +105,7 @@ _MOUTH: Final = _NEPERS * (4.0 * _hill(390.0, 0.35) + 5.0 * _hill(620.0, 0.30))
 
 
 class Air:
-    """The air through a session. Pure but for what it was made with; safe in any thread."""
+    """The air through a session. Pure but for what it was made with; not for more than one thread at a time."""
 
     def __init__(self, seed: int) -> None:
         self._word = word(seed, 20)
@@ -109,39 +113,56 @@ class Air:
         self._lid = Drift(seed, 22, SLOW)
         self._in_room: tuple[float, Stereo] = (0.0, _drawn().dry)
         """What was drawn as it is heard with so much of the room as there was last."""
+        self._spectra = np.zeros((0, _GRAIN), np.complex64)
+        """Where spectra are put together: what no partial lies in stays silent."""
 
-    def span(self, first: Frames, frames: Frames, brightness: Values, air: Values, present: Values) -> Stereo:
-        """Return some frames of the air, at half the rate, at a level of 0 dB as the ear weighs it.
+    def colours(self, first: Frames, brightness: Values, air: Values, present: Values) -> Colours:
+        """Return the colours of grains: at a level of 0 dB as the ear weighs it.
 
         Args:
-            first: The first frame, a whole number of ``HOP``, of the rate that is heard.
-            frames: How many of those, a whole number of ``HOP``.
-            brightness: 0 dark to 1 bright, at the starts of the grains that sound there: one a ``HOP``, the first of
-                them a ``HOP`` before the first frame.
+            first: Where the first of them begins, a whole number of ``HOP``, of the rate that is heard.
+            brightness: 0 dark to 1 bright, at the starts of the grains: one a ``HOP``.
             air: 1 inwards to -1 outwards, at the same starts.
             present: How much of the room there is, at the same starts.
 
         """
-        count = frames // HOP + 1
-        number = first // HOP - 1
-        starts = np.arange(number, number + count, dtype=np.float64) * (HOP / RATE)
-        strengths = self._strengths(starts, brightness, air, room.dry_gain(present))
-        grains = np.fft.ifft(self._spectra(number, strengths, present), axis=1)
-        halves = grains.view(np.float32)  # left and right in turn
-        halves *= _WINDOW
-        sound = halves[1:, :_GRAIN] + halves[:-1, _GRAIN:]
-        return sound.reshape(-1).view(np.complex64)
+        starts = (first + HOP * np.arange(len(brightness), dtype=np.float64)) / RATE
+        inwards, outwards = np.maximum(air, 0.0)[:, None], np.maximum(-air, 0.0)[:, None]
+        bright, lid = brightness[:, None], self._lid.at(starts)[0][:, None]
+        corner = np.log2(520.0) + 1.5 * bright + 1.7 * inwards - (0.65 + 0.7 * bright) * outwards + 0.12 * lid
+        over = ((3.0 * np.log(2.0)) * (_OCTAVES - corner)).astype(np.float32)
+        power = _GROUND + inwards * _THROAT + outwards * _MOUTH + self._water.at(starts).T @ _WATER
+        places = np.exp((0.5 * power).astype(np.float32)) / np.sqrt(np.float32(1.0) + np.exp(over))
+        squares = np.square(places)
+        heard = squares * _LEFT_HEARD
+        heard[:, :-1] += squares[:, 1:] * _RIGHT_HEARD[:-1] + places[:, :-1] * places[:, 1:] * _BOTH_HEARD[:-1]
+        level = room.dry_gain(present) * (_GRAIN / np.sqrt(2.0)) / np.sqrt(heard.sum(axis=1))
+        places *= level.astype(np.float32)[:, None]
+        return np.asarray(places)
 
-    def _spectra(self, number: int, strengths: npt.NDArray[np.float32], present: Values) -> Stereo:
-        """Return the spectra of some grains from a number on, shape ``[grains, _GRAIN]``."""
-        numbers = np.arange(number, number + len(strengths))
+    def span(self, first: Frames, colours: Colours, present: Values) -> Stereo:
+        """Return a stretch of the air, at half the rate: up to where the last of some grains begins.
+
+        Args:
+            first: The first frame, a whole number of ``HOP``, of the rate that is heard.
+            colours: Of the grains that sound there: one a ``HOP``, the first of them a ``HOP`` before the first frame.
+            present: How much of the room there is, at the starts of those grains.
+
+        """
+        if len(self._spectra) != len(colours):
+            self._spectra = np.zeros((len(colours), _GRAIN), np.complex64)
+        spectra = self._spectra
+        numbers = np.arange(len(colours)) + (first // HOP - 1)
         turns = hashed(self._word, numbers.astype(np.uint64)) % np.uint64(_TURNS)
         partials = self._partials((numbers % _DRAWN).astype(np.intp), present)
         partials *= _drawn().turns.take(turns.astype(np.intp), axis=0)
-        spectra = np.zeros((len(strengths), _GRAIN), dtype=np.complex64)
+        strengths = _strengths(colours)
         np.multiply(partials[:, :_PARTIALS], strengths, out=spectra[:, 1 : _PARTIALS + 1])
         np.multiply(partials[:, _PARTIALS:], strengths[:, ::-1], out=spectra[:, -_PARTIALS:])
-        return spectra
+        halves = np.fft.ifft(spectra, axis=1).view(np.float32)  # left and right in turn
+        halves *= _WINDOW
+        sound = halves[1:, :_GRAIN] + halves[:-1, _GRAIN:]
+        return sound.reshape(-1).view(np.complex64)
 
     def _partials(self, of: npt.NDArray[np.intp], present: Values) -> Stereo:
         """Return drawn grains with so much of the room; the same bits whether they share it or not."""
@@ -154,24 +175,15 @@ class Air:
         amounts = present.astype(np.float32)[:, None]
         return _with_room(drawn.dry.take(of, axis=0), drawn.room.take(of, axis=0), amounts)
 
-    def _strengths(self, starts: Positions, brightness: Values, air: Values, gain: Values) -> npt.NDArray[np.float32]:
-        """Return the amplitude of every partial of some grains, shape ``[grains, _PARTIALS]``."""
-        inwards, outwards = np.maximum(air, 0.0)[:, None], np.maximum(-air, 0.0)[:, None]
-        bright, lid = brightness[:, None], self._lid.at(starts)[0][:, None]
-        corner = np.log2(520.0) + 1.5 * bright + 1.7 * inwards - (0.65 + 0.7 * bright) * outwards + 0.12 * lid
-        over = ((3.0 * np.log(2.0)) * (_OCTAVES - corner)).astype(np.float32)
-        power = _GROUND + inwards * _THROAT + outwards * _MOUTH + self._water.at(starts).T @ _WATER
-        places = np.exp((0.5 * power).astype(np.float32)) / np.sqrt(np.float32(1.0) + np.exp(over))
-        squares = np.square(places)
-        heard = squares * _LEFT_HEARD
-        heard[:, :-1] += squares[:, 1:] * _RIGHT_HEARD[:-1] + places[:, :-1] * places[:, 1:] * _BOTH_HEARD[:-1]
-        places *= (gain * (_GRAIN / np.sqrt(2.0)) / np.sqrt(heard.sum(axis=1))).astype(np.float32)[:, None]
-        strengths: npt.NDArray[np.float32] = places.take(_INDEX, axis=1)
-        strengths *= _BY_LEFT
-        above = places.take(_INDEX + 1, axis=1)
-        above *= _BY_RIGHT
-        strengths += above
-        return strengths
+
+def _strengths(places: Colours) -> npt.NDArray[np.float32]:
+    """Return the amplitude of every partial of some grains, shape ``[grains, _PARTIALS]``."""
+    strengths: npt.NDArray[np.float32] = places.take(_INDEX, axis=1)
+    strengths *= _BY_LEFT
+    above = places.take(_ABOVE, axis=1)
+    above *= _BY_RIGHT
+    strengths += above
+    return strengths
 
 
 def _with_room(dry: Stereo, added: Stereo, amount: np.float32 | npt.NDArray[np.float32]) -> Stereo:

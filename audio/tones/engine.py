@@ -15,7 +15,7 @@ from audio.tones.air import HOP, Air
 from audio.tones.breath_flow import BreathFlow
 from audio.tones.choices import Cues, Timbre
 from audio.tones.drift import SLOW, Drift
-from audio.tones.envelopes import STEP, Envelope, along, ease, positions
+from audio.tones.envelopes import STEP, Envelope, along, along_both, ease, positions
 from audio.tones.halfrate import BEFORE, doubled
 from audio.tones.harmonics import HarmonicTone
 from audio.tones.pair import OfTwo
@@ -23,8 +23,9 @@ from audio.tones.timbres import MIXES
 from audio.units import PAGE, RATE, Decibels, gain_of
 
 if TYPE_CHECKING:
+    from audio.tones.air import Colours
     from audio.tones.envelopes import Positions, Values
-    from audio.tones.halfrate import Sides
+    from audio.tones.halfrate import Stereo
     from audio.units import Frames, Hertz, Samples
     from scripts.plan.timeline import Timeline
 
@@ -71,7 +72,7 @@ _SPANS_KEPT: Final = 4
 _STRETCH: Final = 10
 """So many spans have their slow values worked out at once: that is as much work as for one, but for the arithmetic."""
 _LEAD: Final = HOP // STEP
-"""Slow values begin so many steps before a span: there its first grain begins."""
+"""Slow values are worked out from so many steps before a stretch on: there its first grain begins."""
 
 
 class Span(NamedTuple):
@@ -87,16 +88,13 @@ class Span(NamedTuple):
 
 
 class _Slow(NamedTuple):
-    """What moves no faster than the breath, ``STEP`` frames apart, from ``_LEAD`` steps before a stretch to its end."""
+    """What moves no faster than the breath, over a span or a stretch: ``STEP`` frames apart, and one more."""
 
     cycles: Values
     """Of the tone."""
     present: Values
     """0 where nothing is heard."""
-    air: Values
-    """Which way it moves."""
     brightness: Values
-    room: Values
     loud: Values
     """How loud the tones are, without the stops."""
     stops: Values
@@ -108,18 +106,25 @@ class _Slow(NamedTuple):
     sides: Values
     """Gains for left and right, ``[2, values]``."""
 
+
+class _Stretch(NamedTuple):
+    """What is worked out for some spans at once."""
+
+    slow: _Slow
+    colours: Colours
+    """Of the grains, from the one before the stretch on."""
+    room: Values
+    """How much of it there is, where each of those begins."""
+
     def of_span(self, at: int) -> _Slow:
-        """Return the values of a span in the stretch, and the lead before it."""
-        steps = slice(at * (SPAN // STEP), (at + 1) * (SPAN // STEP) + _LEAD + 1)
-        return _Slow(*(values[..., steps] for values in self))
+        """Return the slow values of a span of the stretch."""
+        steps = SPAN // STEP
+        return _Slow(*(values[..., at * steps : (at + 1) * steps + 1] for values in self.slow))
 
-    def of_frames(self) -> _Slow:
-        """Return a span's own values, without the lead."""
-        return _Slow(*(values[..., _LEAD:] for values in self))
-
-    def of_grains(self) -> _Slow:
-        """Return the values where the grains begin that are heard in a span."""
-        return _Slow(*(values[..., :-_LEAD:_LEAD] for values in self))
+    def grains_of_span(self, at: int) -> tuple[Colours, Values]:
+        """Return the colours of the grains that are heard in a span of the stretch, and the room around them."""
+        grains = slice(at * (SPAN // HOP), (at + 1) * (SPAN // HOP) + 1)
+        return self.colours[grains], self.room[grains]
 
 
 class Tones:
@@ -164,9 +169,9 @@ class Tones:
         self._begins = timeline.stages[0].start
         self._resolves = timeline.stages[-1].start if len(timeline.stages) > 1 else np.inf
         self._spans: dict[int, Span] = {}
-        self._ends: dict[int, Sides] = {}
+        self._ends: dict[int, Stereo] = {}
         """The last ``BEFORE`` frames of some spans at half the rate."""
-        self._stretches: dict[int, _Slow] = {}
+        self._stretches: dict[int, _Stretch] = {}
 
     def page(self, index: int) -> Samples:
         """Return frames ``index * PAGE`` up to ``(index + 1) * PAGE`` of the session, shape ``[PAGE, 2]``."""
@@ -199,32 +204,27 @@ class Tones:
             sound.reshape(-1, STEP, 2)[silent] = 0.0
         return Span(sound, power)
 
-    def _at_half_rate(self, number: int) -> tuple[Sides | None, Values]:
+    def _at_half_rate(self, number: int) -> tuple[Stereo | None, Values]:
         """Return a span as it is made, None where it is silent, and how loud it is: see :class:`Span`."""
         stretch, at = divmod(number, _STRETCH)
         if stretch not in self._stretches:
-            _keep(self._stretches, stretch, self._slow(stretch), 2)
-        slow = self._stretches[stretch].of_span(at)
-        grains = slow.of_grains()
-        here = slow.of_frames()
+            _keep(self._stretches, stretch, self._worked_out(stretch), 2)
+        slowly = self._stretches[stretch]
+        here = slowly.of_span(at)
         sound, power = None, np.zeros(SPAN // STEP + 1)
         if here.present.any():
             power = np.square(here.loud) * (here.sides**2).sum(axis=0)
-            loud = here.loud * here.stops
-            air = self._air.span(number * SPAN, SPAN, grains.brightness, grains.air, grains.room)
-            air *= along((loud * np.sqrt(1.0 - here.share)).astype(np.float32), STEP // 2)
+            gains = here.sides * (here.loud * here.stops)
+            sound = self._air.span(number * SPAN, *slowly.grains_of_span(at))
+            sound.view(np.float32)[:] *= along_both(gains * np.sqrt(1.0 - here.share), STEP // 2)
             if self._tone is not None and here.share.any():
                 chord = (here.octave, here.twelfth)
-                air += self._tone.span(here.cycles, here.brightness, chord, loud * np.sqrt(here.share))
-            left, right = along(here.sides.astype(np.float32), STEP // 2)
-            sound = np.empty((2, SPAN // 2), np.float32)
-            np.multiply(air.real, left, out=sound[0])
-            np.multiply(air.imag, right, out=sound[1])
-        end = np.zeros((2, BEFORE), np.float32) if sound is None else sound[:, -BEFORE:].copy()
+                self._tone.add_to(sound, here.cycles, here.brightness, chord, gains * np.sqrt(here.share))
+        end = np.zeros(BEFORE, np.complex64) if sound is None else sound[-BEFORE:].copy()
         _keep(self._ends, number, end, _SPANS_KEPT)
         return sound, power
 
-    def _slow(self, stretch: int) -> _Slow:
+    def _worked_out(self, stretch: int) -> _Stretch:
         steps = _STRETCH * (SPAN // STEP)
         where = positions(stretch * _STRETCH * SPAN - _LEAD * STEP, steps + _LEAD + 1, STEP)
         presence = self._presence.at(where)
@@ -240,10 +240,14 @@ class Tones:
         if self._voice is not None:
             sides *= self._voice.sides(where)
             present = presence * self._voice.present.at(where)
-        brightness, room = self._brightness(tide), self._room.at(where)
+        brightness = self._brightness(tide)
         stops = self._stops(where)
         cycles = np.zeros_like(where) if self._tone is None else self._tone.cycles(where)
-        return _Slow(cycles, present, air, brightness, room, loud, stops, share, *self._chord(where), sides)
+        slow = _Slow(cycles, present, brightness, loud, stops, share, *self._chord(where), sides)
+        room = self._room.at(where[::_LEAD])
+        before = (stretch * _STRETCH * SPAN) - HOP
+        colours = self._air.colours(before, brightness[::_LEAD], air[::_LEAD], room)
+        return _Stretch(_Slow(*(values[..., _LEAD:] for values in slow)), colours, room)
 
     def _living(self, stretch: int) -> Values:
         """Return how the tones wander by themselves, ``[3, values]``: worked out every second and joined by lines."""

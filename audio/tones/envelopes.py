@@ -82,7 +82,30 @@ def along(slow: npt.NDArray[Slow], step: Frames = STEP) -> npt.NDArray[Slow]:
     return np.asarray(lines.reshape(*slow.shape[:-1], -1))
 
 
+def along_both(slow: Values, step: Frames) -> Samples:
+    """Return slow values for both ears, as :func:`along` joins them: left and right in turn, ``[2 * frames]``.
+
+    Args:
+        slow: ``[2, values]``.
+        step: How many frames of what is asked for lie between two of them.
+
+    """
+    by_ear = slow.T.astype(np.float32)
+    ends = np.empty((len(by_ear) - 1, 2, 2), np.float32)
+    ends[..., 0] = by_ear[:-1]
+    np.subtract(by_ear[1:], by_ear[:-1], out=ends[..., 1])
+    return np.asarray((ends.reshape(-1, 4) @ _line_of_both(step)).reshape(-1))
+
+
 @lru_cache(maxsize=4)
 def _line(step: Frames) -> Values:
     """Return what makes a line of its start and its rise, ``[2, step]``."""
     return np.stack([np.ones(step), np.arange(step) / step])
+
+
+@lru_cache(maxsize=4)
+def _line_of_both(step: Frames) -> Samples:
+    """Return what makes lines for two ears in turn of their starts and rises, ``[4, 2 * step]``."""
+    lines = np.zeros((2, 2, step, 2), np.float32)
+    lines[0, ..., 0] = lines[1, ..., 1] = _line(step)
+    return lines.reshape(4, -1)

@@ -18,11 +18,8 @@ from audio.units import RATE
 if TYPE_CHECKING:
     from audio.units import Frames, Samples
 
-Sides: TypeAlias = npt.NDArray[np.float32]
-"""Sound at half the rate, an ear after the other: ``[2, frames]``. Numpy is slow along a last axis of two."""
-
 Stereo: TypeAlias = npt.NDArray[np.complex64]
-"""The same in one array: left is the real part, right the imaginary one. One transform, or one look-up, serves both."""
+"""Sound at half the rate: left is the real part, right the imaginary one. One transform, or look-up, serves both."""
 
 HALF_RATE: Final[Frames] = RATE // 2
 _ON_EITHER_SIDE: Final = 10
@@ -48,7 +45,7 @@ def _taps() -> Samples:
 _TAPS: Final = _taps()
 
 
-def doubled(before: Sides, sound: Sides) -> Samples:
+def doubled(before: Stereo, sound: Stereo) -> Samples:
     """Return a stretch at the rate that is heard, ``[2 * frames, 2]``.
 
     Args:
@@ -56,13 +53,15 @@ def doubled(before: Sides, sound: Sides) -> Samples:
         sound: The stretch, at half the rate.
 
     """
-    led = np.concatenate([before, sound], axis=1)
-    frames = sound.shape[1]
+    frames = len(sound)
     heard = np.empty((frames, 2, 2), dtype=np.float32)
+    led = np.empty(frames + BEFORE, dtype=np.float32)
     for ear in (0, 1):
-        heard[:, 0, ear] = led[ear, _ON_EITHER_SIDE - 1 :][:frames]
+        led[:BEFORE] = before.imag if ear else before.real
+        led[BEFORE:] = sound.imag if ear else sound.real
+        heard[:, 0, ear] = led[_ON_EITHER_SIDE - 1 :][:frames]
         # In two parts: numpy is quick for up to eleven weights, and slow for more.
-        between = np.correlate(led[ear, :-_ON_EITHER_SIDE], _TAPS[:_ON_EITHER_SIDE], "valid")
-        between += np.correlate(led[ear, _ON_EITHER_SIDE:], _TAPS[_ON_EITHER_SIDE:], "valid")
+        between = np.correlate(led[:-_ON_EITHER_SIDE], _TAPS[:_ON_EITHER_SIDE], "valid")
+        between += np.correlate(led[_ON_EITHER_SIDE:], _TAPS[_ON_EITHER_SIDE:], "valid")
         heard[:, 1, ear] = between
     return heard.reshape(2 * frames, 2)

@@ -18,7 +18,7 @@ import numpy as np
 from audio import room
 from audio.tones import ear
 from audio.tones.drift import SLOW, Drift
-from audio.tones.envelopes import STEP, along
+from audio.tones.envelopes import STEP, along, along_both
 
 if TYPE_CHECKING:
     from audio.tones.envelopes import Positions, Values
@@ -79,30 +79,30 @@ class HarmonicTone:
         drifted = _WANDER * self._wander.integral(where) + _JITTER * self._jitter.integral(where)
         return np.asarray(self.pitch * (where + drifted))
 
-    def span(self, cycles: Values, brightness: Values, chord: tuple[Values, Values], gain: Values) -> Stereo:
-        """Return a stretch of the tone at half the rate: as loud as its gain as the ear weighs it, whatever its colour.
+    def add_to(
+        self, sound: Stereo, cycles: Values, brightness: Values, chord: tuple[Values, Values], gains: Values
+    ) -> None:
+        """Add a stretch of the tone: as loud as its gains as the ear weighs it, whatever its colour.
 
         Args:
+            sound: What it is added to, at half the rate.
             cycles: ``STEP`` frames apart, from the first frame to the first after the last.
             brightness: 0 closed to 1 open, at the same positions.
             chord: How much there is of the octave and of the twelfth, 0 to 1, at those positions.
-            gain: At those positions.
+            gains: For left and right, ``[2, values]``, at those positions.
 
         """
         parts = np.stack((1.0 - brightness, brightness, *chord))
         heard = (parts * (self._together @ parts)).sum(axis=0)
-        parts *= gain / np.sqrt(np.maximum(heard, 1e-12))
-        places = along((cycles - np.floor(cycles[0])) * _SIZE, STEP // 2).astype(np.int32)  # some hundreds of periods
+        gains = gains / np.sqrt(np.maximum(heard, 1e-12))
+        places = along((cycles - np.floor(cycles[0])) * _SIZE, STEP // 2).astype(np.intp)  # some hundreds of periods
         places &= _SIZE - 1
-        index = places.astype(np.intp)
-        gains = along(parts.astype(np.float32), STEP // 2)
-        sound = np.zeros(len(index), np.complex64)
-        for table, part, slow in zip(self._tables, gains, parts, strict=True):
-            if slow.any():
-                taken = table.take(index, mode="wrap")  # they lie in it: this only saves asking
-                taken *= part
-                sound += taken
-        return sound
+        by_ear = sound.view(np.float32)
+        for table, part in zip(self._tables, parts, strict=True):
+            if part.any():
+                taken = table.take(places, mode="wrap").view(np.float32)  # they lie in it: this only saves asking
+                taken *= along_both(part * gains, STEP // 2)
+                by_ear += taken
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from audio.tones import ear, hum, reed
 from audio.tones.air import HOP, Air
 from audio.tones.breath_flow import BreathFlow
 from audio.tones.drift import QUICK, SLOW, Drift
-from audio.tones.envelopes import STEP, along
+from audio.tones.envelopes import STEP, along, along_both
 from audio.tones.halfrate import BEFORE, HALF_RATE, doubled
 from audio.tones.harmonics import Body, HarmonicTone
 from audio.units import PAGE, RATE, Samples
@@ -125,12 +125,18 @@ def sounded(body: Body, pitch: float, brightness: float, chord: tuple[float, flo
     octave, twelfth = (np.full_like(where, each) for each in chord)
     tone = HarmonicTone(body, pitch, 1)
     colour = np.full_like(where, brightness)
-    return heard(tone.span(tone.cycles(where), colour, (octave, twelfth), np.ones_like(where)))
+    return heard(stretch(tone, tone.cycles(where), colour, (octave, twelfth)))
+
+
+def stretch(tone: HarmonicTone, cycles: Values, brightness: Values, chord: tuple[Values, Values]) -> Stereo:
+    sound = np.zeros((len(cycles) - 1) * STEP // 2, np.complex64)
+    tone.add_to(sound, cycles, brightness, chord, np.ones((2, len(cycles))))
+    return sound
 
 
 def heard(sound: Stereo) -> Samples:
     """Return what is made at half the rate as it is heard, an ear after the other."""
-    return doubled(np.zeros((2, BEFORE), np.float32), np.stack((sound.real, sound.imag))).T
+    return doubled(np.zeros(BEFORE, np.complex64), sound).T
 
 
 def spectrum(sound: Samples) -> Values:
@@ -160,7 +166,7 @@ def test_a_pitch_stays_so_that_one_can_join_it(body: Body, pitch: float) -> None
         where = start + np.arange(0, RATE + 1, STEP) / RATE
         flat = np.zeros_like(where)
         tone = HarmonicTone(body, pitch, 1)
-        found = spectrum(heard(tone.span(tone.cycles(where), flat, (flat, flat), flat + 1.0))[0])
+        found = spectrum(heard(stretch(tone, tone.cycles(where), flat, (flat, flat)))[0])
         first = int(found[: round(1.4 * pitch)].argmax())
         assert first == pytest.approx(pitch, rel=0.006)  # a tenth of a semitone, and a bin is 1 Hz
         assert found[:150].max() < found.max() * 1e-3
@@ -200,9 +206,10 @@ def test_what_is_made_at_half_the_rate_is_heard_as_if_made_at_the_whole(hertz: f
 
 
 def test_doubled_in_parts_it_is_the_same() -> None:
-    sound = np.random.default_rng(1).standard_normal((2, 3000)).astype(np.float32)
-    none = np.zeros((2, BEFORE), np.float32)
-    parts = [doubled(none, sound[:, :1000]), doubled(sound[:, 1000 - BEFORE : 1000], sound[:, 1000:])]
+    left, right = np.random.default_rng(1).standard_normal((2, 3000))
+    sound = (left + 1j * right).astype(np.complex64)
+    none = np.zeros(BEFORE, np.complex64)
+    parts = [doubled(none, sound[:1000]), doubled(sound[1000 - BEFORE : 1000], sound[1000:])]
     assert np.array_equal(np.concatenate(parts), doubled(none, sound))
 
 
@@ -212,6 +219,8 @@ def test_slow_values_are_joined_by_lines() -> None:
     assert found[0] == pytest.approx([0.0, 0.25, 0.5, 0.75, 1.0, 0.5, 0.0, -0.5])
     assert found[1] == pytest.approx([2.0, 2.0, 2.0, 2.0, 2.0, 3.0, 4.0, 5.0])
     assert np.array_equal(along(slow[1], 4), found[1])
+    # For both ears they come in turn: left, right, left, right.
+    assert np.array_equal(along_both(slow, 4).reshape(-1, 2).T, along(slow.astype(np.float32), 4))
 
 
 def test_the_ear_hears_as_the_standard_says() -> None:
@@ -223,7 +232,8 @@ def test_the_ear_hears_as_the_standard_says() -> None:
 def waved(brightness: float, air: float, seed: int = 1, pages: int = 50) -> Samples:
     frames = pages * PAGE
     grains = np.ones(frames // HOP + 1)
-    return heard(Air(seed).span(0, frames, brightness * grains, air * grains, grains))
+    moving = Air(seed)
+    return heard(moving.span(0, moving.colours(-HOP, brightness * grains, air * grains, grains), grains))
 
 
 @pytest.mark.parametrize(("brightness", "air"), [(0.0, 0.0), (0.5, 1.0), (0.5, -1.0), (1.0, 1.0)])

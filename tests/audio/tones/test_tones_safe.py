@@ -110,8 +110,9 @@ def steady(body: Body, pitch: float, brightness: float) -> Samples:
     where = positions(0, 3 * RATE // STEP + 1, STEP)
     flat = np.ones_like(where)
     tone = HarmonicTone(body, pitch, 1)
-    sound = tone.span(tone.cycles(where), brightness * flat, (0.4 * flat, 0.3 * flat), flat)
-    return doubled(np.zeros((2, BEFORE), np.float32), np.stack((sound.real, sound.imag)))
+    sound = np.zeros(3 * RATE // 2, np.complex64)
+    tone.add_to(sound, tone.cycles(where), brightness * flat, (0.4 * flat, 0.3 * flat), np.stack((flat, flat)))
+    return doubled(np.zeros(BEFORE, np.complex64), sound)
 
 
 BANDS = ((0.5, 1.5), (1.5, 2.5), (1.8, 2.3), (2.5, 3.5), (3.0, 4.4), (3.5, 4.5))
