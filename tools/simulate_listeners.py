@@ -3,7 +3,8 @@
     uv run python tools/simulate_listeners.py            a thousand of each kind
     uv run python tools/simulate_listeners.py 5000       so many
 
-Each sits for ten minutes. ``--missed 0.03`` has the ear miss that share of breaths out.
+Each sits for ten minutes. ``--missed 0.03`` has the ear miss that share of breaths out, ``--extra 0.03`` has it take a
+breath in for one more after that share.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count", type=int, nargs="?", default=1000)
     parser.add_argument("--missed", type=float, default=0.0, metavar="SHARE")
+    parser.add_argument("--extra", type=float, default=0.0, metavar="SHARE")
     asked = parser.parse_args()
     print(
         "| listener | false repairs in ten hours | noticed within three breaths | noticed at all |\n|---|---|---|---|"
     )
     for kind in KINDS:
-        all_of = [outcome_of(kind, seed, missed=asked.missed) for seed in range(asked.count)]
+        all_of = [outcome_of(kind, seed, missed=asked.missed, extra=asked.extra) for seed in range(asked.count)]
         false = sum(each.false for each in all_of)
         hours = asked.count * LENGTH / 3600
         lost = [each.within for each in all_of if each.lost is not None]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from audio.hearing.spectra import HOP
 from scripts.listener.heard import Heard, Unsure
+from scripts.listener.lately import EVEN, readings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audio.hearing.bursts import Tempo
     from audio.hearing.rhythm import Likeness
+    from audio.units import Frames
     from scripts.units import Seconds
 
 EVERY: Final[Seconds] = 0.5
@@ -24,14 +26,10 @@ MOVED: Final = 5
 """In hops: a breath out that is found a little elsewhere is the same one."""
 AROUND: Final = 0.3
 """This share of a breath more is looked at around the latest ones."""
-_LATELY: Final = 3
-"""So many breaths are what the listener does lately."""
 LIKE: Final = 0.4
 """How like itself breath has to be after one breath."""
 _AGREE: Final = 0.08
 """The share by which the two estimates may differ."""
-_EVEN: Final = 0.12
-"""By which share breaths may differ from the usual one, on average."""
 _STEADY: Final = 3
 """So many estimates in a row have to agree as much."""
 
@@ -42,18 +40,25 @@ def agree(tempo: Tempo, likeness: Likeness | None, like: float = LIKE) -> bool:
         likeness is not None
         and likeness.height >= like
         and abs(tempo.length - likeness.length) <= _AGREE * likeness.length
-        and tempo.spread <= _EVEN
+        and tempo.spread <= EVEN
     )
 
 
-def latest_of(tempo: Tempo) -> Tempo | None:
-    """Return how long the last three breaths alone are; None where there are fewer."""
-    outs = tempo.outs[-_LATELY - 1 :]
-    if len(outs) <= _LATELY:
-        return None
-    lengths = np.diff(outs) * HOP
-    length = float(np.median(lengths))
-    return tempo._replace(length=length, spread=float(np.mean(np.abs(lengths - length) / length)), outs=outs)
+def lately_of(tempo: Tempo, likeness: Callable[[Frames], Likeness | None], like: float = LIKE) -> tuple[Frames, ...]:
+    """Return when the last breaths out began, in hops, where both estimates agree on those alone; none where not.
+
+    Args:
+        tempo: When breaths out began.
+        likeness: Returns after how long all is like itself, from a hop on; None where it is no breath.
+        like: How like itself it has to be.
+
+    """
+    for reading in readings(tempo.outs):
+        first = max(0, int(reading.begins[0] - AROUND * reading.length))
+        alone = tempo._replace(length=reading.length * HOP, spread=reading.spread)
+        if agree(alone, likeness(first), like):
+            return tuple(round(begin) for begin in reading.begins)
+    return ()
 
 
 class Agreement:
@@ -68,7 +73,7 @@ class Agreement:
         self._same.clear()
 
     def told(
-        self, at: Seconds, tempo: Tempo, *, agreed: bool, onsets: tuple[Seconds, ...], lately: Seconds | None
+        self, at: Seconds, tempo: Tempo, *, agreed: bool, onsets: tuple[Seconds, ...], lately: tuple[Seconds, ...]
     ) -> Heard:
         """Return what is told of a length on which both agreed, or did not."""
         length = round(tempo.length, 2)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audio.hearing.agreeing import AROUND, EARLIEST, EVERY, KEPT, MOVED, Agreement, agree, latest_of
+from audio.hearing.agreeing import EARLIEST, EVERY, KEPT, MOVED, Agreement, agree, lately_of
 from audio.hearing.bursts import breaths_out, bursts_in, tempo_of
 from audio.hearing.rhythm import likeness_of
 from audio.hearing.spectra import BANDS, HOP, Spectra, SpectraFinder
@@ -22,6 +22,7 @@ from scripts.listener.heard import Heard, Unsure
 
 if TYPE_CHECKING:
     from audio.hearing.bursts import Tempo
+    from audio.hearing.rhythm import Likeness
     from audio.hearing.telling import Shapes
     from audio.units import Frames, Samples
     from scripts.units import Seconds
@@ -43,8 +44,8 @@ class Ear:
         self._hops = 0
         self._kept = Spectra(np.zeros((0, BANDS)), np.zeros(0), np.zeros(0))
         self._due = EVERY
-        self._latest: tuple[int, Seconds | None] = 0, None
-        """The last breath out that was looked back from, in hops, and how long the three before it were."""
+        self._latest: tuple[Frames, tuple[Seconds, ...]] = 0, ()
+        """The last breath out that was looked back from, in hops, and when the three breaths before it began."""
         self._agreement = Agreement()
 
     def hear(self, sound: Samples) -> list[Heard]:
@@ -69,7 +70,7 @@ class Ear:
         why, shapes = shapes_of(kept)
         if why is not None:
             self._agreement.broken()
-            self._latest = 0, None
+            self._latest = 0, ()
             return Heard(at, why=why)
         usual = Decibels(float(np.percentile(shapes.blown, LOUD)))
         outs = breaths_out(bursts_in(shapes.blown, usual, shapes.colour))
@@ -78,23 +79,21 @@ class Ear:
             self._agreement.broken()
             return Heard(at, why=Unsure.UNEVEN if outs else Unsure.STILL)
         first = self._hops - len(kept.lines)
-        onsets = tuple(round(self._began + (first + out) * HOP, 3) for out in tempo.outs)
         if abs(self._latest[0] - first - tempo.outs[-1]) > MOVED:
             self._latest = first + tempo.outs[-1], self._lately(tempo, shapes)
-        agreed = _agree(tempo, shapes, 0)
-        return self._agreement.told(at, tempo, agreed=agreed, onsets=onsets, lately=self._latest[1])
+        agreed = agree(tempo, likeness_of([shapes.loudness, shapes.blown]))
+        return self._agreement.told(at, tempo, agreed=agreed, onsets=self._times(tempo.outs), lately=self._latest[1])
 
-    def _lately(self, tempo: Tempo, shapes: Shapes) -> Seconds | None:
-        """Return how long the last three breaths are; None unless both estimates agree on those alone."""
-        latest = latest_of(tempo)
-        if latest is None:
-            return None
-        first = max(0, latest.outs[0] - int(AROUND * latest.length / HOP))
-        of_these = Spectra(*(each[first:] for each in self._kept))
-        why, _ = shapes_of(of_these)
-        return round(latest.length, 2) if why is None and _agree(latest, shapes, first) else None
+    def _lately(self, tempo: Tempo, shapes: Shapes) -> tuple[Seconds, ...]:
+        """Return when the last three breaths began and ended; none unless both estimates agree on those alone."""
 
+        def likeness(first: Frames) -> Likeness | None:
+            why, _ = shapes_of(Spectra(*(each[first:] for each in self._kept)))
+            return likeness_of([shapes.loudness[first:], shapes.blown[first:]]) if why is None else None
 
-def _agree(tempo: Tempo, shapes: Shapes, first: Frames) -> bool:
-    """Return whether both estimates agree, of what was heard from a hop on."""
-    return agree(tempo, likeness_of([shapes.loudness[first:], shapes.blown[first:]]))
+        return self._times(lately_of(tempo, likeness))
+
+    def _times(self, hops: tuple[Frames, ...]) -> tuple[Seconds, ...]:
+        """Return the times of hops that count from the first one kept."""
+        first = self._hops - len(self._kept.lines)
+        return tuple(round(self._began + (first + hop) * HOP, 3) for hop in hops)

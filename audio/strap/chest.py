@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from audio.hearing.agreeing import AROUND, EARLIEST, KEPT, MOVED, Agreement, agree, latest_of
+from audio.hearing.agreeing import EARLIEST, KEPT, MOVED, Agreement, agree, lately_of
 from audio.hearing.bursts import Burst, tempo_of
 from audio.hearing.rhythm import likeness_of
 from audio.hearing.spectra import HOP
@@ -20,7 +20,6 @@ from audio.units import Decibels
 from scripts.listener.heard import Heard, Unsure
 
 if TYPE_CHECKING:
-    from audio.hearing.bursts import Tempo
     from audio.hearing.spectra import Values
     from audio.strap.frames import Acceleration
     from scripts.units import Seconds
@@ -73,7 +72,7 @@ class Chest:
         self._late: list[tuple[Seconds, Seconds]] = []
         """When frames were made on the strap's clock, and how much later they came on ours."""
         self._agreement = Agreement()
-        self._latest: tuple[Seconds, Seconds | None] = -1.0, None
+        self._latest: tuple[Seconds, tuple[Seconds, ...]] = -1.0, ()
 
     def feel(self, frame: Acceleration, now: Seconds) -> None:
         """Take some samples that came at a time."""
@@ -106,7 +105,8 @@ class Chest:
             return Heard(at, why=Unsure.UNEVEN if turns else Unsure.STILL)
         onsets = tuple(round(float(moving.first) + out * HOP, 3) for out in tempo.outs)
         if abs(self._latest[0] - onsets[-1]) > MOVED * HOP:
-            self._latest = onsets[-1], _lately(tempo, moving.moves)
+            lately = lately_of(tempo, lambda first: likeness_of([moving.moves[first:]]), _LIKE)
+            self._latest = onsets[-1], tuple(round(float(moving.first) + hop * HOP, 3) for hop in lately)
         seconded = second is not None and abs(second - tempo.length) <= _ALIKE * tempo.length
         like = _LIKE_SECONDED if seconded else _LIKE_FEW if len(onsets) <= _FEW else _LIKE
         agreed = agree(tempo, likeness_of([moving.moves]), like)
@@ -170,12 +170,3 @@ def _turn(moves: Values, middle: float, first: int, last: int) -> Burst:
     """Return where the chest comes back through its middle: a place that noise moves far less than it does a top."""
     through = first + int(np.flatnonzero(moves[first:last] > middle)[-1])
     return Burst(through, last, Decibels(0.0))
-
-
-def _lately(tempo: Tempo, moves: Values) -> Seconds | None:
-    """Return how long the last three breaths are; None unless both estimates agree on those alone."""
-    latest = latest_of(tempo)
-    if latest is None:
-        return None
-    first = max(0, latest.outs[0] - int(AROUND * latest.length / HOP))
-    return round(latest.length, 2) if agree(latest, likeness_of([moves[first:]]), _LIKE) else None

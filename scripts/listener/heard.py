@@ -46,8 +46,9 @@ class Heard:
     onsets: tuple[Seconds, ...] = ()
     """When the last out-breaths began, the oldest first; only those that are part of a breath that is sure or
     nearly so."""
-    lately: Seconds | None = None
-    """How long each of the last three breaths was, where those alone are sure; None where they are not."""
+    lately: tuple[Seconds, ...] = ()
+    """When the last three breaths out began that are sure by themselves, and when the last of those breaths ended; of
+    two where the one before is in doubt, none where they are. One of them may be read where it was not heard."""
     why: Unsure | None = Unsure.EARLY
     """Why it is not sure; None where it is."""
 

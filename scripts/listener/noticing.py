@@ -11,10 +11,11 @@ import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Final
 
 from scripts import bounds
+from scripts.listener.lately import BREATHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from scripts.listener.heard import Heard
     from scripts.units import Seconds
 
-BREATHS: Final = 3
-"""So many breaths are looked at."""
 _OFF: Final = 0.8
 """Breaths shorter than this share of the pace have left it: a listener who follows is within a tenth."""
+_UNHEARD: Final = 0.15
+"""By which share of the pace a breath that began unheard may be off."""
 _BEHIND: Final = 0.9
 """Breaths shorter than this share of a pace that slows down have not come along."""
 _WITH: Final = 0.95
@@ -59,11 +60,12 @@ class Noticing:
 
     def spans(self, heard: Heard, now: Seconds) -> tuple[Seconds, Seconds] | None:
         """Return from when to when the breaths lie that can be judged now; None where there are none."""
-        if heard.lately is None or len(heard.onsets) <= BREATHS:
+        begins = _breaths(heard)
+        if len(begins) <= BREATHS:
             return None
-        first, last = heard.onsets[-1 - BREATHS], heard.onsets[-1]
-        fresh = now - last <= _STALE * heard.lately and last > self.last + 0.3
-        return (first, last) if fresh else None
+        last = begins[-1]
+        fresh = now - last <= _STALE * (last - begins[-2]) and last > self.last + 0.3
+        return (begins[0], last) if fresh else None
 
     def judge(self, heard: Heard, now: Seconds, paced: Sequence[Seconds], *, leads: bool) -> tuple[Noticing, Verdict]:
         """Return what is to be done.
@@ -76,18 +78,36 @@ class Noticing:
 
         """
         span = self.spans(heard, now)
-        if span is None or heard.lately is None or not paced:
+        lengths = _lengths(heard, paced)
+        if span is None or not lengths:
             return self, Verdict.NOTHING
         judged = replace(self, last=span[1])
-        begins = heard.onsets[-1 - BREATHS :]
-        longest = max(after - before for before, after in pairwise(begins))
-        if longest < _OFF * min(paced):
+        if max(lengths) < _OFF * min(paced):
             if now - self.repaired < bounds.NOTICED_EVERY:
                 return judged, Verdict.NOTHING
             return replace(judged, repaired=now, waits=False), Verdict.LOST
-        share = heard.lately / median(paced)
+        share = median(lengths) / median(paced)
         if leads and not self.waits and _OFF <= share < _BEHIND:
             return replace(judged, waits=True), Verdict.WAIT
         if self.waits and share >= _WITH:
             return replace(judged, waits=False), Verdict.GO_ON
         return judged, Verdict.NOTHING
+
+
+def _breaths(heard: Heard) -> tuple[Seconds, ...]:
+    """Return when the last three breaths began, and the last ended; of two that are sure, with the one before."""
+    if len(heard.lately) != BREATHS:
+        return heard.lately
+    before = [onset for onset in heard.onsets if onset < heard.lately[0] - 0.3]
+    return (before[-1], *heard.lately) if before else ()
+
+
+def _lengths(heard: Heard, paced: Sequence[Seconds]) -> list[Seconds]:
+    """Return how long the last three breaths were; none where they cannot be held against the pace."""
+    lengths = [after - before for before, after in pairwise(_breaths(heard))]
+    if not paced or len(lengths) < BREATHS or len(heard.lately) > BREATHS:
+        return lengths if paced else []
+    # Two are sure. What came before was a third of their kind only where it is longer by one breath of the pace: that
+    # is the last one that was kept, and its end was not heard.
+    third = fmean(lengths[1:])
+    return [third, *lengths[1:]] if abs(lengths[0] - third - paced[0]) <= _UNHEARD * paced[0] else []

@@ -13,19 +13,20 @@ import random
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import fmean, median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scripts.listener.heard import Heard, Unsure
-from scripts.listener.noticing import BREATHS, Noticing, Verdict
+from scripts.listener.lately import EVEN, readings
+from scripts.listener.noticing import Noticing, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from scripts.units import Seconds
 
 LENGTH: Final[Seconds] = 600.0
-_EVEN: Final = 0.12
+_AGREE: Final = 0.08
+"""As in ``audio/hearing/agreeing.py``."""
 _LATE: Final[Seconds] = 0.5
 """So long after it began a breath out is known."""
 
@@ -206,18 +207,28 @@ KINDS: Final[Mapping[str, Callable[[Paced, random.Random], Listener]]] = {
 }
 
 
-def heard_at(onsets: list[Seconds], spoilt: list[tuple[Seconds, Seconds]], now: Seconds) -> Heard:
-    """Return what an ear knows of breaths out by a time."""
-    known = tuple(onsets[-12:])
-    last = known[-1 - BREATHS :]
-    if len(last) <= BREATHS:
-        return Heard(now, onsets=known)
-    if any(begin < now and end > last[0] - 1.0 for begin, end in spoilt):
-        return Heard(now, why=Unsure.OTHER)
-    lengths = [after - before for before, after in pairwise(last)]
-    length = median(lengths)
-    even = fmean(abs(each - length) / length for each in lengths) <= _EVEN and 1.8 <= length <= 11.0
-    return Heard(now, length, sure=even, onsets=known, lately=length if even else None, why=None)
+def heard_at(
+    onsets: Sequence[Seconds], truth: Sequence[Seconds], spoilt: list[tuple[Seconds, Seconds]], now: Seconds
+) -> Heard:
+    """Return what an ear knows of breaths out by a time.
+
+    Args:
+        onsets: Those that it made out as such.
+        truth: All there were: what the second estimate has to go by, which needs no onsets.
+        spoilt: When something else was heard.
+        now: The time.
+
+    """
+    known = tuple(onsets)
+    for latest in readings(known):
+        begins = latest.begins
+        if any(begin < now and end > begins[0] - 1.0 for begin, end in spoilt):
+            return Heard(now, why=Unsure.OTHER)
+        within = [each for each in truth if begins[0] - 0.3 <= each <= begins[-1] + 0.3]
+        like = (within[-1] - within[0]) / (len(within) - 1) if len(within) > 1 else math.inf
+        if latest.spread <= EVEN and abs(latest.length - like) <= _AGREE * like and 1.8 <= like <= 11.0:
+            return Heard(now, latest.length, sure=True, onsets=known, lately=begins, why=None)
+    return Heard(now, onsets=known)
 
 
 class Outcome(NamedTuple):
@@ -231,18 +242,32 @@ class Outcome(NamedTuple):
     """How many of their breaths after the pace was lost the repair began; infinite where none did."""
 
 
-def outcome_of(kind: str, seed: int, *, missed: float = 0.0) -> Outcome:
-    """Return what becomes of a listener of a kind, heard by an ear that misses this share of breaths out."""
+def outcome_of(kind: str, seed: int, *, missed: float = 0.0, extra: float = 0.0) -> Outcome:
+    """Return what becomes of a listener of a kind.
+
+    Args:
+        kind: One of ``KINDS``.
+        seed: Which of them.
+        missed: The share of breaths out that the ear misses.
+        extra: The share after which it takes the breath in for one more.
+
+    """
     rng = random.Random(f"{kind} {seed}")  # noqa: S311 - a listener, no secret
     pace = a_pace(rng)
     listener = KINDS[kind](pace, rng)
-    noticing, onsets, repairs = Noticing(), [], []
-    for onset in listener.onsets:
-        if rng.random() < missed:
-            continue
-        onsets.append(onset + rng.gauss(0, 0.04))
+    truth = listener.onsets
+    made_out: list[Seconds] = []
+    for onset, following_one in pairwise([*truth, math.inf]):
+        if rng.random() >= missed:
+            made_out.append(onset + rng.gauss(0, 0.04))
+        if rng.random() < extra and following_one < math.inf:
+            made_out.append(onset + rng.uniform(0.45, 0.6) * (following_one - onset))
+    noticing = Noticing()
+    repairs: list[Seconds] = []
+    for number, onset in enumerate(made_out, 1):
         now = onset + _LATE
-        heard = heard_at(onsets, listener.spoilt, now)
+        there = truth[max(0, bisect_right(truth, now) - 12) : bisect_right(truth, now)]
+        heard = heard_at(made_out[max(0, number - 12) : number], there, listener.spoilt, now)
         span = noticing.spans(heard, now)
         if span is None:
             continue
@@ -253,7 +278,8 @@ def outcome_of(kind: str, seed: int, *, missed: float = 0.0) -> Outcome:
             repairs.append(now)
     within = math.inf
     if listener.lost is not None:
-        (begun, *_) = [each for each in repairs if each > listener.lost] or [math.inf]
+        since = listener.lost if listener.leaves is None else listener.leaves
+        (begun, *_) = [each for each in repairs if each > since] or [math.inf]
         after = [each for each in listener.onsets if listener.lost < each <= begun]
         within = len(after) if begun < math.inf else math.inf
     false = sum(listener.leaves is None or each < listener.leaves for each in repairs)

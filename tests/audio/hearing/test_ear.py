@@ -35,9 +35,20 @@ def test_the_last_three_breaths_are_told_by_themselves() -> None:
     slow, fast = uneven(5.5, 6, seed=1), uneven(3.2, 6, seed=2)
     heard = Ear(RATE, 100.0).hear(breathing([*slow, *fast]))
     changed = 100.2 + sum(slow)
-    (first, *_) = (each.at for each in heard if each.lately is not None and each.at > changed and each.lately < 4)
-    assert first - changed < 3 * 3.2 + 2.0
-    assert not any(each.lately is not None and each.lately < 4 for each in heard if each.at < changed)
+    short = [each.at for each in heard if len(each.lately) == 4 and each.lately[-1] - each.lately[0] < 3 * 4.0]
+    assert changed < short[0] < changed + 3 * 3.2 + 2.0
+
+
+def test_a_breath_that_was_not_heard_is_read_between_those_around_it() -> None:
+    lengths = [5.5] * 4 + [3.2] * 4
+    sound = breathing(lengths, seed=4)
+    unheard = 0.2 + 4 * 5.5 + 2 * 3.2
+    whole, without = sound, sound.copy()
+    without[int((unheard - 0.1) * RATE) : int((unheard + 1.5) * RATE)] *= 0.06  # far softer, not gone
+    told = [Ear(RATE).hear(each)[-1] for each in (whole, without)]
+    assert told[0].lately[-1] - told[0].lately[0] == pytest.approx(9.6, rel=0.1)
+    assert told[1].lately == pytest.approx(told[0].lately, abs=0.3)
+    assert min(abs(onset - unheard) for onset in told[1].onsets) > 1.0
 
 
 def test_breaths_that_are_all_different_have_no_length() -> None:
