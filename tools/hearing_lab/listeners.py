@@ -155,6 +155,24 @@ def leaving(pace: Paced, rng: random.Random) -> Listener:
     return listener
 
 
+def yawning(pace: Paced, rng: random.Random) -> Listener:
+    """Yawn now and then: a breath far longer than the others, a sound that is no breath, and a short one after it."""
+    listener = _following(pace, rng)
+    for _ in range(rng.randint(2, 6)):
+        number = rng.randrange(10, len(listener.onsets) - 3)
+        at = listener.onsets[number]
+        listener.onsets[number] = at + rng.uniform(1.0, 2.5)
+        if rng.random() < 0.5:
+            listener.spoilt.append((at, listener.onsets[number] + 1.0))
+    listener.onsets.sort()
+    return listener
+
+
+def silent(pace: Paced, rng: random.Random) -> Listener:
+    """Breathe too softly to be heard, from one breath to the next."""
+    return _following(pace, rng, rng.uniform(100, 400))
+
+
 def twice(pace: Paced, rng: random.Random) -> Listener:
     """Breathe twice as fast, from one breath to the next."""
     return _then(pace, rng, lambda _: 0.5, rng.uniform(100, 400))
@@ -200,6 +218,8 @@ KINDS: Final[Mapping[str, Callable[[Paced, random.Random], Listener]]] = {
         half,
         slower,
         holding,
+        yawning,
+        silent,
         drifting,
         quicker,
         twice,
