@@ -51,7 +51,8 @@ class Breathes:
         self.asked_at = now
         if now > self.until:
             return Heard(now, why=Unsure.GONE)
-        return heard_at([each for each in self.onsets if self.since <= each <= now - 0.5], [], now)
+        onsets = [each for each in self.onsets if self.since <= each <= now - 0.5][-12:]
+        return heard_at(onsets, onsets, [], now)
 
     def anew(self, now: float) -> None:
         self.since = now
