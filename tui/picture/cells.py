@@ -69,6 +69,10 @@ _LEADS_TO = re.compile("\u2192(?= \\d)")
 """An arrow before a number says where something leads; any other is a key's name."""
 
 
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2015\u2018-\u201f\u2026\u2190-\u2193]*")
+"""What takes a cell a letter: of most texts no more has to be known to wrap them."""
+
+
 class Charset(Enum):
     """What characters the terminal's locale has."""
 
@@ -121,6 +125,8 @@ def glyphs_of(text: str, charset: Charset) -> NDArray[np.int32]:
 
 def width_of(text: str, charset: Charset = Charset.UNICODE) -> int:
     """Return how many cells a text takes."""
+    if (text.isascii() or charset is not Charset.ASCII) and _PLAIN.fullmatch(text):
+        return min(len(text), _LONGEST)
     return len(glyphs_of(text, charset))
 
 

@@ -12,7 +12,7 @@ from tui.picture.cells import Grid, width_of
 from tui.picture.layout import centred, clause, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS
-from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
+from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
 from tui.text import list_words, words
 
 if TYPE_CHECKING:

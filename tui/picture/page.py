@@ -9,7 +9,7 @@ import numpy as np
 
 from tui.picture.cells import Grid, width_of
 from tui.picture.layout import centred, longest_fitting, wrapped
-from tui.picture.scene import BRIGHT, DIM, PLAIN
+from tui.picture.words import BRIGHT, DIM, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

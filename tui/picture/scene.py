@@ -18,6 +18,7 @@ from tui.picture.pair import SECOND, PairOrbs
 from tui.picture.palette import RAMP_STEPS, Depth
 from tui.picture.strip import Strip
 from tui.picture.wave import Wave
+from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
 
 if TYPE_CHECKING:
     from scripts.units import Seconds
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
     from tui.picture.strip import Shape
     from tui.picture.wave import Samples
 
-BRIGHT = 1.0
-PLAIN = 0.72
-"""Text that is there to be read when looked for."""
-DIM = 0.58
-"""Text that has been said or is seldom needed."""
 _FIGURE_GOES = (0.5, 0.9)
 """Where the label goes with the light, its figure goes between these strengths, before the word does."""
 _BENEATH_ROWS = 2
@@ -47,19 +43,6 @@ _WORDS_REACH = (24, 8)
 _TITLE_ROOM = 12
 """What is left of a long title in a narrow window."""
 _MARKED = "  \u00b7  {mark}"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A piece of text and how strongly it shows, 0 to 1."""
-
-    text: str
-    strength: float = BRIGHT
-    shorter: tuple[str, ...] = ()
-    """Other forms, the longest first, for where the text does not fit on a line; one with line breaks is a block."""
-
-
-NOTHING = Words("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scripts.breath import ease
 from scripts.couple.pair import Side
 from scripts.couple.tap_in import TapCaptureTwo
 from scripts.listener.quiet import Next
-from tui.picture.scene import BRIGHT, DIM, NOTHING, PLAIN, Words
+from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
 from tui.presenter.key_hints import (
     choosing_keys,
     keys_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.picture.scene import BRIGHT, DIM, Words
+from tui.picture.words import BRIGHT, DIM, Words
 
 if TYPE_CHECKING:
     from scripts.laid.events import SpokenLine

@@ -13,13 +13,15 @@ from audio.play.snapshot import PlayState
 from scripts.breath import Phase, ease
 from scripts.couple.pair import Side
 from scripts.laid.idle import idle_at
-from tui.picture.scene import DIM, NOTHING, PLAIN, Scene, Words
+from tui.picture.scene import Scene
 from tui.picture.strip import Shape
 from tui.picture.wave import Samples
+from tui.picture.words import DIM, NOTHING, PLAIN, Words
 from tui.presenter import strengths
 from tui.presenter.captions import captions
 from tui.presenter.fades import come, come_and_go, fainter
 from tui.presenter.key_hints import ended_keys, keys_of, playing_keys, resting_keys
+from tui.presenter.strengths import SAFETY_SHOWN
 from tui.presenter.tween import Glide
 from tui.presenter.two import Seen
 from tui.presenter.wake import Wake
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
     from tui.presenter.attended import Attended
     from tui.presenter.key_hints import Bound
     from tui.presenter.two import Names
-
-SAFETY_SHOWN: Seconds = 10.0
 
 
 class Director:

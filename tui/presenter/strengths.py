@@ -6,6 +6,7 @@ BRIEFLY: Seconds = 2.5
 ARRIVES: Seconds = 1.5
 GOES_OVER: Seconds = 3.0
 NOTICE_SHOWN: Seconds = 12.0
+SAFETY_SHOWN: Seconds = 10.0
 FADE: Seconds = 0.7
 PAUSED_LIGHT = 0.55
 MEETING_LIGHT = 0.4

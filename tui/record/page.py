@@ -16,7 +16,7 @@ from tui.picture.cells import Charset, Grid, width_of
 from tui.picture.layout import around, centred, longest_fitting, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS, Depth
-from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
+from tui.picture.words import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
 from tui.record.placing import Needs, Placing, placed
 

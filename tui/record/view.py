@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from audio.capture.recorder import BEFORE
-from tui.picture.scene import BRIGHT, DIM, PLAIN, Words
+from tui.picture.words import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
 from tui.record.desk import Doing
 from tui.record.feet import foot

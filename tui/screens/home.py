@@ -12,7 +12,7 @@ from scripts.breath import ease
 from scripts.files.library import OVERWHELM
 from tui.actions.table import TABLE, Where
 from tui.picture.home import HomePicture, HomeScene, Row
-from tui.picture.scene import NOTHING, PLAIN, Words
+from tui.picture.words import NOTHING, PLAIN, Words
 from tui.presenter.key_hints import home_keys, keys_of, search_keys
 from tui.presenter.tween import Glide
 from tui.screens.drawn import DrawnScreen

@@ -17,6 +17,7 @@ from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.voice.voices import BUNDLED, GUIDE, bundled_voice, guide_of, spoken
 from tui.session import breathing, recordings
+from tui.session.around import laid_around
 from tui.session.wishes import own_breath, voice_of
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
@@ -49,7 +50,7 @@ def laid_out(name: str, wishes: Wishes) -> tuple[Session | None, Timeline]:
     if recording is not None:
         if wishes.together:
             raise UsageFaultError(_("A recording has one pace for everybody; --together is for sessions."))
-        timeline = recordings.laid_around(
+        timeline = laid_around(
             recording, wishes.pattern, lead=wishes.lead, listener=wishes.listener, holds=wishes.holds
         )
         return None, timeline

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audio.play.snapshot import PlayState, Snapshot
 from tests.tui.screens.sitting import a_timeline
-from tui.picture.cells import Charset, Grid, glyph
+from tui.picture.cells import _PLAIN, Charset, Grid, glyph, glyphs_of, width_of
 from tui.picture.layout import Layout, around, clause, shortened, wrapped
 from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture
@@ -201,3 +201,18 @@ def test_a_word_stands_around_a_place(text: str, column: int) -> None:
 )
 def test_what_is_cut_is_cut_between_words_and_at_a_comma_where_much_is_left(width: int, cut: str) -> None:
     assert clause("met at your own breath, then led slower, step by step", width) == cut
+
+
+LETTERS = "abc ,.-/\u00e9\u00df\u0142\u2013\u2019\u2026\u2190\u2193\u00ad\u0301\u58f0\t\n\U0001f44d"
+
+
+@given(st.text(st.sampled_from(LETTERS), max_size=30))
+@pytest.mark.parametrize("charset", Charset)
+def test_a_text_is_as_wide_as_its_cells(charset: Charset, text: str) -> None:
+    assert width_of(text, charset) == len(glyphs_of(text, charset))
+
+
+def test_each_letter_that_is_not_looked_at_takes_one_cell() -> None:
+    plain = [chr(code) for code in range(0x3000) if _PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 600
+    assert all(len(glyphs_of(f"a{letter}b", Charset.UNICODE)) == 3 for letter in plain)

@@ -12,9 +12,10 @@ from tests.tui.screens.sitting import a_timeline
 from tui.picture import colour
 from tui.picture.cells import Charset, Grid, glyph
 from tui.picture.palette import INK_DARK, INK_LIGHT, RAMP_STEPS, Depth, Palette
-from tui.picture.scene import BRIGHT, DIM, PLAIN, Picture, Scene
+from tui.picture.scene import Picture, Scene
 from tui.picture.theme import BUILT_IN, PAPER, Theme
 from tui.picture.wave import Samples
+from tui.picture.words import BRIGHT, DIM, PLAIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

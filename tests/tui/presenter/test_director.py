@@ -16,7 +16,7 @@ from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
 from audio.units import Decibels
 from scripts.faults import Flaw
 from tests.tui.screens.sitting import FakePlayer, a_timeline
-from tui.picture.scene import DIM, PLAIN
+from tui.picture.words import DIM, PLAIN
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director
 from tui.presenter.key_hints import silent_from_start

@@ -14,8 +14,8 @@ from audio.units import Decibels
 from tests.tui.record.desks import a_desk, a_pacer
 from tui.picture.cells import CONTINUED, Charset, glyph
 from tui.picture.palette import Depth, Palette
-from tui.picture.scene import Words
 from tui.picture.theme import BUILT_IN
+from tui.picture.words import Words
 from tui.record import words
 from tui.record.desk import Doing
 from tui.record.feet import foot

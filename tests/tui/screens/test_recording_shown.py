@@ -29,8 +29,9 @@ from tests.tui.screens.sitting import (
 from tui.picture.cells import Charset
 from tui.picture.layout import SMALLEST
 from tui.picture.palette import Depth
-from tui.presenter.director import SAFETY_SHOWN, Director
+from tui.presenter.director import Director
 from tui.presenter.key_hints import PLAYING_HELP, help_rows
+from tui.presenter.strengths import SAFETY_SHOWN
 from tui.screens.app import SitwithApp
 from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
