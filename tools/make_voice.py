@@ -42,9 +42,10 @@ RETAKES = _HOUSE / "tools" / "voice_lab" / "retakes.toml"
 
 VOICES = _HOUSE / "scripts" / "voices"
 SPEAKERS = {
-    "guide": Speaker(VOICES / "guide", pitch_hz=178.0, usual_hz=194.0, breadth=1.0),
+    # At the model's own height. At 178 Hz DNSMOS is lower by 0.13, and fewer of its ends are heard to fall.
+    "guide": Speaker(VOICES / "guide", pitch_hz=194.0, usual_hz=194.0, breadth=1.0),
     # The same voice lower, as far down as it still sounds like one: with a longer throat, or lower, it does not.
-    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=141.0, usual_hz=194.0, breadth=0.9),
+    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=147.0, usual_hz=194.0, breadth=0.9),
     "guide-fr": Speaker(VOICES / "guide-fr", pitch_hz=186.0, usual_hz=203.0, breadth=1.0, language="fr"),
 }
 _STYLES = {"guide-fr": ("ff_siwis.bin", "fr-fr")}
