@@ -38,6 +38,8 @@ def test_every_recording_that_a_voice_lists_is_in_it(built_wheel: Path) -> None:
     for voice in {clips.parent.parent for clips in lists}:
         assert {str(voice / "voice.toml"), str(voice / "LICENCE.md")} <= names
     assert {"scripts/library/first-sitting.toml", "tui/cli.py", "audio/play/player.py"} <= names
+    assert {"scripts/library/fr/first-sitting.toml", "scripts/phrases/fr/repair.toml"} <= names
+    assert {"scripts/voices/guide-fr/repair/clips.toml", "tui/text/locale/fr/LC_MESSAGES/sitwith.mo"} <= names
 
 
 def test_the_man_page_goes_where_man_looks(built_wheel: Path) -> None:

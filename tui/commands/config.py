@@ -16,7 +16,7 @@ from tui.settings.themes import all_themes
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.storage.folders import is_there
-from tui.text.language import _
+from tui.text.language import _, chosen, use
 from tui.text.report import as_json
 from tui.text.telling import say, tell
 
@@ -67,6 +67,9 @@ def _forget() -> None:
 
 def _print(overrides: Sequence[str], *, json_: bool) -> None:
     loaded = load(overrides)
+    if loaded.settings.language != chosen():
+        use(loaded.settings.language)
+        loaded = load(overrides)  # its faults are told in that language
     # The screen leaves faulty themes out as well, and says that their faults are told here.
     faults = (*loaded.faults, *all_themes()[1])
     for fault in faults:

@@ -14,6 +14,7 @@ from tui.commands.completing import session_names, setting_names, voice_names
 from tui.session.wishes import Wishes, listener_breath, two_names
 from tui.settings import load, load_settings
 from tui.storage import own
+from tui.storage.faults import UsageFaultError
 from tui.storage.logs import start_logging
 from tui.text import language
 from tui.text.language import _, later
@@ -211,11 +212,15 @@ def settings_or_faults(overrides: Sequence[str]) -> tuple[Settings, tuple[str, .
         UsageFaultError: What was typed is at fault.
 
     """
-    settings, faults = load_settings(overrides)
+    try:
+        settings, faults = load_settings(overrides)
+    except UsageFaultError:
+        language.use(load_settings(())[0].language)
+        settings, faults = load_settings(overrides)  # at fault again, and told in their language
     if settings.language != language.chosen():
         language.use(settings.language)
         if faults:
-            settings, faults = load_settings(overrides)  # in the language that they chose
+            settings, faults = load_settings(overrides)  # likewise
     for fault in faults:
         tell(fault)
     return settings, faults

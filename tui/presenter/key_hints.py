@@ -9,7 +9,7 @@ from audio.play.snapshot import VOLUME_FLOOR
 from tui.actions.table import Where, rows
 from tui.session.levels import levels_of, silence
 from tui.text import words
-from tui.text.language import _
+from tui.text.language import _, later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """The keys of each action by its name, as ``Keys.by_action`` returns them."""
 
 _MARKS: Final = {
-    "space": "space",
+    "space": later("space"),
     "minus": "\u2212",
     "left": "\u2190",
     "right": "\u2192",
@@ -30,7 +30,7 @@ _MARKS: Final = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "Esc",
-    "enter": "Enter",
+    "enter": later("Enter"),
     "plus": "+",
     "slash": "/",
     "backslash": "\\",
@@ -52,7 +52,7 @@ def key_label(name: str) -> str:
                 last = unicodedata.lookup(last.replace("_", "-"))
             except KeyError:
                 last = last.upper() if last[1:].isdigit() else last
-    return " ".join([*modifiers, _MARKS.get(last, last)])
+    return " ".join([*modifiers, _(_MARKS[last]) if last in _MARKS else last])
 
 
 def keys_of(bound: Bound, *actions: str) -> str:
@@ -95,7 +95,7 @@ def meeting_keys(bound: Bound, taps: str = "Space", *, begins: bool = True, list
     """
     parts = [
         (taps, words.KEY_BREATH),
-        ("Enter" if begins else "", words.KEY_BEGIN),
+        (_("Enter") if begins else "", words.KEY_BEGIN),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "help"), words.KEY_HELP),
@@ -123,7 +123,7 @@ def choosing_keys(bound: Bound, count: int) -> tuple[str, ...]:
     """Return the foot while so many choices are offered."""
     parts = [
         ("\u2190 \u2192", words.KEY_OTHER),
-        ("Enter", words.KEY_THIS),
+        (_("Enter"), words.KEY_THIS),
         (" ".join(str(number + 1) for number in range(count)), words.KEY_NUMBER),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
@@ -190,7 +190,7 @@ def resting_keys(bound: Bound, leave: str) -> tuple[str, ...]:
 def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
     """Return the foot of the list of sessions; Enter is offered where there is one that it ``plays``."""
     parts = [
-        ("Enter" if plays else "", words.KEY_PLAY),
+        (_("Enter") if plays else "", words.KEY_PLAY),
         (keys_of(bound, "breathe"), words.KEY_BREATHE),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "search"), words.KEY_SEARCH),
@@ -206,7 +206,7 @@ def home_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
 def voices_keys(bound: Bound, *, takes: bool) -> tuple[str, ...]:
     """Return the foot while it is chosen whose voice is heard; Enter is offered where the marked one can be taken."""
     parts = [
-        ("Enter" if takes else "", words.KEY_THIS),
+        (_("Enter") if takes else "", words.KEY_THIS),
         ("Esc", words.KEY_BACK),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
@@ -218,7 +218,7 @@ def search_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
     """Return the foot while a search is typed: letters are letters there, so it says how overwhelm is reached."""
     aid = keys_of(bound, "overwhelm")
     parts = [
-        ("Enter" if plays else "", words.KEY_PLAY),
+        (_("Enter") if plays else "", words.KEY_PLAY),
         ("Esc", words.KEY_CLEAR),
         (words.AFTER_ESC.format(key=aid) if aid else "", words.KEY_OVERWHELM),
     ]

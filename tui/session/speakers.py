@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scripts.faults import ScoreError, VoiceError
 from scripts.files.library import FIRST
-from scripts.voice.voices import Standing
+from scripts.voice.voices import Standing, bundled_voice, guide_of
 from tui.session.build import course_of
 from tui.storage import own
 from tui.text.faults import sentence
@@ -41,7 +41,7 @@ class Speaker:
 
 
 def speakers(session_name: str, wishes: Wishes) -> tuple[Speaker, ...]:
-    """Return who there is: bundled voices first; a voice of one's own alone, and with the guide for what it lacks.
+    """Return who there is: bundled voices of its language first; one's own alone, and with the guide for what it lacks.
 
     Args:
         session_name: Of whose lines it is told how many each speaks; without a script, those of the first sitting.
@@ -49,11 +49,18 @@ def speakers(session_name: str, wishes: Wishes) -> tuple[Speaker, ...]:
 
     """
     try:
-        session = own.session(session_name)
+        session = own.session(session_name, wishes.settings.language)
     except ScoreError:
-        session = own.session(FIRST)
+        session = own.session(FIRST, wishes.settings.language)
     said = frozenset(line.id for line in course_of(session, wishes).timeline.lines)
-    return tuple(one for listed in own.voices() for one in _offered(listed, session, said))
+    there = [listed for listed in own.voices() if listed.own or _speaks(listed, session.language)]
+    return tuple(one for listed in there for one in _offered(listed, session, said))
+
+
+def _speaks(listed: ListedVoice, language: str) -> bool:
+    """Return whether a bundled voice knows a language; one of no such language falls back to the English ones."""
+    wanted = bundled_voice(guide_of(language)).language
+    return listed.voice is None or listed.voice.language == wanted
 
 
 def _offered(listed: ListedVoice, session: Session, said: frozenset[str]) -> tuple[Speaker, ...]:

@@ -32,9 +32,9 @@ def test_all_recordings_together_are_at_most_24_megabytes() -> None:
     assert sum(file.stat().st_size for file in BUNDLED.rglob("*.ogg")) <= 24_000_000
 
 
-@pytest.mark.parametrize("voice", ["guide", "low-guide"])
-def test_clips_are_heard_at_20_lufs_below_minus_3_dbtp(voice: str) -> None:
-    session = load_session(FOLDER / "sudden-overwhelm.toml")
+@pytest.mark.parametrize(("voice", "folder"), [("guide", ""), ("low-guide", ""), ("guide-fr", "fr")])
+def test_clips_are_heard_at_20_lufs_below_minus_3_dbtp(voice: str, folder: str) -> None:
+    session = load_session(FOLDER / folder / "sudden-overwhelm.toml")
     clips = bundled_voice(voice).clips(session)
     assert len(clips) == len(session.lines)
     for clip in clips.values():

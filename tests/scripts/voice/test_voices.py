@@ -145,11 +145,12 @@ def test_voices_are_the_bundled_ones_and_the_listeners_own(tmp_path: Path) -> No
     (tmp_path / "a-file").write_text("", encoding="utf-8")
     assert [(listed.name, listed.own) for listed in list_voices(tmp_path)] == [
         ("guide", False),
+        ("guide-fr", False),
         ("low-guide", False),
         ("mum", True),
     ]
     assert find_voice("mum", tmp_path).speaker == "My mother"
-    assert [listed.name for listed in list_voices(tmp_path / "nowhere")] == ["guide", "low-guide"]
+    assert [listed.name for listed in list_voices(tmp_path / "nowhere")] == ["guide", "guide-fr", "low-guide"]
 
 
 def test_a_damaged_voice_is_listed_with_its_fault_and_named_when_asked_for(tmp_path: Path) -> None:
@@ -174,4 +175,4 @@ def test_an_unknown_voice_is_refused_with_those_there_are(tmp_path: Path) -> Non
     with pytest.raises(UnknownVoiceError) as caught:
         find_voice("giude", tmp_path)
     assert caught.value.facts["found"] == "giude"
-    assert set(caught.value.facts["known"]) == {"guide", "low-guide"}
+    assert set(caught.value.facts["known"]) == {"guide", "guide-fr", "low-guide"}

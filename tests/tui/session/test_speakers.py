@@ -11,7 +11,7 @@ from tui.commands.options import wishes
 from tui.session.catalogue import DiskCatalogue
 from tui.session.speakers import Speaker, speakers
 from tui.session.wishes import Wishes
-from tui.settings import load, remember
+from tui.settings import Settings, load, remember
 from tui.settings.file import config_file
 from tui.storage import own
 
@@ -46,6 +46,15 @@ def test_the_guides_are_offered_alone_and_ones_own_with_the_guide_as_well() -> N
     assert list(offered) == [("guide", False), ("low-guide", False), ("mum", False), ("mum", True)]
     assert (offered["mum", True].spoken, offered["guide", False].spoken) == (0, offered["guide", False].lines)
     assert speakers("(breathe)", Wishes()) == tuple(offered.values()), "no script: the first sitting's lines"
+
+
+def test_a_session_in_french_is_offered_with_whoever_speaks_french() -> None:
+    voice("mum")
+    french = Wishes(settings=Settings(language="fr"))
+    offered = {(one.name, one.fill): one for one in speakers("first-sitting", french)}
+    assert list(offered) == [("guide-fr", False), ("mum", False), ("mum", True)]
+    assert offered["guide-fr", False].spoken == offered["guide-fr", False].lines > 0
+    assert [one.name for one in speakers("the-sigh", french)][:2] == ["guide", "low-guide"], "it is in English"
 
 
 def test_a_damaged_voice_says_so() -> None:
