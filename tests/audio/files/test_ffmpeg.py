@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -170,8 +171,6 @@ def test_nothing_is_left_when_the_program_is_killed(talk: Path) -> None:
         descriptor = os.pidfd_open(decoding)
     except ProcessLookupError:
         return
-    import select  # noqa: PLC0415 - here alone
-
     try:
         assert select.select([descriptor], [], [], 20)[0], "ffmpeg goes on without a reader"
     finally:

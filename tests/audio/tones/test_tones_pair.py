@@ -14,6 +14,7 @@ from audio.level.loudness import integrated_loudness
 from audio.tones import hum
 from audio.tones.choices import Timbre
 from audio.tones.engine import Tones, tones_of
+from audio.tones.pair import OfTwo
 from audio.units import PAGE, RATE, Samples
 from scripts.breath import Pattern
 from scripts.couple.pair import Side
@@ -26,7 +27,6 @@ from tests.audio.tones.test_tones_safe import BANDS, band, roughness, steady
 from tests.scripts.two_people import session_for_two
 
 if TYPE_CHECKING:
-    from audio.tones.pair import OfTwo
     from scripts.plan.timeline import Timeline
 
 
@@ -151,8 +151,6 @@ def test_what_is_asked_is_not_heard_before_it_was_asked(at: float) -> None:
 
 
 def test_one_who_let_go_is_heard_no_more() -> None:
-    from audio.tones.pair import OfTwo  # noqa: PLC0415 - only here
-
     both = course().partner_leaves(140.0, Side.RIGHT).timeline.two
     assert both is not None
     voices: tuple[OfTwo, OfTwo] = OfTwo.both(both)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scripts.laid.curve import Curve, Piece
-from tui.picture.cells import Charset
+from tui.picture.cells import Charset, glyph
 from tui.picture.layout import Layout
 from tui.picture.orb import Orb
 from tui.picture.pair import Pair, PairOrbs
@@ -88,8 +88,6 @@ def drawn(size: tuple[int, int], second: Pair, *, still: bool = False) -> list[s
     picture = Picture(*size, Palette(BUILT_IN[0], Depth.NONE), Charset.ASCII)
     scene = Scene(FLAT, 5.0, 0.8, 8.0, 1.0, 1.0, still=still, pair=second, label=("in", "2"))
     grid = picture.draw(scene)
-    from tui.picture.cells import glyph  # noqa: PLC0415 - only here
-
     return ["".join(glyph(int(cell) >> 16) for cell in row) for row in grid.cells]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts.faults import VoiceError, VoiceFault
 from scripts.files.library import OVERWHELM
 from tests.tui.screens.sitting import (
     Clock,
@@ -122,8 +123,6 @@ async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
 
 @in_a_loop
 async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
-    from scripts.faults import VoiceError, VoiceFault  # noqa: PLC0415 - for this test alone
-
     class Broken(FakeCatalogue):
         def open(self, name: str, levels: object) -> Opened:
             del name, levels

@@ -25,6 +25,8 @@ from tui.picture.ansi import update
 from tui.picture.cells import Charset, Grid, width_of
 from tui.picture.palette import Depth, Palette
 from tui.picture.theme import BUILT_IN
+from tui.plain.run import Plain
+from tui.session.context import Context
 from tui.text.faults import sentence
 from tui.text.report import as_json
 from tui.text.safe import one_line, safe
@@ -211,9 +213,6 @@ def test_every_command_shows_hostile_scripts_voices_and_themes_on_whole_rows(
 
 
 def test_the_plain_modes_say_it_on_whole_rows() -> None:
-    from tui.plain.run import Plain  # noqa: PLC0415 - its screen is not loaded for the others
-    from tui.session.context import Context  # noqa: PLC0415 - see above
-
     out = io.StringIO()
     plain: Any = Plain(Context(), out=out)
     for text in HOSTILE.values():
