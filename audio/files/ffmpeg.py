@@ -156,7 +156,9 @@ def installed() -> bool:
 def _started(file: Path, seconds: float) -> tuple[subprocess.Popen[bytes], int, int]:
     """Start decoding from a place on; return the process, the rate and how many channels there are."""
     into = ("-map", "0:a:0", "-c:a", "pcm_f32be", "-f", "au", "pipe:1")
-    command = ("-v", "error", "-ss", f"{seconds:.6f}", *_SAFELY, "-i", _named(file), *into)
+    # Nobody asks for the start by its time: ffmpeg would go to where a video's picture begins, and sound may before.
+    place = ("-ss", f"{seconds:.6f}") if seconds > 0.0 else ()
+    command = ("-v", "error", *place, *_SAFELY, "-i", _named(file), *into)
     process = _run(command, subprocess.PIPE, subprocess.DEVNULL)
     header = _pipe(process).read(_HEADER.size)
     mark, offset, _, _, rate, channels = _HEADER.unpack(header.ljust(_HEADER.size, b"\0"))

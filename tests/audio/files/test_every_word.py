@@ -259,7 +259,7 @@ def converted(source: Path, file: Path, *how: str) -> Path:
 
 @needs_ffmpeg
 def test_sound_that_begins_after_its_picture_and_leaps_is_heard_once(tmp_path: Path) -> None:
-    """A video whose sound comes 3 s late, and one that was paused for half a minute: time is what is heard."""
+    """A video whose sound comes 3 s late, one whose picture does, and one that was paused: time is what is heard."""
     source = written(tmp_path / "a.wav", counting(0, 16, 16_000), 16_000)
     late = converted(
         source,
@@ -267,9 +267,11 @@ def test_sound_that_begins_after_its_picture_and_leaps_is_heard_once(tmp_path: P
         *("-itsoffset", "3", "-i", str(source), "-f", "lavfi", "-t", "19", "-i", "color=black:s=16x16:r=5"),
         *("-map", "1:a", "-map", "2:v"),
     )
+    picture = ("-itsoffset", "1.5", "-f", "lavfi", "-t", "14", "-i", "color=black:s=16x16:r=5")
+    early = converted(source, tmp_path / "early.mkv", *picture, "-map", "0:a", "-map", "1:v")
     leap = "asetpts=PTS+gt(T\\,12)*30/TB"
     paused = converted(source, tmp_path / "paused.mka", "-af", leap, "-c:a", "libopus", "-ar", "48000")
-    for file in (late, paused):
+    for file in (late, early, paused):
         assert about(file).length == pytest.approx(16, abs=0.2), file
         assert heard(file) == list(range(16)), file
         clip = ClipSource(file)

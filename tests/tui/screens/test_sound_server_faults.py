@@ -199,6 +199,9 @@ def test_the_screen_goes_on_and_so_does_the_session(
         if state in ("paused", "quiet", "seeking"):
             terminal.type(keys)
             time.sleep(0.1 if state == "seeking" else 1.5)
+        # Its screen is read up to here: words that stand there for some seconds are not to pass by unread.
+        if state in ("playing", "seeking"):
+            terminal.shows("leave")
         failed = watched.frames()[-1]
         failing = threading.Thread(target=FAULTS[fault], args=(sound_server,))
         failing.start()
