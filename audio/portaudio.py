@@ -9,6 +9,7 @@ that may be left behind.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -41,20 +42,64 @@ class Device:
     default: bool
 
 
-def sound_library() -> Any:  # noqa: ANN401 - the module has no types
+class Library:
+    """The sounddevice module, which loads PortAudio; PortAudio knows the devices there were when it was loaded.
+
+    So where it was loaded ahead of being asked for, it looks for them anew as it first is: by then something may have
+    been plugged in. No stream is open before that, and none may be while it looks. Any thread may ask.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._module: Any = None
+        self._asked = False
+        """Whether anybody has asked for it: then a stream may be open."""
+
+    def ask(self) -> Any:  # noqa: ANN401 - the module has no types
+        """Return the module, as it knows the devices of now if it is asked for the first time."""
+        with self._lock:
+            ahead = self._module is not None and not self._asked
+            module = self._load()
+            self._asked = True
+            if ahead:
+                with suppress(module.PortAudioError):  # whoever opens a device is told
+                    _look_anew(module)
+            return module
+
+    def load_ahead(self) -> None:
+        """Load it, where nobody has yet, so that the first device opens sooner."""
+        with self._lock, suppress(NoSoundLibraryError):  # whoever opens a device is told
+            self._load()
+
+    def _load(self) -> Any:  # noqa: ANN401 - see above
+        if TRIAL.broke_off():
+            raise NoSoundLibraryError(DeviceFault.BREAKS_OFF, recording=False)
+        try:
+            import sounddevice  # noqa: PLC0415 - it loads PortAudio: only where sound is wanted, and a fault is caught
+        except OSError as error:
+            raise NoSoundLibraryError(DeviceFault.NO_LIBRARY, recording=False) from error
+        self._module = sounddevice
+        return sounddevice
+
+
+_LIBRARY = Library()
+"""This process's."""
+
+
+def sound_library() -> Any:  # noqa: ANN401 - see above
     """Return the sounddevice module. The first time it may wait a moment for ``audio.trial``.
 
     Raises:
         NoSoundLibraryError: PortAudio is not there, or ends every process that asks it.
 
     """
-    if TRIAL.broke_off():
-        raise NoSoundLibraryError(DeviceFault.BREAKS_OFF, recording=False)
-    try:
-        import sounddevice  # noqa: PLC0415 - it loads PortAudio: only where sound is wanted, and a fault is caught
-    except OSError as error:
-        raise NoSoundLibraryError(DeviceFault.NO_LIBRARY, recording=False) from error
-    return sounddevice
+    return _LIBRARY.ask()
+
+
+def load_ahead() -> None:
+    """Load the library where this process is going to ask it for a device, so that the first opens sooner."""
+    if TRIAL.begun:
+        _LIBRARY.load_ahead()
 
 
 def known_devices(way: Way) -> list[Device]:
@@ -85,7 +130,10 @@ def known_devices(way: Way) -> list[Device]:
 
 def forget_devices() -> None:
     """Make PortAudio look for devices anew, as it must after one was lost. May hang on a frozen server."""
-    sounddevice = sound_library()
+    _look_anew(sound_library())
+
+
+def _look_anew(sounddevice: Any) -> None:  # noqa: ANN401 - see above
     sounddevice._terminate()  # noqa: SLF001 - the library has no public way; its own documentation names this pair
     sounddevice._initialize()  # noqa: SLF001
 

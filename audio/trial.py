@@ -41,6 +41,11 @@ class Trial:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
+    @property
+    def begun(self) -> bool:
+        """Whether it has begun: this process is going to ask for sound."""
+        return self._child is not None
+
     def begin(self) -> None:
         """Start the child, where it has not been. Returns at once."""
         with self._lock:

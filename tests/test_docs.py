@@ -16,11 +16,9 @@ from pathlib import Path
 import pytest
 
 from scripts import bounds
-from scripts.files.library import FIRST
 from scripts.files.loader import load_session
 from scripts.plan.conductor import plan
 from tests.program import LONGEST_S, in_a_terminal, run, without_a_terminal
-from tests.scripts.script_files import script_file
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
@@ -79,7 +77,6 @@ def test_every_command_runs(line: str, env: dict[str, str], desk: Path) -> None:
         case ["sitwith", "play" | "breathe", *_]:
             assert _played_plainly([str(SITWITH), *words[1:]], env, desk)
         case ["sitwith", *rest]:
-            _let_it_be_short(env, rest)
             assert _ends_well([str(SITWITH), *rest], env, desk)
         case ["pytest", *where]:
             assert _ends_well([sys.executable, "-m", "pytest", "--collect-only", "--quiet", *where], env, ROOT)
@@ -91,15 +88,6 @@ def test_every_command_runs(line: str, env: dict[str, str], desk: Path) -> None:
             assert _installs(env, desk)
         case _:
             pytest.fail(f"no test knows how to run this: {line}")
-
-
-def _let_it_be_short(env: dict[str, str], words: list[str]) -> None:
-    """Let an own session of two breaths be rendered in place of the first sitting, which takes seven minutes."""
-    if "render" not in words:
-        return
-    folder = Path(env["XDG_DATA_HOME"]) / "sitwith" / "scripts"
-    folder.mkdir(parents=True)
-    script_file(folder / f"{FIRST}.toml", '[[stage]]\nname = "here"\nbreaths = 2\nbreath = "4-5"\n')
 
 
 def _ends_well(words: list[str], env: dict[str, str], folder: Path) -> bool:
@@ -128,7 +116,7 @@ def _played_on_a_terminal(words: list[str], env: dict[str, str], folder: Path) -
         deadline = time.monotonic() + LONGEST_S
         while player.process.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                player.process.wait(0.5)
+                player.process.wait(2.0)
             # A key pressed before the screen listens is lost: press again, unhurriedly.
             if len(player.said) > 2000:
                 player.type("q")

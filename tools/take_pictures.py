@@ -216,6 +216,9 @@ class FrozenPlayer:
     def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
         """Stay frozen."""
 
+    def make_ready(self, timeline: Timeline) -> None:
+        """Mix nothing."""
+
     def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
         """Stand still."""
 

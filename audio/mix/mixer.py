@@ -7,6 +7,7 @@ A page needs its neighbours, because the limiter looks ahead and behind.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from audio.mix.ducking import Span as Spoken
     from audio.mix.under import Under
     from audio.tones.engine import Span as Made
-    from audio.units import Frames, Hertz, Samples
+    from audio.tones.engine import Tones, TonesOfTwo
+    from audio.units import Frames, Hertz, Samples, SessionFrame
     from scripts.faults import Flaw
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
@@ -44,6 +46,10 @@ _PAGES_KEPT: Final = 24
 
 _SOUND: Final = GREATEST / 2
 """Where voice and tones together go no higher, neither does the voice go over ``GREATEST``."""
+_READY: Final = 2 * SPAN
+"""So much of another timeline is mixed beforehand: what the player keeps ahead, and the second that ends in."""
+_SPEAKS: Final = 0.001
+"""A sample of the voice that is greater is heard; what comes before it is the breath before the first word."""
 
 Kept = TypeVar("Kept")
 
@@ -69,6 +75,20 @@ class _Span(NamedTuple):
     stems: _Stems
     peaks: tuple[float, ...]
     """The greatest magnitude of both together in each page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A timeline as it is mixed, and what was made of it."""
+
+    timeline: Timeline
+    timbre: Timbre
+    clips_open: ClipCache
+    spoken: SpokenLines | None
+    tones: Tones | TonesOfTwo | None
+    present: Envelope
+    spans: dict[int, _Span] = field(default_factory=dict)
+    limited: dict[int, _Stems | None] = field(default_factory=dict)
 
 
 def _silence() -> Samples:
@@ -108,36 +128,41 @@ class Mix:
         pitch: Hertz = PITCH,
         under: Under | None = None,
     ) -> None:
-        self._clips_open = ClipCache()
         self._voice_wanted, self._tones_wanted = voice, tones
         self._seed, self._timbre, self._cues, self._pitch = seed, timbre, cues, pitch
         self._under = under
-        self._lay_out(timeline)
+        self._ready: _Laid | None = None
+        """Another timeline, its first seconds made."""
+        self.laid = self._laid_out(timeline, ClipCache())
 
-    def _lay_out(self, timeline: Timeline) -> None:
-        # Whatever of this fails, fails before anything has changed.
-        spoken = SpokenLines(timeline, self._clips_open) if self._voice_wanted else None
+    def _laid_out(self, timeline: Timeline, clips_open: ClipCache) -> _Laid:
+        spoken = SpokenLines(timeline, clips_open) if self._voice_wanted else None
         tones = (
             tones_of(timeline, self._seed, timbre=self._timbre, cues=self._cues, pitch=self._pitch)
             if self._tones_wanted
             else None
         )
-        self._spoken, self._tones = spoken, tones
-        self._present = Envelope(timeline.tones)
-        self.timeline = timeline
-        self.total_frames = session_frame(timeline.duration)
-        self._spans: dict[int, _Span] = {}
-        self._limited: dict[int, _Stems | None] = {}
+        return _Laid(timeline, self._timbre, clips_open, spoken, tones, Envelope(timeline.tones))
+
+    @property
+    def timeline(self) -> Timeline:
+        """What is played."""
+        return self.laid.timeline
+
+    @property
+    def total_frames(self) -> SessionFrame:
+        """How long that is."""
+        return session_frame(self.laid.timeline.duration)
 
     @property
     def faults(self) -> tuple[Flaw, ...]:
         """What is wrong with each clip met so far that could not be read; its line is then only shown. Any thread."""
-        return self._spoken.faults if self._spoken else ()
+        return self.laid.spoken.faults if self.laid.spoken else ()
 
     @property
     def voice_is_missing(self) -> bool:
         """Whether there are recordings to be heard, and none of those met so far could be."""
-        return self._spoken is not None and not self._spoken.heard_any
+        return self.laid.spoken is not None and not self.laid.spoken.heard_any
 
     def render(self, first_frame: Frames, count: Frames) -> Samples:
         """Return the session's frames from ``first_frame`` on, [count, 2]; silence before its start and after its end.
@@ -177,11 +202,47 @@ class Mix:
     def change_timbre(self, timbre: Timbre) -> None:
         """Make the tones of something else from here on; what was made of them is forgotten."""
         self._timbre = timbre
-        self._lay_out(self.timeline)
+        self.laid = self._laid_out(self.timeline, self.laid.clips_open)
 
     def change_timeline(self, timeline: Timeline) -> None:
         """Play another timeline from here on: one that agrees with this up to what has been rendered and heard."""
-        self._lay_out(timeline)
+        ready = self._ready_for(timeline)
+        if ready is None:
+            # Whatever of this fails, fails before anything has changed.
+            self.laid = self._laid_out(timeline, self.laid.clips_open)
+        else:
+            before, self.laid, self._ready = self.laid, ready, None
+            before.clips_open.close()
+
+    # -- Another timeline, made ready ---------------------------------------------------------------------------------
+
+    def make_ready(self, timeline: Timeline) -> None:
+        """Mix the first seconds of another timeline, so that that is gone over to at once. Any thread; may wait."""
+        ready = Mix(
+            timeline,
+            seed=self._seed,
+            voice=self._voice_wanted,
+            tones=self._tones_wanted,
+            timbre=self._timbre,
+            cues=self._cues,
+            pitch=self._pitch,
+            under=self._under,
+        )
+        ready.stems(0, _READY)
+        self._ready = ready.laid
+
+    def speaks_from(self, timeline: Timeline) -> Frames | None:
+        """Return the first session frame at which a timeline speaks; None where it is not ready, or does not soon."""
+        ready = self._ready_for(timeline)
+        for number, span in sorted(ready.spans.items()) if ready is not None else ():
+            heard = np.flatnonzero(np.abs(span.stems.voice).max(axis=1) > _SPEAKS)
+            if len(heard):
+                return number * SPAN + int(heard[0])
+        return None
+
+    def _ready_for(self, timeline: Timeline) -> _Laid | None:
+        ready = self._ready
+        return ready if ready is not None and ready.timeline is timeline and ready.timbre is self._timbre else None
 
     def prefetch(self, first_frame: Frames, seconds: Seconds) -> None:
         """Have the clips of the coming seconds opened by another thread, so that a slow disk makes no gap.
@@ -189,12 +250,14 @@ class Mix:
         Returns at once. Also closes the clips that are far from there. ``render`` does this for itself every second;
         calling it earlier (before the start, before a jump) has the first clip ready as well.
         """
-        if self._spoken:
-            self._spoken.fetch(first_frame, frames_of(seconds))
+        if self.laid.spoken:
+            self.laid.spoken.fetch(first_frame, frames_of(seconds))
 
     def close(self) -> None:
         """Close the files. Rendering on is allowed: what is needed opens again."""
-        self._clips_open.close()
+        self.laid.clips_open.close()
+        if self._ready is not None:
+            self._ready.clips_open.close()
 
     def __enter__(self) -> Self:
         return self
@@ -216,7 +279,7 @@ class Mix:
         near = [(self._span(at // _PAGES), at % _PAGES) for at in (index - 1, index, index + 1)]
         if not needs_limiting(max(span.peaks[at] for span, at in near)):
             return None
-        if index not in self._limited:
+        if index not in self.laid.limited:
             before, here, after = (
                 _Stems(*(stem[at * PAGE : (at + 1) * PAGE] for stem in span.stems)) for span, at in near
             )
@@ -225,24 +288,24 @@ class Mix:
             if gain is not None:
                 voice, tones = here.voice * gain[:, None], here.tones * gain[:, None]
                 limited = _Stems(voice, tones, voice + tones)
-            _keep(self._limited, index, limited, _PAGES_KEPT)
-        return self._limited[index]
+            _keep(self.laid.limited, index, limited, _PAGES_KEPT)
+        return self.laid.limited[index]
 
     def _span(self, number: int) -> _Span:
-        if number in self._spans:
-            return self._spans[number]
+        if number in self.laid.spans:
+            return self.laid.spans[number]
         if not 0 <= number * SPAN < self.total_frames:
             return _NOTHING
-        return _keep(self._spans, number, self._mixed(number), _SPANS_KEPT)
+        return _keep(self.laid.spans, number, self._mixed(number), _SPANS_KEPT)
 
     def _mixed(self, number: int) -> _Span:
         """Return a second of voice and of tones before the limiter."""
         first = number * SPAN
         self.prefetch(first, _AHEAD)
         # Before the voice: after a key its recording is only now being opened, by another thread.
-        made = self._tones.span(number) if self._tones else None
-        voice = np.zeros((SPAN, 2), np.float32) if self._spoken else _SILENCE
-        spoken = self._spoken.add_to(voice, first) if self._spoken else None
+        made = self.laid.tones.span(number) if self.laid.tones else None
+        voice = np.zeros((SPAN, 2), np.float32) if self.laid.spoken else _SILENCE
+        spoken = self.laid.spoken.add_to(voice, first) if self.laid.spoken else None
         tones = self._tones_under(spoken or (), first, made)
         if spoken is None:
             return _Span(_Stems(_SILENCE, tones, tones), tuple(_peaks(tones).tolist()))
@@ -267,7 +330,7 @@ class Mix:
                 np.multiply(tones[:, 1], gain, out=ducked[:, 1])
                 tones = ducked
         if self._under is not None:
-            tones = tones + self._under.stretch(first, SPAN, self._present, spoken)
+            tones = tones + self._under.stretch(first, SPAN, self.laid.present, spoken)
         return tones
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
-from audio.play.transport import FADE_BACK, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
+from audio.play.transport import FADE_BACK, FADE_FOR_AID, FADE_IN, FADE_OUT, VOLUME_RAMP, Transport
 from audio.units import RATE, SILENCE, StreamFrame, session_frame
 from scripts import bounds
 
@@ -41,8 +41,13 @@ class _AtOnce(NamedTuple):
 
 GETS_READY: Frames = round(0.15 * RATE)
 """Where it is silent already, what begins at once is heard after this: its first recording has to be opened."""
-BEGINS_BEFORE: Frames = round((bounds.SETTLE_IN_AT_ONCE - 0.05) * RATE)
-"""So much of its settling in goes by while something else fades: its first word comes right after that."""
+BEGINS_BEFORE: Frames = round((bounds.SETTLE_IN_AT_ONCE - 0.01) * RATE)
+"""So much of its settling in goes by while something else fades, or before: its first word comes right after that."""
+_TAKES_BREATH: Frames = round(0.02 * RATE)
+"""So much of the stillness before a first word is left, where it is known how much there is."""
+OPENS_AT: Frames = round((bounds.SETTLE_IN_AT_ONCE - 0.3) * RATE)
+"""Where first aid begins that nothing was heard before: its first word comes so soon that it is there within a second,
+and not so soon that a device which swallows what comes right after it opens would swallow that."""
 
 
 class Controls:
@@ -58,6 +63,7 @@ class Controls:
         levels: The listener's levels to begin with.
         course: What the mix plays, where the listener can steer it.
         waiting: Whether to stand still and silent at the beginning until ``resume``.
+        at_once: Whether it is first aid, whose voice is there at once: see ``OPENS_AT``.
 
     """
 
@@ -70,6 +76,7 @@ class Controls:
         levels: Levels | None,
         course: Course | None,
         waiting: bool,
+        at_once: bool = False,
     ) -> None:
         self.snapshot = Snapshot(levels=levels or Levels())
         """The state as the feeder is changing it."""
@@ -82,6 +89,9 @@ class Controls:
         self.transport.volume(StreamFrame(0), self.snapshot.levels.volume_gain, at_once=True)
         self.transport.voice.move(StreamFrame(0), self.snapshot.levels.voice_gain, 0)
         self.transport.tones.move(StreamFrame(0), self.snapshot.levels.tones_gain, 0)
+        if at_once:
+            self.transport.ahead(StreamFrame(-OPENS_AT), StreamFrame(0), mix.total_frames)
+            self.transport.tones.move(StreamFrame(0), self.snapshot.levels.tones_gain, FADE_IN, start=SILENCE)
         if waiting:
             self.transport.wait()
         self._mix = mix
@@ -216,8 +226,11 @@ class Controls:
         """
         if self.snapshot.state is not PlayState.STOPPED:
             soon = self._soon()
-            silent_from = max(self.transport.silent_from(soon), soon + GETS_READY)
-            begins = max(soon, silent_from - BEGINS_BEFORE)
+            silent_from = max(self.transport.silent_from(soon, FADE_FOR_AID), soon + GETS_READY)
+            speaks_from = self._mix.speaks_from(timeline)
+            # A recording may have a breath of stillness before its first word: that goes by as well.
+            before = BEGINS_BEFORE if speaks_from is None else max(0, speaks_from - _TAKES_BREATH)
+            begins = StreamFrame(silent_from - before)
             self._next, self.at_once = None, _AtOnce(silent_from, timeline, course, begins)
 
     def go_ahead(self) -> None:

@@ -55,6 +55,7 @@ class Player:
         levels: The listener's levels to begin with.
         course: What the mix plays, where the listener can steer it.
         waiting: Whether to stand still and silent at the beginning, paused, until ``resume``.
+        at_once: Whether it is first aid, whose first word comes as soon as the device is there.
         asleep: Seconds that grow by what the machine sleeps.
 
     """
@@ -69,12 +70,19 @@ class Player:
         levels: Levels | None = None,
         course: Course | None = None,
         waiting: bool = False,
+        at_once: bool = False,
         asleep: Callable[[], Seconds] = time_asleep,
     ) -> None:
         ring = Ring(CAPACITY)
-        self._clock = clock
+        self._clock, self._mix = clock, mix
         self._controls = Controls(
-            mix, lambda: soon_in(ring), start_at=start_at, levels=levels, course=course, waiting=waiting
+            mix,
+            lambda: soon_in(ring),
+            start_at=start_at,
+            levels=levels,
+            course=course,
+            waiting=waiting,
+            at_once=at_once,
         )
         connection = Connection(open_output, ring, clock)
         absence = SuspendDetector(clock(), asleep)
@@ -120,6 +128,10 @@ class Player:
     def ask(self, control: Callable[[Controls], None]) -> None:
         """Have the feeder do something with the controls soon; every method below is this with one of them."""
         self._feeder.ask(lambda: control(self._controls))
+
+    def make_ready(self, timeline: Timeline) -> None:
+        """Have the first seconds of another timeline mixed, for ``begin_at_once``. May wait; any thread."""
+        self._mix.make_ready(timeline)
 
     pause = _asked(Controls.pause)
     resume = _asked(Controls.resume)

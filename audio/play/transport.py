@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FADE_OUT: Frames = round(0.55 * RATE)
 """No stop takes less than half a second, and the quiet after "too much" is there within 600 ms."""
+FADE_FOR_AID: Frames = round(0.5 * RATE)
+"""What gives way to first aid takes no longer than it must: its first word waits for that."""
 FADE_IN: Frames = round(0.5 * RATE)
 _SOON = 0.6
 """The bend of a fade-out: 1 dB down after 42 ms instead of 118."""
@@ -84,13 +86,13 @@ class Transport:
         segments = self.segments
         return next((segment.moving for segment in reversed(segments) if segment.stream <= stream), False)
 
-    def hold(self, at: StreamFrame) -> None:
+    def hold(self, at: StreamFrame, within: Frames = FADE_OUT) -> None:
         """Fade out from a stream frame on, and stand still where it has faded."""
         self._cut(at)
         self._fade_beside(at)
         if not self.segments[-1].moving:
             return
-        arrival = self._silence(at)
+        arrival = self._silence(at, within)
         self._append(Segment(arrival, SessionFrame(round(self.session_at(arrival))), moving=False))
 
     def wait(self) -> None:
@@ -129,13 +131,13 @@ class Transport:
         self._fade.move(heard_from, FULL, 0, start=FULL)
         self._heard_from = heard_from
 
-    def silent_from(self, at: StreamFrame) -> StreamFrame:
+    def silent_from(self, at: StreamFrame, within: Frames = FADE_OUT) -> StreamFrame:
         """Return the first stream frame from ``at`` on at which the session is silent; fade it out where it sounds."""
-        if self._fade.value(at) == 0.0:
+        if self._fade.value(at) == 0.0 or (self.end is not None and self.end <= at):
             return at
-        self.hold(at)
+        self.hold(at, within)
         # One that was coming back while it stood still has to be faded all the same.
-        return self._silence(at)
+        return self._silence(at, within)
 
     def resume(self, at: StreamFrame) -> None:
         """Go on from a stream frame on, fading in."""
@@ -228,9 +230,9 @@ class Transport:
         self.touch.fade(at, FADE_OUT)
         self.sounding.fade(at, FADE_OUT)
 
-    def _silence(self, at: StreamFrame) -> StreamFrame:
+    def _silence(self, at: StreamFrame, within: Frames = FADE_OUT) -> StreamFrame:
         """Fade out from a stream frame on; return where it has."""
-        return self._fade.move(at, SILENCE, 0 if at <= self._heard_from else FADE_OUT, bend=_SOON)
+        return self._fade.move(at, SILENCE, 0 if at <= self._heard_from else within, bend=_SOON)
 
     def _ended(self, stream: StreamFrame, session: SessionFrame) -> None:
         if self.end is None or stream < self.end:

@@ -143,7 +143,7 @@ class Course:
         """Pace nothing from here on, and say that a quick breath is fine, until the listener asks for a pace."""
         quick = self.conductor.beside.quick
 
-        if self._not_begun(at):
+        if self._not_begun(at + LINE_LEAD):
             begun = replace(unpaced(self.steps[0].before), calls=() if quick is None else (quick,))
             return Course(self.conductor, *_laid_on(self.conductor, (), begun))
         return self._changed(at, unpaced, words=quick, listens_no_more=True)

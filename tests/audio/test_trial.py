@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,39 @@ def test_the_library_is_not_touched_where_it_took_the_child_along(monkeypatch: p
     monkeypatch.setattr(portaudio, "TRIAL", running("import os; os.abort()"))
     with pytest.raises(NoSoundLibraryError, match="breaks off"):
         portaudio.known_devices("output")
+
+
+class Sounddevice(ModuleType):
+    """A library that counts how often it looked for devices."""
+
+    PortAudioError = RuntimeError
+
+    def __init__(self) -> None:
+        super().__init__("sounddevice")
+        self.looked = 1
+
+    def _terminate(self) -> None:
+        pass
+
+    def _initialize(self) -> None:
+        self.looked += 1
+
+
+@pytest.mark.parametrize(("ahead", "looked"), [(True, 2), (False, 1)])
+def test_loaded_ahead_it_looks_for_devices_anew_as_it_is_asked_for_the_first_and_never_beside_a_stream(
+    monkeypatch: pytest.MonkeyPatch, *, ahead: bool, looked: int
+) -> None:
+    module = Sounddevice()
+    monkeypatch.setitem(sys.modules, "sounddevice", module)
+    monkeypatch.setattr(portaudio, "TRIAL", running(""))
+    library = portaudio.Library()
+    if ahead:
+        library.load_ahead()
+    assert module.looked == 1
+    assert library.ask() is module
+    library.load_ahead()  # a stream may be open by now
+    library.ask()
+    assert module.looked == looked
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ALSA is there on Linux alone")

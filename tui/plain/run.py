@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TextIO
 
 from audio.play.snapshot import PlayState
+from scripts.faults import MendableError
 from scripts.files.library import OVERWHELM
 from tui.plain.keyboard import keys
 from tui.plain.lines import Telling
@@ -29,7 +30,10 @@ from tui.presenter.key_hints import (
 from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
 from tui.session.opened import Opened
+from tui.storage.faults import UsageFaultError
+from tui.storage.logs import log
 from tui.text import words
+from tui.text.faults import said
 from tui.text.safe import safe
 
 if TYPE_CHECKING:
@@ -133,9 +137,19 @@ class Plain:
         player, coming = before.player, self._coming
         if coming is None:
             assert self._first_aid is not None  # noqa: S101 - it is asked for before
-            with contextlib.suppress(TimeoutError):
+            try:
                 self._coming = coming = self._first_aid.result(_LOOK).anew()
-                player.begin_at_once(coming.course.timeline, coming.course)
+            except TimeoutError:
+                return
+            except (MendableError, UsageFaultError, OSError) as error:
+                # Then it is quiet at least, with the choices there are; its key asks for it anew.
+                self._say(said(error))
+                self._overwhelmed, self._first_aid = False, None
+                before.too_much(self._clock())
+                return
+            if coming.fault:
+                self._say(coming.fault)
+            player.begin_at_once(coming.course.timeline, coming.course)
         elif player.course is coming.course:
             self._overwhelmed, self._coming = False, None
             self._sitting = self._made(Opened(player, coming.bookmark))
@@ -228,7 +242,17 @@ class Plain:
     def _prepare(self) -> None:
         """Have the session for sudden overwhelm laid out, once."""
         if self._first_aid is None and self._lays_out is not None:
-            self._first_aid = self._opening.submit(self._lays_out)
+            self._first_aid = self._opening.submit(self._lay_out, self._lays_out)
+
+    def _lay_out(self, lays_out: Callable[[], FirstAid]) -> FirstAid:
+        """Lay it out, and have what plays ready to go over to it. A thread of its own."""
+        aid = lays_out()
+        if self._sitting is not None:
+            try:
+                self._sitting.player.make_ready(aid.course.timeline)
+            except (MendableError, OSError) as error:
+                log.warning("sudden overwhelm is not mixed beforehand: %s", error)
+        return aid
 
     def help(self) -> None:
         """Say what all keys do, and the words about taking care."""

@@ -42,6 +42,11 @@ class Pacer:
         self._fading: threading.Thread | None = None
         """What lets go of the tone that was stopped last."""
 
+    @property
+    def sounds(self) -> bool:
+        """Whether there is a tone."""
+        return self._player is not None
+
     def begin(self, cue: Cue) -> None:
         """Count in to a line, and go on through it."""
         self.stop()

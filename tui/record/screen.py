@@ -74,6 +74,11 @@ class RecordScreen(Workplace):
         return not self._idle.is_set()
 
     @property
+    def sounds(self) -> bool:
+        """Whether a take is played, or the soft tone."""
+        return self.desk.doing is Doing.LISTENING or self._pacer.sounds
+
+    @property
     def choosing(self) -> bool:
         """Whether a microphone is being chosen."""
         return bool(self._devices)

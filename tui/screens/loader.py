@@ -15,6 +15,7 @@ from textual.message import Message
 
 from audio.faults import SoundError
 from scripts.faults import MendableError
+from scripts.files.library import OVERWHELM
 from tui.session.alongside import Alongside
 from tui.session.levels import AtRest, levels_of
 from tui.storage.faults import UsageFaultError
@@ -33,11 +34,15 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.session.catalogue import Catalogue
     from tui.session.entries import Entry
-    from tui.session.opened import FirstAid, Opened
+    from tui.session.opened import AtHand, FirstAid, Opened
     from tui.session.player import PlayerLike
     from tui.session.speakers import Speaker
 
 _FADES_WITHIN: Seconds = 3.0
+_SEEN_AFTER: Seconds = 0.5
+"""What was seen before sudden overwhelm fades for so long, while that is heard already."""
+_DRAWN_WITHIN: Seconds = 0.15
+"""So long after its sessions are known the list stands there, and something else may use the processor."""
 
 
 @dataclass
@@ -92,6 +97,19 @@ class Passage:
         """The session for sudden overwhelm, once it is at hand."""
         self.prepares = False
         """Whether it is being laid out."""
+        self._at_hand: AtHand | None = None
+        """The same made ready to be opened at once, where nothing plays."""
+        self._whole = False
+        """Whether that is wanted."""
+        self._hurries = False
+        """Whether it is to be heard as soon as it is at hand."""
+        self._put_away: threading.Event | None = None
+        """Set once what was at work before has been put away."""
+        self.ahead: Opened | None = None
+        """The session for sudden overwhelm, heard already while what was seen before it fades."""
+        self._ahead_since: Seconds | None = None
+        self._fading: threading.Thread | None = None
+        """What lets go of one that was turned away from."""
 
     @property
     def wanted(self) -> str | None:
@@ -115,7 +133,9 @@ class Passage:
 
         self._alongside = Alongside(player, asked, self._catalogue.settings)
         self._alongside.start()
-        player.start()
+        if self.ahead is None:
+            player.start()
+        self.ahead = self._ahead_since = None
 
     def release(self, player: PlayerLike) -> None:
         """Let go of what is heard, beside everything else; its levels stay for the next one."""
@@ -126,15 +146,40 @@ class Passage:
 
     def close(self, player: PlayerLike | None) -> None:
         """Let go of what is heard, and return when that is done. After the loop has ended."""
+        if self.ahead is not None:
+            _close(self.ahead.player, None)
+        if self._fading is not None:
+            self._fading.join(_FADES_WITHIN)
         _close(player, self._alongside)
 
     # -- What is to come --------------------------------------------------------------------------------------------
 
-    def prepare(self) -> None:
-        """Have the session for sudden overwhelm laid out, once; it is told of as ``Prepared``."""
-        if self.first_aid is None and not self.prepares:
+    def prepare_soon(self) -> None:
+        """Have the session for sudden overwhelm made ready where nothing plays, once what is waited for is seen."""
+
+        def begin() -> None:
+            if self._wanted is None and self._alongside is None:
+                self.prepare(whole=True)
+
+        self._app.set_timer(_DRAWN_WITHIN, begin)
+
+    def prepare(self, *, whole: bool = False) -> None:
+        """Have the session for sudden overwhelm laid out, once; it is told of as ``Prepared``.
+
+        Args:
+            whole: Where nothing plays: have it made ready to be opened at once as well.
+
+        """
+        self._whole = self._whole or whole
+        if (self.first_aid is None or (whole and self._at_hand is None)) and not self.prepares:
             self.prepares = True
             self._app.run_worker(self._prepare, thread=True)
+
+    def make_ready(self, player: PlayerLike) -> None:
+        """Have a player mix the first seconds of sudden overwhelm, where that is laid out and is not what it plays."""
+        aid = self.first_aid
+        if aid is not None and player.timeline is not aid.course.timeline:
+            self._app.run_worker(lambda: _make_ready(player, aid), thread=True)
 
     def _prepare(self) -> None:
         """Lay it out. A worker's thread."""
@@ -142,7 +187,11 @@ class Passage:
             speaks = None
             while speaks != self._catalogue.speaks:
                 speaks = self._catalogue.speaks
-                self.first_aid = self._catalogue.first_aid()
+                self.first_aid = aid = self._catalogue.first_aid()
+                if self._whole:
+                    import tui.screens.playing  # noqa: F401, PLC0415 - what shows it: not for the list
+
+                    self._at_hand = self._catalogue.at_hand(aid, self.at_rest.levels.timbre)
         except (MendableError, SoundError, UsageFaultError, OSError) as error:
             log.warning("sudden overwhelm is not at hand: %s", error)
         self.prepares = False
@@ -164,7 +213,7 @@ class Passage:
     def let_speak(self, one: Speaker) -> None:
         """Let somebody speak from here on; the list comes anew, with what there is to say about it."""
         self._catalogue.let_speak(one)
-        self.first_aid = None  # it was laid out for whoever spoke before
+        self.first_aid = self._at_hand = None  # laid out for whoever spoke before
 
         def told() -> None:
             written, place = self._catalogue.written_voice()
@@ -193,11 +242,55 @@ class Passage:
             self.at_rest.levels = before.snapshot().levels
         levels, alongside = self.at_rest.levels, self._alongside
         self._alongside = None
+        self._hurries = False
         self._app.run_worker(lambda: self._open(name, levels, before, alongside, put_away), thread=True)
+
+    def open_at_once(self, put_away: threading.Event | None = None) -> None:
+        """Have sudden overwhelm heard where nothing plays, before it is seen: it is ``ahead`` then.
+
+        Where it is not at hand yet, that is waited for; where it cannot be had so, it is opened as any other.
+
+        Args:
+            put_away: As for ``open``, where it has to be.
+
+        """
+        self._wanted, self._hurries, self._put_away = OVERWHELM, True, put_away
+        if self._at_hand is not None and self._at_hand.timbre is not self.at_rest.levels.timbre:
+            self._at_hand = None
+        self.prepare(whole=True)
+        self.go_ahead()
+
+    def go_ahead(self) -> None:
+        """Let sudden overwhelm be heard, where that is waited for and it is at hand."""
+        if not self._hurries:
+            return
+        at_hand, self._at_hand = self._at_hand, None
+        if at_hand is not None:
+            self._hurries = False
+            self.ahead = at_hand.open(self.at_rest.levels)
+            self.ahead.player.start()
+        elif not self.prepares:
+            self.open(OVERWHELM, None, self._put_away)
+
+    def due(self, now: Seconds) -> Arrived | None:
+        """Return sudden overwhelm, which is heard already, once what was seen before it has faded."""
+        if self.ahead is None or self._ahead_since is None:
+            self._ahead_since = now if self.ahead is not None else None
+        elif now - self._ahead_since >= (_SEEN_AFTER if self._is_put_away() else _FADES_WITHIN):
+            return Arrived(OVERWHELM, self.ahead)
+        return None
+
+    def _is_put_away(self) -> bool:
+        return self._put_away is None or self._put_away.is_set()
 
     def turn_away(self) -> bool:
         """Let what was to come not come; return whether anything was on its way."""
         coming, self._wanted = self._wanted is not None, None
+        ahead, self.ahead, self._hurries, self._ahead_since = self.ahead, None, False, None
+        if ahead is not None:
+            ahead.player.stop()
+            self._fading = threading.Thread(target=_fade, args=(ahead.player,), name="closing a session", daemon=True)
+            self._fading.start()
         return coming
 
     def take(self, arrived: Arrived) -> bool:
@@ -236,6 +329,20 @@ class Passage:
         # The device is let go of first: some can be open but once.
         _close(before, alongside)
         self._app.post_message(Arrived(name, opened, fault))
+
+
+def _make_ready(player: PlayerLike, aid: FirstAid) -> None:
+    """Have a player mix the first seconds of sudden overwhelm. A worker's thread."""
+    try:
+        player.make_ready(aid.course.timeline)
+    except (MendableError, OSError) as error:
+        log.warning("sudden overwhelm is not mixed beforehand: %s", error)
+
+
+def _fade(player: PlayerLike) -> None:
+    """Let go of a session that was asked to stop, once it has faded. A thread of its own."""
+    player.wait(_FADES_WITHIN)
+    player.close()
 
 
 def _close(player: PlayerLike | None, alongside: Alongside | None) -> None:

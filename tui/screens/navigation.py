@@ -100,7 +100,7 @@ class Whereabouts:
             self._passage.read_list()
         elif self.workplace is not None:
             self._app.push_screen(self.workplace)
-            self._passage.prepare()
+            self._passage.prepare_soon()
 
     def list_entries(self, entries: Sequence[Entry], notice: str = "") -> None:
         """Show these sessions on the list."""
@@ -108,7 +108,7 @@ class Whereabouts:
             self._home.list_entries(entries)
             if notice:
                 self._home.tell(notice, self._clock())
-        self._passage.prepare()  # not before: the list is what is waited for
+        self._passage.prepare_soon()
 
     def offer_voices(self, offered: Sequence[Speaker]) -> None:
         """Let it be chosen who speaks, where one is on the list yet."""
@@ -139,7 +139,12 @@ class Whereabouts:
         self._uncover()
         playing, workplace = self.playing, self.workplace
         farewell = words.GENTLER if name == OVERWHELM else ""
-        self._passage.open(name, playing.player if playing else None, workplace.put_away if workplace else None)
+        put_away = workplace.put_away if workplace else None
+        if name == OVERWHELM and playing is None and not (workplace and workplace.sounds):
+            # What is recorded is sealed as ever, by a thread of its own; the microphone is closed before a word.
+            self._passage.open_at_once(put_away)
+        else:
+            self._passage.open(name, playing.player if playing else None, put_away)
         if playing is not None:
             playing.leave(farewell)
         elif workplace is not None:
@@ -205,6 +210,7 @@ class Whereabouts:
         else:
             playing.begin()
             self._passage.prepare()  # not before: the session is what is waited for
+            self._passage.make_ready(playing.player)
 
     # -- Back, and away ---------------------------------------------------------------------------------------------
 
@@ -213,6 +219,8 @@ class Whereabouts:
         if self._overwhelmed_since is not None:
             self._go_over()
             return True
+        if ahead := self._passage.due(self._clock()):
+            self.arrive(ahead)
         playing, since = self.playing, self._leaving_since
         gone = playing is not None and playing.left and self._passage.wanted is None
         faded = playing is None and since is not None and self._has_faded(since)
@@ -326,8 +334,11 @@ class Whereabouts:
 
     def prepared(self) -> None:
         """Have the player go over to sudden overwhelm, where that is waited for and is at hand."""
+        self._passage.go_ahead()
         playing, coming = self.playing, self._passage.first_aid
         if self._overwhelmed_since is None or playing is None:
+            if playing is not None:
+                self._passage.make_ready(playing.player)
             return
         if coming is not None:
             self._coming = coming.anew()
@@ -354,6 +365,7 @@ class Whereabouts:
     def _show_first_aid(self, before: PlayingScreen) -> None:
         """Show sudden overwhelm, which what was heard has gone over to."""
         bookmark = self._coming.bookmark if self._coming is not None else None
+        self._notice = (self._coming.fault if self._coming is not None else "") or None
         self._overwhelmed_since = self._coming = None
         self.playing = self._screen_of(Opened(before.player, bookmark))
         self._app.switch_screen(self.playing)

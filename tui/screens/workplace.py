@@ -24,6 +24,11 @@ class Workplace(DrawnScreen):
         self.left_for_session = False
         """Whether it was left for a session, rather than for good."""
 
+    @property
+    def sounds(self) -> bool:
+        """Whether a device plays something of it, which must be let go of before another is opened."""
+        return False
+
     def too_much(self) -> None:
         """Quiet at once; the work stays."""
         raise NotImplementedError

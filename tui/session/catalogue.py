@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from audio.outputs.contract import Output
     from audio.play.snapshot import Levels
+    from audio.tones.choices import Timbre
     from scripts.files.library import SessionFile
     from scripts.plan.facts import Facts, Summary
-    from tui.session.opened import FirstAid, Opened
+    from tui.session.opened import AtHand, FirstAid, Opened
     from tui.session.speakers import Speaker
     from tui.session.wishes import Wishes
     from tui.settings import Settings
@@ -72,6 +73,9 @@ class Catalogue(Protocol):
 
         """
 
+    def at_hand(self, aid: FirstAid, timbre: Timbre) -> AtHand:
+        """Return it made ready for where nothing plays, its tones made of this. May take a while; any thread."""
+
 
 class DiskCatalogue:
     """The sessions of this machine, bundled and own."""
@@ -103,6 +107,12 @@ class DiskCatalogue:
         from tui.session.opening import first_aid  # noqa: PLC0415 - see above
 
         return first_aid(self._wishes)
+
+    def at_hand(self, aid: FirstAid, timbre: Timbre) -> AtHand:
+        """As in the protocol."""
+        from tui.session.opening import at_hand  # noqa: PLC0415 - see above
+
+        return at_hand(aid, self._wishes, self._open_output, timbre)
 
     @property
     def speaks(self) -> tuple[str, bool]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audio.play.snapshot import Levels
+    from audio.tones.choices import Timbre
     from scripts.plan.steering import Course
     from scripts.units import Seconds
     from tui.session.bookmarks import Bookmark
@@ -34,7 +38,19 @@ class FirstAid:
     course: Course
     bookmark: Bookmark | None = None
     """Where its place is kept; None where none is."""
+    fault: str = ""
+    """What is wrong with the voice that was to speak it, in a sentence; empty where nothing is."""
 
     def anew(self) -> FirstAid:
         """Return it with a course of its own, by which it can be told that a player has gone over to this one."""
-        return FirstAid(copy(self.course), self.bookmark)
+        return FirstAid(copy(self.course), self.bookmark, self.fault)
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """The session for sudden overwhelm where nothing plays: laid out, its first seconds mixed, and opened at once."""
+
+    timbre: Timbre
+    """What its tones are made of; where others are wanted by then, it is opened as any other."""
+    open: Callable[[Levels], Opened]
+    """Gives it, ready to be started, at these levels; once. Never waits."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class PlayerLike(Protocol):
-    """A session that is heard. Every method returns at once and may be called from any thread, but for ``close``."""
+    """A session that is heard. Every method returns at once, but for ``close`` and ``make_ready``; any thread."""
 
     @property
     def timeline(self) -> Timeline:
@@ -71,6 +71,9 @@ class PlayerLike(Protocol):
 
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
         """Let what is heard fade, and go on with another timeline."""
+
+    def make_ready(self, timeline: Timeline) -> None:
+        """Make the first seconds of another timeline, for ``begin_at_once``. May take a second; any thread."""
 
     def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
         """Let what is heard fade, and have another timeline begin meanwhile: its first word comes right after."""

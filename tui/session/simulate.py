@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from audio.play.controls import BEGINS_BEFORE, GETS_READY
 from audio.play.snapshot import Levels, PlayState, Snapshot, within
-from audio.play.transport import FADE_OUT
+from audio.play.transport import FADE_FOR_AID, FADE_OUT
 from audio.units import RATE
 from tui.session.autosave import Keeping
 from tui.session.conduct import Conduct
@@ -135,12 +135,15 @@ class SimulatedPlayer:
         self.timeline, self.course, self._state = timeline, course, PlayState.PLAYING
         self._go_from(start_at)
 
+    def make_ready(self, timeline: Timeline) -> None:
+        """Nothing is mixed."""
+
     def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
         """As in the protocol."""
         sounds = self._segments[-1][2] and self._state is PlayState.PLAYING
         self.timeline, self.course, self._state = timeline, course, PlayState.PLAYING
-        silent = self.now + REACH + (FADE_OUT / RATE if sounds else GETS_READY / RATE)
-        self._segments = [(0.0, 0.0, False), (max(self.now, silent - BEGINS_BEFORE / RATE), 0.0, True)]
+        silent = self.now + REACH + (FADE_FOR_AID / RATE if sounds else GETS_READY / RATE)
+        self._segments = [(0.0, 0.0, False), (silent - BEGINS_BEFORE / RATE, 0.0, True)]
 
     def change_volume(self, step_db: Decibels) -> None:
         """As in the protocol."""

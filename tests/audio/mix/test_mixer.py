@@ -224,13 +224,46 @@ def test_fetching_ahead_opens_by_another_thread_and_taking_waits(
 def test_clips_far_from_what_is_heard_are_closed(voices: list[Clip]) -> None:
     mix = Mix(session(200.0, (2.0, voices[0]), (60.0, voices[1]), (150.0, voices[1])), seed=1, tones=False)
     mix.render(2 * RATE, RATE)
-    assert voices[0] in mix._clips_open._clips
+    assert voices[0] in mix.laid.clips_open._clips
     mix.render(150 * RATE, 3 * RATE)
-    assert set(mix._clips_open._clips) == {voices[1]}
+    assert set(mix.laid.clips_open._clips) == {voices[1]}
     mix.render(2 * RATE, RATE)
-    assert set(mix._clips_open._clips) == {voices[0]}
+    assert set(mix.laid.clips_open._clips) == {voices[0]}
     mix.close()
-    assert mix._clips_open._clips == {}
+    assert mix.laid.clips_open._clips == {}
+
+
+def test_a_timeline_that_was_made_ready_sounds_as_one_gone_over_to_does_and_nothing_of_it_is_made_again(
+    voices: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = session(LENGTH, (2.0, voices[0])), session(LENGTH, (0.5, voices[1]))
+    mix = Mix(before, seed=3)
+    mix.render(0, RATE)
+    assert mix.speaks_from(after) is None, "it is not ready"
+    mix.make_ready(after)
+    assert mix.timeline is before
+    assert mix.speaks_from(before) is None
+    quiet = mix.speaks_from(after)
+    expected = Mix(after, seed=3)
+    voice, _ = expected.stems(0, 2 * RATE)
+    assert quiet is not None
+    assert np.abs(voice[:quiet]).max() <= 0.001 < np.abs(voice[quiet]).max()
+    monkeypatch.setattr(Mix, "_mixed", lambda *_: pytest.fail("it is there"))
+    mix.change_timeline(after)
+    ready = mix.render(0, 2 * RATE)
+    monkeypatch.undo()
+    assert np.array_equal(ready, expected.render(0, 2 * RATE))
+    assert np.array_equal(whole(mix), whole(expected))
+
+
+def test_what_was_made_ready_of_other_tones_is_made_anew(voices: list[Clip]) -> None:
+    after = session(LENGTH, (0.5, voices[1]))
+    mix = Mix(session(LENGTH), seed=3)
+    mix.make_ready(after)
+    mix.change_timbre(Timbre.REED)
+    assert mix.speaks_from(after) is None
+    mix.change_timeline(after)
+    assert np.array_equal(whole(mix), whole(Mix(after, seed=3, timbre=Timbre.REED)))
 
 
 def test_a_sessions_seed_is_the_same_everywhere() -> None:

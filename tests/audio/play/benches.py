@@ -41,6 +41,9 @@ class Steady:
     def change_timeline(self, timeline: Timeline) -> None:
         self.timeline = timeline
 
+    def speaks_from(self, _: Timeline) -> None:
+        """It is not known."""
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -54,6 +57,7 @@ class Bench:
         levels: Levels | None = None,
         *,
         waiting: bool = False,
+        at_once: bool = False,
         mix: Steady | None = None,
         course: Course | None = None,
     ) -> None:
@@ -70,6 +74,7 @@ class Bench:
             levels=levels,
             course=course,
             waiting=waiting,
+            at_once=at_once,
             asleep=lambda: self.slept,
         )
         self.feeder = self.player._feeder

@@ -14,7 +14,7 @@ from audio.play.snapshot import PlayState
 from audio.play.transport import FADE_OUT
 from audio.units import RATE
 from scripts.breath import DEFAULT_LISTENER
-from scripts.faults import Flaw
+from scripts.faults import Flaw, VoiceError, VoiceFault
 from scripts.files.library import OVERWHELM, find_session
 from scripts.files.loader import load_session
 from scripts.listener.heard import Heard, Unsure
@@ -38,6 +38,7 @@ from tui.settings import Settings
 from tui.text import listening, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scripts.breath import Pattern
@@ -135,6 +136,7 @@ def sat_plainly(
     keeping: Keeping | None = None,
     *,
     ears: Ears | None = None,
+    lays_out: Callable[[], FirstAid] | None = None,
 ) -> _Sat:
     """Sit through a session with keys that press themselves, from 2 s on; return what was said."""
     clock, out = Clock(), io.StringIO()
@@ -156,7 +158,7 @@ def sat_plainly(
         ),
         telling=telling,
         out=out,
-        first_aid=lambda: aid,
+        first_aid=lays_out or (lambda: aid),
     )
     player = a_player(course)
     assert face.run(Opened(player, ears=ears)) == 0
@@ -170,6 +172,24 @@ SOON = FADE_OUT / RATE + 0.05 + 0.03
 def a_course(script: Path | str, listener: Pattern | None = None) -> Course:
     session = find_session(script) if isinstance(script, str) else load_session(script)
     return Course.begin(Conductor(session, {}), listener)
+
+
+def test_where_sudden_overwhelm_cannot_be_laid_out_it_is_one_sentence_and_quiet(script: Path) -> None:
+    def broken() -> FirstAid:
+        raise VoiceError(VoiceFault.UNREADABLE, folder="mum")
+
+    said = sat_plainly(a_course(script), "6 o\n8 o\n12 q", lays_out=broken).said
+    assert len([line for line in said if "mum" in line]) == 2, "asked again it tries again"
+    assert said[-1] == words.QUIET_NOW
+
+
+def test_a_voice_that_is_damaged_is_told_of_and_sudden_overwhelm_begins(script: Path) -> None:
+    def spoken_by_another() -> FirstAid:
+        return FirstAid(Course.begin(Conductor(find_session(OVERWHELM), {})), fault="This voice is damaged.")
+
+    said = sat_plainly(a_course(script), "6 o\n12 q", lays_out=spoken_by_another).said
+    assert said.count("This voice is damaged.") == 1
+    assert any("only a voice" in line for line in said)
 
 
 class NotThere:

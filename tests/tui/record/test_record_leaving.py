@@ -34,8 +34,8 @@ from tui.text import words as house
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from audio.play.snapshot import Levels
-    from tui.session.opened import Opened
+    from audio.tones.choices import Timbre
+    from tui.session.opened import AtHand, FirstAid
 
 
 @in_a_loop
@@ -97,7 +97,12 @@ async def test_o_goes_over_to_sudden_overwhelm_and_what_was_recorded_is_sealed_f
         await asyncio.sleep(0.2)
         await pilot.press("o")
         assert screen._view(0.0).status[0].text == house.GENTLER
-        await until(lambda: isinstance(app.screen, PlayingScreen))
+
+        def is_shown() -> bool:
+            app.tick()
+            return isinstance(app.screen, PlayingScreen)
+
+        await until(is_shown)
         assert screen.put_away.is_set(), "nothing sounds beside the session"
         assert screen.left_for_session
         assert len(desk.folder.names("hello")) == ("space" in before)
@@ -117,9 +122,9 @@ async def test_on_the_way_there_one_can_turn_to_the_quiet_or_leave(tmp_path: Pat
     ready = threading.Event()
 
     class Slow(FakeCatalogue):
-        def open(self, name: str, levels: Levels | None) -> Opened:
+        def at_hand(self, aid: FirstAid, timbre: Timbre) -> AtHand:
             ready.wait(10)
-            return super().open(name, levels)
+            return super().at_hand(aid, timbre)
 
     app = an_app(a_desk(tmp_path), catalogue=Slow())
     async with app.run_test(headless=False, size=(60, 20)) as pilot:

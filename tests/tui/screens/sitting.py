@@ -27,7 +27,7 @@ from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
 from tui.session.context import Context
 from tui.session.entries import Entry
-from tui.session.opened import FirstAid, Opened
+from tui.session.opened import AtHand, FirstAid, Opened
 from tui.session.speakers import Speaker
 from tui.settings import Settings
 from tui.terminal.abilities import Abilities
@@ -123,6 +123,9 @@ class FakePlayer:
     def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: float = 0.0) -> None:
         self.asked.append("begin again")
         self.timeline, self.course, self.position, self.state = timeline, course, start_at, PlayState.PLAYING
+
+    def make_ready(self, timeline: Timeline) -> None:
+        """Nothing is mixed."""
 
     def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
         self.asked.append("begin at once")
@@ -228,6 +231,9 @@ class FakeCatalogue:
 
     def first_aid(self) -> FirstAid:
         return FirstAid(Course.begin(Conductor(find_session(OVERWHELM), {})))
+
+    def at_hand(self, aid: FirstAid, timbre: Timbre) -> AtHand:
+        return AtHand(timbre, lambda levels: self.open(aid.course.timeline.session, levels))
 
 
 class FullShelf(FakeCatalogue):

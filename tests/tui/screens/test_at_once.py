@@ -11,7 +11,7 @@ from scripts.breath import DEFAULT_LISTENER
 from scripts.files.library import OVERWHELM, find_session
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
-from tests.tui.screens.sitting import Clock, FakePlayer, an_app, in_a_loop, text_on
+from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, an_app, in_a_loop, text_on, the_list
 from tui.screens.playing import PlayingScreen
 from tui.text import words
 
@@ -163,3 +163,50 @@ async def test_too_much_and_leaving_on_the_way_are_heard() -> None:
             assert player.state is state
             if key == "x":
                 assert words.CHOICES[next(iter(words.CHOICES))] in text_on(app)
+
+
+@in_a_loop
+async def test_from_the_list_it_is_heard_before_the_list_has_faded() -> None:
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
+        app._passage.prepare(whole=True)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert not catalogue.opened
+        listed = app.screen
+        await pilot.press("o")
+        # No time has passed, and it is heard.
+        ((name, player),) = catalogue.opened
+        assert name == OVERWHELM
+        assert player.asked == ["start"]
+        app.tick()
+        assert app.screen is listed
+        clock.now += 0.52
+        app.tick()
+        await pilot.pause()
+        assert shown(app).player is player
+        assert player.asked == ["start"], "once"
+
+
+@pytest.mark.parametrize("key", ["x", "q"])
+@in_a_loop
+async def test_what_is_heard_before_it_is_seen_fades_where_the_listener_turns_away(key: str) -> None:
+    catalogue = FakeCatalogue()
+    async with the_list(catalogue=catalogue) as (app, pilot, clock):
+        await pilot.press("o")
+        await app.workers.wait_for_complete()  # it was not at hand yet
+        await pilot.pause()
+        player = catalogue.opened[0][1]
+        player.faded = True
+        app.tick()
+        await pilot.press(key)
+        assert player.asked[:2] == ["start", "stop"]
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        clock.now += 0.7
+        app.tick()
+        await pilot.pause()
+        assert (app.return_code == 0) == (key == "q")
+        if key == "x":
+            assert shown(app).resting
+            assert shown(app).player is not player

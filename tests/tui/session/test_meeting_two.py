@@ -70,7 +70,7 @@ def test_enter_takes_what_was_heard_by_then() -> None:
 
 @pytest.mark.parametrize("presses", [(), ((3.0, "enter"),), tuple(taps("a", 4.0)), ((40.0, "l"), (300.0, "enter"))])
 def test_nothing_begins_before_each_has_pressed_their_key(presses: tuple[tuple[float, str], ...]) -> None:
-    got = played(*presses, (400.0, "z"))
+    got = played(*presses, (600.0, "z"))
     assert got.pressed[-1].playing == "meeting"
     assert got.pressed[-1].position == 0.0
 
@@ -100,7 +100,7 @@ def test_one_tap_too_many_lets_nobody_go() -> None:
 def test_where_both_breaths_are_given_each_presses_once_and_it_begins_with_these() -> None:
     given = a_course(FAST, SLOW)
     for presses in ((), ((3.0, "l"),), ((3.0, "a"), (9.0, "a")), ((3.0, "enter"), (4.0, "space"), (50.0, "a"))):
-        waits = played(*presses, (200.0, "z"), course=given)
+        waits = played(*presses, (600.0, "z"), course=given)
         assert waits.pressed[-1].playing == "meeting"
     begun = played((3.0, "a"), (8.0, "l"), (8.0 + REACH + 5.0, "z"), course=given)
     assert begun.timeline == given.timeline, "a press is no breath"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.play.transport import FADE_OUT
+from audio.play.transport import FADE_FOR_AID
 from audio.units import RATE
 from scripts.breath import Pattern
 from scripts.files.library import OVERWHELM, bundled_names, find_session
@@ -19,6 +19,7 @@ from scripts.phrases import grounding, repair_phrases
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.voice.voices import bundled_voice
+from tui.session import opening
 from tui.session.build import course_of
 from tui.session.key_script import Press
 from tui.session.simulate import REACH, simulated
@@ -35,7 +36,7 @@ KEYS = sorted(set(ACTIONS) - {"o", "q", "Q", "ctrl+c", "ctrl+q"} | {"enter", "1"
 BREATHS = st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000))
 
 
-SOON = REACH + FADE_OUT / RATE + 0.07
+SOON = REACH + FADE_FOR_AID / RATE + 0.03
 """Its first word is heard this long after its key: what a device that is slow holds, a fade, and a moment, s."""
 
 
@@ -100,6 +101,22 @@ def test_with_a_voice_that_lacks_it_the_guide_speaks(tmp_path: Path, monkeypatch
         assert set(bundled_voice().clips(needed)) <= set(course.conductor.clips)
     assert not any(line.clip for line in course.timeline.lines), "all else stays with the voice that was wished for"
     assert course_of(own.session(OVERWHELM), Wishes(voice_name="nobody")).timeline == first_aid().timeline
+
+
+def test_a_voice_that_is_damaged_keeps_nobody_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / OVERWHELM
+    folder.mkdir()
+    (folder / "clips.toml").write_text("[hello", encoding="utf-8")
+    damaged = replace(bundled_voice(), folder=tmp_path)
+    monkeypatch.setattr(own, "voice", lambda name: damaged if name == "mum" else bundled_voice())
+    aid = opening.first_aid(Wishes(voice_name="mum"))
+    assert aid.course.timeline == first_aid().timeline, "the guide speaks it"
+    assert "clips.toml" in aid.fault
+    assert aid.anew().fault == aid.fault
+    monkeypatch.setattr(own, "voice", lambda _: damaged)
+    alone = opening.first_aid(Wishes(voice_name="mum"))
+    assert [line.words for line in alone.course.timeline.lines] == [line.words for line in first_aid().timeline.lines]
+    assert not any(line.clip for line in alone.course.timeline.lines)
 
 
 def test_a_person_never_keeps_their_own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
