@@ -17,6 +17,7 @@ from tests.capture import align
 from tests.program import command, in_a_terminal, sitwith
 from tests.scripts.script_files import script_file
 from tests.sound_server import RECORDER_LATENCY_S
+from tui.terminal.graphics import QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +57,17 @@ def arrivals(recording: Recording) -> Iterator[list[float]]:
         watching.join()
 
 
-def play_in_a_terminal(words: list[str], env: dict[str, str], leave_after_s: float) -> None:
-    """Run the player in a terminal of 120x40 that takes everything, and leave with q."""
+def play_in_a_terminal(words: list[str], env: dict[str, str], leave_after_s: float, *, pixels: bool) -> None:
+    """Run the player in a terminal of 120x40 that takes everything, and leave with q.
+
+    With ``pixels`` it says that it draws pictures, by kitty's protocol, and that its cells are 10 by 19 of them.
+    """
     colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     with in_a_terminal(command(*words), env | colours, columns=120, rows=40) as terminal:
+        if pixels:
+            terminal.until(QUESTION)
+            terminal.type("\x1b_Gi=31;OK\x1b\\\x1b[6;19;10t\x1b[?62;c")
+            terminal.until("\x1b_Ga=p,")  # a picture is placed
         with contextlib.suppress(subprocess.TimeoutExpired):
             terminal.process.wait(leave_after_s)
         terminal.type("q")
@@ -77,12 +85,12 @@ class Steps(NamedTuple):
     """How much of the recording, in its worst tenth of a second, is not what was to be heard."""
 
 
-def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float) -> Steps:
+def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float, *, pixels: bool = False) -> Steps:
     """Play a script on a terminal and on a sound server, and hold each frame against the recording."""
     rendered, trace = folder / "mix.wav", folder / "trace.jsonl"
     assert sitwith(server.env, "render", script, "-o", rendered).returncode == 0
     with server.recording() as recording, arrivals(recording) as begins:
-        play_in_a_terminal(["play", str(script), "--trace", str(trace)], server.env, seconds)
+        play_in_a_terminal(["play", str(script), "--trace", str(trace)], server.env, seconds, pixels=pixels)
     reference, _ = soundfile.read(rendered, dtype="float32", frames=round(min(seconds - 3, 40) * RATE))
     heard = align(recording.samples, reference)
     # Sound arrives in pieces, some late: the earliest say when a frame was played.
@@ -125,9 +133,10 @@ def test_the_phase_on_the_screen_is_the_phase_that_is_heard(sound_server: SoundS
 
 @pytest.mark.real_sound
 @pytest.mark.long
-def test_they_stay_in_step_for_ten_minutes(sound_server: SoundServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pixels", [False, True], ids=["cells", "pixels"])
+def test_they_stay_in_step_for_ten_minutes(sound_server: SoundServer, tmp_path: Path, pixels: bool) -> None:  # noqa: FBT001 - a parameter
     script = script_file(tmp_path / "in-step.toml", '[[stage]]\nname = "a"\nminutes = 12\nbreath = "4-6"\n')
-    ahead = steps_of(sound_server, script, tmp_path, 600).written
+    ahead = steps_of(sound_server, script, tmp_path, 600, pixels=pixels).written
     print(f"ahead by {1000 * np.median(ahead):.1f} ms (median), {1000 * np.abs(ahead).max():.1f} ms at worst")  # noqa: T201 - a measurement
     assert len(ahead) > 5 * 592
     assert abs(float(np.median(ahead))) < 0.020
