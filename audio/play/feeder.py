@@ -39,7 +39,7 @@ MARGIN: Frames = 2048
 than the output takes while the feeder writes. Should it take more at once, it plays a little of what was there before,
 and the ramp it then meets has barely begun."""
 _CHUNK: Frames = 4800
-_TICK: Seconds = 0.02
+_TICK: Seconds = 0.04
 _HELD: Seconds = 10.0
 """A session whose device went away waits this long for it before it goes on without sound."""
 _STOOD_STILL: Seconds = 2.0

@@ -6,6 +6,7 @@ anew. Immutable: the same changes at the same positions give the same timeline.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -347,12 +348,8 @@ class Course:
 
     def _under_way(self, at_ms: Milliseconds) -> int | None:
         """Return the step that a position falls into, the first one while settling in; None once all has begun."""
-        last: int | None = None
-        for index, step in enumerate(self.steps):
-            if step.before.cursor_ms > at_ms:
-                break
-            last = index
-        if last is None:
+        last = bisect_right(self.steps, at_ms, key=lambda step: step.before.cursor_ms) - 1
+        if last < 0:
             return 0
         return None if at_ms >= self.end.cursor_ms else last
 

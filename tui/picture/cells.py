@@ -254,12 +254,14 @@ class Grid:
         if not 0 <= row < self.height or start >= stop:
             return
         numbers = _whole(numbers, start - column, stop - column)
-        seen = ground = self._ground[row, start:stop]
-        if front >= INK_DARK:
-            ground = self.palette.under_ink(ground, front)
-        behind = self.palette.canonical[ground].astype(np.int32)
-        if self.palette.is_open:
-            behind[ground == seen] = 0
+        behind: Packed | int = 0
+        if front >= INK_DARK or not self.palette.is_open:
+            seen = ground = self._ground[row, start:stop]
+            if front >= INK_DARK:
+                ground = self.palette.under_ink(ground, front)
+            behind = self.palette.canonical[ground].astype(np.int32)
+            if self.palette.is_open:
+                behind[ground == seen] = 0
         written = numbers << 16 | int(self.palette.canonical[front]) << 8 | behind
         # A space shows no colour in front; the one form of it has none.
         self.cells[row, start:stop] = np.where(numbers == SPACE, (SPACE << 16) | behind, written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from audio.play.snapshot import VOLUME_FLOOR
@@ -41,6 +42,7 @@ _MARKS: Final = {
 }
 
 
+@lru_cache(maxsize=256)
 def key_label(name: str) -> str:
     """Write a key of Textual's name as people know it: ``?``, ``shift ←``, ``Esc``."""
     *modifiers, last = name.split("+")

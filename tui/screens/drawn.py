@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 from textual.screen import Screen
 
 from tui.terminal.canvas import Canvas
-from tui.terminal.frames import KeepsPictures, TakesFrames
+from tui.terminal.frames import TakesFrames
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -73,14 +74,19 @@ class DrawnScreen(Screen[None]):
         if self.app.screen is not self or not width or not height:
             return
         if frames is None or frames.begin_frame():
-            if isinstance(frames, KeepsPictures) and (gallery := frames.gallery) is not None:
+            if frames is not None and (gallery := frames.gallery) is not None:
                 gallery.send_some(frames.frame_took)
             self._canvas.show(self.grid(width, height, self.clock()), frames, self.written)
 
     @property
     def _frames(self) -> FrameOutput | None:
         """The way for finished frames, where there is one."""
-        return self.app.frames if isinstance(self.app, TakesFrames) else None
+        return None if self._shell is None else self._shell.frames
+
+    @cached_property
+    def _shell(self) -> TakesFrames | None:
+        """The app, where it knows the way for frames. Asked once: of a protocol, that costs as much as a caption."""
+        return self.app if isinstance(self.app, TakesFrames) else None
 
     def say(self, text: str) -> None:
         """Show a word or two briefly, on a screen that has room for them."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     """Called instead where the frame had grown stale and was not written. The writer's thread."""
 
 
-@runtime_checkable
 class FrameOutput(Protocol):
     """Takes finished frames."""
 
@@ -26,6 +25,14 @@ class FrameOutput(Protocol):
 
     def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
         """Write the frame behind everything written before, and call one of the two."""
+
+    @property
+    def gallery(self) -> Gallery | None:
+        """The terminal's pictures; None where it draws none, or has not said so yet."""
+
+    @property
+    def frame_took(self) -> Seconds:
+        """How long the last frame was under way."""
 
 
 @runtime_checkable
@@ -40,24 +47,6 @@ class WantsPixels(Protocol):
     """An app that says whether its terminal is to be asked for pictures."""
 
     wants_pixels: bool
-
-
-@runtime_checkable
-class KeepsPictures(FrameOutput, Protocol):
-    """A way to a terminal that may draw pictures."""
-
-    @property
-    def gallery(self) -> Gallery | None:
-        """The terminal's pictures; None where it draws none, or has not said so yet."""
-
-    @property
-    def frame_took(self) -> Seconds:
-        """How long the last frame was under way."""
-
-
-def gallery_of(frames: FrameOutput | None) -> Gallery | None:
-    """Return the pictures of the terminal, where it draws any."""
-    return frames.gallery if isinstance(frames, KeepsPictures) else None
 
 
 @runtime_checkable

@@ -23,6 +23,8 @@ PATIENCE: Final[Seconds] = 2.0
 """An answer that comes later is taken for none: the line is too slow for pictures."""
 _CELL_LEAST, _CELL_MOST = 4, 64
 """Cells of fewer pixels have no use for them, and of more nobody has."""
+_MEASURED_EVERY: Final[Seconds] = 0.2
+"""How often the system is asked for the size of a cell: a frame asks three times for it."""
 _NOT_ASKED: Final = ("linux", "dumb", "vt", "screen", "tmux", "eterm")
 """What a TERM begins with whose terminal might show the question, or lies between here and the one that draws."""
 _SHOWS_QUESTIONS: Final = "Apple_Terminal"
@@ -112,10 +114,13 @@ class Pixels:
         """Replaced whole."""
         self._asked_at: Seconds | None = None
         self._gallery: Gallery | None = None
+        self._measures: tuple[Seconds, tuple[int, int] | None] | None = None
+        """When the system was last asked for the size of a cell, and what it said."""
 
     def ask(self) -> None:
         """Ask, or ask anew: a terminal that was given back meanwhile may be another."""
         self.let_go()
+        self._measures = None
         self._said, self._asked_at = Answered(), self._clock()
         self._write(QUESTION)
 
@@ -127,14 +132,21 @@ class Pixels:
     @property
     def gallery(self) -> Gallery | None:
         """The terminal's pictures, where it draws any."""
-        if self._asked_at is None or verdict(self._said, self._measured()) is not Why.DRAWS:
+        if self._asked_at is None or verdict(self._said, self._as_measured()) is not Why.DRAWS:
             return None
         if self._gallery is None:
             self._gallery = Gallery(self._write, self._cell, self._clock)
         return self._gallery
 
     def _cell(self) -> tuple[int, int]:
-        return self._measured() or self._said.cell or (_CELL_LEAST, _CELL_LEAST)
+        return self._as_measured() or self._said.cell or (_CELL_LEAST, _CELL_LEAST)
+
+    def _as_measured(self) -> tuple[int, int] | None:
+        """Return the size of a cell as the system knew it a moment ago."""
+        now = self._clock()
+        if self._measures is None or not now - self._measures[0] < _MEASURED_EVERY:
+            self._measures = now, self._measured()
+        return self._measures[1]
 
     def let_go(self) -> None:
         """Have the terminal forget all pictures, and ask nothing more of it."""

@@ -288,6 +288,9 @@ class MemoryDriver(HeadlessDriver):
     def write(self, data: str) -> None:
         self.written.append(data)
 
+    gallery = None
+    frame_took = 0.0
+
     def begin_frame(self) -> bool:
         return not self.frame_in_flight
 
