@@ -10,6 +10,8 @@ from audio.hearing.spectra import HOP
 from audio.units import Decibels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audio.hearing.spectra import Values
     from audio.units import Frames
     from scripts.units import Seconds
@@ -26,6 +28,8 @@ _APART: Final = 2.5
 """So many of their own spreads, too."""
 _AGAIN: Final = 0.45
 """A breath out that comes after less than this share of the usual time is the rest of the one before."""
+_BREAK: Final = 2.5
+"""After so many times the usual time without a breath it is begun anew."""
 _ALIKE: Final = 0.25
 """Times between breaths that differ from the usual one by less than this share are alike, as with taps."""
 
@@ -34,8 +38,9 @@ class Burst(NamedTuple):
     """A stretch that is loud enough to be breath."""
 
     begin: Frames
-    """In hops."""
+    """In hops; 0 where it was under way when the listening began."""
     end: Frames
+    """As many hops as there are where it has not ended."""
     colour: Decibels
     """How much stronger the low bands are than the high ones. Breath out blows; breath in hisses."""
 
@@ -63,11 +68,10 @@ def bursts_in(loudness: Values, usual: Decibels, colour: Values) -> list[Burst]:
             stretches[-1][1] = end
         else:
             stretches.append([begin, end])
-    # One that was under way when the listening began has no beginning.
     return [
         Burst(begin, end, Decibels(float(np.median(colour[begin:end]))))
         for begin, end in stretches
-        if end - begin >= _SHORTEST / HOP and begin > 0
+        if end - begin >= _SHORTEST / HOP
     ]
 
 
@@ -86,13 +90,34 @@ def breaths_out(bursts: list[Burst]) -> list[Burst]:
     return [burst for burst in bursts if burst.colour >= (low[-1] + high[0]) / 2]
 
 
-def tempo_of(outs: list[Burst]) -> Tempo | None:
-    """Return how long a breath is by the times between breaths out; None where there are fewer than three of them."""
-    begins = [outs[0].begin] if outs else []
-    usual = float(np.median(np.diff([burst.begin for burst in outs]))) if len(outs) > 2 else 0.0
-    for burst in outs[1:]:
-        if burst.begin - begins[-1] >= _AGAIN * usual:
-            begins.append(burst.begin)
+def tempos_of(outs: list[Burst], hops: Frames) -> Iterator[Tempo]:
+    """Yield how long a breath is, the likeliest first, by breaths out among so many hops.
+
+    By when they begin; where one was held off or could not be heard, by those since; and where too few have begun, by
+    when they end, for whoever is heard first in the middle of a breath out.
+    """
+    begins = [out.begin for out in outs if out.begin > 0]
+    whole = tempo_of(begins)
+    if whole is not None:
+        yield whole
+        lengths = np.diff(whole.outs)
+        breaks = np.flatnonzero(lengths > _BREAK * np.median(lengths))
+        since = tempo_of(list(whole.outs[int(breaks[-1]) + 1 :])) if len(breaks) else None
+        if since is not None:
+            yield since
+    elif len(begins) == 2:
+        ending = tempo_of([out.end for out in outs if out.end < hops])
+        if ending is not None:
+            yield ending._replace(outs=tuple(begins))
+
+
+def tempo_of(times: list[Frames]) -> Tempo | None:
+    """Return how long a breath is by what comes once in each; None where that has come fewer than three times."""
+    begins = times[:1]
+    usual = float(np.median(np.diff(times))) if len(times) > 2 else 0.0
+    for time in times[1:]:
+        if time - begins[-1] >= _AGAIN * usual:
+            begins.append(time)
     if len(begins) < 3:
         return None
     lengths = np.diff(begins) * HOP

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audio.hearing.agreeing import EARLIEST, EVERY, KEPT, MOVED, Agreement, agree, lately_of
-from audio.hearing.bursts import breaths_out, bursts_in, tempo_of
+from audio.hearing.agreeing import AROUND, EARLIEST, EVERY, KEPT, MOVED, Agreement, agree, lately_of
+from audio.hearing.bursts import breaths_out, bursts_in, tempos_of
 from audio.hearing.rhythm import likeness_of
 from audio.hearing.spectra import BANDS, HOP, Spectra, SpectraFinder
 from audio.hearing.telling import LOUD, shapes_of
@@ -74,15 +74,21 @@ class Ear:
             return Heard(at, why=why)
         usual = Decibels(float(np.percentile(shapes.blown, LOUD)))
         outs = breaths_out(bursts_in(shapes.blown, usual, shapes.colour))
-        tempo = tempo_of(outs)
-        if tempo is None:
+        tempos = list(tempos_of(outs, len(kept.lines)))
+        if not tempos:
             self._agreement.broken()
             return Heard(at, why=Unsure.UNEVEN if outs else Unsure.STILL)
         first = self._hops - len(kept.lines)
-        if abs(self._latest[0] - first - tempo.outs[-1]) > MOVED:
-            self._latest = first + tempo.outs[-1], self._lately(tempo, shapes)
-        agreed = agree(tempo, likeness_of([shapes.loudness, shapes.blown]))
-        return self._agreement.told(at, tempo, agreed=agreed, onsets=self._times(tempo.outs), lately=self._latest[1])
+        last = tempos[0].outs[-1]
+        if abs(self._latest[0] - first - last) > MOVED:
+            self._latest = first + last, self._lately(tempos[0], shapes)
+        for tempo in tempos:
+            of = 0 if tempo is tempos[0] else max(0, tempo.outs[0] - round(AROUND * tempo.length / HOP))
+            if agree(tempo, likeness_of([shapes.loudness[of:], shapes.blown[of:]])):
+                onsets = self._times(tempo.outs)
+                return self._agreement.told(at, tempo, agreed=True, onsets=onsets, lately=self._latest[1])
+        onsets = self._times(tempos[0].outs)
+        return self._agreement.told(at, tempos[0], agreed=False, onsets=onsets, lately=self._latest[1])
 
     def _lately(self, tempo: Tempo, shapes: Shapes) -> tuple[Seconds, ...]:
         """Return when the last three breaths began and ended; none unless both estimates agree on those alone."""

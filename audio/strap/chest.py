@@ -44,6 +44,8 @@ _ALIKE: Final = 0.12
 """By which share the heart's opinion may differ."""
 _LIKE: Final = 0.7
 """How like itself a breath has to be: more than of sound, since whatever sways goes to and fro as a breath does."""
+_STEADY: Final = 3
+"""So many estimates in a row have to agree: whoever sways may be alike for two."""
 _LIKE_FEW: Final = 0.8
 _FEW: Final = 4
 """And more, where it was so few breaths: by chance a sway is like itself for that long."""
@@ -71,7 +73,7 @@ class Chest:
         self._times, self._samples = np.zeros(0), np.zeros((0, 3))
         self._late: list[tuple[Seconds, Seconds]] = []
         """When frames were made on the strap's clock, and how much later they came on ours."""
-        self._agreement = Agreement()
+        self._agreement = Agreement(_STEADY)
         self._latest: tuple[Seconds, tuple[Seconds, ...]] = -1.0, ()
 
     def feel(self, frame: Acceleration, now: Seconds) -> None:
@@ -99,7 +101,7 @@ class Chest:
                 self._agreement.broken()
             return Heard(at, why=why)
         turns = _turns_of(moving.moves)
-        tempo = tempo_of(turns)
+        tempo = tempo_of([turn.begin for turn in turns])
         if tempo is None:
             self._agreement.broken()
             return Heard(at, why=Unsure.UNEVEN if turns else Unsure.STILL)
