@@ -6,18 +6,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.couple.lead import Couple
+from scripts.plan.lines import LINE_GAP_MS
 from scripts.plan.state import Laid
-from scripts.units import NO_TIME, milliseconds
+from scripts.units import NO_TIME, Milliseconds, milliseconds
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
     from scripts.laid.events import SpokenLine
     from scripts.plan.state import PlanState
-    from scripts.units import Milliseconds
+    from scripts.units import Seconds
 
 
+_GRID_MS: Milliseconds = milliseconds(0.25)
 REST_MS: Milliseconds = milliseconds(3.0)
 """The bed comes to rest in so long where nothing is paced; then it can begin anew."""
+LINE_LEAD: Seconds = 1.0
+"""A line is sure to come from so long before it on. The tones step back for it 0.7 s ahead; what is left is for opening
+its recording and for rendering, so that they never begin to step back in the middle of it."""
 
 
 class Step(NamedTuple):
@@ -155,3 +160,19 @@ def moved(state: PlanState, cursor_ms: Milliseconds) -> PlanState:
     """Return the state in which nothing is paced until another time, which does not count."""
     uncounted_ms = state.uncounted_ms + cursor_ms - state.cursor_ms
     return replace(state, cursor_ms=cursor_ms, uncounted_ms=uncounted_ms)
+
+
+def no_line_too_soon(state: PlanState, at_ms: Milliseconds) -> PlanState:
+    """Return a state from which no line comes so soon after a time that the tones could not step back for it."""
+    free_ms = max(state.voice_free_ms, at_ms + milliseconds(LINE_LEAD) - LINE_GAP_MS)
+    return replace(state, voice_free_ms=free_ms)
+
+
+def whole_ms(at: Seconds) -> Milliseconds:
+    """Return the first whole millisecond that is not before a position."""
+    return Milliseconds(-int(-at * 1000 // 1))
+
+
+def next_quarter_ms(at_ms: Milliseconds) -> Milliseconds:
+    """Return the next quarter of a second: whether a key acts a few milliseconds sooner then makes no other session."""
+    return (at_ms // _GRID_MS + 1) * _GRID_MS

@@ -18,8 +18,20 @@ from scripts.couple.pair import Side
 from scripts.files.model import Free, Match
 from scripts.lead.alone import Alone
 from scripts.plan.conductor import resumed
-from scripts.plan.cutting import REST_MS, Cut, Step, divided, moved, taken_up, unpaced
-from scripts.plan.lines import LINE_GAP_MS, next_word_ms
+from scripts.plan.cutting import (
+    LINE_LEAD,
+    REST_MS,
+    Cut,
+    Step,
+    divided,
+    moved,
+    next_quarter_ms,
+    no_line_too_soon,
+    taken_up,
+    unpaced,
+    whole_ms,
+)
+from scripts.plan.lines import next_word_ms
 from scripts.units import NO_TIME, Milliseconds, milliseconds, seconds
 
 if TYPE_CHECKING:
@@ -34,10 +46,6 @@ if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
-LINE_LEAD: Seconds = 1.0
-"""A line is sure to come from so long before it on. The tones step back for it 0.7 s ahead; what is left is for opening
-its recording and for rendering, so that they never begin to step back in the middle of it."""
-_GRID_MS: Milliseconds = milliseconds(0.25)
 _MEETING_WAIT_MS: Milliseconds = milliseconds(bounds.MEETING_WAIT)
 _LOST_AGAIN_MS: Milliseconds = milliseconds(bounds.LOST_AGAIN)
 _COMPANY_MS: Milliseconds = milliseconds(bounds.COMPANY_HOURS * 3600)
@@ -52,11 +60,21 @@ class Course:
     end: PlanState
 
     @classmethod
-    def begin(cls, conductor: Conductor, listener: Pattern | None = None, partner: Pattern | None = None) -> Self:
-        """Lay a session out from its start; with a partner's breath, for two."""
+    def begin(
+        cls,
+        conductor: Conductor,
+        listener: Pattern | None = None,
+        partner: Pattern | None = None,
+        *,
+        since: Seconds | None = None,
+    ) -> Self:
+        """Lay a session out from its start; with a partner's breath, for two; ``since``, where it already plays."""
         if partner is not None:
             conductor = conductor.for_two(listener or DEFAULT_LISTENER, partner)
-        return cls(conductor, *_laid_on(conductor, (), conductor.begin(listener, partner)))
+        begun = conductor.begin(listener, partner)
+        if since is not None:
+            begun = no_line_too_soon(begun, whole_ms(since))
+        return cls(conductor, *_laid_on(conductor, (), begun))
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -95,7 +113,7 @@ class Course:
 
     def letting_go(self, at: Seconds) -> bool:
         """Return whether a lost rhythm was owned at a position, and the breath under way is yet being finished."""
-        index = self._under_way(_whole(at))
+        index = self._under_way(whole_ms(at))
         if index is None or self.steps[index].laid.breath is None:
             return False
         after = self._state_after(index)
@@ -103,7 +121,7 @@ class Course:
 
     def awaiting_taps(self, at: Seconds) -> tuple[Seconds, Seconds] | None:
         """Return from when to when the pacing has let go to hear the listener's breath, where it has at a position."""
-        index = self._under_way(_whole(at))
+        index = self._under_way(whole_ms(at))
         if index is None or self.steps[index].before.cursor_ms > at * 1000:
             return None
         before = self.steps[index].before
@@ -155,13 +173,13 @@ class Course:
         Of two, the one on that side gave it. Before anything has begun a breath from the right makes them two.
         """
         at = self._clear_of_lines(at)
-        index = self._under_way(_whole(at))
+        index = self._under_way(whole_ms(at))
         if index is None:
             return self
         under_way = self.steps[index].before
         if self._not_begun(at):
             # Nothing has begun: it is laid from its start as if it had been known.
-            return self._given_first(under_way.lead, breath, side)
+            return self._given_first(under_way.lead, breath, side, at)
 
         def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
             state = taken_up(state)
@@ -174,27 +192,27 @@ class Course:
                 return state, laid
             # The bed takes its three seconds to come to rest; then the listener is met.
             cursor_ms = min(
-                state.cursor_ms, max(_after(_whole(at)), under_way.cursor_ms + REST_MS, state.voice_free_ms)
+                state.cursor_ms, max(next_quarter_ms(whole_ms(at)), under_way.cursor_ms + REST_MS, state.voice_free_ms)
             )
             return moved(state, cursor_ms), laid
 
         return self.relaid(at, change)
 
-    def _given_first(self, lead: Lead, breath: Pattern, side: Side) -> Course:
+    def _given_first(self, lead: Lead, breath: Pattern, side: Side, at: Seconds) -> Course:
         if not isinstance(lead, Couple):
             if side is Side.LEFT:
-                return Course.begin(self.conductor, breath)
-            return Course.begin(self.conductor, lead.listener or DEFAULT_LISTENER, breath)
+                return Course.begin(self.conductor, breath, since=at)
+            return Course.begin(self.conductor, lead.listener or DEFAULT_LISTENER, breath, since=at)
         left, right = lead.left, lead.pair.right
         left, right = (left, breath) if side is Side.RIGHT else (breath, right)
-        return Course.begin(self.conductor, left, right)
+        return Course.begin(self.conductor, left, right, since=at)
 
     def partner_leaves(self, at: Seconds, side: Side) -> Course:
         """Let one of the two go, at once; the other goes on alone with their next breath."""
-        index = self._under_way(_whole(at))
+        index = self._under_way(whole_ms(at))
         if index is None or not self._state_after(index).lead.two:
             return self
-        at_ms = max(_whole(at), self.steps[0].before.cursor_ms)
+        at_ms = max(whole_ms(at), self.steps[0].before.cursor_ms)
 
         def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
             if not isinstance(state.lead, Couple):
@@ -217,13 +235,13 @@ class Course:
         Lost again soon after that, the pacing lets go altogether. Where nothing is paced, the guide says that it is
         there. ``noticed`` says that nobody asked: the guide owns it in the words for that.
         """
-        index = self._under_way(_whole(at))
+        index = self._under_way(whole_ms(at))
         if index is None or self._not_begun(at):
             return self
         before, beside = self.steps[index].before, self.conductor.beside
         if self.steps[index].laid.breath is None and not before.listening_ms:
             return self._changed(at, lambda state: state, words=beside.here) if beside.here is not None else self
-        lost_ms = _whole(at)
+        lost_ms = whole_ms(at)
         if before.lost_ms is not None and lost_ms - before.lost_ms < _LOST_AGAIN_MS:
 
             def let_go(state: PlanState) -> PlanState:
@@ -244,12 +262,12 @@ class Course:
         """Go on listening: the listener is giving their breath, and the slowest may be ten seconds long."""
         if self.awaiting_taps(at) is None:
             return self
-        until_ms = _after(_whole(at + 1.1 * 60 / bounds.LISTENER_RATE_MIN))
+        until_ms = next_quarter_ms(whole_ms(at + 1.1 * 60 / bounds.LISTENER_RATE_MIN))
         return self._changed(at, lambda state: moved(state, max(state.cursor_ms, until_ms)))
 
     def gentler(self, at: Seconds) -> Course:
         """Go on more gently from ``timeline.again_from(at)``, and say so: a breath a second shorter, half the step."""
-        at_ms = _whole(self.timeline.again_from(at))
+        at_ms = whole_ms(self.timeline.again_from(at))
         if (whole := self._divided(at_ms)) is not self:
             return whole.gentler(at)
         index = self._under_way(at_ms)
@@ -304,7 +322,7 @@ class Course:
 
         The change is also given what is left of the step under way, and may add to it.
         """
-        at_ms = _whole(self._clear_of_lines(at))
+        at_ms = whole_ms(self._clear_of_lines(at))
         if (whole := self._divided(at_ms)) is not self:
             return whole.relaid(at, change, words, listens_no_more=listens_no_more)
         index = self._under_way(at_ms)
@@ -313,10 +331,9 @@ class Course:
         before = self.steps[index].before
         cut = Cut(at_ms, reopened=words is not None, listens_no_more=listens_no_more)
         state, laid = cut.of(self.steps[index], self._state_after(index), self.conductor.session)
-        # No line comes so soon that the tones could not step back for it.
-        state = replace(state, voice_free_ms=max(state.voice_free_ms, at_ms + milliseconds(LINE_LEAD) - LINE_GAP_MS))
+        state = no_line_too_soon(state, at_ms)
         if words is not None:
-            start_ms = max(_after(at_ms + milliseconds(LINE_LEAD)), next_word_ms(state.voice_free_ms))
+            start_ms = max(next_quarter_ms(at_ms + milliseconds(LINE_LEAD)), next_word_ms(state.voice_free_ms))
             stage = self.conductor.session.stages[state.stage].name
             said = self.conductor.speech.called(words, stage, start_ms, state.called + 1)
             laid = replace(laid, lines=(*laid.lines, said))
@@ -354,7 +371,7 @@ class Course:
         return None if at_ms >= self.end.cursor_ms else last
 
     def _before(self, at: Seconds) -> PlanState | None:
-        index = self._under_way(_whole(at))
+        index = self._under_way(whole_ms(at))
         return None if index is None else self.steps[index].before
 
     def _state_after(self, index: int) -> PlanState:
@@ -381,13 +398,3 @@ def _laid_on(conductor: Conductor, steps: tuple[Step, ...], state: PlanState) ->
         laid.append(Step(state, added))
         state = after
     return tuple(laid), state
-
-
-def _whole(at: Seconds) -> Milliseconds:
-    """Return the first whole millisecond that is not before a position."""
-    return Milliseconds(-int(-at * 1000 // 1))
-
-
-def _after(at_ms: Milliseconds) -> Milliseconds:
-    """Return the next quarter of a second: whether a key acts a few milliseconds sooner then makes no other session."""
-    return (at_ms // _GRID_MS + 1) * _GRID_MS

@@ -15,7 +15,7 @@ import pytest
 
 from audio.mix.ducking import DUCK_LEAD
 from scripts.laid.events import Mode
-from scripts.plan.steering import LINE_LEAD
+from scripts.plan.cutting import LINE_LEAD
 from tests.capture import align, first_quieter
 from tests.program import python
 from tests.scripts.script_files import script_file

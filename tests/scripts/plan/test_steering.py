@@ -18,7 +18,8 @@ from scripts.laid.events import Mode, Why
 from scripts.phrases import repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
-from scripts.plan.steering import LINE_LEAD, Course
+from scripts.plan.cutting import LINE_LEAD
+from scripts.plan.steering import Course
 from scripts.units import NO_TIME, Milliseconds
 from scripts.voice.voices import bundled_voice
 from tests.examples import examples
