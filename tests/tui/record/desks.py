@@ -74,11 +74,16 @@ def reading(folder: Path) -> Reading:
     return Reading.of(load_session(script_file(folder / "a-short-one.toml", STAGES)))
 
 
+made: list[Desk] = []
+"""The desks of a test, whose microphones are closed after it (``conftest.py``)."""
+
+
 def a_desk(folder: Path) -> Desk:
     """Return a desk at the short session, without a microphone; what is listened to is heard by nobody."""
     short = reading(folder)
     takes = TakesFolder(folder / "mum" / "a-short-one", [cue.line.id for cue in short.cues])
-    return Desk(short, takes, SilentOutput, time.monotonic)
+    made.append(Desk(short, takes, SilentOutput, time.monotonic))
+    return made[-1]
 
 
 def a_pacer(desk: Desk, now: list[float] | None = None) -> Pacer:

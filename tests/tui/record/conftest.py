@@ -1,0 +1,20 @@
+"""What holds of every test of the recorder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.record import desks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True)
+def no_microphone_stays_open() -> Iterator[None]:
+    """Close what a test left open: played on, it keeps later tests from being idle, a second at each key."""
+    yield
+    while desks.made:
+        desks.made.pop().close_microphone()
