@@ -130,6 +130,14 @@ def width_of(text: str, charset: Charset = Charset.UNICODE) -> int:
     return len(glyphs_of(text, charset))
 
 
+@lru_cache(maxsize=512)
+def _packed(text: str, charset: Charset, front: int, behind: int) -> Packed:
+    """Return the cells of a text on one ground. Not to be written to."""
+    numbers = glyphs_of(text, charset)
+    # A space shows no colour in front; the one form of it has none.
+    return np.where(numbers == SPACE, (SPACE << 16) | behind, numbers << 16 | front << 8 | behind)
+
+
 def _whole(numbers: NDArray[np.int32], start: int, stop: int) -> NDArray[np.int32]:
     """Return a part of a text's glyphs, with a space where the cut goes through a wide character."""
     part = numbers[start:stop].copy()
@@ -253,11 +261,21 @@ class Grid:
         start, stop = max(0, column), min(self.width, column + len(numbers))
         if not 0 <= row < self.height or start >= stop:
             return
+        ink = front >= INK_DARK
+        if (
+            not ink
+            and stop - start == len(numbers)
+            and (self.palette.is_open or not self._ground[row, start:stop].any())
+        ):
+            # On no light a text looks the same in every frame: most of what stands around the picture does.
+            dark = 0 if self.palette.is_open else int(self.palette.canonical[0])
+            self.cells[row, start:stop] = _packed(text, self.charset, int(self.palette.canonical[front]), dark)
+            return
         numbers = _whole(numbers, start - column, stop - column)
         behind: Packed | int = 0
-        if front >= INK_DARK or not self.palette.is_open:
+        if ink or not self.palette.is_open:
             seen = ground = self._ground[row, start:stop]
-            if front >= INK_DARK:
+            if ink:
                 ground = self.palette.under_ink(ground, front)
             behind = self.palette.canonical[ground].astype(np.int32)
             if self.palette.is_open:
