@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from audio.play.snapshot import VOLUME_FLOOR
@@ -42,7 +41,6 @@ _MARKS: Final = {
 }
 
 
-@lru_cache(maxsize=256)
 def key_label(name: str) -> str:
     """Write a key of Textual's name as people know it: ``?``, ``shift ←``, ``Esc``."""
     *modifiers, last = name.split("+")

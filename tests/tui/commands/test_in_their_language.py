@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from tests.tui.settings.config_file import written
 from tui.cli import cli
+from tui.presenter.key_hints import key_label
 from tui.text import language
 
 if TYPE_CHECKING:
@@ -78,3 +79,9 @@ def test_the_commented_file_is_explained_in_french() -> None:
     done = run("config", "--init", "-o", "language=fr")
     assert done.exit_code == 0
     assert "tous les réglages y sont" in done.output
+
+
+def test_a_key_is_called_as_the_language_of_now_calls_it() -> None:
+    assert key_label("enter") == "Enter"
+    language.use("fr")
+    assert key_label("enter") == "Entrée"
