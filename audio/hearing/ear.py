@@ -85,10 +85,12 @@ class Ear:
         for tempo in tempos:
             of = 0 if tempo is tempos[0] else max(0, tempo.outs[0] - round(AROUND * tempo.length / HOP))
             if agree(tempo, likeness_of([shapes.loudness[of:], shapes.blown[of:]])):
-                onsets = self._times(tempo.outs)
-                return self._agreement.told(at, tempo, agreed=True, onsets=onsets, lately=self._latest[1])
-        onsets = self._times(tempos[0].outs)
-        return self._agreement.told(at, tempos[0], agreed=False, onsets=onsets, lately=self._latest[1])
+                return self._told(at, tempo, agreed=True)
+        return self._told(at, tempos[0], agreed=False)
+
+    def _told(self, at: Seconds, tempo: Tempo, *, agreed: bool) -> Heard:
+        onsets, (_, lately) = self._times(tempo.outs), self._latest
+        return self._agreement.told(at, tempo, agreed=agreed, onsets=onsets, lately=lately)
 
     def _lately(self, tempo: Tempo, shapes: Shapes) -> tuple[Seconds, ...]:
         """Return when the last three breaths began and ended; none unless both estimates agree on those alone."""

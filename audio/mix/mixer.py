@@ -7,6 +7,7 @@ A page needs its neighbours, because the limiter looks ahead and behind.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
@@ -218,16 +219,8 @@ class Mix:
 
     def make_ready(self, timeline: Timeline) -> None:
         """Mix the first seconds of another timeline, so that that is gone over to at once. Any thread; may wait."""
-        ready = Mix(
-            timeline,
-            seed=self._seed,
-            voice=self._voice_wanted,
-            tones=self._tones_wanted,
-            timbre=self._timbre,
-            cues=self._cues,
-            pitch=self._pitch,
-            under=self._under,
-        )
+        ready = copy(self)  # all that the listener chose, and none of what is played
+        ready.laid = ready._laid_out(timeline, ClipCache())  # noqa: SLF001 - it is one of these
         ready.stems(0, _READY)
         self._ready = ready.laid
 

@@ -130,12 +130,16 @@ def width_of(text: str, charset: Charset = Charset.UNICODE) -> int:
     return len(glyphs_of(text, charset))
 
 
-@lru_cache(maxsize=512)
-def _packed(text: str, charset: Charset, front: int, behind: int) -> Packed:
-    """Return the cells of a text on one ground. Not to be written to."""
-    numbers = glyphs_of(text, charset)
+def _packed(numbers: NDArray[np.int32], front: int, behind: Packed | int) -> Packed:
+    """Return the cells of glyphs in a colour, on the colours behind them."""
     # A space shows no colour in front; the one form of it has none.
     return np.where(numbers == SPACE, (SPACE << 16) | behind, numbers << 16 | front << 8 | behind)
+
+
+@lru_cache(maxsize=512)
+def _on_the_dark(text: str, charset: Charset, front: int, behind: int) -> Packed:
+    """Return the cells of a text where there is no light. Not to be written to."""
+    return _packed(glyphs_of(text, charset), front, behind)
 
 
 def _whole(numbers: NDArray[np.int32], start: int, stop: int) -> NDArray[np.int32]:
@@ -261,25 +265,15 @@ class Grid:
         start, stop = max(0, column), min(self.width, column + len(numbers))
         if not 0 <= row < self.height or start >= stop:
             return
+        ground, colour = self._ground[row, start:stop], int(self.palette.canonical[front])
         ink = front >= INK_DARK
-        if (
-            not ink
-            and stop - start == len(numbers)
-            and (self.palette.is_open or not self._ground[row, start:stop].any())
-        ):
+        if not ink and stop - start == len(numbers) and (self.palette.is_open or not ground.any()):
             # On no light a text looks the same in every frame: most of what stands around the picture does.
             dark = 0 if self.palette.is_open else int(self.palette.canonical[0])
-            self.cells[row, start:stop] = _packed(text, self.charset, int(self.palette.canonical[front]), dark)
+            self.cells[row, start:stop] = _on_the_dark(text, self.charset, colour, dark)
             return
-        numbers = _whole(numbers, start - column, stop - column)
-        behind: Packed | int = 0
-        if ink or not self.palette.is_open:
-            seen = ground = self._ground[row, start:stop]
-            if ink:
-                ground = self.palette.under_ink(ground, front)
-            behind = self.palette.canonical[ground].astype(np.int32)
-            if self.palette.is_open:
-                behind[ground == seen] = 0
-        written = numbers << 16 | int(self.palette.canonical[front]) << 8 | behind
-        # A space shows no colour in front; the one form of it has none.
-        self.cells[row, start:stop] = np.where(numbers == SPACE, (SPACE << 16) | behind, written)
+        under = self.palette.under_ink(ground, front) if ink else ground
+        behind = self.palette.canonical[under].astype(np.int32)
+        if self.palette.is_open:
+            behind[under == ground] = 0
+        self.cells[row, start:stop] = _packed(_whole(numbers, start - column, stop - column), colour, behind)

@@ -31,7 +31,6 @@ from tui.session.alongside import Alongside
 from tui.session.bookmarks import kept_line
 from tui.session.opened import Opened
 from tui.storage.faults import UsageFaultError
-from tui.storage.logs import log
 from tui.text import words
 from tui.text.faults import said
 from tui.text.safe import safe
@@ -248,10 +247,7 @@ class Plain:
         """Lay it out, and have what plays ready to go over to it. A thread of its own."""
         aid = lays_out()
         if self._sitting is not None:
-            try:
-                self._sitting.player.make_ready(aid.course.timeline)
-            except (MendableError, OSError) as error:
-                log.warning("sudden overwhelm is not mixed beforehand: %s", error)
+            aid.mix_beforehand(self._sitting.player)
         return aid
 
     def help(self) -> None:

@@ -179,7 +179,7 @@ class Passage:
         """Have a player mix the first seconds of sudden overwhelm, where that is laid out and is not what it plays."""
         aid = self.first_aid
         if aid is not None and player.timeline is not aid.course.timeline:
-            self._app.run_worker(lambda: _make_ready(player, aid), thread=True)
+            self._app.run_worker(lambda: aid.mix_beforehand(player), thread=True)
 
     def _prepare(self) -> None:
         """Lay it out. A worker's thread."""
@@ -329,14 +329,6 @@ class Passage:
         # The device is let go of first: some can be open but once.
         _close(before, alongside)
         self._app.post_message(Arrived(name, opened, fault))
-
-
-def _make_ready(player: PlayerLike, aid: FirstAid) -> None:
-    """Have a player mix the first seconds of sudden overwhelm. A worker's thread."""
-    try:
-        player.make_ready(aid.course.timeline)
-    except (MendableError, OSError) as error:
-        log.warning("sudden overwhelm is not mixed beforehand: %s", error)
 
 
 def _fade(player: PlayerLike) -> None:

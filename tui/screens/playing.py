@@ -11,6 +11,7 @@ from tui.presenter.director import Director
 from tui.screens.drawn import Asked, DrawnScreen
 from tui.session.conduct import Came, Conduct
 from tui.session.recordings import recording_of
+from tui.terminal.frames import gallery_of
 
 if TYPE_CHECKING:
     from audio.files.waveform import WaveformReader
@@ -91,8 +92,7 @@ class PlayingScreen(DrawnScreen):
         if picture is None or (picture.layout.width, picture.layout.height) != (width, height):
             picture = self._picture = Picture(width, height, palette, self.look.charset)
         picture.palette = palette
-        frames = self._frames
-        picture.easel = None if frames is None else frames.gallery
+        picture.easel = gallery_of(self._frames)
         player, director = self.player, self._director
         timeline, position = self._heard(now)
         if self._trace is not None:

@@ -6,6 +6,9 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scripts.faults import MendableError
+from tui.storage.logs import log
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -44,6 +47,13 @@ class FirstAid:
     def anew(self) -> FirstAid:
         """Return it with a course of its own, by which it can be told that a player has gone over to this one."""
         return FirstAid(copy(self.course), self.bookmark, self.fault)
+
+    def mix_beforehand(self, player: PlayerLike) -> None:
+        """Have a player mix its first seconds; where that cannot be, it is mixed when it is gone over to. May wait."""
+        try:
+            player.make_ready(self.course.timeline)
+        except (MendableError, OSError) as error:
+            log.warning("sudden overwhelm is not mixed beforehand: %s", error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from tui.picture.ansi import update
 from tui.picture.cells import CONTINUED, glyph
+from tui.terminal.frames import gallery_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ class Canvas(Widget):
         next one then says all of it anew. The loop's thread; ``written`` is the writer's.
         """
         self._grid = grid
-        gallery = None if output is None else output.gallery
+        gallery = gallery_of(output)
         self._take_back(gallery)
         if grid.palette is not self._palette:
             # The same numbers are other colours now.

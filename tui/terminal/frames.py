@@ -35,6 +35,11 @@ class FrameOutput(Protocol):
         """How long the last frame was under way."""
 
 
+def gallery_of(frames: FrameOutput | None) -> Gallery | None:
+    """Return the pictures of the terminal, where there is a way to it and it draws any."""
+    return None if frames is None else frames.gallery
+
+
 @runtime_checkable
 class TakesFrames(Protocol):
     """An app that wants to know the way for frames, where there is one."""
