@@ -6,7 +6,7 @@ Inside, a pace has no top-up: a stage that has one gives it, in its share, to ea
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import bounds
 from scripts.breath import DEFAULT_LISTENER, Pattern
@@ -14,7 +14,7 @@ from scripts.files.model import When
 from scripts.laid.events import Breath, Mode, Why
 from scripts.lead.asked import longer, shorter
 from scripts.lead.contract import Given, Standing
-from scripts.lead.walk import as_long_as, sipped, walked
+from scripts.lead.walk import as_long_as, floored, sipped, walked
 from scripts.units import NO_TIME, milliseconds
 
 if TYPE_CHECKING:
@@ -28,6 +28,16 @@ _STEP_MAX_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_MAX)
 _STEP_FAST_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_FAST)
 _FAST_MS: Milliseconds = milliseconds(bounds.FAST_BREATH)
 _STAYS_MS: Milliseconds = milliseconds(60 / bounds.STAYS_RATE)
+_AT_THE_GOAL = 2
+"""So many breaths of a stage's time are left at least where a walk after a repair ends, for what is said there."""
+
+
+class Nearer(NamedTuple):
+    """How far a listener who was lost is led: as far as half the step comes in the time that their stage has."""
+
+    target: Pattern
+    """What the script led to. Where it leads to a slower one later, that is another walk."""
+    goal: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class Alone:
     """How many breaths of this stage have been at its resting place."""
     rests_at: Pattern | None = None
     """The resting place at which a listener who came fast stays."""
+    nearer: Nearer | None = None
+    """Where a listener who was lost is led, in place of the script's pattern; None until they are led again."""
 
     @classmethod
     def of(cls, listener: Pattern | None) -> Self:
@@ -116,12 +128,33 @@ class Alone:
             after = replace(self, pace=self.meet, meeting=self.meeting - 1)
             pattern, mode, standing = self.meet, Mode.REPAIR, Standing()
         else:
-            pattern, mode, after = self._paced(ask)
+            led: Alone = self._led_nearer(ask)
+            pattern, mode, after = led._paced(ask)
             after = replace(after, pace=pattern, first=self.first or pattern)
-            standing = self._standing(ask, pattern, after)
+            standing = led._standing(ask, pattern, after)
         if ask.target is not None:
             pattern = sipped(pattern, ask.target)
         return Given(Breath(at_ms, pattern, ask.stage, mode), after, standing, counted=not self.meeting)
+
+    def _led_nearer(self, ask: Ask) -> Alone:
+        """Return the lead of a listener who was lost, once it is known how far there is time to lead them.
+
+        Half the step needs twice the time. A session is not to become longer for a mistake of the guide's: so the walk
+        is no longer than its stage's time, and where it has come to by then is as slow as it goes.
+        """
+        if not self.repairs or ask.target is None or ask.left_ms is None or self.matched or self.held is not None:
+            return self
+        if self.nearer is not None and self.nearer.target.total_ms >= ask.target.total_ms:
+            return self
+        lead: Alone = replace(self, nearer=None)
+        goal, left_ms = self.now, ask.left_ms
+        while goal.total_ms < lead._goal(ask).total_ms:
+            pattern, _, after = lead._paced(ask)
+            left_ms -= pattern.total_ms
+            if left_ms < _AT_THE_GOAL * pattern.total_ms:
+                return replace(self, nearer=Nearer(ask.target, goal))
+            lead, goal = replace(after, pace=pattern), pattern
+        return replace(self, nearer=Nearer(ask.target, ask.target))
 
     def _paced(self, ask: Ask) -> tuple[Pattern, Mode, Alone]:
         """Return the next breath's pattern, how it relates to the listener's, and what it leaves."""
@@ -159,9 +192,17 @@ class Alone:
         if self._stays_at_own(ask.target):
             shaped = as_long_as(ask.target, self.own) if ask.target.topup_ms else self.own
             return replace(shaped, topup_ms=NO_TIME)
-        if self.rests_at is not None and self.rests_at.total_ms < ask.target.total_ms:
-            return self.rests_at
-        return replace(ask.target, topup_ms=NO_TIME)
+        goal = replace(ask.target, topup_ms=NO_TIME)
+        if self.rests_at is not None and self.rests_at.total_ms < goal.total_ms:
+            goal = self.rests_at
+        nearer = self.nearer
+        if (
+            nearer is not None
+            and nearer.goal.total_ms < goal.total_ms
+            and ask.target.total_ms <= nearer.target.total_ms
+        ):
+            goal = floored(nearer.goal, self.listener)
+        return goal
 
     def _stays_at_own(self, target: Pattern) -> bool:
         """Return whether the listener's own breath is as slow as a stage's already, or as good as."""
@@ -170,7 +211,9 @@ class Alone:
     def _resting_place(self, ask: Ask, goal: Pattern, before: Pattern) -> Pattern | None:
         """Return where the walk rests next, where it does."""
         rest = ask.by_way_of
-        if rest is None or not self.own.total_ms < rest.total_ms < goal.total_ms:
+        # A walk that is to end at a nearer breath may end just there.
+        most_ms = goal.total_ms + (self.nearer is not None)
+        if rest is None or not self.own.total_ms < rest.total_ms < most_ms:
             return None
         rest = replace(rest, topup_ms=NO_TIME)
         return rest if before.total_ms < rest.total_ms or (before == rest and self.rested < ask.rest_breaths) else None
@@ -231,7 +274,7 @@ class Alone:
 
     def slower(self) -> Alone:
         """As in the protocol."""
-        return replace(self, held=longer(self.held or self.now), rests_at=None)
+        return replace(self, held=longer(self.held or self.now), rests_at=None, nearer=None)
 
     def faster(self) -> Alone:
         """As in the protocol."""
@@ -259,6 +302,7 @@ class Alone:
             repairs=self.repairs + 1,
             step_ms=max(_STEP_MIN_MS, self.step_ms // 2),
             held=None,
+            nearer=None,
         )
 
     def unlost(self) -> Alone:
@@ -268,4 +312,6 @@ class Alone:
     def given(self, breath: Pattern) -> Alone:
         """Return the lead once the listener has given their breath."""
         meet = breath if self.meeting else self.meet
-        return replace(self, listener=breath, held=None, pace=self.pace or breath, meet=meet, rests_at=None)
+        return replace(
+            self, listener=breath, held=None, pace=self.pace or breath, meet=meet, rests_at=None, nearer=None
+        )

@@ -29,6 +29,8 @@ class Ask(NamedTuple):
     rest_breaths: int = 0
     next_target: Pattern | None = None
     """Where the stage after it goes; None where that is the listener's own, or not paced."""
+    left_ms: Milliseconds | None = None
+    """How long the stage is meant to last from here on; None where that is not asked."""
 
 
 OF_A_PACE: Final = frozenset({

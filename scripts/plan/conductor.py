@@ -256,7 +256,9 @@ class Conductor:
     def _ask(self, state: PlanState) -> Ask:
         """Return what the stage asks of the breath, and where the one after it goes."""
         stage, *after = self.session.stages[state.stage : state.stage + 2]
-        ask = ask_of(stage, holds=self.holds)
+        counted_ms = state.cursor_ms - state.stage_start_ms - state.uncounted_ms
+        left_ms = max(self._meant[state.stage].length_ms, state.least_ms_now) - counted_ms
+        ask = ask_of(stage, holds=self.holds)._replace(left_ms=left_ms)
         return ask._replace(next_target=ask_of(after[0], holds=self.holds).target) if after else ask
 
     @staticmethod

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from scripts import bounds
 from scripts.breath import Pattern
+from scripts.files.model import When
 from scripts.laid.events import Mode
 from scripts.lead.alone import Alone
 from scripts.lead.contract import Ask
@@ -73,3 +74,32 @@ def test_a_breath_that_meets_a_lost_listener_does_not_count() -> None:
         assert lead.may_end == given_one.counted
         lead = given_one.lead
     assert counted == [False] * bounds.MEETING_BREATHS + [True]
+
+
+def test_half_the_step_ends_at_a_nearer_breath_and_takes_no_longer_than_its_stage_has() -> None:
+    # Met at 5 s; then 5.15, 5.3 and 5.45 s: 15.9 s. Another would leave less than two breaths of 30 s.
+    ask = LEADS._replace(left_ms=Milliseconds(30_000))
+    _, lead = breaths(Alone.of(MINE).lost(), LEADS, bounds.MEETING_BREATHS)
+    found, lead = breaths(lead, ask, 6)
+    assert [breath.total_ms for breath in found] == [5150, 5300, 5450, 5450, 5450, 5450]
+    arrived = lead.next(ask._replace(left_ms=Milliseconds(0)), NO_TIME)
+    assert When.ARRIVED in arrived.standing.now
+    # In the next stage it stays there, unless the script leads on to a slower one; that is a walk of its own.
+    same, _ = breaths(lead.entering(None), LEADS._replace(left_ms=Milliseconds(90_000)), 2)
+    assert [breath.total_ms for breath in same] == [5450, 5450]
+    slower = Ask("slower", Pattern.parse("5-7"), leads=True, left_ms=Milliseconds(90_000))
+    assert breaths(lead, slower, 1)[0][0].total_ms == 5600
+    # Whoever asks for slower is led on from there as far as they ask.
+    assert breaths(lead.slower(), ask, 4)[0][-1].total_ms == 5950
+
+
+def test_a_repair_with_no_time_left_to_lead_in_stays_where_it_met() -> None:
+    _, lead = breaths(Alone.of(MINE).lost(), LEADS, bounds.MEETING_BREATHS)
+    given_one = lead.next(LEADS._replace(left_ms=Milliseconds(15_000)), NO_TIME)
+    assert given_one.breath.pattern == MINE
+    assert When.SLOWING not in given_one.standing.now | given_one.standing.ahead
+
+
+def test_a_walk_that_nobody_was_lost_on_goes_as_far_as_its_script_says() -> None:
+    found, _ = breaths(Alone.of(MINE), LEADS._replace(left_ms=Milliseconds(0)), 20)
+    assert found[-1] == TARGET
