@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 BLOCK: Final[Frames] = RATE
 """Frames written at once. Minutes of Ogg Vorbis in one call crash libsndfile 1.2.2."""
 _RISE: Final[Frames] = RATE // 2
-_OF_24_BITS: Final = "PCM_24"
 _UNDER_WAY: Final = 4
 """So many blocks wait to be written at most: memory stays the same however slow a disk is."""
 
@@ -103,7 +102,6 @@ def render_to_file(
                 sound.title = mix.timeline.title
 
                 over, writing = threading.Event(), threading.Lock()
-                encoded = _whole_numbers if kind.content == _OF_24_BITS else _as_it_is
 
                 def take(block: Samples) -> None:
                     """Measure and write a block, on the second thread."""
@@ -111,7 +109,7 @@ def render_to_file(
                         if not over.is_set():
                             loudness.add(block)
                             peak.add(block)
-                            sound.write(encoded(block))
+                            sound.write(block if kind.bits is None else whole_numbers(block, kind.bits))
 
                 try:
                     with ThreadPoolExecutor(1, "writer") as writer:
@@ -154,19 +152,23 @@ def _blocks(mix: Mix, begins: Frames) -> Iterator[tuple[Frames, Samples]]:
         yield first, block
 
 
-def _whole_numbers(block: Samples) -> npt.NDArray[np.int32]:
-    """Return a block as whole numbers of 32 bits, of which a file of 24 keeps the upper ones: rounded to those.
+def whole_numbers(block: Samples, bits: int) -> npt.NDArray[np.int32]:
+    """Return a block as whole numbers of 32 bits, rounded to the upper ones of them; the others are empty.
 
     libsndfile would do it too, in ten times the time.
+
+    Args:
+        block: Samples between -1 and 1, which neither is reached.
+        bits: How many are kept.
+
     """
-    # What is written away is the lower eight bits; with half of what they hold added, that rounds to the nearest.
+    step = 1 << (32 - bits)
+    # With half of what goes away added, what is left is the nearest.
     scaled = block * np.float32(2**31)
-    scaled += np.float32(2**7)
-    return scaled.astype(np.int32)
-
-
-def _as_it_is(block: Samples) -> Samples:
-    return block
+    scaled += np.float32(step // 2)
+    whole = scaled.astype(np.int32)
+    whole &= -step
+    return whole
 
 
 def _wait_for(lock: threading.Lock) -> None:

@@ -58,7 +58,8 @@ class BlockFilter:
         """
         by, work = self._by, self._work
         channels, order = self._state.shape
-        work[:, :, :_BLOCK] = sound.T.reshape(channels, -1, _BLOCK)
+        for channel in range(channels):  # whole, it would be copied twice
+            work[channel, :, :_BLOCK] = sound[:, channel].reshape(-1, _BLOCK)
         blocks = work.reshape(-1, _AT_ONCE, _BLOCK + order)
         given = (blocks[:, :, :_BLOCK] @ by.into).astype(np.float64)
         rows = given.reshape(channels, _ROWS, _BLOCKS * order)

@@ -134,7 +134,8 @@ class ClipSource:
             self._reverberation = room.reverberated(self._whole)
         start = max(first, 0)
         part = self._reverberation[start : max(first + count, 0)]
-        sound[start - first : start - first + len(part)] = part
+        for ear in (0, 1):
+            sound[start - first : start - first + len(part), ear] = part[:, ear]
         return sound
 
     @property
