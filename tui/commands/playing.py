@@ -20,6 +20,7 @@ from audio.trial import TRIAL
 from scripts.files.library import OVERWHELM
 from tui.commands.completing import cue_names, device_names, stage_names, tone_names
 from tui.commands.options import HEARS, KEYS, SETTINGS, finish, wishes, with_options
+from tui.plain.keyboard import keyboard_is_there
 from tui.session.catalogue import DiskCatalogue
 from tui.session.context import Context
 from tui.session.key_script import Presses, read_presses
@@ -27,6 +28,7 @@ from tui.session.levels import levels_of
 from tui.session.listening import ears_of
 from tui.session.opened import Opened
 from tui.settings.model import LISTENS_BY
+from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import sentence
 from tui.text.language import _
@@ -195,6 +197,14 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
     plain = face.plain
     if plain is None and (wished.settings.plain or not has_terminal()):
         plain = "phases"
+    keyboard = plain is None or keyboard_is_there()
+    if course is not None and course.are_two and not keyboard and presses is None:
+        # Neither of them could say that it may begin.
+        told = _(
+            "“{title}” begins once each of two has pressed a key of their own, and no key can be pressed here. "
+            "Play it in a terminal."
+        )
+        raise UsageFaultError(told.format(title=timeline.title))
     ears = None
     if course is not None and timeline.session != OVERWHELM:
         ears = ears_of(wished.settings, hears=face.hears, began=face.launched)
@@ -204,7 +214,7 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
 
         opener = output_opener(face.device, wished.settings.device)
         # A session that would meet the listener waits for their breath, where somebody can press a key or is heard.
-        asked = course is not None and course.unmet and (plain is None or sys.stdin.isatty() or listens)
+        asked = course is not None and course.unmet and (keyboard or listens)
         player = Player(
             mixed(timeline, wished),
             opener,

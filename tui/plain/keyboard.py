@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.settings.keys import key_name
 
@@ -73,24 +73,25 @@ class Names:
         return None
 
 
+def keyboard_is_there() -> bool:
+    """Return whether a key can be heard at all: standard input is a terminal that gives them one by one."""
+    return _modes() is not None
+
+
 @contextlib.contextmanager
 def keys(pressed: Callable[[str], None]) -> Iterator[bool]:
-    """Call ``pressed`` with every key's name while inside, where standard input is a terminal; yield whether it is.
+    """Call ``pressed`` with every key's name while inside, where one can be heard; yield whether that is so.
 
     The end of standard input means nothing: a session that runs in the background goes on.
     """
-    try:
-        import termios  # noqa: PLC0415 - not on every system
-        import tty  # noqa: PLC0415 - see above
-    except ImportError:
+    before = _modes()
+    if before is None:
         yield False
         return
-    try:
-        descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-    except (OSError, ValueError, termios.error):
-        yield False
-        return
+    import termios  # noqa: PLC0415 - not on every system
+    import tty  # noqa: PLC0415 - see above
+
+    descriptor = sys.stdin.fileno()
 
     def read() -> None:
         names = Names()
@@ -104,3 +105,15 @@ def keys(pressed: Callable[[str], None]) -> Iterator[bool]:
         yield True
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _modes() -> list[Any] | None:
+    """Return the modes that the terminal is in; None where standard input is none, or a system has no such thing."""
+    try:
+        import termios  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return None
+    try:
+        return termios.tcgetattr(sys.stdin.fileno())
+    except (OSError, ValueError, termios.error):
+        return None

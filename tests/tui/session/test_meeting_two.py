@@ -11,6 +11,7 @@ from scripts.laid.events import Change
 from scripts.phrases import grounding
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from tests.program import sitwith
 from tests.scripts.two_people import session_for_two
 from tests.tui.screens.sitting import TRUE, Clock, FakePlayer
 from tui.screens.context import on_a_screen
@@ -169,3 +170,15 @@ def test_the_screen_calls_them_by_their_names() -> None:
     player.position = 140.0
     screen.conduct.attending.do("left_goes", 1.0)
     assert screen.conduct.attending.said(1.0)[0] == ("Ana has let go",)
+
+
+@pytest.mark.parametrize(
+    "words", [("for-two",), ("first-sitting", "--together", "--rate", "12"), ("for-two", "--listen")]
+)
+def test_where_no_key_can_be_pressed_nobody_has_agreed_and_it_is_not_played(
+    words: tuple[str, ...], env: dict[str, str]
+) -> None:
+    refused = sitwith(env, "play", *words)
+    assert refused.returncode == 2
+    assert "begins once each of two has pressed a key of their own" in refused.stderr
+    assert not refused.stdout
