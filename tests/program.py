@@ -294,7 +294,7 @@ class Running:
             found = self._said.find(sought, self._told)
             if found < 0:
                 why = "it ended before" if self._silent else f"within {within_s:g} s it did not say"
-                there = self._said[self._told :].decode(errors="replace")
+                there = self._said[self._told :][-2_000:].decode(errors="replace")
                 pytest.fail(f"{why} “{wanted}”; there is “{there}” and, aside, “{self.errors}”")
             began, self._told = self._told, found + len(sought)
             return self._said[began : self._told].decode(errors="replace")

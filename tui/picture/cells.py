@@ -79,10 +79,18 @@ class Charset(Enum):
     UNICODE = "unicode"
     ASCII = "ascii"
 
+    # One of each there is. An enumeration's own hash is Python, and every text that is looked up asks for it.
+    __hash__ = object.__hash__
+
 
 def glyph(number: int) -> str:
     """Return the characters of a glyph's number."""
     return _glyphs[number]
+
+
+def glyphs() -> Sequence[str]:
+    """Return the characters of every glyph, by its number. It grows as others are met."""
+    return _glyphs
 
 
 def is_wide(number: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.picture.cells import Charset, width_of
 from tui.picture.orb import SOFT
@@ -144,6 +145,12 @@ _PIECES = re.compile(r"[^\s/]*/|[^\s/]+")
 
 def wrapped(text: str, width: int, charset: Charset = Charset.UNICODE) -> list[str]:
     """Return a text in as few lines as fit the width, of lengths as even as they can be."""
+    return list(_wrapped(text, width, charset))
+
+
+@lru_cache(maxsize=128)
+def _wrapped(text: str, width: int, charset: Charset) -> tuple[str, ...]:
+    """Return those lines. What stands on a screen is asked for again in every frame."""
     lines = _greedy(text, width, charset)
     # As even as they can be without breaking what need not be broken.
     pieces = (width_of(piece, charset) for piece in _PIECES.findall(text))
@@ -153,7 +160,7 @@ def wrapped(text: str, width: int, charset: Charset = Charset.UNICODE) -> list[s
         if len(tighter) > len(lines):
             break
         lines, width = tighter, width - 1
-    return lines
+    return tuple(lines)
 
 
 def _greedy(text: str, width: int, charset: Charset) -> list[str]:

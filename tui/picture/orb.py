@@ -56,7 +56,8 @@ class View:
 
 def smoothstep(edge0: float, edge1: float, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return 0 before ``edge0``, 1 after ``edge1`` and 3u^2 - 2u^3 between them, u going from one to the other."""
-    u: NDArray[np.float32] = np.clip((x - edge0) / (edge1 - edge0), 0.0, 1.0).astype(np.float32, copy=False)
+    u: NDArray[np.float32] = ((x - edge0) / (edge1 - edge0)).astype(np.float32, copy=False)
+    np.minimum(np.maximum(u, 0.0, out=u), 1.0, out=u)
     return np.asarray(u * u * (3.0 - 2.0 * u))
 
 
@@ -89,10 +90,14 @@ class Orb:
         stretch = min(1.3, max(1.0, (min(x, width - x) - 0.5) / self.reach))
         self.wide = self.reach * stretch
         """So far from the middle the halo ends, sideways."""
+        # Beyond the halo's end there is no light: nothing is looked up there.
+        self._shape = len(down), len(across)
+        lit = self._lit = _within(down[:, 0], self.reach), _within(across, self.wide)
+        across, down = across[lit[1]], down[lit[0]]
         self._round = _steps(np.hypot(across, down))
         self._wide = _steps(np.hypot(across / stretch, down))
         self._core = _steps(np.hypot(across, down + 0.1 * room))
-        longest = int(max(self._round.max(), self._core.max())) + 1
+        longest = int(max(self._round.max(initial=0), self._core.max(initial=0))) + 1
         self._distance: NDArray[np.float32] = np.arange(longest).astype(np.float32) / np.float32(_FINENESS)
 
     def radius(self, level: float) -> float:
@@ -107,9 +112,11 @@ class Orb:
         inside *= 1.0 - smoothstep(self.reach * 0.9, self.reach, distance)
         fall = 1.0 - smoothstep(radius * 0.55, self.reach, distance)
         halo = HALO * (0.55 + 0.45 * level) * fall * fall
-        body = sphere[self._core] * inside[self._round]
-        glow = halo[self._wide] * (1.0 - inside)[self._round]
-        return np.asarray(body + glow, dtype=np.float32)
+        body = sphere.take(self._core) * inside.take(self._round)
+        glow = halo.take(self._wide) * (1.0 - inside).take(self._round)
+        field = np.zeros(self._shape, dtype=np.float32)
+        field[self._lit] = body + glow
+        return field
 
 
 @lru_cache(maxsize=64)
@@ -141,6 +148,11 @@ def _body(distance: NDArray[np.float32], radius: float) -> tuple[NDArray[np.floa
     # A rounded tip, then nearly straight down to the rim.
     sphere = 1.0 - (1.0 - RIM) * np.minimum((np.sqrt(u * u + 0.03) - 0.173) / 0.842, 1.15)
     return sphere.astype(np.float32), inside
+
+
+def _within(places: NDArray[np.float32], reach: float) -> slice:
+    """Return the part of rising places that lies no farther than so far from 0."""
+    return slice(int(np.searchsorted(places, -reach)), int(np.searchsorted(places, reach, side="right")))
 
 
 def _steps(distance: NDArray[np.float32]) -> NDArray[np.intp]:

@@ -49,7 +49,7 @@ class Samples:
         """Return the curve's value at each session position (seconds)."""
         index = np.maximum(np.searchsorted(self._starts, positions, side="right") - 1, 0)
         start, end = self._starts[index], self._ends[index]
-        u = np.clip((positions - start) / np.maximum(end - start, 1e-9), 0.0, 1.0)
+        u = np.minimum(np.maximum((positions - start) / np.maximum(end - start, 1e-9), 0.0), 1.0)
         low = self._low[index]
         return np.asarray(low + (self._high[index] - low) * (0.5 - 0.5 * np.cos(np.pi * u)))
 
@@ -61,15 +61,15 @@ def seconds_per_column(width: int) -> Seconds:
 
 def line_light(apart: NDArray[np.float32], half_width: float = _HALF_WIDTH_PX) -> NDArray[np.float32]:
     """Return how bright the line is at distances from its middle (pixels), 1 being its own brightness."""
-    line = np.clip(1.0 - (apart / half_width) ** 2, 0.0, 1.0)
-    glow = np.clip(1.0 - apart / GLOW_PX, 0.0, 1.0) ** 2 * _GLOW
+    line = np.maximum(1.0 - (apart / half_width) ** 2, 0.0)
+    glow = np.maximum(1.0 - apart / GLOW_PX, 0.0) ** 2 * _GLOW
     return np.asarray(np.maximum(line * line, glow), dtype=np.float32)
 
 
 def point_light(away: NDArray[np.float32], size: float = _DOT_PX) -> NDArray[np.float32]:
     """Return how bright the point that is now is, at distances from its middle (pixels)."""
     point = smoothstep(0.0, 1.0, np.asarray(1.3 - away / size, dtype=np.float32))
-    halo = np.clip(1.0 - away / HALO_PX, 0.0, 1.0) ** 2 * 0.3
+    halo = np.maximum(1.0 - away / HALO_PX, 0.0) ** 2 * 0.3
     return np.asarray(np.maximum(point, halo), dtype=np.float32)
 
 
@@ -77,6 +77,15 @@ def fade(across: NDArray[np.float32], width: float) -> NDArray[np.float32]:
     """Return how present the wave is across the canvas: it comes out of the dark on the right and goes back to it."""
     begins, whole = width * 0.02, width * FADES_OVER
     return (smoothstep(begins, whole, across) * smoothstep(begins, whole, width - across)).astype(np.float32)
+
+
+def _slope(middle: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how steep the line is in each column: what ``np.gradient`` gives, in a fifth of the time."""
+    slope = np.empty_like(middle)
+    np.subtract(middle[2:], middle[:-2], out=slope[1:-1])
+    slope[1:-1] *= np.float32(0.5)
+    slope[0], slope[-1] = middle[1] - middle[0], middle[-1] - middle[-2]
+    return slope
 
 
 class Wave:
@@ -128,14 +137,16 @@ class Wave:
             presence: How present it is, 0 to 1.
 
         """
-        times = self.times(position)
-        middle = np.asarray(self.height(samples.at(times)), dtype=np.float32)
-        slope = np.gradient(middle)
+        heights = np.asarray(self.height(samples.at(np.append(self.times(position), position))), dtype=np.float32)
+        middle, here = heights[:-1], heights[-1]
+        slope = _slope(middle)
         apart = np.abs(self._down - middle) / np.sqrt(1.0 + slope * slope)
         light = (line_light(apart) * self._strength(position, turn)).astype(np.float32)
-        here = float(self.height(float(samples.at(np.array([position]))[0])))
-        away = np.hypot(self._across - self.now, self._down - here)
-        light = np.maximum(light, point_light(away)) * np.float32(presence)
+        # Farther away the point that is now is not seen.
+        near = slice(max(0, int(self.now - HALO_PX)), int(self.now + HALO_PX) + 1)
+        away = np.hypot(self._across[near] - self.now, self._down - here)
+        np.maximum(light[:, near], point_light(away), out=light[:, near])
+        light *= np.float32(presence)
         part = field[self._first : self._last]
         np.maximum(part, light, out=part)
 

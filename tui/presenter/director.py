@@ -389,12 +389,11 @@ class Director:
     def _keys(self, state: PlayState, now: Seconds) -> tuple[str, ...]:
         if self._leaving_at is not None:
             return ()
-        resting = resting_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
         attended = self._attended.keys(now) if self._attended else None
         if attended is not None:
             return attended
         if self.quiet:
-            return resting
+            return resting_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
         if self._ended_at is not None:
             return ended_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
         return playing_keys(self._bound, paused=state is PlayState.PAUSED)
