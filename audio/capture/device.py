@@ -66,16 +66,23 @@ def _input_errors() -> Iterator[None]:
 
 
 class Microphone:
-    """Records from a device: by index, by name, or the system's default. An :class:`audio.capture.contract.Input`."""
+    """Records from a device: by index, by name, or the system's default. An :class:`audio.capture.contract.Input`.
 
-    def __init__(self, device: int | str | None = None) -> None:
+    Args:
+        device: The device.
+        block: How much it hands on at a time, where nobody waits for it; None for as little as suits the device. A
+            sixth as many calls take a third of the time.
+
+    """
+
+    def __init__(self, device: int | str | None = None, block: Seconds | None = None) -> None:
         self.name = "microphone"
         self.rate: Frames = RATE
         self.channels = 1
         self.overruns = 0
         self.error: BaseException | None = None
         """What went wrong inside the callback; nothing is recorded from then on."""
-        self._device = device
+        self._device, self._block = device, block or 0.0
         self._sink: Sink | None = None
         self._stream: Any = None
         self._life = StreamWatchdog()
@@ -116,6 +123,7 @@ class Microphone:
             channels=channels,
             dtype="float32",
             latency=_LATENCY,
+            blocksize=round(self._block * rate),
             callback=self._callback,
             finished_callback=self._life.end,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from audio.hearing.spectra import HOP
+from audio.hearing.telling import median
 from audio.units import Decibels
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def bursts_in(loudness: Values, usual: Decibels, colour: Values) -> list[Burst]:
         else:
             stretches.append([begin, end])
     return [
-        Burst(begin, end, Decibels(float(np.median(colour[begin:end]))))
+        Burst(begin, end, Decibels(median(colour[begin:end])))
         for begin, end in stretches
         if end - begin >= _SHORTEST / HOP
     ]
@@ -81,10 +82,13 @@ def breaths_out(bursts: list[Burst]) -> list[Burst]:
         return bursts
     colours = np.sort([burst.colour for burst in bursts])
     # The cut that leaves the least spread within the two heaps (Otsu, 1979).
-    spreads = [colours[:cut].var() * cut + colours[cut:].var() * (len(colours) - cut) for cut in range(1, len(colours))]
+    counts = np.arange(1, len(colours))
+    sums, squares = np.cumsum(colours), np.cumsum(colours**2)
+    above = (sums[-1] - sums[:-1]) ** 2 / counts[::-1]
+    spreads = squares[-1] - sums[:-1] ** 2 / counts - above
     cut = 1 + int(np.argmin(spreads))
     low, high = colours[:cut], colours[cut:]
-    within = float(np.sqrt(min(spreads) / len(colours)))
+    within = float(np.sqrt(max(0.0, spreads.min()) / len(colours)))
     if high.mean() - low.mean() < max(_UNLIKE, _APART * within) or len(high) < len(colours) / 4:
         return bursts
     return [burst for burst in bursts if burst.colour >= (low[-1] + high[0]) / 2]
@@ -101,7 +105,7 @@ def tempos_of(outs: list[Burst], hops: Frames) -> Iterator[Tempo]:
     if whole is not None:
         yield whole
         lengths = np.diff(whole.outs)
-        breaks = np.flatnonzero(lengths > _BREAK * np.median(lengths))
+        breaks = np.flatnonzero(lengths > _BREAK * median(lengths))
         since = tempo_of(list(whole.outs[int(breaks[-1]) + 1 :])) if len(breaks) else None
         if since is not None:
             yield since
@@ -114,20 +118,20 @@ def tempos_of(outs: list[Burst], hops: Frames) -> Iterator[Tempo]:
 def tempo_of(times: list[Frames]) -> Tempo | None:
     """Return how long a breath is by what comes once in each; None where that has come fewer than three times."""
     begins = times[:1]
-    usual = float(np.median(np.diff(times))) if len(times) > 2 else 0.0
+    usual = median(np.diff(times)) if len(times) > 2 else 0.0
     for time in times[1:]:
         if time - begins[-1] >= _AGAIN * usual:
             begins.append(time)
     if len(begins) < 3:
         return None
     lengths = np.diff(begins) * HOP
-    typical = float(np.median(lengths))
+    typical = median(lengths)
     # A time about twice as long as usual is two breaths, of which one was not heard.
     counts = np.clip(np.round(lengths / typical), 1, 2)
     each = lengths / counts
     alike = np.abs(each - typical) <= _ALIKE * typical
     if alike.sum() < 2:
         return None
-    length = float(np.median(each[alike]))
+    length = median(each[alike])
     spread = float(np.mean(np.minimum(np.abs(each - length) / length, 1.0)))
     return Tempo(length, spread, tuple(begins))

@@ -16,7 +16,7 @@ from audio.hearing.agreeing import AROUND, EARLIEST, EVERY, KEPT, MOVED, Agreeme
 from audio.hearing.bursts import breaths_out, bursts_in, tempos_of
 from audio.hearing.rhythm import likeness_of
 from audio.hearing.spectra import BANDS, HOP, Spectra, SpectraFinder
-from audio.hearing.telling import LOUD, shapes_of
+from audio.hearing.telling import LOUD, percentile, shapes_of
 from audio.units import Decibels
 from scripts.listener.heard import Heard, Unsure
 
@@ -72,7 +72,7 @@ class Ear:
             self._agreement.broken()
             self._latest = 0, ()
             return Heard(at, why=why)
-        usual = Decibels(float(np.percentile(shapes.blown, LOUD)))
+        usual = Decibels(float(percentile(np.sort(shapes.blown), LOUD)))
         outs = breaths_out(bursts_in(shapes.blown, usual, shapes.colour))
         tempos = list(tempos_of(outs, len(kept.lines)))
         if not tempos:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
 
 _TICK: Final[Seconds] = 0.25
+BLOCK: Final[Seconds] = 0.1
+"""So much is taken of a microphone at a time: a breath is not in a hurry."""
 _RING: Final[Seconds] = 3.0
 
 

@@ -14,6 +14,8 @@ from audio.units import Decibels
 from scripts.listener.heard import Unsure
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from audio.hearing.spectra import Spectra, Values
 
 _SMOOTH: Final = 8
@@ -60,31 +62,46 @@ def shapes_of(heard: Spectra) -> tuple[Unsure | None, Shapes]:
     if bands.max() < _NOTHING:
         nothing = np.zeros(len(bands))
         return Unsure.NOTHING, Shapes(nothing, nothing, nothing)
-    over = bands - np.maximum(np.percentile(bands, _FLOOR, axis=0), np.percentile(bands, _TOP, axis=0) - _RANGE)
-    loudness = over.mean(axis=1)
-    smooth = smoothed(loudness)
-    shapes = Shapes(
-        np.maximum(smooth, 0.0),
-        smoothed(np.maximum(over[:, :3], 0.0).mean(axis=1)),
-        smoothed(over[:, :2].mean(axis=1) - over[:, 3:].mean(axis=1)),
-    )
-    low = np.percentile(over[:, :4], LOUD, axis=0).min()
-    steepest = np.percentile(np.abs(smooth[5:] - smooth[:-5]), 99)
+    # A row for each band, all percentiles out of one order, and all that is smoothed at once: this runs twice a second.
+    rows = np.ascontiguousarray(bands.T)
+    order = np.sort(rows, axis=1)
+    room = np.maximum(percentile(order, _FLOOR), percentile(order, _TOP) - _RANGE)
+    over = rows - room[:, np.newaxis]
+    loudness = over.mean(axis=0)
+    blown = np.maximum(over[:3], 0.0).mean(axis=0)
+    smooth, blown, colour = smoothed(np.stack([loudness, blown, over[:2].mean(axis=0) - over[3:].mean(axis=0)]))
+    shapes = Shapes(np.maximum(smooth, 0.0), blown, colour)
+    low = (percentile(order, LOUD) - room)[:4].min()
+    steepest = percentile(np.sort(np.abs(smooth[5:] - smooth[:-5])), 99)
     if low < _RISES or steepest < _STEEPEST:
         return Unsure.STILL, shapes
-    loud = loudness > 0.5 * np.percentile(smooth, LOUD)
-    unrest = np.abs(loudness - smooth)[loud]
+    loud = loudness >= min(0.5 * float(percentile(np.sort(smooth), LOUD)), loudness.max())
+    unrest = np.sort(np.abs(loudness - smooth)[loud])
     other = (
-        np.median(heard.lines[loud]) > _LINES
-        or np.median(heard.flutter[loud]) > _FLUTTER
-        or np.median(unrest) > _UNREST
-        or np.percentile(unrest, 90) > _UNREST_MOST
+        median(heard.lines[loud]) > _LINES
+        or median(heard.flutter[loud]) > _FLUTTER
+        or percentile(unrest, 50) > _UNREST
+        or percentile(unrest, 90) > _UNREST_MOST
     )
     return Unsure.OTHER if other else None, shapes
 
 
-def smoothed(shape: Values) -> Values:
-    """Return a shape [hops], each the mean of the sixth of a second around it."""
-    padded = np.pad(shape, (_SMOOTH // 2, _SMOOTH - _SMOOTH // 2), mode="edge")
-    summed = np.cumsum(padded)
-    return np.asarray((summed[_SMOOTH:] - summed[:-_SMOOTH]) / _SMOOTH)
+def percentile(order: Values, percent: float) -> Values:
+    """Return a percentile of what is in order along the last axis, read between neighbours as numpy's does."""
+    at = (order.shape[-1] - 1) * percent / 100
+    low = int(at)
+    below, above = order[..., low], order[..., min(low + 1, order.shape[-1] - 1)]
+    return np.asarray(below + (above - below) * (at - low))
+
+
+def median(values: npt.ArrayLike) -> float:
+    """Return the median of values; several times as fast as numpy's where they are few."""
+    return float(percentile(np.sort(values), 50))
+
+
+def smoothed(shapes: Values) -> Values:
+    """Return shapes [..., hops], each moment the mean of the sixth of a second around it."""
+    before, after = _SMOOTH // 2, _SMOOTH - _SMOOTH // 2
+    parts = np.repeat(shapes[..., :1], before, axis=-1), shapes, np.repeat(shapes[..., -1:], after, axis=-1)
+    summed = np.cumsum(np.concatenate(parts, axis=-1), axis=-1)
+    return np.asarray((summed[..., _SMOOTH:] - summed[..., :-_SMOOTH]) / _SMOOTH)

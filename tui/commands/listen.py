@@ -96,10 +96,10 @@ def _listen(file: Path | None, device: str | None, seconds: Seconds, *, json_: b
 
 def _by_microphone(device: str | None, seconds: Seconds, *, json_: bool) -> int:
     from audio.capture.device import Microphone, find_input  # noqa: PLC0415 - see above
-    from audio.hearing.microphone import MicrophoneEar  # noqa: PLC0415 - see above
+    from audio.hearing.microphone import BLOCK, MicrophoneEar  # noqa: PLC0415 - see above
 
     with foreign_stderr_to_log():
-        microphone = Microphone(find_input(device) if device is not None else None)
+        microphone = Microphone(find_input(device) if device is not None else None, BLOCK)
         began = time.monotonic()
         ear = MicrophoneEar(microphone, clock=lambda: time.monotonic() - began)
         said = [lambda: suppression(ear.name)]

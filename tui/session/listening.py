@@ -59,6 +59,6 @@ def _strap(name: str) -> BreathSource:
 
 def _microphone(name: str) -> BreathSource:
     from audio.capture.device import Microphone  # noqa: PLC0415 - see above
-    from audio.hearing.microphone import MicrophoneEar  # noqa: PLC0415 - see above
+    from audio.hearing.microphone import BLOCK, MicrophoneEar  # noqa: PLC0415 - see above
 
-    return MicrophoneEar(Microphone(name or None))
+    return MicrophoneEar(Microphone(name or None, BLOCK))
