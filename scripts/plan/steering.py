@@ -160,10 +160,10 @@ class Course:
 
     def leave_alone(self, at: Seconds) -> Course:
         """Pace nothing from here on, and say that a quick breath is fine, until the listener asks for a pace."""
-        quick = self.conductor.beside.quick
-
-        if self._not_begun(at + LINE_LEAD):
-            begun = replace(unpaced(self.steps[0].before), calls=() if quick is None else (quick,))
+        quick, at = self.conductor.beside.quick, self._clear_of_lines(at)
+        if self._not_begun(at):
+            calls = () if quick is None else (quick,)
+            begun = no_line_too_soon(replace(unpaced(self.steps[0].before), calls=calls), whole_ms(at))
             return Course(self.conductor, *_laid_on(self.conductor, (), begun))
         return self._changed(at, unpaced, words=quick, listens_no_more=True)
 
