@@ -66,6 +66,8 @@ class Alone:
     """The resting place at which a listener who came fast stays."""
     nearer: Nearer | None = None
     """Where a listener who was lost is led, in place of the script's pattern; None until they are led again."""
+    led: bool = True
+    """Whether they are led at all, unless they ask for it."""
 
     @classmethod
     def of(cls, listener: Pattern | None) -> Self:
@@ -189,7 +191,7 @@ class Alone:
         """Return where the stage leads this listener: nobody is hurried, and nobody led on who came far enough."""
         if ask.target is None:
             return self.own
-        if self._stays_at_own(ask.target):
+        if not self.led or self._stays_at_own(ask.target):
             shaped = as_long_as(ask.target, self.own) if ask.target.topup_ms else self.own
             return replace(shaped, topup_ms=NO_TIME)
         goal = replace(ask.target, topup_ms=NO_TIME)
@@ -220,6 +222,8 @@ class Alone:
 
     def _standing(self, ask: Ask, pattern: Pattern, after: Alone) -> Standing:
         """Return where a breath stands that comes after the pace of now."""
+        if not self.led and self.held is None:
+            return Standing(why=Why.STAYING)
         goal = after._goal(ask)
         grows = self.pace is not None and pattern.total_ms > self.pace.total_ms
         shrinks = self.pace is not None and pattern.total_ms < self.pace.total_ms
@@ -286,7 +290,7 @@ class Alone:
 
     def as_written(self) -> Alone:
         """As in the protocol."""
-        return replace(self, held=None)
+        return replace(self, held=None, led=True)
 
     def lost(self) -> Alone:
         """As in the protocol: what was too much is taken back, the breath by a second and the steps by half."""

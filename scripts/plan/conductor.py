@@ -61,6 +61,8 @@ class Conductor:
     """Whether lines that can be done without are left out."""
     heard: frozenset[When] = WITH_TONES
     """What is so of the tones, and of the voice."""
+    leads: bool = True
+    """False leads one listener nowhere, unless they ask for it: every stage stays at their own pace."""
 
     @cached_property
     def _meant(self) -> tuple[Meant, ...]:
@@ -102,7 +104,7 @@ class Conductor:
             lead = Couple.of(listener, partner, begin_ms)
         else:
             met = bounds.MEETING_BREATHS if self.session.meets and listener is not None else 0
-            lead = replace(Alone.of(listener), matched=met)
+            lead = replace(Alone.of(listener), matched=met, led=self.leads)
         return self._enter(PlanState(lead, begin_ms, two=partner is not None), 0)
 
     def finished(self, state: PlanState) -> bool:

@@ -31,12 +31,15 @@ def arrived(course: Course, at: Seconds, *, arrival: Arrival) -> Course:
     """Return a course that has not begun as it is for somebody who arrives so.
 
     Whoever is stirred up hears fewer words. Whoever is far away is led nowhere: a slower breath could take them
-    further, so the pace stays at theirs. Whoever is all right has the session as it is written.
+    further, so the pace stays at theirs, also after a repair, unless they ask for the script's. Whoever is all right
+    has the session as it is written.
     """
+    conductor, listener = course.conductor, course.steps[0].before.lead.listener
     match arrival:
         case Arrival.STIRRED:
-            return Course.begin(replace(course.conductor, space=True), course.steps[0].before.lead.listener)
+            conductor = replace(conductor, space=True)
         case Arrival.FAR:
-            return course.stay_here(at)
+            conductor = replace(conductor, leads=False)
         case Arrival.WELL:
             return course
+    return Course.begin(conductor, listener, since=at)

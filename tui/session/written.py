@@ -28,7 +28,7 @@ def written_files() -> tuple[Written, ...]:
     return (
         Written(
             remembered_file(),
-            later("the levels, looks and voice chosen last, the breath given last, if its offer is known"),
+            later("the levels, looks and voice chosen last, the breath given last, if its offer is known, headphones"),
         ),
         Written(places_file(), later("the places kept on leaving")),
         Written(summaries_file(), later("titles and lengths of the sessions, so that the list is there at once")),

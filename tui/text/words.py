@@ -52,9 +52,9 @@ nothing here is measured or scored."""
 
 WRITTEN = """\
 Written down, on this machine alone: the levels, the tones, the theme and the voice you chose last, the breath you \
-gave last and whether you know its offer, the places you kept on leaving, titles and lengths of the sessions there \
-are, and a log of what went wrong. `sitwith config` names the files, and `sitwith config --forget` removes \
-them. Nothing notes what you played, or when."""
+gave last, whether you know its offer and whether you wear headphones, the places you kept on leaving, titles and \
+lengths of the sessions there are, and a log of what went wrong. `sitwith config` names the files, and \
+`sitwith config --forget` removes them. Nothing notes what you played, or when."""
 
 
 # -- Just breathing ------------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ ARRIVING = ("How do you arrive? {answers}. Or no answer at all.", "Arriving: {an
 ARRIVALS = {"stirred up": "stirred up", "far away": "far away", "all right": "all right"}
 ARRIVED = "arriving {arrival}"
 ANCHORS = {
-    "stirred up": "Fewer words, then. Feet and hands and what holds you come first; the breath may follow.",
+    "stirred up": "Fewer words, then. Feet, hands and what holds you may come first, and the breath later.",
     "far away": "Eyes open, then: three colours, and something to press on. Nothing is led slower.",
     "all right": "Then it begins as it is.",
 }

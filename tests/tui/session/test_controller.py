@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scripts.breath import Pattern
 from scripts.files.library import OVERWHELM, bundled_names, find_session
 from scripts.files.loader import load_session
-from scripts.files.model import AtTime, Line
+from scripts.files.model import AtTime, Line, When
 from scripts.laid.events import Mode
 from scripts.listener.quiet import Next
 from scripts.plan.beside import Beside
@@ -253,6 +253,13 @@ def test_whoever_arrives_far_away_is_led_nowhere() -> None:
     assert {round(breath.total, 2) for breath in got.timeline.breaths} == {4.0}
     default = played((3, "2"), (4, "enter")).timeline
     assert len({breath.total for breath in default.breaths}) == 1
+    # Nor once they were lost and gave another breath; only where they ask for the script's pace.
+    taps = [(72.0 + 4.4 * number, "space") for number in range(5)]
+    found = played((3, "2"), (4, "enter"), (60.0, "r"), *taps).timeline
+    assert {round(breath.total, 1) for breath in found.breaths if breath.start > 115} == {4.4}
+    assert not [line for line in found.lines if When.SLOWING in line.when or When.ARRIVED in line.when]
+    asked = played((3, "2"), (4, "enter"), (60.0, "backspace")).timeline
+    assert max(breath.total for breath in asked.breaths) > 9
 
 
 def test_whoever_arrives_stirred_up_hears_no_line_that_can_be_left_out(tmp_path: Path) -> None:
