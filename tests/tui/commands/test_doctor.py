@@ -87,7 +87,7 @@ def test_a_sound_server_that_is_frozen_is_told_and_not_waited_for(
     for name, value in sound_server.env.items():
         monkeypatch.setenv(name, value)
     os.kill(sound_server.pid, signal.SIGSTOP)
-    probed = probe(patience=6.0)
+    probed = probe(patience=4.0)
     findings = list(sound_findings(probed))
     assert grades(findings).get("sound device", Grade.NOTE) is Grade.NOTE
     assert not probed.answer.opened

@@ -71,7 +71,7 @@ def doing(desk: Desk) -> Doing:
 
 
 async def until(reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not reached():
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.program import sitwith, sitwith_alone
+from tests.program import command, sitwith, without_a_terminal
 from tests.scripts.script_files import script_file
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def test_what_is_not_there_is_told(env: dict[str, str], script: Path, words: lis
 
 
 def test_a_session_can_be_begun_at_one_of_its_parts(env: dict[str, str], script: Path) -> None:
-    done = sitwith_alone(env, "play", script, "--plain", "--from", "TWO", "--no-tones")
-    assert done.returncode == 0
-    assert done.stdout.count("inhale") == 1
-    assert "[0:04]" not in done.stdout
+    with without_a_terminal(command("play", script, "--plain", "--from", "TWO", "--no-tones"), env) as playing:
+        said = playing.until(" inhale")
+        playing.process.send_signal(signal.SIGINT)
+        assert playing.ended() == 0
+    assert said.splitlines()[-1] == "[0:20] inhale", "after four seconds and two breaths of eight"
+    assert "inhale" not in playing.said[len(said) :]

@@ -113,7 +113,7 @@ def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float, *,
 @pytest.mark.real_sound
 def test_the_phase_on_the_screen_is_the_phase_that_is_heard(sound_server: SoundServer, tmp_path: Path) -> None:
     script = script_file(tmp_path / "in-step.toml", '[[stage]]\nname = "a"\nbreaths = 4\nbreath = "2-3"\n')
-    seconds = 18
+    seconds = 14
     for attempt in ("first", "second", "third"):
         folder = tmp_path / attempt
         folder.mkdir()
