@@ -184,7 +184,8 @@ class Sitting:
         state = self.player.snapshot().state
         if self.conduct.attending.quiet is not None or state in (PlayState.QUIET, PlayState.STOPPED):
             return
-        if self.player.timeline is not self._lines.timeline:  # steered: what is still to come is told as it is now
+        steered = self.player.timeline is not self._lines.timeline
+        if steered or self._lines.voice is not self._heard():  # what is still to come is told as it is now
             self._lines = self._lines_from(self._lines.told)
         position = self.player.heard_now(now)
         if position - self._lines.told > now - self._looked_at + _AT_MOST:
@@ -195,7 +196,13 @@ class Sitting:
 
     def _lines_from(self, position: Seconds) -> Lines:
         met = self.conduct.attending.met
-        return Lines(self.player.timeline, self._telling, position, self._context.names, self._voice, met)
+        return Lines(self.player.timeline, self._telling, position, self._context.names, self._heard(), met)
+
+    def _heard(self) -> bool:
+        """Return whether recorded lines are heard: where there is no device, or the sound is down, they are told."""
+        snapshot = self.player.snapshot()
+        levels = snapshot.levels
+        return self._voice and not snapshot.silent and levels.volume_gain > 0 and levels.voice_gain > 0
 
     def _tell_notice(self) -> None:
         """Tell a notice that is new, beside the session."""

@@ -303,3 +303,14 @@ def test_that_nothing_is_heard_is_told_again_where_a_header_would_say_it_all_alo
     down = " \n".join(f"{4 + at / 50:.2f} {key}" for at, key in enumerate(["v", *["minus"] * 40, "t", *["minus"] * 40]))
     said = sat_plainly(a_course(script), f"{down}\n8 question_mark\n9 q").said
     assert f"{words.NO_SOUND}; v, then + brings the sound back" in said
+
+
+@pytest.mark.parametrize(
+    ("down", "up"), [("m", "m"), (" ".join(["minus"] * 24), " ".join(["plus"] * 24))], ids=["muted", "down"]
+)
+def test_quiet_tells_what_is_said_for_as_long_as_nothing_is_heard(down: str, up: str) -> None:
+    session = find_session("first-sitting")
+    course = Course.begin(Conductor(session, dict(bundled_voice().clips(session))))
+    keys = [f"{at + nth / 20} {key}" for at, keys in ((16, down), (35, up)) for nth, key in enumerate(keys.split())]
+    told = sat_plainly(course, "\n".join(["2 enter", *keys, "50 q"]), Telling.QUIET).said
+    assert [line.id for line in course.timeline.lines if line.words in told] == ["may-i", "a-gentle-pace"]
