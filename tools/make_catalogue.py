@@ -27,6 +27,7 @@ from audio.tones.choices import Timbre  # noqa: E402 - see above
 from scripts.breath import Phase  # noqa: E402 - see above
 from scripts.files.library import list_sessions  # noqa: E402 - see above
 from scripts.laid.events import Mode  # noqa: E402 - see above
+from scripts.voice.voices import Standing  # noqa: E402 - see above
 from tui.actions.table import Where, rows  # noqa: E402 - see above
 from tui.settings.model import known_settings  # noqa: E402 - see above
 from tui.text.faults import WORDINGS  # noqa: E402 - see above
@@ -36,7 +37,7 @@ from tui.text.script_faults import SCRIPT_FILE  # noqa: E402 - see above
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORDED: Final = ("list_words", "listening", "lengths", "notices", "page_words", "words")
+WORDED: Final = ("list_words", "listening", "lengths", "notices", "page_words", "pixels", "words")
 """The rooms of tui/text that hold words; the recorder's are beside its screen."""
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where a file would say when it was made: the same words always give the same file."""
@@ -67,6 +68,7 @@ def _gathered() -> Iterator[tuple[str | tuple[str, str], str]]:
     yield from ((timbre.value, "audio/tones/choices.py") for timbre in Timbre)
     yield from ((phase.value, "scripts/breath.py") for phase in Phase)
     yield from ((mode.value, "scripts/laid/events.py") for mode in Mode)
+    yield from ((standing.value, "scripts/voice/voices.py") for standing in Standing)
     for wordings in (*WORDINGS.values(), SCRIPT_FILE):
         yield from ((words, "tui/text") for words in wordings.values() if isinstance(words, str))
     yield from ((known.about, "tui/settings") for known in known_settings().values())

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import JSON, SETTINGS, finish, settings_for, with_options
+from tui.commands.options import JSON, SETTINGS, finish, loaded_in_their_language, settings_for, with_options
 from tui.session.written import forget, written_files
-from tui.settings import load
 from tui.settings.file import commented_settings, config_file
 from tui.settings.model import dotted, known_settings, value_at
 from tui.settings.rules import as_toml
@@ -16,7 +15,7 @@ from tui.settings.themes import all_themes
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.storage.folders import is_there
-from tui.text.language import _, chosen, use
+from tui.text.language import _
 from tui.text.report import as_json
 from tui.text.telling import say, tell
 
@@ -55,6 +54,7 @@ def _init(overrides: Sequence[str]) -> None:
 
 
 def _forget() -> None:
+    settings_for(())  # told in their language
     try:
         removed = forget()
     except OSError as error:
@@ -66,10 +66,7 @@ def _forget() -> None:
 
 
 def _print(overrides: Sequence[str], *, json_: bool) -> None:
-    loaded = load(overrides)
-    if loaded.settings.language != chosen():
-        use(loaded.settings.language)
-        loaded = load(overrides)  # its faults are told in that language
+    loaded = loaded_in_their_language(overrides)
     # The screen leaves faulty themes out as well, and says that their faults are told here.
     faults = (*loaded.faults, *all_themes()[1])
     for fault in faults:

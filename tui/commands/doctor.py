@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.options import JSON, SETTINGS, finish, with_options
+from tui.commands.options import JSON, SETTINGS, finish, loaded_in_their_language, with_options
 from tui.doctor import machine, sound, terminal
 from tui.doctor.findings import Grade
-from tui.settings import load
 from tui.settings.themes import all_themes
 from tui.storage.folders import config_folder, data_folder
 from tui.storage.logs import log_file
+from tui.text.language import _
 from tui.text.report import as_json
 from tui.text.telling import FAULT, say
 
@@ -50,7 +50,7 @@ def _doctor(overrides: Sequence[str], *, json_: bool) -> int:
 
 
 def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
-    loaded = load(overrides)
+    loaded = loaded_in_their_language(overrides)
     yield from machine.session_findings()
     yield from machine.voice_findings()
     yield from sound.sound_findings(sound.probe(loaded.settings.device))
@@ -69,13 +69,13 @@ def _findings(overrides: Sequence[str]) -> Iterator[Finding]:
 def _format_finding(finding: Finding) -> str:
     mark = {Grade.GOOD: "  ", Grade.NOTE: "- ", Grade.TROUBLE: "! "}[finding.grade]
     advice = f"\n{'':17}{finding.advice}" if finding.advice else ""
-    return f"{mark}{finding.subject:<15}{finding.found}{advice}"
+    return f"{mark}{_(finding.subject):<15}{finding.found}{advice}"
 
 
 def _summary(findings: Sequence[Finding]) -> str:
     grades = {finding.grade for finding in findings}
     if Grade.TROUBLE in grades:
-        return "\nSessions cannot be played here yet; the lines marked ! say why."
+        return "\n" + _("Sessions cannot be played here yet; the lines marked ! say why.")
     if Grade.NOTE in grades:
-        return "\nSessions can be played. The lines marked - say what could be better."
-    return "\nEverything is here."
+        return "\n" + _("Sessions can be played. The lines marked - say what could be better.")
+    return "\n" + _("Everything is here.")

@@ -12,7 +12,7 @@ import click
 from scripts.faults import VoiceError
 from tui.commands.completing import session_names, setting_names, voice_names
 from tui.session.wishes import Wishes, listener_breath, two_names
-from tui.settings import load, load_settings
+from tui.settings import load
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import start_logging
@@ -24,7 +24,7 @@ from tui.text.telling import guarded, tell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tui.settings import Settings
+    from tui.settings import Loaded, Settings
 
 _VOICE_AWAY = later(
     "The voice of the settings, “{voice}”, is not there, or damaged; the guide speaks. See sitwith voices."
@@ -212,18 +212,39 @@ def settings_or_faults(overrides: Sequence[str]) -> tuple[Settings, tuple[str, .
         UsageFaultError: What was typed is at fault.
 
     """
-    try:
-        settings, faults = load_settings(overrides)
-    except UsageFaultError:
-        language.use(load_settings(())[0].language)
-        settings, faults = load_settings(overrides)  # at fault again, and told in their language
-    if settings.language != language.chosen():
-        language.use(settings.language)
-        if faults:
-            settings, faults = load_settings(overrides)  # likewise
-    for fault in faults:
+    loaded = loaded_in_their_language(overrides)
+    for fault in loaded.faults:
         tell(fault)
-    return settings, faults
+    return loaded.settings, loaded.faults
+
+
+def loaded_in_their_language(overrides: Sequence[str]) -> Loaded:
+    """Return what is set, and let this run be in the language of it: what is at fault is told in that too.
+
+    Raises:
+        UsageFaultError: What was typed is at fault.
+
+    """
+    try:
+        loaded = load(overrides)
+    except UsageFaultError:
+        language.use(load(()).settings.language)
+        loaded = load(overrides)  # at fault again, and told in their language
+    if loaded.settings.language != language.chosen():
+        language.use(loaded.settings.language)
+        if loaded.faults:
+            loaded = load(overrides)  # likewise
+    return loaded
+
+
+def finish_told(work: Callable[[], int | None]) -> None:
+    """Finish a command that takes no settings: it is told in their language all the same."""
+
+    def told() -> int | None:
+        settings_for(())
+        return work()
+
+    finish(told)
 
 
 def finish(work: Callable[[], int | None]) -> None:

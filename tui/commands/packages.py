@@ -21,6 +21,7 @@ from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.text import words
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.report import clock_time
 from tui.text.safe import one_line
 from tui.text.telling import say, tell
@@ -78,7 +79,7 @@ def open_package(file: Path, wished: Wishes, face: Face, *, plays: bool = False,
 
     def progress(done: int) -> None:
         if watched:
-            click.echo(f"\r{done} recordings looked through", nl=False, err=True)
+            click.echo("\r" + _("{done} recordings looked through").format(done=done), nl=False, err=True)
 
     with looked_into(file, progress) as package:
         if watched:
@@ -90,7 +91,7 @@ def open_package(file: Path, wished: Wishes, face: Face, *, plays: bool = False,
         for note in package.notes[:_FOLDED]:
             tell(note)
         if len(package.notes) > _FOLDED:
-            tell(f"… and {len(package.notes) - _FOLDED} more were left out.")
+            tell(_("… and {count} more were left out.").format(count=len(package.notes) - _FOLDED))
         if not plays and not keeps:
             plays, keeps = _chosen(file)
         if plays and not keeps:
@@ -124,7 +125,9 @@ def _in_words(package: Package, length: float) -> str:
             rows.append(words.PACKED_NO_LICENCE)
         if package.missing:
             more = len(package.missing) - _SHOWN
-            named = ", ".join(package.missing[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+            named = ", ".join(package.missing[:_SHOWN]) + (
+                _(" and {count} more").format(count=more) if more > 0 else ""
+            )
             rows.append(f"{words.PACKED_MISSING}: {named}")
     return "\n".join(rows)
 
@@ -154,10 +157,16 @@ def _pack(name: str, output: Path, voice_name: str | None, *, force: bool) -> No
     try:
         packed = pack_session(session, voice, output, force=force)
     except AlreadyThereError as error:
-        raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
+        raise UsageFaultError(_("{fault} Or add --force to replace it.").format(fault=sentence(error))) from error
     say(
-        f"{output}: “{session.title}”, {packed.recordings} of {packed.lines} lines spoken by “{voice.name}”, "
-        f"{packed.size_bytes / 1e6:.1f} MB"
+        _("{output}: “{title}”, {recordings} of {lines} lines spoken by “{voice}”, {size:.1f} MB").format(
+            output=output,
+            title=session.title,
+            recordings=packed.recordings,
+            lines=packed.lines,
+            voice=voice.name,
+            size=packed.size_bytes / 1000000.0,
+        )
     )
     if packed.recordings and not voice.synthetic and voice.folder.parent == own.voices_folder():
         say(words.VOICE_IS_PERSONAL)

@@ -26,6 +26,7 @@ from tui.commands.rendering import laid_out_to_write, rendered
 from tui.share.page import page_of
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.language import _
 from tui.text.telling import say
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _page(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
 
 def _write(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
     if output.suffix.lower() not in (".html", ".htm"):
-        raise UsageFaultError(f"{output}: a page is written as .html; end the name so.")
+        raise UsageFaultError(_("{output}: a page is written as .html; end the name so.").format(output=output))
     session, timeline = laid_out_to_write(name, wished)
     try:
         with NewFile(output, force=force) as file, tempfile.TemporaryDirectory(prefix="sitwith-page-") as folder:
@@ -69,5 +70,11 @@ def _write(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
             file.write(text.encode())
             file.finish()
     except AlreadyThereError as error:
-        raise UsageFaultError(f"{output} is there already; choose another name, or add --force.") from error
-    say(f"{output}: {len(text.encode()) / 1e6:.1f} MB, opens in any browser, with nothing beside it")
+        raise UsageFaultError(
+            _("{output} is there already; choose another name, or add --force.").format(output=output)
+        ) from error
+    say(
+        _("{output}: {size:.1f} MB, opens in any browser, with nothing beside it").format(
+            output=output, size=len(text.encode()) / 1000000.0
+        )
+    )

@@ -32,6 +32,8 @@ from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.folders import is_there
 from tui.storage.logs import foreign_stderr_to_log
+from tui.text.language import _
+from tui.text.report import count_of_lines
 from tui.text.safe import one_line
 from tui.text.telling import say
 
@@ -125,7 +127,11 @@ def _to_record(voice_name: str | None, language: str) -> str:
 
     def row(session: Session) -> str:
         count = len(session.lines)
-        lines = f"{len(voice.clips(session))} of {count} lines" if voice else f"{count} lines"
+        lines = (
+            _("{spoken} of {count} lines").format(spoken=len(voice.clips(session)), count=count)
+            if voice
+            else count_of_lines(count)
+        )
         return f"  {one_line(session.name):<{width}}  {lines:<14}  {session.title}"
 
     rows = [words.FIRST_AID, *map(row, first_aid), "", words.THE_OTHERS, *map(row, others), ""]
@@ -144,16 +150,22 @@ def _folder(wanted: _Wanted, language: str) -> tuple[Session, TakesFolder]:
 
     session = _script(wanted.session_name, language)
     if not session.lines:
-        raise UsageFaultError(f"“{session.name}” has no lines to record; write some first.")
+        raise UsageFaultError(_("“{session}” has no lines to record; write some first.").format(session=session.name))
     if not is_name(wanted.voice):
         raise UsageFaultError(
-            f"“{wanted.voice}” cannot be a voice's name: write small letters, digits and single dashes, "
-            f"such as --voice {as_name(wanted.voice) or 'grandma-ruth'}."
+            _(
+                "“{voice}” cannot be a voice's name: write small letters, digits and single dashes, such as "
+                "--voice {suggestion}."
+            ).format(voice=wanted.voice, suggestion=as_name(wanted.voice) or "grandma-ruth")
         )
     if is_there(own.voices_folder() / wanted.voice) and is_synthetic(own.voices_folder() / wanted.voice):
-        raise UsageFaultError(f"“{wanted.voice}” is a synthetic voice; give a person's another name with --voice.")
+        raise UsageFaultError(
+            _("“{voice}” is a synthetic voice; give a person's another name with --voice.").format(voice=wanted.voice)
+        )
     if (BUNDLED / wanted.voice).exists():
-        raise UsageFaultError(f"“{wanted.voice}” is the voice that comes with sitwith; give another --voice.")
+        raise UsageFaultError(
+            _("“{voice}” is the voice that comes with sitwith; give another --voice.").format(voice=wanted.voice)
+        )
     refuse_another_language(own.voices_folder() / wanted.voice, session)
     new = not is_there(own.voices_folder() / wanted.voice)
     folder = voice_folder(own.voices_folder(), wanted.voice, session, wanted.speaker)
@@ -249,7 +261,7 @@ def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
 
     settings = settings_for(overrides)
     if not file.is_file():
-        raise UsageFaultError(f"{file}: there is no such recording; check the path.")
+        raise UsageFaultError(_("{file}: there is no such recording; check the path.").format(file=file))
     session, folder = _folder(wanted, settings.language)
     with foreign_stderr_to_log():
         opener = output_opener(None, settings.device)

@@ -29,6 +29,7 @@ from tui.share.cues import begun_at
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.telling import say, tell
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def render(
     For just breathing --pattern is the breath, and --lead leads to it from your own.
     """
     typed = _Typed(force, captions, from_stage)
-    finish(lambda: _render(session, _one(outputs), wishes(**wished), typed))
+    finish(lambda: _render(session, outputs, wishes(**wished), typed))
 
 
 class _Typed(NamedTuple):
@@ -90,39 +91,58 @@ def _one(outputs: Sequence[Path]) -> Path:
     """
     settings = set(map(dotted, known_settings()))
     for output in outputs:
-        name, equals, _ = str(output).partition("=")
+        name, equals, _value = str(output).partition("=")
         if equals and name.strip() in settings:
-            raise UsageFaultError(f"-o names the file to write here; a setting is given with --option {output}")
+            raise UsageFaultError(
+                _("-o names the file to write here; a setting is given with --option {output}").format(output=output)
+            )
     if len(outputs) > 1:
-        raise UsageFaultError(f"One file is written at a time: {' or '.join(map(str, outputs))}?")
+        told = _("One file is written at a time: {files}?")
+        raise UsageFaultError(told.format(files=_(" or ").join(map(str, outputs))))
     return outputs[0]
 
 
-def _render(name: str, output: Path, wished: Wishes, typed: _Typed) -> None:
+def _render(name: str, outputs: Sequence[Path], wished: Wishes, typed: _Typed) -> None:
+    output = _one(outputs)
     with foreign_stderr_to_log():  # libmpg123 has its own words about a damaged MP3, on the screen
         _write(name, output, wished, typed)
 
 
 def _write(name: str, output: Path, wished: Wishes, typed: _Typed) -> None:
     force, captions, from_stage = typed
-    _, timeline = laid_out_to_write(name, wished)
+    _session, timeline = laid_out_to_write(name, wished)
     start = 0.0 if from_stage is None else stage_named(timeline, from_stage).start
     beside = Beside(output)
     if captions and not force and (there := beside.in_the_way()):
-        raise UsageFaultError(f"{there} is there already; choose another name for the sound, or add --force.")
+        raise UsageFaultError(
+            _("{there} is there already; choose another name for the sound, or add --force.").format(there=there)
+        )
     if any(line.clip is not None and _is_same(line.clip.file, output) for line in timeline.lines):
-        raise UsageFaultError(f"{output}: this is the recording itself, which is only read; give another name.")
+        raise UsageFaultError(
+            _("{output}: this is the recording itself, which is only read; give another name.").format(output=output)
+        )
     if wished.under is not None and _is_same(wished.under, output):
-        raise UsageFaultError(f"{output}: this is what is heard underneath, which is only read; give another name.")
+        raise UsageFaultError(
+            _("{output}: this is what is heard underneath, which is only read; give another name.").format(
+                output=output
+            )
+        )
     try:
         report = rendered(timeline, wished, output, start=start, force=force)
     except AlreadyThereError as error:
-        raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
+        raise UsageFaultError(_("{fault} Or add --force to replace it.").format(fault=sentence(error))) from error
     if captions and (lacking := beside.write(begun_at(timeline, start), force=force)):
         tell(lacking)
     say(
-        f"{output}: {report.duration:.1f} s, {report.loudness_lufs:.1f} LUFS, "
-        f"true peak {report.true_peak_db:.1f} dBTP, {report.realtime_factor:.0f} times real time"
+        _(
+            "{output}: {duration:.1f} s, {loudness:.1f} LUFS, true peak {peak:.1f} dBTP, {factor:.0f} times real time"
+        ).format(
+            output=output,
+            duration=report.duration,
+            loudness=report.loudness_lufs,
+            peak=report.true_peak_db,
+            factor=report.realtime_factor,
+        )
     )
 
 

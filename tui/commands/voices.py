@@ -12,16 +12,17 @@ import click
 
 from audio.faults import AlreadyThereError
 from scripts.files.library import OVERWHELM, find_session, languages
-from scripts.phrases import grounding, repair_phrases
+from scripts.phrases import grounding, noticed_phrases, repair_phrases
 from scripts.voice.folder import is_name
 from scripts.voice.voices import BUNDLED, ListedVoice
 from tui.commands.completing import session_names
-from tui.commands.options import JSON, finish, settings_for, with_options
+from tui.commands.options import JSON, finish_told, settings_for, with_options
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
 from tui.text import words
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.report import as_json
 from tui.text.telling import say, tell
 from tui.voices.archive import look_over, pack
@@ -40,7 +41,7 @@ _NOTES_SHOWN = 20
 def voices(context: click.Context, *, json_: bool) -> None:
     """List the voices: who speaks, and how much of each session."""
     if context.invoked_subcommand is None:
-        finish(lambda: _list(json_=json_))
+        finish_told(lambda: _list(json_=json_))
 
 
 @voices.command(short_help="Show what a voice has of each line.")
@@ -48,7 +49,7 @@ def voices(context: click.Context, *, json_: bool) -> None:
 @with_options(JSON)
 def show(name: str, *, json_: bool) -> None:
     """Show what the voice NAME has of each line: its length, its gain and its day."""
-    finish(lambda: _show(name, json_=json_))
+    finish_told(lambda: _show(name, json_=json_))
 
 
 @voices.command("import", short_help="Bring a voice in, from a folder or a zip.")
@@ -57,7 +58,7 @@ def show(name: str, *, json_: bool) -> None:
 @click.option("--speaker", metavar="WORDS", help="Who speaks, in your words.")
 def import_(source: Path, name: str | None, speaker: str | None) -> None:
     """Bring a voice in: recordings named by their line, in folders named by their session."""
-    finish(lambda: _import(source, name, speaker))
+    finish_told(lambda: _import(source, name, speaker))
 
 
 @voices.command(short_help="Pack a voice into a zip, to keep or to hand on.")
@@ -73,14 +74,14 @@ def import_(source: Path, name: str | None, speaker: str | None) -> None:
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
 def export(name: str, output: Path, *, force: bool) -> None:
     """Pack the voice NAME into a zip, to keep or to hand on."""
-    finish(lambda: _export(name, output, force=force))
+    finish_told(lambda: _export(name, output, force=force))
 
 
 @voices.command(short_help="Take a voice of yours away, into a bin.")
 @click.argument("name")
 def remove(name: str) -> None:
     """Take one of your own voices away; it goes into a bin, and nothing is deleted."""
-    finish(lambda: _remove(name))
+    finish_told(lambda: _remove(name))
 
 
 @voices.command(short_help="List the takes of a voice; * marks the ones that are played.")
@@ -89,7 +90,7 @@ def remove(name: str) -> None:
 @with_options(JSON)
 def takes(name: str, line: str | None, *, json_: bool) -> None:
     """List the takes that were recorded of the voice NAME, of every LINE or of one; * marks the one that is played."""
-    finish(lambda: _takes(name, line, json_=json_))
+    finish_told(lambda: _takes(name, line, json_=json_))
 
 
 @voices.command(short_help="Let another take of a line be played.")
@@ -97,7 +98,7 @@ def takes(name: str, line: str | None, *, json_: bool) -> None:
 @click.argument("take")
 def choose(name: str, take: str) -> None:
     """Play this TAKE of its line from now on; the others stay."""
-    finish(lambda: _choose(name, take))
+    finish_told(lambda: _choose(name, take))
 
 
 @voices.command(short_help="Take one take away, into a bin.")
@@ -105,7 +106,7 @@ def choose(name: str, take: str) -> None:
 @click.argument("take")
 def discard(name: str, take: str) -> None:
     """Take one TAKE away; it goes into a bin, and nothing is deleted."""
-    finish(lambda: _discard(name, take))
+    finish_told(lambda: _discard(name, take))
 
 
 @voices.command("speak", short_help="Have a program speak a script of yours, as a synthetic voice.")
@@ -126,11 +127,11 @@ def speak_(session: str, name: str, engine: str, engine_voice: str, *, again: bo
     Each line is checked and levelled as a recording is, and all of them are kept, or none. No person is called its
     speaker, and what a person recorded is never overwritten.
     """
-    finish(lambda: _speak(session, name, engine, engine_voice, again=again))
+    finish_told(lambda: _speak(session, name, engine, engine_voice, again=again))
 
 
 def _sessions(voice: Voice | None = None) -> list[Session]:
-    """Return what a voice can speak: every session, and the answers when the rhythm was lost; in its own language.
+    """Return what a voice can speak: every session, and the answers beside them; in its own language.
 
     One that comes with the program speaks what is written in its language, and is not told to lack the others.
     """
@@ -138,8 +139,9 @@ def _sessions(voice: Voice | None = None) -> list[Session]:
     found = [listed.session for listed in own.sessions(language) if listed.session]
     if voice and voice.folder.parent == BUNDLED:
         found = [session for session in found if session.language == language]
-    repair = repair_phrases(language)
-    return [*found, *([repair] if all(session.name != repair.name for session in found) else ())]
+    names = {session.name for session in found}
+    answers = (repair_phrases(language), noticed_phrases(language))
+    return [*found, *(session for session in answers if session.name not in names)]
 
 
 def _list(*, json_: bool) -> None:
@@ -167,11 +169,13 @@ def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again
 
     session = own.session(session_name, settings_for(()).language)
     if not session.lines:
-        raise UsageFaultError(f"“{session.name}” has no lines to be spoken.")
+        raise UsageFaultError(_("“{session}” has no lines to be spoken.").format(session=session.name))
     if not is_name(name) or (BUNDLED / name).exists():
         raise UsageFaultError(
-            f"“{name}” cannot be the voice's name: write small letters, digits and single dashes, and none that comes "
-            "with sitwith."
+            _(
+                "“{name}” cannot be the voice's name: write small letters, digits and single dashes, and none "
+                "that comes with sitwith."
+            ).format(name=name)
         )
     refuse_another_language(own.voices_folder() / name, session)
     engine = engine_named(typed, session.language, engine_voice)
@@ -179,15 +183,23 @@ def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again
 
     def progress(done: int) -> None:
         if watched:
-            click.echo(f"\r{done} of {len(session.lines)} lines spoken", nl=False, err=True)
+            click.echo(
+                "\r" + _("{done} of {lines} lines spoken").format(done=done, lines=len(session.lines)),
+                nl=False,
+                err=True,
+            )
 
     try:
         done = speak_session(session, own.voices_folder(), name, engine, again=again, progress=progress)
     finally:
         if watched:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
-    stayed = f"; {done.stayed} were there and stay" if done.stayed else ""
-    say(f"“{name}”: {done.spoken} lines spoken by {engine.name}{stayed}. {words.SYNTHETIC}")
+    stayed = _("; {count} were there and stay").format(count=done.stayed) if done.stayed else ""
+    say(
+        _("“{name}”: {count} lines spoken by {engine}{stayed}. {synthetic}").format(
+            name=name, count=done.spoken, engine=engine.name, stayed=stayed, synthetic=words.SYNTHETIC
+        )
+    )
     say(f"  sitwith play {session_name} --voice {name}")
 
 
@@ -209,7 +221,7 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
 
     def progress(done: int) -> None:
         if watched:
-            click.echo(f"\r{done} recordings looked through", nl=False, err=True)
+            click.echo("\r" + _("{done} recordings looked through").format(done=done), nl=False, err=True)
 
     try:
         brought = bring_in(Wanted(source, name, speaker), own.voices_folder(), sessions, progress)
@@ -219,8 +231,12 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
     for note in brought.notes[:_NOTES_SHOWN]:
         tell(note)
     if len(brought.notes) > _NOTES_SHOWN:
-        tell(f"… and {len(brought.notes) - _NOTES_SHOWN} more.")
-    say(f"“{brought.name}” is here: {brought.recordings} recordings, in {brought.folder}")
+        tell(_("… and {count} more.").format(count=len(brought.notes) - _NOTES_SHOWN))
+    say(
+        _("“{voice}” is here: {recordings} recordings, in {folder}").format(
+            voice=brought.name, recordings=brought.recordings, folder=brought.folder
+        )
+    )
     _tell_first_aid(own.voice(brought.name))
     say(f"  sitwith voices show {brought.name}\n  sitwith play --voice {brought.name}")
 
@@ -237,14 +253,20 @@ def _tell_first_aid(voice: Voice) -> None:
 def _export(name: str, output: Path, *, force: bool) -> None:
     voice, mine = _found(name)
     if output.suffix.lower() != ".zip":
-        raise UsageFaultError(f"{output}: a voice is packed as zip; give a file that ends in .zip.")
+        raise UsageFaultError(
+            _("{output}: a voice is packed as zip; give a file that ends in .zip.").format(output=output)
+        )
     try:
         recordings = pack(voice, output, force=force)
     except AlreadyThereError as error:
-        raise UsageFaultError(f"{sentence(error)} Or add --force to replace it.") from error
+        raise UsageFaultError(_("{fault} Or add --force to replace it.").format(fault=sentence(error))) from error
     except OSError as error:
         raise in_words(voice.folder, error) from error
-    say(f"{output}: {recordings} recordings, {output.stat().st_size / 1e6:.1f} MB")
+    say(
+        _("{output}: {recordings} recordings, {size:.1f} MB").format(
+            output=output, recordings=recordings, size=output.stat().st_size / 1000000.0
+        )
+    )
     if mine and not voice.synthetic:
         say(words.VOICE_IS_PERSONAL)
 
@@ -255,19 +277,23 @@ def _remove(name: str) -> None:
     mine = [found for found in listed if found.own]
     if not mine:
         own.voice(name)  # tells of a name that is not known
-        raise UsageFaultError(f"“{name}” comes with sitwith and stays; play another with --voice.")
+        raise UsageFaultError(_("“{name}” comes with sitwith and stays; play another with --voice.").format(name=name))
     place = own.private_folder(own.bin_folder()) / f"{name}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S-%f}"
     try:
         mine[0].folder.rename(place)
     except OSError as error:
         raise own.in_words(mine[0].folder, error) from error
-    say(f"“{name}” is in the bin: {place}\nTo have it back: sitwith voices import '{place}' --name {name}")
+    say(
+        _("“{name}” is in the bin: {place}\nTo have it back: sitwith voices import '{place}' --name {name}").format(
+            name=name, place=place
+        )
+    )
 
 
 def _takes(name: str, line: str | None, *, json_: bool) -> None:
     from tui.voices.takes import takes_of  # noqa: PLC0415 - numpy, as above
 
-    voice, _ = _found(name)
+    voice, _mine = _found(name)
     found = takes_of(voice, line)
     if json_:
         click.echo(as_json([take.as_json() for take in found]))
@@ -279,26 +305,26 @@ def _takes(name: str, line: str | None, *, json_: bool) -> None:
             say(session)
         say(f"  {take.format()}")
     if not found:
-        say("There are no takes: nothing of this voice was recorded here.")
+        say(_("There are no takes: nothing of this voice was recorded here."))
 
 
 def _choose(name: str, take: str) -> None:
     from tui.voices.takes import choose as choose_take  # noqa: PLC0415 - numpy, as above
 
-    voice, _ = _found(name)
-    say(f"“{choose_take(voice, take)}” is spoken by {take} now. The others stay.")
+    voice, _mine = _found(name)
+    say(_("“{line}” is spoken by {take} now. The others stay.").format(line=choose_take(voice, take), take=take))
 
 
 def _discard(name: str, take: str) -> None:
     from tui.voices.takes import discard as discard_take  # noqa: PLC0415 - numpy, as above
 
-    voice, _ = _found(name)
+    voice, _mine = _found(name)
     now = datetime.now().astimezone()
     place = own.private_folder(own.bin_folder()) / f"{name}-{take}-{now:%Y-%m-%d-%H%M%S-%f}"
     without = discard_take(voice, take, place)
-    say(f"{take} is in the bin: {place}")
+    say(_("{take} is in the bin: {place}").format(take=take, place=place))
     if without:
-        say("Its line has no recording now; `sitwith voices choose` takes another one.")
+        say(_("Its line has no recording now; `sitwith voices choose` takes another one."))
 
 
 def _found(name: str) -> tuple[Voice, bool]:

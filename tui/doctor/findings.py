@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from tui.text.language import later
+
+SUBJECTS: Final = (
+    later("session"),
+    later("voice"),
+    later("sound library"),
+    later("sound device"),
+    later("terminal"),
+    later("colours"),
+    later("characters"),
+    later("whole frames"),
+    later("pixels"),
+    later("settings"),
+    later("theme"),
+    later("config folder"),
+    later("data folder"),
+    later("log folder"),
+)
+"""What is looked at. Programs are told these; people, in their language, in a column of fourteen letters."""
 
 
 class Grade(StrEnum):

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from audio.units import RATE
 from scripts.faults import ScoreError
-from scripts.files.library import FIRST, bundled_names, find_session
-from scripts.voice.voices import bundled_voice
+from scripts.files.library import FIRST, LANGUAGE, bundled_names, find_session
+from scripts.voice.voices import bundled_voice, guide_of
 from tui.doctor.findings import Finding, Grade, note
 from tui.session.build import laid_out, mixed
 from tui.session.wishes import Wishes
+from tui.settings import Settings
 from tui.storage.folders import is_there
 from tui.storage.logs import log
 from tui.text.faults import flaw_sentence, sentence
+from tui.text.language import _, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,10 +28,13 @@ if TYPE_CHECKING:
 
 def session_findings() -> Iterator[Finding]:
     """Yield whether a session can be laid out and computed, the first seconds of the first one standing for all."""
-    yield Finding("sitwith", f"{version('sitwith')} on Python {platform.python_version()}, {platform.system()}")
+    told = _("{version} on Python {python}, {system}")
+    here = {"python": platform.python_version(), "system": platform.system()}
+    yield Finding("sitwith", told.format(version=version("sitwith"), **here))
+    wished = Wishes(settings=Settings(language=chosen()))
     try:
-        _, timeline = laid_out(FIRST, Wishes())
-        mix = mixed(timeline, Wishes())
+        _session, timeline = laid_out(FIRST, wished)
+        mix = mixed(timeline, wished)
         spoken = next((line.start for line in timeline.lines if line.clip), 0.0)
         loudest = float(abs(mix.render(round(spoken * RATE), 2 * RATE)).max())
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
@@ -37,37 +42,46 @@ def session_findings() -> Iterator[Finding]:
         reason = f"{type(error).__name__}: {error}"
         yield Finding(
             "session",
-            f"cannot be computed ({reason})",
-            "Install sitwith anew: uv tool install --force .",
+            _("cannot be computed ({reason})").format(reason=reason),
+            _("Install sitwith anew: uv tool install --force ."),
             Grade.TROUBLE,
         )
         return
     if mix.faults:
         yield note(
             "session",
-            f"“{timeline.title}” is computed, but {len(mix.faults)} of its recordings cannot be read",
+            _("“{title}” is computed, but {count} of its recordings cannot be read").format(
+                title=timeline.title, count=len(mix.faults)
+            ),
             flaw_sentence(mix.faults[0]),
         )
     elif not loudest:
-        yield Finding("session", "is silent where it should speak", "Install sitwith anew.", Grade.TROUBLE)
+        yield Finding("session", _("is silent where it should speak"), _("Install sitwith anew."), Grade.TROUBLE)
     else:
-        yield Finding("session", f"“{timeline.title}” can be played")
+        yield Finding("session", _("“{title}” can be played").format(title=timeline.title))
 
 
 def voice_findings() -> Iterator[Finding]:
     """Yield how many lines the bundled guide speaks."""
     spoken = lines = 0
     try:
-        voice = bundled_voice()
-        for name in bundled_names():
-            session = find_session(name)
+        voice = bundled_voice(guide_of(chosen()))
+        for session in (find_session(name, language=chosen()) for name in bundled_names()):
+            if session.language != (voice.language or LANGUAGE):
+                continue  # it stays in English, and so does whoever speaks it
             lines += len(session.lines)
             spoken += len(voice.clips(session))
     except ScoreError as error:
-        yield note("voice", "the guide that comes along is damaged", f"{sentence(error)} Install sitwith anew.")
+        yield note(
+            "voice",
+            _("the guide that comes along is damaged"),
+            _("{fault} Install sitwith anew.").format(fault=sentence(error)),
+        )
         return
-    told = f"{voice.title or voice.name} speaks {spoken} of {lines} lines of the sessions that come along"
-    yield Finding("voice", told) if spoken else note("voice", told, "Lines are shown instead; install sitwith anew.")
+    told = _("{voice} speaks {spoken} of {lines} lines of the sessions that come along").format(
+        voice=voice.title or voice.name, spoken=spoken, lines=lines
+    )
+    yield Finding("voice", told) if spoken else note("voice", told, _("Lines are shown instead; install sitwith anew."))
 
 
 def folder_findings(folders: Mapping[str, Path]) -> Iterator[Finding]:
@@ -75,25 +89,40 @@ def folder_findings(folders: Mapping[str, Path]) -> Iterator[Finding]:
     for subject, folder in folders.items():
         there = next((place for place in (folder, *folder.parents) if is_there(place)), folder)
         if not there.is_dir():
-            yield note(subject, f"{folder}: {there} is not a folder", "Move it out of the way.")
+            yield note(
+                subject,
+                _("{folder}: {there} is not a folder").format(folder=folder, there=there),
+                _("Move it out of the way."),
+            )
         elif not os.access(there, os.W_OK | os.X_OK):
-            yield note(subject, f"{folder} may not be written to", f"Give yourself the right to write in {there}.")
+            yield note(
+                subject,
+                _("{folder} may not be written to").format(folder=folder),
+                _("Give yourself the right to write in {there}.").format(there=there),
+            )
         else:
-            yield Finding(subject, f"{folder}" if there == folder else f"{folder} (made when it is needed)")
+            yield Finding(
+                subject,
+                f"{folder}" if there == folder else _("{folder} (made when it is needed)").format(folder=folder),
+            )
 
 
 def settings_findings(file: Path, faults: Sequence[str]) -> Iterator[Finding]:
     """Yield the faults of the settings."""
     if not faults:
-        yield Finding("settings", f"{file}" if is_there(file) else "the defaults, as there is no config.toml")
+        yield Finding("settings", f"{file}" if is_there(file) else _("the defaults, as there is no config.toml"))
     for fault in faults:
-        yield note("settings", fault.rstrip("."), f"Until it is mended the rest applies; the file is {file}.")
+        yield note(
+            "settings",
+            fault.rstrip("."),
+            _("Until it is mended the rest applies; the file is {file}.").format(file=file),
+        )
 
 
 def theme_findings(faults: Sequence[str]) -> Iterator[Finding]:
     """Yield the faults of the listener's own themes."""
     for fault in faults:
-        yield note("theme", fault.rstrip("."), "Until it is mended the other themes are there.")
+        yield note("theme", fault.rstrip("."), _("Until it is mended the other themes are there."))
 
 
 def program_findings() -> Iterator[Finding]:
@@ -103,5 +132,7 @@ def program_findings() -> Iterator[Finding]:
         yield Finding("ffmpeg", found)
     else:
         yield note(
-            "ffmpeg", "not here", "Only needed to convert recordings such as .m4a, which cannot be read as they are."
+            "ffmpeg",
+            _("not here"),
+            _("Only needed to convert recordings such as .m4a, which cannot be read as they are."),
         )

@@ -18,7 +18,9 @@ from audio.faults import SoundError
 from audio.outputs.device import DeviceOutput
 from audio.portaudio import known_devices
 from audio.units import StreamFrame
+from scripts.files.library import LANGUAGE
 from tui.text.faults import sentence
+from tui.text.language import _, use
 
 if TYPE_CHECKING:
     from audio.outputs.contract import FrameSink
@@ -54,8 +56,9 @@ class _Silence:
         return count
 
 
-def main(device: str) -> None:
-    """Find out, and print an answer after every step."""
+def main(device: str, language: str = LANGUAGE) -> None:
+    """Find out, and print an answer after every step, its fault in a language."""
+    use(language)
     answer = Answer()
     try:
         _look(answer, device)
@@ -77,7 +80,7 @@ def _look(answer: Answer, device: str) -> None:
     while output.anchor is None and not output.lost(time.monotonic()):
         time.sleep(LOOK)
     if output.anchor is None:
-        answer.fault = "The sound device opened but takes no sound."
+        answer.fault = _("The sound device opened but takes no sound.")
     else:
         answer.opened = output.name
     output.close()
@@ -89,5 +92,5 @@ def _tell(answer: Answer) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(*(sys.argv[1:3] or [""]))
     os._exit(0)  # PortAudio would tidy up now, and may hang on a frozen server although everything is known

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.doctor.findings import Finding, note
 from tui.doctor.probe import Answer
+from tui.text.language import _, chosen, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 PATIENCE: Final[Seconds] = 12.0
 """A device may take a few seconds; by then, a session would long have gone on without it."""
-_SILENT: Final = "Until then sessions keep their pace in silence."
+_SILENT: Final = later("Until then sessions keep their pace in silence.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,21 @@ def probe(device: str = "", *, patience: Seconds = PATIENCE, program: Sequence[s
 
     """
     # -P: a folder named `tui` where the person happens to stand is not ours.
-    command = [*program] or [sys.executable, "-P", "-m", "tui.doctor.probe", device]
+    command = [*program] or [sys.executable, "-P", "-m", "tui.doctor.probe", device, chosen()]
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     try:
         done = subprocess.run(command, stdin=null, stdout=pipe, stderr=null, timeout=patience, check=False)
     except subprocess.TimeoutExpired as error:
-        return Probed(_last_answer(error.stdout or b""), f"did not answer within {patience:g} seconds")
+        return Probed(
+            _last_answer(error.stdout or b""), _("did not answer within {patience:g} seconds").format(patience=patience)
+        )
     except OSError as error:
-        return Probed(Answer(), f"could not be asked ({error.strerror or error})")
+        return Probed(Answer(), _("could not be asked ({reason})").format(reason=error.strerror or error))
     ended = ""
     if done.returncode < 0:
-        ended = f"broke off ({signal.Signals(-done.returncode).name})"
+        ended = _("broke off ({signal})").format(signal=signal.Signals(-done.returncode).name)
     elif done.returncode:
-        ended = f"broke off (exit code {done.returncode})"
+        ended = _("broke off (exit code {code})").format(code=done.returncode)
     return Probed(_last_answer(done.stdout), ended)
 
 
@@ -74,28 +77,37 @@ def sound_findings(probed: Probed) -> Iterator[Finding]:
     if answer.library:
         yield Finding("sound library", answer.library.split(",")[0])
     elif not probed.ended:
-        yield note("sound library", "none that works", f"{answer.fault} {_SILENT}")
+        yield note("sound library", _("none that works"), f"{answer.fault} {_(_SILENT)}")
         return
     if probed.ended:
         yield note(
             "sound device",
-            f"the sound system {probed.ended}",
-            f"Start the sound server anew (PipeWire or PulseAudio), or log out and in. {_SILENT}",
+            _("the sound system {ended}").format(ended=probed.ended),
+            _("Start the sound server anew (PipeWire or PulseAudio), or log out and in. {silent}").format(
+                silent=_(_SILENT)
+            ),
         )
         return
     if not answer.devices:
         yield note(
             "sound device",
-            "none that can play",
-            f"Connect one, or start the sound server (PipeWire or PulseAudio). {_SILENT}",
+            _("none that can play"),
+            _("Connect one, or start the sound server (PipeWire or PulseAudio). {silent}").format(silent=_(_SILENT)),
         )
         return
-    devices = f"{len(answer.devices)} that can play" if len(answer.devices) > 1 else "one that can play"
+    devices = (
+        _("{count} that can play").format(count=len(answer.devices))
+        if len(answer.devices) > 1
+        else _("one that can play")
+    )
     if answer.opened:
-        yield Finding("sound device", f"“{answer.opened}” opens and takes sound ({devices})")
+        yield Finding(
+            "sound device",
+            _("“{device}” opens and takes sound ({devices})").format(device=answer.opened, devices=devices),
+        )
     else:
-        advice = "`sitwith devices` lists them; choose one with --device, or with device in config.toml."
-        yield note("sound device", f"{devices}; {_phrase(answer.fault)}", f"{advice} {_SILENT}")
+        advice = _("`sitwith devices` lists them; choose one with --device, or with device in config.toml.")
+        yield note("sound device", f"{devices}; {_phrase(answer.fault)}", f"{advice} {_(_SILENT)}")
 
 
 def _phrase(sentence: str) -> str:

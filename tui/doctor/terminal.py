@@ -11,7 +11,8 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui.doctor.findings import Finding, note
-from tui.text.pixels import PIXELS
+from tui.text import pixels as told_of
+from tui.text.language import _, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,8 @@ _WHAT_ARE_YOU: Final = b"\x1b[c"
 _LAST_ANSWER: Final = re.compile(rb"\x1b\[\?[\d;]*c")
 _KNOWN: Final = re.compile(rb"\x1b\[\?2026;([1-4])\$y")
 _PATIENCE: Final[Seconds] = 0.5
-_COLOURS: Final = {0: "none", 16: "16", 256: "256"}
+_COLOURS: Final = {0: later("none"), 16: "16", 256: "256"}
+_MILLIONS: Final = later("16 million")
 
 
 def terminal_findings(
@@ -56,36 +58,46 @@ def terminal_findings(
     if size is None or term in ("", "dumb"):
         yield note(
             "terminal",
-            f"one that only takes lines (TERM={term or 'not set'})" if size else "none: this is not run in one",
-            "Sessions are told in plain lines here, as with --plain.",
+            _("one that only takes lines (TERM={term})").format(term=term or _("not set"))
+            if size
+            else _("none: this is not run in one"),
+            _("Sessions are told in plain lines here, as with --plain."),
         )
         return
     columns, rows = size
-    told = f"{columns} columns, {rows} rows"
+    told = _("{columns} columns, {rows} rows").format(columns=columns, rows=rows)
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
-        yield note("terminal", told, f"Make the window larger: {SMALLEST[0]} columns and {SMALLEST[1]} rows or more.")
+        yield note(
+            "terminal",
+            told,
+            _("Make the window larger: {columns} columns and {rows} rows or more.").format(
+                columns=SMALLEST[0], rows=SMALLEST[1]
+            ),
+        )
     else:
         yield Finding("terminal", told)
     can = abilities(environ, encoding)
     said = ", ".join(f"{name}={environ[name]}" for name in ("TERM", "COLORTERM", "NO_COLOR") if environ.get(name))
-    colours = f"{_COLOURS.get(int(can.depth), '16 million')} ({said})"
+    colours = f"{_(_COLOURS.get(int(can.depth), _MILLIONS))} ({said})"
     if environ.get("NO_COLOR") or can.depth > 256:
         yield Finding("colours", colours)
     else:
-        advice = "If your terminal shows more, say so: export COLORTERM=truecolor"
+        advice = _("If your terminal shows more, say so: export COLORTERM=truecolor")
         yield note("colours", colours, f"{advice}.")
     if can.charset is Charset.UNICODE:
         yield Finding("characters", "UTF-8")
     else:
-        yield note("characters", "ASCII only", "For a finer picture use a UTF-8 locale, such as LANG=C.UTF-8.")
+        yield note("characters", _("ASCII only"), _("For a finer picture use a UTF-8 locale, such as LANG=C.UTF-8."))
     if whole is True:
-        yield Finding("whole frames", "known to this terminal")
+        yield Finding("whole frames", _("known to this terminal"))
     elif whole is False:
         yield note(
-            "whole frames", "not known to this terminal", "A picture may be seen half drawn; nothing else is lost."
+            "whole frames",
+            _("not known to this terminal"),
+            _("A picture may be seen half drawn; nothing else is lost."),
         )
     if pixels is not None:
-        yield Finding("pixels", PIXELS[pixels.value])
+        yield Finding("pixels", told_of.PIXELS[pixels.value])
 
 
 def size_now() -> tuple[int, int] | None:

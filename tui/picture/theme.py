@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from tui.text.language import later
+
 INKS: Final = ("#000406", "#ffffff")
 """What is written with on light, where a theme says nothing else: all but black, and white."""
 
@@ -41,7 +43,7 @@ class Theme:
 
 NIGHT_SEA = Theme(
     name="night-sea",
-    title="Night sea",
+    title=later("Night sea"),
     dark=True,
     ramp=(
         (0.00, "#070b15"),
@@ -72,7 +74,7 @@ NIGHT_SEA = Theme(
 
 PAPER = Theme(
     name="paper",
-    title="Paper",
+    title=later("Paper"),
     dark=False,
     ramp=(
         (0.00, "#f4f0e6"),
@@ -93,7 +95,7 @@ PAPER = Theme(
 
 EMBER = Theme(
     name="ember",
-    title="Ember",
+    title=later("Ember"),
     dark=True,
     ramp=(
         (0.00, "#0c0706"),
@@ -125,7 +127,7 @@ EMBER = Theme(
 
 CLEAR = Theme(
     name="clear",
-    title="Clear (high contrast)",
+    title=later("Clear (high contrast)"),
     dark=True,
     ramp=(
         (0.00, "#000000"),

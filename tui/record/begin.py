@@ -11,7 +11,7 @@ from scripts.voice.folder import ABOUT_FILE, about_text, read_about
 from tui.storage.atomic import write_new, write_whole
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words, private_folder
-from tui.text.language import IN, NAMES
+from tui.text.language import IN, NAMES, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,7 +37,11 @@ def voice_folder(voices: Path, name: str, session: Session, speaker: str | None)
     except OSError as error:
         raise in_words(folder, error) from error
     if links:
-        raise UsageFaultError(f"{links[0]}: this is a link; nothing is recorded through one, so give another --voice.")
+        raise UsageFaultError(
+            _("{place}: this is a link; nothing is recorded through one, so give another --voice.").format(
+                place=links[0]
+            )
+        )
     private_folder(voices)
     private_folder(folder)
     file = folder / ABOUT_FILE
@@ -62,8 +66,16 @@ def refuse_another_language(folder: Path, session: Session) -> None:
     spoken = read_about(folder)["language"]
     if spoken in languages() and session.language in languages() and spoken != session.language:
         raise UsageFaultError(
-            f"“{folder.name}” speaks {NAMES[spoken]}, and “{session.title}” is {IN[session.language]}: a voice has one "
-            f"language. Give this one another name, such as --voice {folder.name}-{session.language}."
+            _(
+                "“{voice}” speaks {spoken}, and “{title}” is {language_there}: a voice has one language. Give "
+                "this one another name, such as --voice {voice}-{language}."
+            ).format(
+                voice=folder.name,
+                spoken=_(NAMES[spoken]),
+                title=session.title,
+                language_there=_(IN[session.language]),
+                language=session.language,
+            )
         )
 
 

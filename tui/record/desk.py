@@ -22,6 +22,7 @@ from tui.record import words
 from tui.record.begin import remember_place, remembered_place
 from tui.storage.own import in_words
 from tui.text.faults import flaw_sentence, said
+from tui.text.language import _
 from tui.text.takes import remarks
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ class Desk:
         self.stop_listening()
         settled = self.review or self._kept_take()
         if settled is None:
-            self.notice = "There is no take of this line yet."
+            self.notice = _("There is no take of this line yet.")
             return False
         try:
             self._listening = TakePreview(audible(settled), self._open_output())

@@ -23,6 +23,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.storage.faults import UsageFaultError
+from tui.text.language import _
 from tui.text.values import nearest, short
 
 if TYPE_CHECKING:
@@ -127,11 +128,18 @@ def engine_named(typed: str, language: str, voice: str) -> Engine:
     if not _is_here(engine):
         here = engines_here()
         raise UsageFaultError(
-            f"{typed} is not installed here. "
-            + (f"Here are: {', '.join(here)}." if here else f"A command with {TEXT} and {OUT} in it works too.")
+            _("{typed} is not installed here.").format(typed=typed)
+            + " "
+            + (
+                _("Here are: {engines}.").format(engines=", ".join(here))
+                if here
+                else _("A command with {text} and {out} in it works too.").format(text=TEXT, out=OUT)
+            )
         )
     if engine.name == "piper" and not voice:
-        raise UsageFaultError("piper speaks with a model: name its file with --engine-voice, such as en_GB-alba.onnx.")
+        raise UsageFaultError(
+            _("piper speaks with a model: name its file with --engine-voice, such as en_GB-alba.onnx.")
+        )
     return engine
 
 
@@ -139,30 +147,46 @@ def _command(typed: str, voice: str, known: list[str]) -> Engine:
     try:
         arguments = tuple(shlex.split(typed, posix=os.name == "posix"))
     except ValueError as error:
-        raise UsageFaultError(f"--with {short(typed)}: a quotation mark is open; close it.") from error
+        raise UsageFaultError(
+            _("--with {typed}: a quotation mark is open; close it.").format(typed=short(typed))
+        ) from error
     if not any(OUT in one for one in arguments):
         near = nearest(typed, known)
         raise UsageFaultError(
             f"--with {short(typed)}: "
-            + (f"did you mean {near}?" if near else f"name {', '.join(known)}, or a command with {OUT} in it.")
+            + (
+                _("did you mean {near}?").format(near=near)
+                if near
+                else _("name {engines}, or a command with {out} in it.").format(engines=", ".join(known), out=OUT)
+            )
         )
     if voice:
-        raise UsageFaultError("--engine-voice is for engines that are named; write it into the command.")
+        raise UsageFaultError(_("--engine-voice is for engines that are named; write it into the command."))
     program = PurePath(arguments[0])
     if any(PurePath(one).stem.lower() in _SHELLS for one in arguments):
         raise UsageFaultError(
-            f"--with {short(typed)}: a text is never handed to a shell; name the program that speaks, or one of yours."
+            _(
+                "--with {typed}: a text is never handed to a shell; name the program that speaks, or one of yours."
+            ).format(typed=short(typed))
         )
     for one in arguments:
         if TEXT in one and one != TEXT and not _AS_A_VALUE.fullmatch(one):
             raise UsageFaultError(
-                f"--with {short(typed)}: {TEXT} stands alone, as an argument of its own; without it the text goes to "
-                "standard input."
+                _(
+                    "--with {typed}: {text} stands alone, as an argument of its own; without it the text goes to "
+                    "standard input."
+                ).format(typed=short(typed), text=TEXT)
             )
     if TEXT in arguments[:1] or (program.suffix.lower() in _BATCH and any(TEXT in one for one in arguments)):
-        raise UsageFaultError(f"--with {short(typed)}: {program.name} cannot be given a text like that; use its input.")
+        raise UsageFaultError(
+            _("--with {typed}: {program} cannot be given a text like that; use its input.").format(
+                typed=short(typed), program=program.name
+            )
+        )
     if shutil.which(arguments[0]) is None:
-        raise UsageFaultError(f"--with {short(typed)}: there is no program {program.name} here.")
+        raise UsageFaultError(
+            _("--with {typed}: there is no program {program} here.").format(typed=short(typed), program=program.name)
+        )
     return Engine(program.stem, arguments)
 
 
@@ -177,7 +201,7 @@ def speak(
     """
     arguments, given = engine.call(text, out)
     if not spoken_text(text):
-        raise EngineFaultError("there is nothing in it to be spoken")
+        raise EngineFaultError(_("there is nothing in it to be spoken"))
     try:
         _run(engine, arguments, given, out, clock() + within, clock)
     except BaseException:
@@ -207,7 +231,9 @@ def _run(  # noqa: PLR0913, PLR0917 - what it is, and until when
             **apart,
         )
     except (OSError, ValueError) as error:
-        raise EngineFaultError(f"{engine.name} cannot be started ({error})") from error
+        raise EngineFaultError(
+            _("{engine} cannot be started ({error})").format(engine=engine.name, error=error)
+        ) from error
     complaint = bytearray()
     threads = [
         threading.Thread(target=_give, args=(process, given or b""), name="giving a text", daemon=True),
@@ -221,18 +247,19 @@ def _run(  # noqa: PLR0913, PLR0917 - what it is, and until when
                 code = process.wait(_LOOK)
                 break
             if clock() > until:
-                raise EngineFaultError(f"{engine.name} did not come to an end")
+                raise EngineFaultError(_("{engine} did not come to an end").format(engine=engine.name))
             if _size(out) > _MOST_BYTES:
-                raise EngineFaultError(f"{engine.name} wrote without end")
+                raise EngineFaultError(_("{engine} wrote without end").format(engine=engine.name))
     finally:
         _end(process)
         for thread in threads:
             thread.join(1.0)
     if code:
         told = " ".join(complaint.decode(errors="replace").split())[:_COMPLAINT]
-        raise EngineFaultError(f"{engine.name} failed" + (f": {told}" if told else f", with {code}"))
+        failed = _("{engine} failed: {told}") if told else _("{engine} failed, with {code}")
+        raise EngineFaultError(failed.format(engine=engine.name, told=told, code=code))
     if _size(out) <= 0:
-        raise EngineFaultError(f"{engine.name} says that all went well, and wrote no file")
+        raise EngineFaultError(_("{engine} says that all went well, and wrote no file").format(engine=engine.name))
 
 
 def _give(process: subprocess.Popen[bytes], text: bytes) -> None:

@@ -16,6 +16,7 @@ from tui.record import words
 from tui.record.desk import ROOM_LISTENED, Doing, microphones, open_microphone
 from tui.settings.keys import DEFAULT_KEYS, actions_by_key, key_name
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.safe import safe
 from tui.text.takes import room_remark
 
@@ -41,7 +42,7 @@ class Typed(Protocol):
 def _typed(keys: Sequence[str]) -> str:
     """Write the keys of an action that can be typed before Enter: ``a or r``."""
     labels = [key_label(key) for key in keys]
-    return " or ".join(label for label in labels if len(label) == 1 and label.isascii()) or " or ".join(labels)
+    return _(" or ").join([label for label in labels if len(label) == 1 and label.isascii()] or labels)
 
 
 class PlainDesk:
@@ -152,7 +153,7 @@ class PlainDesk:
             return
         ended = desk.ended_by_itself() or desk.end()
         if ended is None:
-            self._say("Nothing was recorded.")
+            self._say(_("Nothing was recorded."))
             return
         settled = desk.settle(ended)
         if asked == "too_much":
@@ -173,7 +174,7 @@ class PlainDesk:
             return
         while desk.still_listening():
             self._wait(_LOOK)
-        self._say("That was it.")
+        self._say(_("That was it."))
 
     def _open(self, device: int | None) -> None:
         desk = self._desk
@@ -181,12 +182,16 @@ class PlainDesk:
             self._say(fault)
             return
         recorder = desk.recorder
-        self._say(f"Microphone: {recorder.source.name if recorder else ''}.")
+        self._say(_("Microphone: {name}.").format(name=recorder.source.name if recorder else ""))
         self._say(words.ROOM)
         self._wait(ROOM_LISTENED)
         room = desk.measure_room()
         if room is not None:
-            self._say(f"The room: {room:.0f} decibels under full scale. {room_remark(room)}")
+            self._say(
+                _("The room: {room:.0f} decibels under full scale. {remark}").format(
+                    room=room, remark=room_remark(room)
+                )
+            )
 
     def _devices(self, typed: str) -> None:
         try:
@@ -197,21 +202,25 @@ class PlainDesk:
         if typed.isdigit() and 1 <= int(typed) <= len(devices):
             self._open(devices[int(typed) - 1][0])
             return
-        for number, (_, name) in enumerate(devices, 1):
+        for number, (_index, name) in enumerate(devices, 1):
             self._say(f"{number}: {name}")
-        self._say("d with a number takes that one, such as d2." if devices else words.NO_MICROPHONES)
+        self._say(_("d with a number takes that one, such as d2.") if devices else words.NO_MICROPHONES)
 
     def _say_line(self) -> None:
         desk, cue = self._desk, self._desk.cue
         cues = desk.reading.cues
-        kept = "kept" if cue.line.id in desk.kept else "not yet recorded"
+        kept = _("kept") if cue.line.id in desk.kept else _("not yet recorded")
         self._say("")
-        self._say(f"Line {cue.number} of {len(cues)}, in “{cue.stage}”, {kept}. {words.where(cue)}")
+        self._say(
+            _("Line {number} of {lines}, in “{stage}”, {kept}. {where}").format(
+                number=cue.number, lines=len(cues), stage=cue.stage, kept=kept, where=words.where(cue)
+            )
+        )
         if desk.place:
-            self._say(f"Before: {cues[desk.place - 1].line.words}")
-        self._say(f"Line: {cue.line.words}")
+            self._say(_("Before: {words}").format(words=cues[desk.place - 1].line.words))
+        self._say(_("Line: {words}").format(words=cue.line.words))
         if desk.place + 1 < len(cues):
-            self._say(f"After: {cues[desk.place + 1].line.words}")
+            self._say(_("After: {words}").format(words=cues[desk.place + 1].line.words))
 
     def _say(self, text: str) -> None:
         self._out.write(safe(text) + "\n")

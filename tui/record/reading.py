@@ -15,6 +15,7 @@ from audio.capture.take_numbers import TakeNumbers
 from audio.faults import OutputError, SoundError, TakeError
 from tui.storage.own import in_words
 from tui.text.faults import said
+from tui.text.language import _, later, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +34,8 @@ _MOVE: Final = re.compile(r"(\d+)\s+(starts|ends)\s+([+-]?\d+(?:\.\d+)?)")
 _OUT: Final = re.compile(r"(\d+)\s+(out|in)")
 _PLAY: Final = re.compile(r"(?:play|p)\s*(\d+)")
 
-HELP: Final = """\
+HELP: Final = later(
+    """\
 Nothing is kept yet. What you can type, each with Enter:
   play 3          hear line 3 as it is cut
   3 starts -0.2   let line 3 begin 0.2 s earlier; with +0.2, later
@@ -42,6 +44,7 @@ Nothing is kept yet. What you can type, each with Enter:
   show            show all cuts again
   keep            keep them all
   q               leave; nothing is kept"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ class Cut:
 
     def format(self, number: int) -> str:
         """Return a row of the list."""
-        mark = "" if self.wanted else "  (left out)"
-        look = "  ← listen to this one" if self.odd and self.wanted else ""
-        times = f"{_clock(self.first)} to {_clock(self.last)}  {self.last - self.first:4.1f} s"
+        mark = "" if self.wanted else f"  ({_('left out')})"
+        look = f"  ← {_('listen to this one')}" if self.odd and self.wanted else ""
+        span = _("{first} to {last}").format(first=_clock(self.first), last=_clock(self.last))
+        times = f"{span}  {self.last - self.first:4.1f} s"
         return f"{number:3}  {times}  {self.line.words}{mark}{look}"
 
 
@@ -146,19 +150,20 @@ class ReadingDesk:
                 self.cuts = changed
                 say(self.cuts[number - 1].format(number))
             elif typed:
-                say(HELP)
-        say("Nothing was kept.")
+                say(_(HELP))
+        say(_("Nothing was kept."))
         return 0
 
     def _show(self, say: Callable[[str], None]) -> None:
-        say(f"{self._file.name}, {_clock(self._length)}: {len(self.cuts)} lines.")
+        told = ngettext("{file}, {length}: {count} line.", "{file}, {length}: {count} lines.", len(self.cuts))
+        say(told.format(file=self._file.name, length=_clock(self._length), count=len(self.cuts)))
         for number, one in enumerate(self.cuts, 1):
             say(one.format(number))
-        say(HELP)
+        say(_(HELP))
 
     def _hear(self, at: int, say: Callable[[str], None]) -> None:
         if not 0 <= at < len(self.cuts):
-            say(f"There are lines 1 to {len(self.cuts)}.")
+            say(_("There are lines 1 to {lines}.").format(lines=len(self.cuts)))
             return
         try:
             sound, rate, inside = self._around(self.cuts[at])
@@ -180,7 +185,7 @@ class ReadingDesk:
             say(said(error))
         except OSError as error:
             say(said(in_words(self._folder.session, error)))
-        say(f"Kept {kept} of {len(self.cuts)} lines.")
+        say(_("Kept {kept} of {lines} lines.").format(kept=kept, lines=len(self.cuts)))
         return kept
 
     def _keep_one(self, one: Cut, recorded: datetime) -> None:

@@ -21,6 +21,7 @@ from tui.record.view import view_of
 from tui.screens.workplace import Workplace
 from tui.settings.keys import actions_by_key
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.takes import room_remark
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class RecordScreen(Workplace):
         room = self.desk.measure_room()
         self._status = ""
         if room is not None and self.desk.doing is Doing.READY:
-            said = f"The room: {room:.0f} dB. {room_remark(room)}"
+            said = _("The room: {room:.0f} dB. {remark}").format(room=room, remark=room_remark(room))
             self.desk.notice = f"{self.desk.notice} {said}".strip()
 
     async def _look_for_microphones(self) -> None:

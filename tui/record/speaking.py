@@ -23,6 +23,7 @@ from tui.record.engines import EngineFaultError, speak
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words, private_folder
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +77,9 @@ def speak_session(  # noqa: PLR0913 - what is spoken, by whom, and where it goes
     there = folder.exists()
     if there and not is_synthetic(folder):
         raise UsageFaultError(
-            f"“{name}” is a voice that somebody recorded, and no program speaks in it; give another --voice."
+            _("“{name}” is a voice that somebody recorded, and no program speaks in it; give another --voice.").format(
+                name=name
+            )
         )
     wanted, stayed = _wanted(session, folder / session.name, again=again)
     with tempfile.TemporaryDirectory(prefix="sitwith-") as place:
@@ -101,7 +104,7 @@ def _begin(voices: Path, name: str, session: Session, engine: Engine) -> None:
     said = {
         "title": name.replace("-", " ").capitalize(),
         "language": session.language,
-        "speaker": f"No person: a synthetic voice, spoken by {engine.name}.",
+        "speaker": _("No person: a synthetic voice, spoken by {engine}.").format(engine=engine.name),
     }
     write_new(voices / name / ABOUT_FILE, about_text(name, said, synthetic=True))
 
@@ -137,21 +140,29 @@ def _spoken(line: Line, engine: Engine, place: Path) -> Path:
         speak(engine, line.words, out)
         _check_heard(*_read(out), engine)
     except (EngineFaultError, RecordingError) as error:
-        told = str(error) if isinstance(error, EngineFaultError) else f"what {engine.name} wrote is no sound"
-        raise UsageFaultError(f"The line “{line.id}” was not spoken: {told}. Nothing was kept.") from error
+        told = (
+            str(error)
+            if isinstance(error, EngineFaultError)
+            else _("what {engine} wrote is no sound").format(engine=engine.name)
+        )
+        raise UsageFaultError(
+            _("The line “{line}” was not spoken: {told}. Nothing was kept.").format(line=line.id, told=told)
+        ) from error
     return out
 
 
 def _check_heard(sound: Samples, rate: int, engine: Engine) -> None:
     if analysed(sound, rate).facts.spoken < _SHORTEST:
-        raise EngineFaultError(f"{engine.name} wrote a file in which nothing is heard")
+        raise EngineFaultError(_("{engine} wrote a file in which nothing is heard").format(engine=engine.name))
 
 
 def _read(file: Path) -> tuple[Samples, int]:
     with Recording(file) as recording:
         sound = recording.read(round(_LONGEST * recording.rate) + 1)
         if len(sound) > _LONGEST * recording.rate:
-            raise EngineFaultError(f"a line that lasts longer than {_LONGEST:g} seconds is none")
+            raise EngineFaultError(
+                _("a line that lasts longer than {longest:g} seconds is none").format(longest=_LONGEST)
+            )
         return sound, recording.rate
 
 

@@ -14,6 +14,7 @@ from tui.record.page import RecordView
 from tui.settings.keys import DEFAULT_KEYS
 from tui.storage.folders import with_tilde
 from tui.text import words as house
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from audio.capture.meter import Level
@@ -67,8 +68,8 @@ def view_of(  # noqa: PLR0913 - all that a frame depends on
     return RecordView(
         title=f"{desk.reading.session.title}",
         done=(
-            f"line {cue.number} of {lines}  ·  {kept} of {lines} kept",
-            f"{cue.number} of {lines}, {kept} kept",
+            _("line {number} of {lines}  ·  {kept} of {lines} kept").format(number=cue.number, lines=lines, kept=kept),
+            _("{number} of {lines}, {kept} kept").format(number=cue.number, lines=lines, kept=kept),
             f"{cue.number}/{lines}",
         ),
         where=words.where(cue),

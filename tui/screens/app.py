@@ -14,6 +14,7 @@ from tui.screens.loader import Arrived, Listed, Passage, VoicesRead
 from tui.screens.navigation import Whereabouts
 from tui.screens.shell import Shell
 from tui.text import words
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -139,4 +140,4 @@ class SitwithApp(Shell):
         theme = self.look.next_theme(now)
         self.keeping.theme(theme.name, now)
         if isinstance(self.screen, DrawnScreen):
-            self.screen.say(f"{words.COLOURS}: {theme.title}")
+            self.screen.say(f"{words.COLOURS}: {_(theme.title)}")

@@ -176,7 +176,11 @@ def _fault(told: Summary) -> str:
         return words.CANNOT_BE_PLAYED
     first, *others = told.fault.faults
     line = fault_in_file(first)
-    return f"{line} (and {len(others)} more: sitwith check {told.found.name})" if others else line
+    return (
+        _("{line} (and {count} more: sitwith check {name})").format(line=line, count=len(others), name=told.found.name)
+        if others
+        else line
+    )
 
 
 def asks(facts: Facts) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.settings.keys import key_name
 from tui.storage.faults import UsageFaultError
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,9 +70,13 @@ def read_presses(file: Path) -> tuple[Press, ...]:
         with file.open("rb") as stream:
             data = stream.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise UsageFaultError(f"--keys {file}: this cannot be read ({error.strerror or error}).") from error
+        raise UsageFaultError(
+            _("--keys {file}: this cannot be read ({reason}).").format(file=file, reason=error.strerror or error)
+        ) from error
     if len(data) > _MAX_BYTES:
-        raise UsageFaultError(f"--keys {file}: more than 200 kB are more keys than anybody presses.")
+        raise UsageFaultError(
+            _("--keys {file}: more than 200 kB are more keys than anybody presses.").format(file=file)
+        )
     text = _text(data, f"--keys {file}")
     presses = [
         _press(line, f"--keys {file}:{number}")
@@ -79,28 +84,34 @@ def read_presses(file: Path) -> tuple[Press, ...]:
         if line.strip() and not line.lstrip().startswith("#")
     ]
     if len(presses) > _PRESSES_MAX:
-        raise UsageFaultError(f"--keys {file}: more than {_PRESSES_MAX} keys are more than anybody presses.")
+        raise UsageFaultError(
+            _("--keys {file}: more than {most} keys are more than anybody presses.").format(
+                file=file, most=_PRESSES_MAX
+            )
+        )
     return tuple(sorted(presses, key=lambda press: press.at))
 
 
 def _text(data: bytes, place: str) -> str:
-    asked = "a file of keys is plain text in UTF-8, so save it as that"
+    asked = _("a file of keys is plain text in UTF-8, so save it as that")
     # A time is written in ASCII: one byte of its first two is a zero in UTF-16, which may well be UTF-8 for all that.
     # (In UTF-32, which has the same mark, the two after them are zeros.)
     marked = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     if (marked or data[:2].count(0) == 1) and data[2:4] != bytes(2):
-        raise UsageFaultError(f"{place}: this is text in UTF-16; {asked}.")
+        raise UsageFaultError(_("{place}: this is text in UTF-16; {asked}.").format(place=place, asked=asked))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageFaultError(f"{place}: this is not text in UTF-8; {asked}.") from error
+        raise UsageFaultError(
+            _("{place}: this is not text in UTF-8; {asked}.").format(place=place, asked=asked)
+        ) from error
     if "\0" in text:
-        raise UsageFaultError(f"{place}: this is not text in UTF-8; {asked}.")
+        raise UsageFaultError(_("{place}: this is not text in UTF-8; {asked}.").format(place=place, asked=asked))
     return text.removeprefix("\ufeff")
 
 
 def _press(line: str, place: str) -> Press:
-    form = "write seconds from launch, a space and a key's name, such as “12.5 left_square_bracket”"
+    form = _("write seconds from launch, a space and a key's name, such as “12.5 left_square_bracket”")
     try:
         time, key = line.split()
     except ValueError as error:
@@ -108,12 +119,20 @@ def _press(line: str, place: str) -> Press:
     try:
         at = float(time)
     except ValueError as error:
-        raise UsageFaultError(f"{place}: “{_short(time)}” is no time; {form}.") from error
+        raise UsageFaultError(
+            _("{place}: “{found}” is no time; {form}.").format(place=place, found=_short(time), form=form)
+        ) from error
     if not (math.isfinite(at) and 0 <= at <= _LONGEST):
-        raise UsageFaultError(f"{place}: {_short(time)} seconds are not from 0 to a day; {form}.")
+        raise UsageFaultError(
+            _("{place}: {found} seconds are not from 0 to a day; {form}.").format(
+                place=place, found=_short(time), form=form
+            )
+        )
     name = key_name(key)
     if name is None:
-        raise UsageFaultError(f"{place}: “{_short(key)}” is no key; {form}.")
+        raise UsageFaultError(
+            _("{place}: “{found}” is no key; {form}.").format(place=place, found=_short(key), form=form)
+        )
     return Press(at, name)
 
 

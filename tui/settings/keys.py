@@ -28,7 +28,7 @@ _FIXED: Final = {
     "shift+tab": later("always moves between choices"),
     "ctrl+i": later("is Tab to a terminal"),
     "ctrl+m": later("is Enter to a terminal"),
-    "ctrl+left_square_bracket": "is Esc to a terminal",
+    "ctrl+left_square_bracket": later("is Esc to a terminal"),
 }
 _NAMED: Final = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "backspace", "tab")
@@ -192,9 +192,8 @@ def clashes(chosen: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     while clash := _first_clash(left):
         action, key, other = clash
         del left[action]
-        faults[action] = (
-            f"“{key}” is bound to {other} as well, and a key does one thing; choose another one here or there"
-        )
+        told = _("“{key}” is bound to {other} as well, and a key does one thing; choose another one here or there")
+        faults[action] = told.format(key=key, other=other)
     return faults
 
 

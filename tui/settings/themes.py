@@ -13,6 +13,7 @@ from scripts.files.toml_file import read_toml
 from tui.picture.theme import BUILT_IN, INKS, Theme
 from tui.storage.folders import config_folder
 from tui.text.faults import clause
+from tui.text.language import _
 from tui.text.values import named, short, shown
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def all_themes() -> tuple[tuple[Theme, ...], tuple[str, ...]]:
         try:
             themes.append(_read_theme(file))
         except _FaultError as error:
-            faults.append(f"{error}. This theme is left out.")
+            faults.append(_("{error}. This theme is left out.").format(error=error))
     return tuple(themes), tuple(faults)
 
 
@@ -82,29 +83,41 @@ def _read_theme(file: Path) -> Theme:
     except FileError as error:
         line = error.facts.get("line")
         where = f"{named(file)}:{line}" if line else named(file)
-        raise _FaultError(f"{where}: this theme cannot be read: {clause(error.flaw).removesuffix('.')}") from error
+        raise _FaultError(
+            _("{where}: this theme cannot be read: {fault}").format(
+                where=where, fault=clause(error.flaw).removesuffix(".")
+            )
+        ) from error
 
 
 def _theme(file: Path) -> Theme:
     if file.stem in (theme.name for theme in BUILT_IN):
-        raise _FaultError(f"a theme named “{file.stem}” comes with sitwith; give the file another name")
-    table, _ = read_toml(file)
+        raise _FaultError(
+            _("a theme named “{name}” comes with sitwith; give the file another name").format(name=file.stem)
+        )
+    table, _text = read_toml(file)
     if unknown := [key for key in table if key not in _KEYS]:
-        raise _FaultError(f"“{short(unknown[0])}” is not known; known are {', '.join(_KEYS)}")
+        raise _FaultError(
+            _("“{key}” is not known; known are {known}").format(key=short(unknown[0]), known=", ".join(_KEYS))
+        )
     ramp = _ramp(table)
     text = _colour(table, "text")
     ground = luminance(ramp[0][1])
     if (ratio := contrast(ground, luminance(text))) < _READABLE:
         raise _FaultError(
-            f"text {text} is hard to read on the ground {ramp[0][1]} (contrast {ratio:.1f}); "
-            f"choose colours with a contrast of {_READABLE:g} and more"
+            _(
+                "text {text} is hard to read on the ground {ground} (contrast {ratio:.1f}); choose colours with "
+                "a contrast of {least:g} and more"
+            ).format(text=text, ground=ramp[0][1], ratio=ratio, least=_READABLE)
         )
     title = table.get("title", file.stem)
     if not isinstance(title, str) or not title.strip():
-        raise _FaultError(f"title: found {shown(title)}; write text in quotes")
+        raise _FaultError(_("title: found {found}; write text in quotes").format(found=shown(title)))
     quiet = table.get("quiet", 0.0)
     if isinstance(quiet, bool) or not isinstance(quiet, int | float) or not 0 <= quiet <= _QUIET_MOST:
-        raise _FaultError(f"quiet: found {shown(quiet)}; write a number from 0 to {_QUIET_MOST:g}")
+        raise _FaultError(
+            _("quiet: found {found}; write a number from 0 to {most:g}").format(found=shown(quiet), most=_QUIET_MOST)
+        )
     return Theme(
         name=file.stem,
         title=title,
@@ -122,21 +135,25 @@ def _ramp(table: Mapping[str, Any]) -> tuple[tuple[float, str], ...]:
     colours = table.get("ramp")
     if not isinstance(colours, list) or not _FEWEST <= len(colours) <= _MOST:
         raise _FaultError(
-            f"ramp: found {shown(colours) if 'ramp' in table else 'nothing'}; write a list of {_FEWEST} to {_MOST} "
-            'colours from the ground to the brightest, such as ["#070b15", "#237085", "#f3f1e1"]'
+            _(
+                "ramp: found {found}; write a list of {fewest} to {most} colours from the ground to the "
+                'brightest, such as ["#070b15", "#237085", "#f3f1e1"]'
+            ).format(found=shown(colours) if "ramp" in table else _("nothing"), fewest=_FEWEST, most=_MOST)
         )
     return tuple((number / (len(colours) - 1), _checked(one, "ramp")) for number, one in enumerate(colours))
 
 
 def _colour(table: Mapping[str, Any], key: str, otherwise: str | None = None) -> str:
     if key not in table and otherwise is None:
-        raise _FaultError(f'{key} is missing; write a colour such as "#cfd8dc"')
+        raise _FaultError(_('{key} is missing; write a colour such as "#cfd8dc"').format(key=key))
     return _checked(table.get(key, otherwise), key)
 
 
 def _checked(value: object, key: str) -> str:
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-        raise _FaultError(f'{key}: found {shown(value)}; write a colour such as "#237085"')
+        raise _FaultError(
+            _('{key}: found {found}; write a colour such as "#237085"').format(key=key, found=shown(value))
+        )
     return value
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.share.cues import chapter_comments, chapters_ffmetadata
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
@@ -30,10 +31,12 @@ def embed_chapters(sound: Path, timeline: Timeline) -> str | None:
     """
     ending = sound.suffix.lower()
     if ending not in _ID3 and ending not in _COMMENTS:
-        return f"{sound}: this kind of file has no place for chapters; they stand beside it."
+        return _("{sound}: this kind of file has no place for chapters; they stand beside it.").format(sound=sound)
     program = shutil.which("ffmpeg")
     if program is None:
-        return f"{sound}: its chapters stand beside it; to have them inside as well, install ffmpeg."
+        return _("{sound}: its chapters stand beside it; to have them inside as well, install ffmpeg.").format(
+            sound=sound
+        )
     # Beside the sound, so that it can take its place in one step.
     with tempfile.TemporaryDirectory(prefix=".sitwith-", dir=sound.parent) as name:
         parts, made = Path(name) / "parts.txt", Path(name) / f"sound{ending}"
@@ -45,9 +48,9 @@ def embed_chapters(sound: Path, timeline: Timeline) -> str | None:
         try:
             done = subprocess.run(command, capture_output=True, timeout=_WITHIN, check=False)
         except (OSError, subprocess.TimeoutExpired):
-            return f"{sound}: ffmpeg could not put its chapters inside; they stand beside it."
+            return _("{sound}: ffmpeg could not put its chapters inside; they stand beside it.").format(sound=sound)
         if done.returncode or not made.is_file():
-            return f"{sound}: ffmpeg could not put its chapters inside; they stand beside it."
+            return _("{sound}: ffmpeg could not put its chapters inside; they stand beside it.").format(sound=sound)
         made.chmod(sound.stat().st_mode & 0o777)
         made.replace(sound)
     return None

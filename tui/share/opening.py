@@ -26,6 +26,7 @@ from tui.storage import own
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.text.faults import sentence
+from tui.text.language import _, later
 from tui.voices.archive import Limits, unpack
 from tui.voices.importing import describe, lay_out, unwinding, workshop_in
 from tui.voices.survey import entries_in, survey
@@ -41,6 +42,10 @@ _LIMITS: Final = Limits(whole_bytes=700_000_000, files=2_100)
 _FAULTS_SHOWN: Final = 10
 _SPARE: Final = "session"
 """The name of what has none that can be one."""
+
+
+_TWO_SCRIPTS: Final = later("{file}: there is more than one script in it; a packed session has one.")
+_TWO_VOICES: Final = later("{file}: there is more than one voice in it; a packed session has one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +112,24 @@ def keep(package: Package) -> Kept:
 
 def _check_kind(file: Path) -> None:
     if not file.exists():
-        raise UsageFaultError(f"{file}: there is no such file; check the path.")
+        raise UsageFaultError(_("{file}: there is no such file; check the path.").format(file=file))
     if not file.is_file() or not zipfile.is_zipfile(file):
-        raise UsageFaultError(f"{file}: this is no packed session, as `sitwith pack` makes them, or it broke off.")
+        raise UsageFaultError(
+            _("{file}: this is no packed session, as `sitwith pack` makes them, or it broke off.").format(file=file)
+        )
 
 
 def _package(file: Path, root: Path, workshop: Path, progress: Callable[[int], None]) -> Package:
     notes = [
-        f"{entry.name} was left out: it belongs to no packed session."
+        _("{name} was left out: it belongs to no packed session.").format(name=entry.name)
         for entry in entries_in(root)
         if entry.name not in (SESSION_FOLDER, VOICE_FOLDER)
     ]
-    script = _the_only(file, root / SESSION_FOLDER, "script")
+    script = _the_only(file, root / SESSION_FOLDER, _TWO_SCRIPTS)
     if script is None or script.suffix.lower() != ".toml" or not script.is_file():
-        raise UsageFaultError(f"{file}: there is no session in it; pack it anew with `sitwith pack`.")
+        raise UsageFaultError(
+            _("{file}: there is no session in it; pack it anew with `sitwith pack`.").format(file=file)
+        )
     name = script.stem if is_name(script.stem) else as_name(script.stem) or _SPARE
     named = script.rename(workshop / f"{name}.toml")
     try:
@@ -128,7 +137,7 @@ def _package(file: Path, root: Path, workshop: Path, progress: Callable[[int], N
     except ScriptError as error:
         shown = file / SESSION_FOLDER / script.name
         raise UsageFaultError(sentence(ScriptError(tuple(replace(one, file=shown) for one in error.faults)))) from error
-    source = _the_only(file, root / VOICE_FOLDER, "voice")
+    source = _the_only(file, root / VOICE_FOLDER, _TWO_VOICES)
     voice = None
     if source is not None and source.is_dir():
         voice = _voice(file, source, script.stem, session, workshop / "made", notes=notes, progress=progress)
@@ -136,10 +145,10 @@ def _package(file: Path, root: Path, workshop: Path, progress: Callable[[int], N
     return Package(session, voice, tuple(line.id for line in session.lines if line.id not in spoken), tuple(notes))
 
 
-def _the_only(file: Path, folder: Path, what: str) -> Path | None:
+def _the_only(file: Path, folder: Path, otherwise: str) -> Path | None:
     inside = entries_in(folder) if folder.is_dir() else []
     if len(inside) > 1:
-        raise UsageFaultError(f"{file}: there is more than one {what} in it; a packed session has one.")
+        raise UsageFaultError(_(otherwise).format(file=file))
     return inside[0] if inside else None
 
 
@@ -156,7 +165,7 @@ def _voice(  # noqa: PLR0913 - where it lies, whose it is, and where it goes
     """Return the voice that speaks the session, looked through and laid out anew; None where nothing of it is used."""
     for entry in entries_in(source):
         if entry.is_dir() and entry.name != folder:
-            notes.append(f"{entry.name} was left out: it belongs to another session.")
+            notes.append(_("{name} was left out: it belongs to another session.").format(name=entry.name))
             shutil.rmtree(entry)
     if not (source / folder).is_dir():
         return None
@@ -166,8 +175,8 @@ def _voice(  # noqa: PLR0913 - where it lies, whose it is, and where it goes
     if found.faults:
         told = found.faults[:_FAULTS_SHOWN]
         more = len(found.faults) - len(told)
-        told += [f"… and {more} more."] if more else []
-        raise UsageFaultError("\n".join([f"{file}: it cannot be opened.", *told]))
+        told += [_("… and {count} more.").format(count=more)] if more else []
+        raise UsageFaultError("\n".join([_("{file}: it cannot be opened.").format(file=file), *told]))
     ids = {line.id for line in session.lines}
     found.clips = {
         session.name: {line: clip for line, clip in found.clips.get(session.name, {}).items() if line in ids}
@@ -198,9 +207,13 @@ def _keep(package: Package) -> Kept:
     if here is None:
         name = _free(name, {*own.session_names(), *bundled_names()}, own.scripts_folder(), ".toml")
     if name != session.name:
-        notes.append(f"There is a session “{session.name}” already, which stays as it is; this one is “{name}” here.")
+        notes.append(
+            _("There is a session “{session}” already, which stays as it is; this one is “{name}” here.").format(
+                session=session.name, name=name
+            )
+        )
     if here is not None:
-        notes.append(f"The session “{name}” is here already, word for word.")
+        notes.append(_("The session “{name}” is here already, word for word.").format(name=name))
     called = None
     if voice is not None:
         called = _keep_voice(voice, session, name, notes)
@@ -223,11 +236,15 @@ def _keep_voice(voice: Voice, session: Session, name: str, notes: list[str]) -> 
     taken = {listed.name: listed.voice for listed in own.voices()}
     there = taken.get(voice.name)
     if there is not None and _speaks_the_same(there, voice, session, name):
-        notes.append(f"The voice “{voice.name}” is here already, with the same recordings.")
+        notes.append(_("The voice “{voice}” is here already, with the same recordings.").format(voice=voice.name))
         return voice.name
     called = _free(voice.name, taken, own.voices_folder(), "")
     if called != voice.name:
-        notes.append(f"There is a voice “{voice.name}” already, which stays as it is; this one is “{called}” here.")
+        notes.append(
+            _("There is a voice “{voice}” already, which stays as it is; this one is “{called}” here.").format(
+                voice=voice.name, called=called
+            )
+        )
     if name != session.name:
         (voice.folder / session.name).rename(voice.folder / name)
     voice.folder.rename(own.private_folder(own.voices_folder()) / called)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, clips_text
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
+from tui.text.language import _
 from tui.voices.archive import texts_about, write_zip
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def pack_session(session: Session, voice: Voice, file: Path, *, force: bool) -> 
 
     """
     if file.suffix.lower() != ENDING:
-        raise UsageFaultError(f"{file}: a session is packed into a file that ends in {ENDING}.")
+        raise UsageFaultError(
+            _("{file}: a session is packed into a file that ends in {ending}.").format(file=file, ending=ENDING)
+        )
     inside: list[tuple[str, Path | str]] = [(f"{SESSION_FOLDER}/{session.name}.toml", session.file)]
     clips = voice.clips(session)
     if clips:

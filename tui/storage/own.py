@@ -10,7 +10,7 @@ from scripts.files.library import LANGUAGE, find_session, list_sessions
 from scripts.files.library import session_files as files
 from scripts.files.library import session_names as names
 from scripts.voice.voices import find_voice, list_voices
-from tui.storage.faults import UsageFaultError
+from tui.storage.faults import OutOfReachError
 from tui.storage.folders import data_folder
 
 if TYPE_CHECKING:
@@ -99,7 +99,4 @@ def in_words(place: Path, error: OSError) -> Exception:
     """Return what happened on disk as an error that says what to do."""
     if error.errno in _FULL:
         return DiskFullError(WritingFault.DISK_FULL, file=place)
-    why = error.strerror or error
-    return UsageFaultError(
-        f"{error.filename or place}: this cannot be read or written ({why}); see to it and try again."
-    )
+    return OutOfReachError(error.filename or place, error.strerror or error)

@@ -16,6 +16,7 @@ from scripts.faults import (
     ShapeFault,
     VoiceFault,
 )
+from tui.storage.faults import OutOfReachError
 from tui.text.language import _
 from tui.text.pattern_faults import CLAUSES
 from tui.text.script_faults import FILE, SCRIPT, SCRIPT_FILE, SHAPE
@@ -77,6 +78,9 @@ def flaw_sentence(flaw: Flaw, below: Path | None = None) -> str:
 
 def said(error: Exception) -> str:
     """Return what a person is told of an error: a lower room's in words, the face's own as it is."""
+    if isinstance(error, OutOfReachError):
+        told = _("{place}: this cannot be read or written ({reason}); see to it and try again.")
+        return told.format(place=error.place, reason=error.reason)
     return sentence(error) if isinstance(error, MendableError) else str(error)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from tui.text.language import localised
+
 PIXELS: Final = {
     "draws": "drawn by this terminal: the light is round",
     "off": "off, as the settings say; the light is drawn in cells",
@@ -13,3 +15,5 @@ PIXELS: Final = {
     "draws none": "this terminal draws none; the light is drawn in cells",
     "no cell": "the size of a cell in pixels is not known; the light is drawn in cells",
 }
+
+localised(globals())

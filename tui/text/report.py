@@ -85,6 +85,11 @@ def sessions_table(sessions: Sequence[Summary], voice: str = "") -> str:
     return "\n".join(rows)
 
 
+def count_of_lines(count: int) -> str:
+    """Say how many lines there are."""
+    return ngettext("{count} line", "{count} lines", count).format(count=count)
+
+
 def covered(voice: str, facts: Facts) -> str:
     """Say how much of a session a voice speaks, and how much the guide: ``mum, 4 of 25 lines, the guide 21``."""
     told = _("{voice}, {said} of {lines} lines").format(voice=one_line(voice), said=facts.spoken, lines=facts.lines)

@@ -22,6 +22,7 @@ from audio.files.newfile import NewFile
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, read_clips
 from tui.storage.atomic import new_file, private_folders
 from tui.storage.faults import UsageFaultError
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +112,9 @@ def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> None:
     except _DAMAGED as error:
         raise _damaged(archive) from error
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-        raise UsageFaultError(f"{archive}: two things in this zip bear the same name; pack it anew.") from error
+        raise UsageFaultError(
+            _("{archive}: two things in this zip bear the same name; pack it anew.").format(archive=archive)
+        ) from error
     except OSError as error:
         if error.errno == errno.EINVAL:  # it was told to go to a place before the zip's beginning
             raise _damaged(archive) from error
@@ -208,11 +211,15 @@ def _check_size(archive: Path, members: Iterable[zipfile.ZipInfo], limits: Limit
         raise _too_large(archive, limits)
     if len(members) > limits.files:
         raise UsageFaultError(
-            f"{archive}: there are {len(members)} files in this zip; it may hold {limits.files} at most."
+            _("{archive}: there are {count} files in this zip; it may hold {most} at most.").format(
+                archive=archive, count=len(members), most=limits.files
+            )
         )
     if whole > limits.ratio_matters_bytes and whole > limits.ratio * packed:
         raise UsageFaultError(
-            f"{archive}: this would swell to {whole // packed} times its size, as no recordings do; it is left alone."
+            _("{archive}: this would swell to {times} times its size, as no recordings do; it is left alone.").format(
+                archive=archive, times=whole // packed
+            )
         )
 
 
@@ -222,32 +229,44 @@ def _places(archive: Path, members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.Z
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise UsageFaultError(
-                f"{archive}: “{member.filename}” in this zip is a link and no file; it is left alone."
+                _("{archive}: “{name}” in this zip is a link and no file; it is left alone.").format(
+                    archive=archive, name=member.filename
+                )
             )
         if member.compress_type not in _BOUNDED:
             raise UsageFaultError(
-                f"{archive}: this zip is packed in a way whose size shows only when it is too late; "
-                "pack it anew as an ordinary zip."
+                _(
+                    "{archive}: this zip is packed in a way whose size shows only when it is too late; pack it anew "
+                    "as an ordinary zip."
+                ).format(archive=archive)
             )
         if member.flag_bits & 1:
-            raise UsageFaultError(f"{archive}: this zip is locked with a password; pack it anew without one.")
+            raise UsageFaultError(
+                _("{archive}: this zip is locked with a password; pack it anew without one.").format(archive=archive)
+            )
         try:
             places[member] = member_path(member.orig_filename)
         except ValueError as error:
             shown = member.orig_filename.encode("unicode_escape").decode()[:80]
             raise UsageFaultError(
-                f"{archive}: “{shown}” in this zip leads out of its folder, or is no name; it is left alone."
+                _("{archive}: “{shown}” in this zip leads out of its folder, or is no name; it is left alone.").format(
+                    archive=archive, shown=shown
+                )
             ) from error
     return places
 
 
 def _damaged(archive: Path) -> UsageFaultError:
-    return UsageFaultError(f"{archive}: this zip is damaged or of a kind that cannot be read; pack it anew.")
+    return UsageFaultError(
+        _("{archive}: this zip is damaged or of a kind that cannot be read; pack it anew.").format(archive=archive)
+    )
 
 
 def _too_large(archive: Path, limits: Limits) -> UsageFaultError:
     return UsageFaultError(
-        f"{archive}: unpacked, this is larger than {limits.whole_bytes / 1e9:g} GB; pack less into one."
+        _("{archive}: unpacked, this is larger than {size:g} GB; pack less into one.").format(
+            archive=archive, size=limits.whole_bytes / 1000000000.0
+        )
     )
 
 

@@ -34,6 +34,7 @@ from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words, private_folder
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.voices.archive import texts_about, unpack
 from tui.voices.survey import Survey, entries_in, is_session_folder, survey
 
@@ -90,10 +91,12 @@ def bring_in(
     """
     source = wanted.source
     if not source.exists():
-        raise UsageFaultError(f"{source}: there is no such folder or zip; check the path.")
+        raise UsageFaultError(_("{source}: there is no such folder or zip; check the path.").format(source=source))
     if not source.is_dir() and not zipfile.is_zipfile(source):
         raise UsageFaultError(
-            f"{source}: this is neither a folder nor a zip; give a voice's folder, or one packed as zip."
+            _("{source}: this is neither a folder nor a zip; give a voice's folder, or one packed as zip.").format(
+                source=source
+            )
         )
     if wanted.name is not None:
         _check_name(wanted.name, voices)
@@ -118,15 +121,21 @@ def bring_in(
 def _check_name(name: str, voices: Path) -> None:
     if not is_name(name):
         raise UsageFaultError(
-            f"“{name}” cannot be a voice's name: write small letters, digits and single dashes, "
-            f"such as --name {as_name(name) or 'grandma-ruth'}."
+            _(
+                "“{name}” cannot be a voice's name: write small letters, digits and single dashes, such as "
+                "--name {suggestion}."
+            ).format(name=name, suggestion=as_name(name) or "grandma-ruth")
         )
     if (BUNDLED / name).exists():
-        raise UsageFaultError(f"“{name}” is the voice that comes with sitwith; give another --name.")
+        raise UsageFaultError(
+            _("“{name}” is the voice that comes with sitwith; give another --name.").format(name=name)
+        )
     if os.path.lexists(voices / name):
         raise UsageFaultError(
-            f"There is a voice named “{name}” already; it stays as it is. "
-            f"Give another --name, or take that one away first: sitwith voices remove {name}"
+            _(
+                "There is a voice named “{name}” already; it stays as it is. Give another --name, or take that "
+                "one away first: sitwith voices remove {name}"
+            ).format(name=name)
         )
 
 
@@ -137,7 +146,7 @@ def _root(source: Path, unpacked: Path) -> Path:
         unpacked.mkdir(mode=0o700)
         unpack(source, unpacked)
         root = unpacked
-    for _ in range(_WRAPPERS):
+    for _wrapper in range(_WRAPPERS):
         inside = entries_in(root)
         if len(inside) != 1 or inside[0].is_symlink() or not inside[0].is_dir() or is_session_folder(inside[0]):
             break
@@ -163,8 +172,8 @@ def _refuse_faults(found: Survey, source: Path) -> None:
         return
     shown = found.faults[:_FAULTS_SHOWN]
     if len(found.faults) > _FAULTS_SHOWN:
-        shown.append(f"… and {len(found.faults) - _FAULTS_SHOWN} more.")
-    raise UsageFaultError("\n".join([f"{source}: nothing was brought in.", *shown]))
+        shown.append(_("… and {count} more.").format(count=len(found.faults) - _FAULTS_SHOWN))
+    raise UsageFaultError("\n".join([_("{source}: nothing was brought in.").format(source=source), *shown]))
 
 
 def lay_out(found: Survey, made: Path, root: Path, *, move: bool) -> None:

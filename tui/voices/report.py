@@ -9,6 +9,8 @@ from scripts.faults import VoiceError
 from scripts.voice.voices import Standing
 from tui.text import words
 from tui.text.faults import sentence
+from tui.text.language import _
+from tui.text.report import count_of_lines
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -90,13 +92,19 @@ def voice_table(coverage: Coverage) -> str:
         if not coverage.has_any(name):
             continue
         width = max(len(take.line.id) for take in takes)
-        rows += ["", f"{name}: {coverage.recorded(name)} of {len(takes)} lines"]
+        rows += [
+            "",
+            _("{name}: {spoken} of {lines} lines").format(name=name, spoken=coverage.recorded(name), lines=len(takes)),
+        ]
         rows += [f"  {take.line.id:<{width}}  {_format_line(take)}" for take in takes]
-    none = [f"{name} ({len(takes)} lines)" for name, takes in coverage.takes.items() if not coverage.has_any(name)]
+    none = [
+        f"{name} ({count_of_lines(len(takes))})" for name, takes in coverage.takes.items() if not coverage.has_any(name)
+    ]
     if none:
-        rows += ["", "No recordings of: " + ", ".join(none) + "."]
+        rows += ["", _("No recordings of: {sessions}.").format(sessions=", ".join(none))]
     if kept := unused(coverage):
-        rows += ["", "Kept and not used, as no session here has this name: " + ", ".join(map(one_line, kept)) + "."]
+        told = _("Kept and not used, as no session here has this name: {names}.")
+        rows += ["", told.format(names=", ".join(map(one_line, kept)))]
     return "\n".join(rows)
 
 
@@ -125,7 +133,7 @@ def _sessions_json(coverage: Coverage) -> list[dict[str, Any]]:
 
 def _head(coverage: Coverage) -> list[str]:
     listed, voice = coverage.listed, coverage.listed.voice
-    own = "  (your own)" if listed.own else ""
+    own = f"  ({_('your own')})" if listed.own else ""
     if voice is None:
         return [f"{one_line(listed.name)}{own}"]
     title = "" if voice.title == voice.name else f"  {voice.title}"
@@ -137,20 +145,20 @@ def _head(coverage: Coverage) -> list[str]:
 def _voice_rows(coverage: Coverage) -> list[str]:
     rows = _head(coverage)
     if coverage.fault:
-        return [*rows, f"  cannot be used: {coverage.fault}"]
+        return [*rows, "  " + _("cannot be used: {fault}").format(fault=coverage.fault)]
     some = [
-        f"  {name} {coverage.recorded(name)} of {len(takes)} lines"
+        "  " + _("{name} {spoken} of {lines} lines").format(name=name, spoken=coverage.recorded(name), lines=len(takes))
         for name, takes in coverage.takes.items()
         if coverage.has_any(name)
     ]
-    return [*rows, *(some or ["  no line of any session yet"])]
+    return [*rows, *(some or ["  " + _("no line of any session yet")])]
 
 
 def _format_line(take: LineCoverage) -> str:
     clip = take.clip
     if clip is None:
-        return take.standing.value
-    gain = f"{clip.gain_db:+5.1f} dB" if clip.gain_db is not None else "not measured"
+        return _(take.standing.value)
+    gain = f"{clip.gain_db:+5.1f} dB" if clip.gain_db is not None else _("not measured")
     day = f"  {clip.date.isoformat()}" if clip.date else ""
-    since = f"  {take.standing.value}" if take.standing is Standing.CHANGED else ""
+    since = f"  {_(take.standing.value)}" if take.standing is Standing.CHANGED else ""
     return f"{clip.length:5.1f} s  {gain}{day}{since}"

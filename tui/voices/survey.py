@@ -18,6 +18,7 @@ from scripts.faults import VoiceError
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, LONGEST, Clip, clip_of, is_plain_file_name, read_table
 from tui.storage.faults import UsageFaultError
 from tui.text.faults import sentence
+from tui.text.language import _
 from tui.text.values import nearest
 from tui.voices.archive import FILES_MAX, WHOLE_MAX_BYTES, texts_about
 
@@ -69,19 +70,23 @@ def survey(root: Path, sessions: Mapping[str, Session], progress: Callable[[int]
     texts = {ABOUT_FILE, *(file.name for file in texts_about(root))}
     for entry in entries_in(root):
         if entry.is_symlink():
-            found.notes.append(f"{entry.name} was left out: it is a link.")
+            found.notes.append(_("{name} was left out: it is a link.").format(name=entry.name))
         elif entry.is_dir():
             _Session(entry, sessions, found, progress).look_through()
         elif _is_recording(entry):
             found.faults.append(
-                f"{entry.name}: this lies in no session's folder; put it into one, such as first-sitting/{entry.name}."
+                _("{name}: this lies in no session's folder; put it into one, such as first-sitting/{name}.").format(
+                    name=entry.name
+                )
             )
         elif entry.name not in texts:
-            found.notes.append(f"{entry.name} was left out: it is no recording.")
+            found.notes.append(_("{name} was left out: it is no recording.").format(name=entry.name))
     if not found.recordings and not found.faults:
         found.faults.append(
-            "There are no recordings in it; a voice has a folder for each session, with a recording for each line, "
-            "such as first-sitting/hello.wav."
+            _(
+                "There are no recordings in it; a voice has a folder for each session, with a recording for each "
+                "line, such as first-sitting/hello.wav."
+            )
         )
     return found
 
@@ -119,7 +124,7 @@ class _Session:
 
     def look_through(self) -> None:
         if not is_plain_file_name(self._name):
-            self._note("no session can have this name; it was left out")
+            self._note(_("no session can have this name; it was left out"))
             return
         try:
             table = read_table(self._folder / CLIPS_FILE)
@@ -131,12 +136,14 @@ class _Session:
             return
         if self._words is None:
             near = nearest(self._name, list(self._sessions))
-            meant = f" (did you mean “{near}”?)" if near else ""
-            self._note(f"no session here has this name{meant}; its recordings are kept and not used")
+            meant = _(" (did you mean “{near}”?)").format(near=near) if near else ""
+            self._note(
+                _("no session here has this name{meant}; its recordings are kept and not used").format(meant=meant)
+            )
         kept = self._found.clips.setdefault(self._name, {})
         for line, entry in entries.items():
             if self._words is not None and line not in self._words:
-                self._note("the session has no such line; the recording is kept and not used", line)
+                self._note(_("the session has no such line; the recording is kept and not used"), line)
             clip = self._checked(line, entry)
             if clip is not None:
                 kept[line] = clip
@@ -147,13 +154,19 @@ class _Session:
         for line, entry in table.items():
             file = entry.get("file") if isinstance(entry, dict) else None
             if not (_LINE_ID.fullmatch(line) and isinstance(file, str)):
-                self._note(f"“{line[:80]}” was left out: it is no line's name, or names no file", CLIPS_FILE)
+                self._note(
+                    _("“{line}” was left out: it is no line's name, or names no file").format(line=line[:80]),
+                    CLIPS_FILE,
+                )
             elif not is_plain_file_name(file) or (self._folder / file).is_symlink():
                 self._fault(
-                    f"“{file[:80]}” is not the name of a file in this folder; put the recording here", CLIPS_FILE
+                    _("“{file}” is not the name of a file in this folder; put the recording here").format(
+                        file=file[:80]
+                    ),
+                    CLIPS_FILE,
                 )
             elif not (self._folder / file).is_file():
-                self._note(f"“{line}” was left out: there is no {file}", CLIPS_FILE)
+                self._note(_("“{line}” was left out: there is no {file}").format(line=line, file=file), CLIPS_FILE)
             else:
                 entries[line] = dict(entry)
         return entries
@@ -167,11 +180,11 @@ class _Session:
             if file.name in named or file.name == CLIPS_FILE:
                 continue
             if file.is_symlink() or not file.is_file() or not _is_recording(file):
-                self._note("this is no recording; it was left out", file.name)
+                self._note(_("this is no recording; it was left out"), file.name)
             elif not (_LINE_ID.fullmatch(line) and is_plain_file_name(file.name)):
-                self._note("no line can have this name (they are like small-and-soft); it was left out", file.name)
+                self._note(_("no line can have this name (they are like small-and-soft); it was left out"), file.name)
             elif line in entries or line in table:
-                self._fault("there is another recording of this line; keep the one you want", file.name)
+                self._fault(_("there is another recording of this line; keep the one you want"), file.name)
             else:
                 recorded = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone().date()
                 entries[line] = {"file": file.name, "date": recorded}
@@ -184,8 +197,9 @@ class _Session:
         found.size_bytes += file.stat().st_size
         if found.size_bytes > WHOLE_MAX_BYTES or found.recordings >= FILES_MAX:
             raise UsageFaultError(
-                f"{self._folder.parent}: this is more than a voice holds "
-                f"({WHOLE_MAX_BYTES / 1e9:g} GB, {FILES_MAX} recordings); import less at once."
+                _(
+                    "{folder}: this is more than a voice holds ({size:g} GB, {files} recordings); import less at once."
+                ).format(folder=self._folder.parent, size=WHOLE_MAX_BYTES / 1000000000.0, files=FILES_MAX)
             )
         try:
             real = measured(file, LONGEST)
@@ -195,22 +209,27 @@ class _Session:
         finally:
             self._progress(found.recordings)
         if real.silent:
-            self._note("nothing can be heard in this recording", name)
+            self._note(_("nothing can be heard in this recording"), name)
         elif real.claimed is not None and real.claimed - real.length > max(_BROKEN_OFF, real.length / 10):
-            self._note(f"this breaks off after {real.length:.1f} of {real.claimed:.1f} seconds", name)
+            self._note(
+                _("this breaks off after {length:.1f} of {claimed:.1f} seconds").format(
+                    length=real.length, claimed=real.claimed
+                ),
+                name,
+            )
         words = entry.get("words", (self._words or {}).get(line, ""))
         clip = clip_of(self._folder, entry | {"words": words}) or clip_of(
             self._folder, entry | {"words": str(words), "seconds": real.length}
         )
         if clip is None:
-            self._fault("this recording is too short; record the line again", name)
+            self._fault(_("this recording is too short; record the line again"), name)
             return None
         # What is stated is kept where it is true: no line is cut, and none is suddenly loud.
         if abs(clip.length - real.length) > _LENGTH_OFF:
             clip = replace(clip, length=real.length)
         if clip.gain_db is None or clip.gain_db > real.gain_db + _LOUDER_DB:
             if clip.gain_db is not None:
-                self._note("this was set louder than a voice is here; it is brought to the usual loudness", name)
+                self._note(_("this was set louder than a voice is here; it is brought to the usual loudness"), name)
             clip = replace(clip, gain_db=real.gain_db)
         return clip
 

@@ -11,6 +11,7 @@ from audio.faults import RenderError, TakeError
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
 from tui.text.faults import sentence
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ class ListedTake:
         """Return a row for people."""
         mark = "*" if self.played else " "
         if self.numbers is None:
-            return f"{mark} {self.name}  not yet looked through"
+            return f"{mark} {self.name}  {_('not yet looked through')}"
         day = self.numbers.recorded.strftime("%Y-%m-%d %H:%M")
         return f"{mark} {self.name}  {self.numbers.clip_seconds:5.1f} s  {self.numbers.gain_db:+5.1f} dB  {day}"
 
@@ -109,5 +110,7 @@ def _folder_of(voice: Voice, take: str) -> TakesFolder:
         if take in folder.names():
             return folder
     raise UsageFaultError(
-        f"“{voice.name}” has no take named “{take}”; `sitwith voices takes {voice.name}` lists those there are."
+        _("“{voice}” has no take named “{take}”; `sitwith voices takes {voice}` lists those there are.").format(
+            voice=voice.name, take=take
+        )
     )

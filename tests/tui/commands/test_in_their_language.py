@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from tests.tui.settings.config_file import written
 from tui.cli import cli
+from tui.doctor.findings import SUBJECTS
 from tui.presenter.key_hints import key_label
+from tui.storage import own
 from tui.text import language
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("home")
 ENGLISH = re.compile(r"\b(the|is|are|your|breaths|not|with|which|this)\b")
 """Words that no French sentence has."""
+NOT_TOLD = r"`[^`]*`|“[^”]*”|«[^»]*»|/\S+|-- ?\S+|keys\.\S+|\w+(-\w+)+"
+"""What is typed, or named: the same in every language."""
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +55,26 @@ def run(*words: str) -> Result:
         (["play", "first-sitting", "--from", "nowhere"], 2),
         (["breathe", "--minutes", "999"], 2),
         (["check", "./nowhere.toml"], 2),
+        (["voices", "show", "guide-fr"], 0),
+        (["voices", "show", "nobody"], 2),
+        (["voices", "import", "./nowhere"], 2),
+        (["voices", "export", "guide-fr", "-o", "voice.txt"], 2),
+        (["voices", "remove", "guide"], 2),
+        (["voices", "takes", "guide-fr"], 0),
+        (["voices", "choose", "guide-fr", "hello.9"], 2),
+        (["voices", "speak", "first-sitting", "--voice", "guide", "--with", "espeak-ng"], 2),
+        (["voices", "speak", "first-sitting", "--voice", "somebody", "--with", "nobody"], 2),
+        (["new", "a-session"], 0),
+        (["new", "first-sitting"], 2),
+        (["new", "A session"], 2),
+        (["render", "first-sitting", "-o", "tones=hum"], 2),
+        (["page", "first-sitting", "-o", "page.txt"], 2),
+        (["pack", "first-sitting", "-o", "first.zip"], 2),
+        (["open", "./nowhere.sitwith"], 2),
+        (["record", "first-sitting", "--voice", "guide"], 2),
+        (["record", "first-sitting", "--voice", "somebody", "--from", "./nowhere.wav"], 2),
+        (["timeline", "first-sitting", "--keys", "./nowhere.txt"], 2),
+        (["listen", "--from", "./nowhere.wav"], 2),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
@@ -58,8 +82,24 @@ def test_nothing_is_said_in_english_to_whoever_chose_french(words: list[str], co
     written('language = "fr"\nholds = 3\n')
     done = run(*words)
     assert done.exit_code == code
-    told = re.sub(r"`[^`]*`|“[^”]*”|«[^»]*»|/\S+|-- ?\S+|keys\.\S+", "", done.output)
+    told = re.sub(NOT_TOLD, "", done.output)
     assert not ENGLISH.search(told), told
+
+
+def test_the_voices_are_listed_in_french_but_for_what_each_says_of_itself() -> None:
+    written('language = "fr"\n')
+    told = run("voices").output
+    here = [listed.voice for listed in own.voices() if listed.voice]
+    for text in sorted((text for one in here for text in (one.title, one.speaker, one.thanks)), key=len, reverse=True):
+        told = told.replace(text, "")
+    assert not ENGLISH.search(re.sub(NOT_TOLD, "", told)), told
+
+
+def test_what_is_looked_at_fits_its_column_and_nothing_of_it_is_told_in_english() -> None:
+    written('language = "fr"\n')
+    told = re.sub(NOT_TOLD, "", run("doctor").output)
+    assert not ENGLISH.search(told), told
+    assert all(len(language._(subject)) <= 14 for subject in SUBJECTS)
 
 
 def test_the_option_is_for_one_run_and_goes_over_the_settings() -> None:
