@@ -139,8 +139,10 @@ def longest_fitting(candidates: tuple[str, ...], width: int, charset: Charset = 
     return ""
 
 
-_PIECES = re.compile(r"[^\s/]*/|[^\s/]+")
-"""Words, and the steps of paths."""
+_STEPS = re.compile(r"[^/]*/|[^/]+")
+"""A word, or the steps of a path."""
+_SET_APART = frozenset(";:?!»")
+"""Marks that French sets apart from the word before them; none of them begins a line, and “«” ends none."""
 
 
 def wrapped(text: str, width: int, charset: Charset = Charset.UNICODE) -> list[str]:
@@ -153,7 +155,7 @@ def _wrapped(text: str, width: int, charset: Charset) -> tuple[str, ...]:
     """Return those lines. What stands on a screen is asked for again in every frame."""
     lines = _greedy(text, width, charset)
     # As even as they can be without breaking what need not be broken.
-    pieces = (width_of(piece, charset) for piece in _PIECES.findall(text))
+    pieces = (width_of(piece, charset) for word in _words(text) for piece in _STEPS.findall(word))
     least = max((across for across in pieces if across <= width), default=0)
     while len(lines) > 1 and width > max(10, least):
         tighter = _greedy(text, width - 1, charset)
@@ -163,10 +165,20 @@ def _wrapped(text: str, width: int, charset: Charset) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for word in text.split():
+        if words and (word[0] in _SET_APART or words[-1].endswith("«")):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
 def _greedy(text: str, width: int, charset: Charset) -> list[str]:
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in _words(text):
         longer = f"{line} {word}" if line else word
         if width_of(longer, charset) <= width:
             line = longer
@@ -178,9 +190,11 @@ def _greedy(text: str, width: int, charset: Charset) -> list[str]:
             cut = len(rest)
             while width_of(rest[:cut], charset) > width:
                 cut -= 1
-            cut = rest.rfind("/", 1, cut) + 1 or cut  # a path breaks behind a slash rather than inside a name
-            lines.append(rest[:cut])
-            rest = rest[cut:]
+            cut = (
+                rest.rfind("/", 1, cut) + 1 or rest.rfind(" ", 1, cut) + 1 or cut
+            )  # a path breaks behind a slash rather than inside a name
+            lines.append(rest[:cut].rstrip())
+            rest = rest[cut:].lstrip()
         line = rest
     if line:
         lines.append(line)

@@ -88,13 +88,13 @@ def playing_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
     return forms(parts, (0, 1, 2, 4, 5), (1, 2, 4, 5), (1, 2, 5))
 
 
-def meeting_keys(bound: Bound, taps: str = "Space", *, begins: bool = True, listens: bool = False) -> tuple[str, ...]:
+def meeting_keys(bound: Bound, taps: str = "", *, begins: bool = True, listens: bool = False) -> tuple[str, ...]:
     """Return the foot while the listener's breath is waited for, by these keys.
 
     ``begins`` is whether Enter begins by now, ``listens`` whether it is offered to listen for it.
     """
     parts = [
-        (taps, words.KEY_BREATH),
+        (taps or _("Space"), words.KEY_BREATH),
         (_("Enter") if begins else "", words.KEY_BEGIN),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
@@ -110,7 +110,7 @@ def meeting_keys(bound: Bound, taps: str = "Space", *, begins: bool = True, list
 def listening_keys(bound: Bound) -> tuple[str, ...]:
     """Return the foot while the listener's breath is listened for, and the space bar means nothing else."""
     parts = [
-        ("Space", words.KEY_BREATH),
+        (_("Space"), words.KEY_BREATH),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "help"), words.KEY_HELP),
@@ -259,7 +259,7 @@ def help_rows(bound: Bound, rows: Rows) -> list[tuple[str, str]]:
     told = [
         (keys_of(bound, *actions) if set(actions) <= set(bound) else " ".join(actions), _(what))
         if actions
-        else ("Enter", _(what))
+        else (_("Enter"), _(what))
         for actions, what in rows
     ]
     return [(keys, what) for keys, what in told if keys]

@@ -11,6 +11,7 @@ from tui.presenter.key_hints import forms, keys_of
 from tui.record import words
 from tui.record.desk import Doing
 from tui.text import words as house
+from tui.text.language import _
 
 if TYPE_CHECKING:
     from tui.presenter.key_hints import Bound
@@ -85,7 +86,7 @@ def _listening(bound: Bound) -> tuple[str, ...]:
 def _choosing(bound: Bound) -> tuple[str, ...]:
     parts = [
         ("\u2191 \u2193", words.KEY_CHOOSE),
-        ("Enter", words.KEY_TAKE_IT),
+        (_("Enter"), words.KEY_TAKE_IT),
         (_ESC, words.KEY_BACK),
         *_ways_out(bound)[:2],
     ]

@@ -107,6 +107,17 @@ def test_one_that_cannot_be_said_shortly_grows_upwards_and_moves_the_captions() 
     assert all(word in text for word in [*notice.split(), "x too much", "Now I'll slow down a little."])
 
 
+def test_a_mark_that_french_sets_apart_begins_no_line_and_an_opening_quotation_mark_ends_none() -> None:
+    assert wrapped("partir ; la même commande « ici » : oui", 10) == [
+        "partir ;",
+        "la même",
+        "commande",
+        "« ici » :",
+        "oui",
+    ]
+    assert wrapped("commande : oui", 8) == ["commande", ": oui"], "but where no line holds it"
+
+
 def test_a_line_that_is_said_is_never_cut() -> None:
     long = "word " * 30
     assert " ".join(wrapped(long, 38)) == long.strip()
