@@ -10,6 +10,7 @@ from tools.voice_lab.joining import join
 from tools.voice_lab.judges import heard_together
 from tools.voice_lab.melody import settle
 from tools.voice_lab.model import COUNT_S, RATE_HZ, Melody
+from tools.voice_lab.report import renewed, voices
 from tools.voice_lab.timing import Timed, seconds, unhurried
 from tools.voice_lab.words import sentences
 
@@ -97,3 +98,34 @@ def test_what_is_misheard_is_told_of_its_own_line() -> None:
         ("i'm still here", 0),
         ("girl only easy", 1),
     ]
+
+
+def test_a_word_that_sounds_as_it_is_written_is_not_misheard_however_it_is_spelt() -> None:
+    def sounds(words: str) -> str:
+        return words.replace("tient", "tiens").replace("sans ", "s'en ").replace(" ", "")
+
+    lines = [(np.zeros(16_000, np.float32), words) for words in ("Je vous tiens.", "Le son, s'en aller.")]
+    assert [wrong for _, wrong in heard_together(lines, lambda _: "Je vous tient. Le sang, sans aller.", sounds)] == [
+        0,
+        2,
+    ]
+    assert [wrong for _, wrong in heard_together(lines, lambda _: "Je vous tient. Le son, sans aller.", sounds)] == [
+        0,
+        0,
+    ]
+    assert [wrong for _, wrong in heard_together(lines, lambda _: "Je vous tient. Le son, s'en aller.")] == [1, 0]
+
+
+def test_one_voice_of_a_report_is_renewed_and_the_others_stay_as_they_stand() -> None:
+    columns = len(voices([]).splitlines()[0].split("|")) - 2
+
+    def row(name: str, told: str) -> list[str]:
+        return [name, *([told] * (columns - 1))]
+
+    old = f"# Title\n\n{voices([row('one', '1'), row('beside', '9')])}\n\nA note.\n\n## one\n\nIts clips.\n"
+    both = renewed(old, [row("two", "2")], [("two", "## two\n\nOther clips.\n")])
+    assert [line.split()[1] for line in both.splitlines() if line.startswith("| ")] == ["voice", "one", "two", "beside"]
+    assert both.endswith("A note.\n\n## one\n\nIts clips.\n\n## two\n\nOther clips.\n")
+    again = renewed(both, [row("one", "longer than it was")], [("one", "## one\n\nNew clips.\n")])
+    assert again.endswith("A note.\n\n## one\n\nNew clips.\n\n## two\n\nOther clips.\n")
+    assert renewed(again, [row("one", "1")], [("one", "## one\n\nIts clips.\n")]) == both

@@ -12,6 +12,9 @@ What is found is kept in FOLDER, for each clip by its checksum, so this can be c
 WHISPER holds Whisper base for CTranslate2 (config.json, model.bin, tokenizer.json, vocabulary.txt). Several of these
 can run at once where each has `--sessions` of its own. `--report` measures what is missing and lets nobody listen.
 
+`--renew` measures these voices alone and puts them into a report that has others, which stay as they stand there.
+A voice is heard by the recogniser in its own language (`voice.toml`); French needs misaki and espeakng-loader for it.
+
 `--beside` adds another voice to the table of voices, or a folder of loose recordings: nothing is known of their words.
 Read prompts by people vary in pitch by 2.6-3.9 semitones, with 1.5-2.7 % jitter and 11-18 dB harmonics-to-noise.
 What falls outside the bounds is marked, and the exit code is 1.
@@ -20,6 +23,7 @@ What falls outside the bounds is marked, and the exit code is 1.
 import argparse
 import importlib
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,10 +34,19 @@ import soundfile as sf
 
 from audio.level.gain import VOICE_LUFS
 from audio.level.loudness import loudness_as_played
-from tools.voice_lab.judges import as_heard, checksum, dnsmos, heard_together, predictor, recogniser, words_of
+from tools.voice_lab.judges import (
+    as_heard,
+    checksum,
+    dnsmos,
+    heard_together,
+    predictor,
+    recogniser,
+    sounds_in,
+    words_of,
+)
 from tools.voice_lab.kept import Kept
 from tools.voice_lab.measures import Measured, measure
-from tools.voice_lab.report import course, misheard, row, table, voices
+from tools.voice_lab.report import course, misheard, renewed, row, table, voices
 from tools.voice_lab.store import Entry, read_list
 
 _MADE = "<!-- Made by tools/measure_voice.py --report; how to make it again stands there. -->"
@@ -70,7 +83,16 @@ def measured(kept: Kept, clips: list[Clip], praat: Any) -> Iterator[Measured]:  
         yield replace(found, judged=kept.judged(name, sum_))
 
 
-def judge(kept: Kept, clips: list[Clip], which: str, whisper: Path | None, sample: int | None) -> None:
+def language_of(voice: Path) -> str:
+    """Return the language that a voice speaks."""
+    about = voice / "voice.toml"
+    told = tomllib.loads(about.read_text(encoding="utf-8")) if about.exists() else {}
+    return str(told.get("language") or "en")
+
+
+def judge(  # noqa: PLR0913, PLR0917 - what was asked for
+    kept: Kept, clips: list[Clip], which: str, whisper: Path | None, sample: int | None, language: str
+) -> None:
     """Have the judges listen to the clips that they have not heard as they are now."""
     sums = {name: checksum(path) for name, path, _ in clips}
     # The same clips each time, spread over all sessions.
@@ -85,7 +107,8 @@ def judge(kept: Kept, clips: list[Clip], which: str, whisper: Path | None, sampl
     if which in {"all", "words"} and whisper:
         unheard = [clip for clip in clips if clip[2].words and kept.judged(clip[0], sums[clip[0]]).wrong is None]
         lines = [(as_heard(path, entry), entry.words) for _, path, entry in unheard]
-        for (name, _, entry), (heard, wrong) in zip(unheard, heard_together(lines, recogniser(whisper)), strict=True):
+        found_words = heard_together(lines, recogniser(whisper, language), sounds_in(language))
+        for (name, _, entry), (heard, wrong) in zip(unheard, found_words, strict=True):
             kept.keep_judged(name, replace(kept.judged(name, sums[name]), heard=heard, wrong=wrong))
             if wrong:
                 print(f"{name}: {' '.join(words_of(entry.words))!r} heard as {heard!r}", flush=True)
@@ -97,6 +120,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("voices", nargs="+", type=Path, help="the voices' folders")
     parser.add_argument("--kept", type=Path, required=True, help="a folder in which what was found is kept")
     parser.add_argument("--report", type=Path, help="write everything to this Markdown file")
+    parser.add_argument("--renew", action="store_true", help="the report has other voices, which stay as they are")
     parser.add_argument("--beside", action="append", default=[], help="TITLE=FOLDER, measured beside them")
     parser.add_argument("--judge", choices=("all", "words", "mos", "distillmos", "dnsmos"), help="have judges listen")
     parser.add_argument("--whisper", type=Path, help="the recogniser's folder")
@@ -108,7 +132,8 @@ def main(arguments: list[str]) -> int:
     if asked.judge:
         for title, voice in titled + beside:
             kept = Kept(asked.kept / title)
-            judge(kept, clips_of(voice, asked.sessions), asked.judge, asked.whisper, asked.sample)
+            clips = clips_of(voice, asked.sessions)
+            judge(kept, clips, asked.judge, asked.whisper, asked.sample, language_of(voice))
         return 0
     try:
         praat = importlib.import_module("parselmouth")
@@ -129,14 +154,22 @@ def main(arguments: list[str]) -> int:
             told = [course(clips), f"{size / 1e6:.2f} MB; {len(marked)} of {len(clips)} clips outside the bounds."]
             told += [f"- {clip.name}: {', '.join(clip.faults())}" for clip in marked]
             told += ["\nHeard otherwise than it is written:\n\n" + misheard(clips) if misheard(clips) else ""]
-            parts.append(f"## {title}\n\n" + "\n".join(told) + f"\n\n{table(clips)}\n")
+            parts.append((title, f"## {title}\n\n" + "\n".join(told) + f"\n\n{table(clips)}\n"))
     print(voices(rows))
-    if asked.report:
+    if asked.report and asked.renew:
+        asked.report.write_text(renewed(asked.report.read_text(encoding="utf-8"), rows, parts), encoding="utf-8")
+    elif asked.report:
         note = _BESIDE.format(", ".join(title for title, _ in beside)) if beside else ""
-        whole = [_MADE, "# What the guides' recordings measure\n", voices(rows), f"\n{note}\n", *parts]
+        whole = [
+            _MADE,
+            "# What the guides' recordings measure\n",
+            voices(rows),
+            f"\n{note}\n",
+            *(part for _, part in parts),
+        ]
         asked.report.write_text("\n".join(whole), encoding="utf-8")
     else:
-        print("\n".join(parts))
+        print("\n".join(part for _, part in parts))
     return int(outside > 0)
 
 

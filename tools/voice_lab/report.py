@@ -1,6 +1,7 @@
 """A voice's clips as tables: each by itself, the whole voice in a row, and how it goes through its sessions."""
 
 import itertools
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -90,6 +91,29 @@ def _spread(found: list[float | None]) -> str:
 def voices(rows: list[list[str]]) -> str:
     """Return several voices beside each other."""
     return laid_out([list(_ROW), *rows])
+
+
+def renewed(report: str, rows: list[list[str]], parts: list[tuple[str, str]]) -> str:
+    """Return a report with some voices' rows and sections anew, each in its place or the last; others stay as they are.
+
+    Args:
+        report: As it was written.
+        rows: As of ``row``.
+        parts: Each voice's title and its section.
+
+    """
+    head, *sections = re.split(r"(?m)^(?=## )", report)
+    found = {section.partition("\n")[0].removeprefix("## "): section for section in sections}
+    above, table_, below = re.split(r"(?m)((?:^\|.*\n)+)", head, maxsplit=1)
+    there = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in table_.splitlines()[2:]]
+    for new in rows:
+        at = next((place for place, old in enumerate(there) if old[0] == new[0]), None)
+        if at is None:
+            there.insert(sum(old[0] in found for old in there), new)
+        else:
+            there[at] = new
+    found |= {title: section if section.endswith("\n") else section + "\n" for title, section in parts}
+    return f"{above}{voices(there)}\n{below}" + "\n".join(section.rstrip("\n") + "\n" for section in found.values())
 
 
 def misheard(clips: list[Measured]) -> str:
