@@ -132,8 +132,8 @@ def main(arguments: list[str]) -> int:
     if asked.judge:
         for title, voice in titled + beside:
             kept = Kept(asked.kept / title)
-            clips = clips_of(voice, asked.sessions)
-            judge(kept, clips, asked.judge, asked.whisper, asked.sample, language_of(voice))
+            heard = clips_of(voice, asked.sessions)
+            judge(kept, heard, asked.judge, asked.whisper, asked.sample, language_of(voice))
         return 0
     try:
         praat = importlib.import_module("parselmouth")
