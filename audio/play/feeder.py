@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from audio.play.clock import HeardClock
 from audio.play.notices import Notice, NoticeKind
+from audio.play.priority import ask_to_come_first
 from audio.play.snapshot import PlayState
 from audio.units import RATE
 
@@ -114,6 +115,7 @@ class Feeder:
 
     def feed(self) -> None:
         """Play until closed."""
+        ask_to_come_first()  # with it the device's thread, and those that open clips
         try:
             self.start()
             while not self._closed.is_set():

@@ -11,7 +11,7 @@ from tui.presenter.director import Director
 from tui.screens.drawn import Asked, DrawnScreen
 from tui.session.conduct import Came, Conduct
 from tui.session.recordings import recording_of
-from tui.terminal.frames import gallery_of
+from tui.terminal.frames import Ahead, gallery_of
 
 if TYPE_CHECKING:
     from audio.files.waveform import WaveformReader
@@ -48,6 +48,7 @@ class PlayingScreen(DrawnScreen):
         self._held: tuple[Timeline, Seconds, Seconds] | None = None
         """What was heard, from where on and since when, while the player goes over to another session."""
         self._picture: Picture | None = None
+        self._ahead = Ahead()
         self._traced: tuple[Seconds, Moment] | None = None
         """What the frame under way shows, and when that was heard; noted for the trace alone."""
         self.conduct = Conduct(
@@ -86,7 +87,7 @@ class PlayingScreen(DrawnScreen):
     # -- Frames ---------------------------------------------------------------------------------------------------
 
     def grid(self, width: int, height: int, now: Seconds) -> Grid:
-        """Return what is heard now, drawn."""
+        """Return what is heard now, drawn; on a slow terminal what is heard as it arrives."""
         palette = self.look.palette(now)
         picture = self._picture
         if picture is None or (picture.layout.width, picture.layout.height) != (width, height):
@@ -95,8 +96,10 @@ class PlayingScreen(DrawnScreen):
         picture.easel = gallery_of(self._frames)
         player, director = self.player, self._director
         timeline, position = self._heard(now)
+        ahead = self._ahead.of(self._frames) if player.snapshot().state is PlayState.PLAYING else 0.0
+        position = min(position + ahead, max(position, timeline.duration))
         if self._trace is not None:
-            self._traced = now, director.moment(timeline, position)
+            self._traced = now + ahead, director.moment(timeline, position)
         return picture.draw(director.scene(timeline, player.snapshot(), position, now))
 
     def _heard(self, now: Seconds) -> tuple[Timeline, Seconds]:

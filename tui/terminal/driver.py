@@ -37,6 +37,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import CursorPosition
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from audio.play.priority import ask_to_come_first
 from tui.terminal.frames import TakesFrames, WantsPixels
 from tui.terminal.graphics import Sieve
 from tui.terminal.in_flight import Flight
@@ -142,6 +143,7 @@ class PictureDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take over the terminal. Also called on coming back from Ctrl+Z."""
+        ask_to_come_first()  # the loop, and the threads of keys and of writing that begin here
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's own
         self._flight.forget()
         if self._writer_thread is not None and self._file is not None:

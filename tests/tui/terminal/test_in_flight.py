@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import threading
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import pytest
 
 from tests.tui.screens.sitting import Clock
 from tui.terminal.driver import _Frame, _Writer
+from tui.terminal.frames import Ahead
 from tui.terminal.in_flight import Flight
+
+if TYPE_CHECKING:
+    from tui.terminal.frames import LeftOut, Written
 
 
 def test_a_frame_is_under_way_until_it_is_handed_over() -> None:
@@ -131,3 +137,31 @@ def test_a_machine_that_is_always_late_shows_every_other_frame() -> None:
     written_on(paper, 1.0, 1.0, 1.0, 1.0)
     told = [what for what in paper.happened if what not in {"flush", "before", "frame"}]
     assert told == ["left out", "written at 100: 5"] * 2
+
+
+class _Way:
+    """A way for frames that says how long the last one was under way."""
+
+    gallery = None
+
+    def __init__(self) -> None:
+        self.frame_took = 0.0
+
+    def begin_frame(self) -> bool:
+        raise NotImplementedError
+
+    def send_frame(self, data: str, written: Written, left_out: LeftOut) -> None:
+        raise NotImplementedError
+
+
+def test_on_a_slow_terminal_a_frame_is_drawn_for_the_middle_of_its_arrival() -> None:
+    way, ahead = _Way(), Ahead()
+    assert [ahead.of(way) for _ in range(3)] == [0.0] * 3
+    way.frame_took = 0.06
+    assert [ahead.of(way) for _ in range(6)][-1] == pytest.approx(0.03)
+    way.frame_took = 0.9
+    assert ahead.of(way) == pytest.approx(0.03), "a frame that was kept waiting once makes no jump"
+    assert [ahead.of(way) for _ in range(6)][-1] == pytest.approx(0.45)
+    way.frame_took = 60.0
+    assert [ahead.of(way) for _ in range(6)][-1] <= 1.0
+    assert ahead.of(None) <= 1.0
