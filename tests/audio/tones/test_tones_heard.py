@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audio.tones.envelopes import Values
     from scripts.plan.timeline import Timeline
 
-SEEDS = (1, 2)
+SEEDS = (1,)
 STEADY = laid("4-6", "4-6", "4-6")
 """Breaths begin at 4, 14 and 24 s and turn at 8, 18 and 28 s."""
 

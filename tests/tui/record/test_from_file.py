@@ -34,8 +34,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return Home(tmp_path / "home", monkeypatch)
 
 
-@pytest.fixture
-def long_reading(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def long_reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dice = np.random.default_rng(1)
     clips = bundled_voice().clips(SESSION)
     sounds = []
@@ -44,7 +44,7 @@ def long_reading(tmp_path: Path) -> Path:
         sounds += [np.zeros(round(dice.uniform(1, 3) * RATE), np.float32), source.read(0, source.frames)[:, 0]]
     whole = np.concatenate([*sounds, np.zeros(RATE, np.float32)])
     whole += (0.001 * dice.standard_normal(len(whole))).astype(np.float32)
-    return written(tmp_path / "reading.flac", whole)
+    return written(tmp_path_factory.mktemp("read") / "reading.flac", whole)
 
 
 def record(home: Home, reading: Path, typed: str) -> str:
