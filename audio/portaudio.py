@@ -9,7 +9,7 @@ that may be left behind.
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,7 +17,8 @@ from audio.faults import DeviceFault, NoSoundLibraryError, OutputError, UnknownD
 from audio.trial import TRIAL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from scripts.units import Seconds
 
@@ -54,6 +55,10 @@ class Library:
         self._module: Any = None
         self._asked = False
         """Whether anybody has asked for it: then a stream may be open."""
+        self.looks = 0
+        """How often it has looked for devices anew. Each time closes every stream there is, and what is opened next may
+        stand where one of them stood: whoever closed that one then would close this."""
+        self._still = threading.Lock()
 
     def ask(self) -> Any:  # noqa: ANN401 - the module has no types
         """Return the module, as it knows the devices of now if it is asked for the first time."""
@@ -70,6 +75,23 @@ class Library:
         """Load it, where nobody has yet, so that the first device opens sooner."""
         with self._lock, suppress(NoSoundLibraryError):  # whoever opens a device is told
             self._load()
+
+    def look_anew(self) -> None:
+        """Look for devices anew; waits a moment for a microphone that is being opened or closed."""
+        module = self.ask()
+        with self.still():
+            self.looks += 1
+            _look_anew(module)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Keep it from looking meanwhile, but not for ever: a frozen server may hang in what is done."""
+        held = self._still.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if held:
+                self._still.release()
 
     def _load(self) -> Any:  # noqa: ANN401 - see above
         if TRIAL.broke_off():
@@ -129,8 +151,19 @@ def known_devices(way: Way) -> list[Device]:
 
 
 def forget_devices() -> None:
-    """Make PortAudio look for devices anew, as it must after one was lost. May hang on a frozen server."""
-    _look_anew(sound_library())
+    """Make PortAudio look for devices anew, as it must after one was lost. May hang on a frozen server.
+
+    Every stream that is open is closed by it, also a microphone's; its watchdog tells its owner.
+    """
+    _LIBRARY.look_anew()
+
+
+def devices_stay() -> AbstractContextManager[None]:
+    """Return a context in which PortAudio does not look for devices anew: for whoever opens or closes a microphone.
+
+    Sound comes back in a thread of its own, at any time; a microphone that is half open then would be pulled away.
+    """
+    return _LIBRARY.still()
 
 
 def _look_anew(sounddevice: Any) -> None:  # noqa: ANN401 - see above
@@ -176,10 +209,11 @@ class StreamWatchdog:
         self._opened_at: Seconds = 0.0
         self._called_at: Seconds | None = None
         self._ended = False
+        self._looks = _LIBRARY.looks
 
     def begin(self, now: Seconds) -> None:
         """Note that it is being opened."""
-        self._opened_at = now
+        self._opened_at, self._looks = now, _LIBRARY.looks
 
     def called(self, now: Seconds) -> None:
         """Note a callback."""
@@ -189,9 +223,14 @@ class StreamWatchdog:
         """Note that PortAudio ended the stream by itself."""
         self._ended = True
 
+    @property
+    def closed(self) -> bool:
+        """Whether PortAudio closed it, as it looked for devices anew."""
+        return self._looks != _LIBRARY.looks
+
     def over(self, now: Seconds) -> bool:
         """Return whether the device has gone, or fallen silent by itself."""
-        if self._ended:
+        if self._ended or self.closed:
             return True
         if self._called_at is None:
             return now - self._opened_at > _GRACE
@@ -199,16 +238,19 @@ class StreamWatchdog:
         return now - self._called_at > (_PATIENCE if settled else _GRACE)
 
 
-def close_stream(stream: Any, what: str) -> None:  # noqa: ANN401 - the library has no types
+def close_stream(stream: Any, what: str, life: StreamWatchdog) -> None:  # noqa: ANN401 - the library has no types
     """Close a stream, in a thread that is left behind should the sound server never answer.
 
     Args:
         stream: One of sounddevice's.
         what: What it is, for the thread's name.
+        life: Its watchdog: what PortAudio has closed is left alone.
 
     """
 
     def close() -> None:
+        if life.closed:
+            return
         stream.abort(ignore_errors=True)
         stream.close(ignore_errors=True)
 

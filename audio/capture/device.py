@@ -14,6 +14,7 @@ from audio.faults import DeviceFault, InputError, OutputError
 from audio.portaudio import (
     StreamWatchdog,
     close_stream,
+    devices_stay,
     known_devices,
     nothing_there,
     reason,
@@ -94,7 +95,6 @@ class Microphone:
             sounddevice = sound_library()
         if isinstance(self._device, str):
             self._device = find_input(self._device)
-        self._life.begin(time.monotonic())
         try:
             about = sounddevice.query_devices(self._device, "input")
             self.name = str(about["name"])
@@ -103,7 +103,8 @@ class Microphone:
             refused: Exception | None = None
             for rate, channels in dict.fromkeys(ways):
                 try:
-                    self._open(sounddevice, sink, rate, channels)
+                    with devices_stay():
+                        self._open(sounddevice, sink, rate, channels)
                 except (sounddevice.PortAudioError, ValueError) as error:
                     refused = refused or error
                 else:
@@ -117,6 +118,7 @@ class Microphone:
 
     def _open(self, sounddevice: Any, sink: SinkMaker, rate: Frames, channels: int) -> None:  # noqa: ANN401 - no types
         self._sink = sink(rate, channels)
+        self._life.begin(time.monotonic())
         stream = sounddevice.RawInputStream(
             samplerate=rate,
             device=self._device,
@@ -157,4 +159,5 @@ class Microphone:
         self._closed = True
         stream, self._stream = self._stream, None
         if stream is not None:
-            close_stream(stream, "microphone")
+            with devices_stay():
+                close_stream(stream, "microphone", self._life)

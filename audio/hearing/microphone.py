@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from audio.capture.ring import InputRing
-from audio.faults import InputError, TakeFault, UnknownDeviceError
+from audio.faults import DeviceFault, InputError, TakeFault, UnknownDeviceError
 from audio.files.samples import clean
 from audio.hearing.ear import Ear
 from audio.hearing.echo import WITHIN, came_back
@@ -52,6 +52,8 @@ class MicrophoneEar:
         self._ring = InputRing(1, 4)
         self._ear: Ear | None = None
         self._heard = Heard(clock())
+        self._came = False
+        """Whether anything has come from it."""
         self._anew = False
         self._tries = False
         self._tried: list[Samples] = []
@@ -117,8 +119,11 @@ class MicrophoneEar:
         """Hear what has come. The ear's thread, or a test."""
         now = self._clock()
         data = self._ring.take()
+        self._came = self._came or bool(data)
         if self._source.lost(now):
-            self._gone(Flaw(TakeFault.MICROPHONE_GONE_IDLE))
+            gone = Flaw(TakeFault.MICROPHONE_GONE_IDLE)
+            # One that opens and gives nothing may be held by something else.
+            self._gone(gone if self._came else Flaw(DeviceFault.NO_ANSWER, {"recording": True}))
             return
         sound = clean(np.frombuffer(data, "<f4").reshape(-1, self._source.channels).mean(axis=1, dtype=np.float32))
         if self._tries:

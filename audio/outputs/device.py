@@ -126,4 +126,4 @@ class DeviceOutput:
         self._closed = True  # a stream that opens after all takes nothing any more
         stream, self._stream = self._stream, None
         if stream is not None:
-            close_stream(stream, "sound device")
+            close_stream(stream, "sound device", self._life)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,60 @@ def test_loaded_ahead_it_looks_for_devices_anew_as_it_is_asked_for_the_first_and
     library.load_ahead()  # a stream may be open by now
     library.ask()
     assert module.looked == looked
+
+
+class Stream:
+    """One that says what is done to it."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def abort(self, *, ignore_errors: bool) -> None:
+        del ignore_errors
+        self.done.append("abort")
+
+    def close(self, *, ignore_errors: bool) -> None:
+        del ignore_errors
+        self.done.append("close")
+
+
+def test_a_stream_that_was_closed_as_devices_were_looked_for_is_lost_and_never_touched_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A later one may stand at its address: closing it ended the sound that had just come back.
+    monkeypatch.setitem(sys.modules, "sounddevice", Sounddevice())
+    monkeypatch.setattr(portaudio, "TRIAL", running(""))
+    monkeypatch.setattr(portaudio, "_LIBRARY", portaudio.Library())
+    life, stream = portaudio.StreamWatchdog(), Stream()
+    life.begin(100.0)
+    life.called(100.1)
+    assert not life.over(100.2)
+    portaudio.forget_devices()
+    assert life.over(100.3)
+    portaudio.close_stream(stream, "microphone", life)
+    assert not stream.done
+    life.begin(101.0)
+    portaudio.close_stream(stream, "microphone", life)
+    assert stream.done == ["abort", "close"]
+
+
+def test_devices_are_looked_for_once_a_microphone_is_open_and_at_last_also_where_it_hangs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sounddevice", Sounddevice())
+    monkeypatch.setattr(portaudio, "TRIAL", running(""))
+    monkeypatch.setattr(portaudio, "_LIBRARY", library := portaudio.Library())
+    with portaudio.devices_stay():
+        monkeypatch.setattr(portaudio, "_PATIENCE", 60.0)
+        waiting = threading.Thread(target=portaudio.forget_devices)
+        waiting.start()
+        assert library.looks == 0
+    waiting.join()
+    assert library.looks == 1
+    with portaudio.devices_stay():
+        monkeypatch.setattr(portaudio, "_PATIENCE", 0.01)
+        portaudio.forget_devices()
+    assert library.looks == 2
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ALSA is there on Linux alone")

@@ -212,6 +212,8 @@ class Attending:
             if told := self.ears.trouble(now):
                 self._say(now, told)
                 self._hearing.ears_changed(now)
+            elif told := self.ears.caution(now):
+                self._say(now, told)
             if self._headphones.tick(now, meets=self.meets):
                 self._hearing.ears_changed(now)
             self._hearing.tick(now)

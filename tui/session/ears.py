@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scripts import bounds
 from scripts.listener.heard import Heard, HearsTones, Unsure
-from tui.text.listening import format_fault
+from tui.text import listening
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,10 @@ class Ears:
     ) -> None:
         self._open = source
         self._source: BreathSource | None = None
+        self._microphone: HearsTones | None = None
+        """The same, where sound that is played here may reach it."""
+        self._cautions: list[Callable[[HearsTones, Seconds], str | None]] = []
+        """What may be said of a microphone, each once for as long as it listens."""
         self.asked = asked
         self.there = source is not _nothing_to_hear_with
         """Whether there is anything to listen with."""
@@ -61,11 +65,13 @@ class Ears:
         """Begin to listen."""
         self.failed = False
         if self._source is None:
-            self._source = self._open(now)
+            self._source = source = self._open(now)
+            self._microphone = source if isinstance(source, HearsTones) else None
+            self._cautions = [_takes_noise_away, _gives_nothing]
 
     def end(self) -> None:
         """Listen no more."""
-        source, self._source = self._source, None
+        source, self._source, self._microphone = self._source, None, None
         if source is not None:
             source.close()
 
@@ -80,16 +86,16 @@ class Ears:
 
     def try_tone(self, now: Seconds) -> bool:
         """Listen for a tone that is about to be played here; return whether it can, by now."""
-        source = self._source
-        if not isinstance(source, HearsTones) or not source.hears:
+        microphone = self._microphone
+        if microphone is None or not microphone.hears:
             return False
-        source.try_tone(now)
+        microphone.try_tone(now)
         return True
 
     @property
     def came_back(self) -> bool | None:
         """Whether the tone that was tried came back; None while that cannot be told."""
-        return self._source.came_back if isinstance(self._source, HearsTones) else None
+        return None if self._microphone is None else self._microphone.came_back
 
     def trouble(self, now: Seconds) -> str | None:
         """Return a sentence, once, where it cannot listen any more; it then does not."""
@@ -99,7 +105,27 @@ class Ears:
         fault = source.fault
         self.end()
         self.asked, self.failed = False, True
-        return format_fault(fault) if fault is not None else None
+        return listening.format_fault(fault) if fault is not None else None
+
+    def caution(self, now: Seconds) -> str | None:
+        """Return a sentence, once, where a microphone is there and little can be heard with it; it listens on."""
+        microphone = self._microphone
+        if microphone is None or not microphone.hears:
+            return None
+        for each in self._cautions:
+            if told := each(microphone, now):
+                self._cautions.remove(each)
+                return told
+        return None
+
+
+def _takes_noise_away(source: HearsTones, now: Seconds) -> str | None:
+    del now
+    return listening.suppression(source.name, listening.SUPPRESSED_HERE)
+
+
+def _gives_nothing(source: HearsTones, now: Seconds) -> str | None:
+    return listening.GIVES_NOTHING if source.heard(now).why is Unsure.NOTHING else None
 
 
 def no_ears() -> Ears:

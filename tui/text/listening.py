@@ -39,6 +39,8 @@ NOTHING_KEPT: Final = "Nothing of this was kept."
 SUPPRESSED: Final = (
     "“{name}” takes noise away, and breath with it; where there is a plainer microphone, choose that with --device."
 )
+SUPPRESSED_HERE: Final = "“{name}” takes noise away, and breath with it; a plainer microphone would hear more."
+GIVES_NOTHING: Final = "Nothing at all comes from the microphone; it may be muted, or not allowed."
 # -- In a session ------------------------------------------------------------------------------------------------
 
 MEETING_LISTENS: Final = (
@@ -95,9 +97,9 @@ def format_fault(fault: Flaw) -> str:
     return MICROPHONE_GONE if isinstance(fault.kind, TakeFault) else flaw_sentence(fault)
 
 
-def suppression(name: str) -> str | None:
+def suppression(name: str, told: str | None = None) -> str | None:
     """Return a sentence where a microphone's name says that it takes noise away; breath is noise to it."""
-    return SUPPRESSED.format(name=name) if _SUPPRESSING.search(name) else None
+    return (told or SUPPRESSED).format(name=name) if _SUPPRESSING.search(name) else None
 
 
 def heard_json(heard: Heard) -> dict[str, Any]:

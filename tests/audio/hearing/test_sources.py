@@ -11,6 +11,7 @@ from audio.capture.played import PlayedInput
 from audio.faults import DeviceFault, InputError, RecordingError
 from audio.hearing.microphone import MicrophoneEar
 from audio.hearing.recording import recorded_breath
+from scripts.faults import Flaw
 from scripts.listener.heard import Unsure
 from tools.hearing_lab.breathing import breathing, uneven
 from tools.hearing_lab.noises import RATE
@@ -82,6 +83,23 @@ def test_a_microphone_that_does_not_open_says_why() -> None:
     assert ear.heard(100.0).why is Unsure.GONE
     assert ear.fault is not None
     assert ear.fault.kind is DeviceFault.SHUT
+
+
+class Held(PlayedInput):
+    """One that opens, and from which nothing comes: something else has it."""
+
+    def step(self) -> None:
+        pass
+
+
+def test_a_microphone_that_opens_and_gives_nothing_does_not_answer() -> None:
+    clock = Clock()
+    source = Held(BREATH[:0], RATE, clock=clock, threaded=False, breaks_off=True)
+    source.lost = lambda now: now > 102.0  # type: ignore[method-assign]
+    ear = listening(source, clock)
+    pass_time(ear, source, clock, 3.0)
+    assert ear.heard(clock.now).why is Unsure.GONE
+    assert ear.fault == Flaw(DeviceFault.NO_ANSWER, {"recording": True})
 
 
 def test_one_in_a_thread_of_its_own_lets_go_at_once() -> None:

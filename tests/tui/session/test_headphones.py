@@ -9,7 +9,7 @@ import pytest
 
 from audio.play.snapshot import Levels, Snapshot
 from scripts.files.library import find_session
-from scripts.listener.heard import Heard
+from scripts.listener.heard import Heard, Unsure
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.tui.screens.sitting import FakePlayer
@@ -30,10 +30,11 @@ class Microphone:
     def __init__(self, *, loudspeakers: bool) -> None:
         self._loudspeakers = loudspeakers
         self.hears, self.tries = True, 0
+        self.why: Unsure | None = Unsure.EARLY
         self.came_back: bool | None = None
 
     def heard(self, now: float) -> Heard:
-        return Heard(now)
+        return Heard(now, why=self.why)
 
     def anew(self, now: float) -> None:
         pass
@@ -167,3 +168,23 @@ def test_the_answer_is_kept_and_can_be_forgotten() -> None:
     assert json.loads(remembered_file().read_text()) == {"headphones": True}
     forget()
     assert remembered_headphones() is None
+
+
+def test_a_microphone_that_can_hardly_hear_is_told_of_once_and_listened_with() -> None:
+    sat = Sat(wears=False, asks=False)
+    sat.passes(1.0)
+    assert not sat.said
+    sat.microphone.why = Unsure.NOTHING
+    sat.passes(1.0)
+    sat.attending.press("enter", sat.now)
+    sat.passes(20.0)
+    assert sat.said.count(listening.GIVES_NOTHING) == 1
+    assert sat.ears.on
+
+
+def test_a_microphone_that_takes_noise_away_is_told_of_once_and_listened_with() -> None:
+    sat = Sat(wears=False, asks=False)
+    sat.microphone.name = "Krisp Microphone"
+    sat.passes(20.0)
+    assert sat.said.count(listening.SUPPRESSED_HERE.format(name="Krisp Microphone")) == 1
+    assert sat.ears.on
