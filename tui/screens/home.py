@@ -41,6 +41,10 @@ _FAR: Final = 1_000_000
 _NOTICE_SHOWN: Seconds = 12.0
 _BRIEFLY: Seconds = 2.5
 _FADE: Seconds = 0.7
+_COMES: Seconds = 0.5
+"""How long a list that comes later takes to be there."""
+_COMES_WITH_ALL: Seconds = 0.2
+"""A list that is known so soon comes with everything else, which has hardly begun to be seen: one fade is enough."""
 
 
 @dataclass
@@ -89,7 +93,8 @@ class HomeScreen(DrawnScreen):
         self._entries = tuple(entries)
         self._rows = {(entry.name, how): self._row(entry, grouped=how) for entry in entries for how in (False, True)}
         self._every = [self._rows[entry.name, True] for entry in entries]
-        self._listed.move(1.0, self.clock(), 0.5)
+        now = self.clock()
+        self._listed.move(1.0, now, 0.0 if now - self._began < _COMES_WITH_ALL else _COMES)
 
     def tell(self, notice: str, now: Seconds) -> None:
         """Show a notice for a while."""

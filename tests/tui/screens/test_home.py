@@ -173,3 +173,19 @@ async def test_what_is_to_be_told_at_the_beginning_is_told_once() -> None:
         await settled(app, pilot, clock, 0.5)
         assert is_shown(app, PlayingScreen)
         assert "config.toml" not in text_on(app)
+
+
+@in_a_loop
+async def test_a_list_that_is_known_at_once_is_seen_with_everything_else() -> None:
+    clock = Clock()
+    app = an_app(None, clock)
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        app.tick()
+        await pilot.pause()
+        assert "A sitting" not in text_on(app), "it comes out of the dark"
+        clock.now += 0.12
+        app.tick()
+        await pilot.pause()
+        assert "A sitting" in text_on(app), "one fade, not one after another"
