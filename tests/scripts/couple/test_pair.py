@@ -15,7 +15,7 @@ from scripts.faults import Flaw, ScriptError, ScriptFault
 from scripts.files.library import bundled_names, find_session
 from scripts.files.model import AtTime, Line
 from scripts.laid.events import Change, Mode
-from scripts.phrases import grounding
+from scripts.phrases import grounding, repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
 from scripts.plan.steering import Course
@@ -70,6 +70,18 @@ def test_each_is_met_then_they_meet_then_they_are_led_together(two: Course) -> N
     assert {round(breath.total, 3) for breath in timeline.partner} == {6.0}
     assert [round(breath.total, 3) for breath in shared[:5]] == [6.0] * 4 + [6.3]
     assert timeline.breaths[-1].total == pytest.approx(10.0)
+
+
+def test_where_the_ground_comes_first_the_guide_says_so_before_it() -> None:
+    (ground,) = grounding().stages
+    for name in ("for-two", "first-sitting", "glimmers"):
+        course = Course.begin(
+            Conductor(find_session(name), {}, beside=Beside.of(repair_phrases()), ground=ground), FAST, FAST
+        )
+        said = [line for line in course.timeline.lines if line.stage == ground.name]
+        assert "The breath can wait" in said[0].words, name
+        assert said[1].id == ground.lines[0].id
+        assert said[-1].end < course.timeline.breaths[0].start
 
 
 def test_the_second_ones_breath_is_theirs_until_both_are_one(two: Course) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from scripts.breath import Pattern
 from scripts.files.model import Free, When
 from scripts.plan.conductor import plan
 from scripts.units import Milliseconds
+from scripts.voice.voices import bundled_voice
 from tests.scripts.library.bundled import LISTENERS, SESSIONS, before_any_breath, every_session, says, spoken
 from tests.scripts.library.test_shape import FEELS_NEAR
 
@@ -26,6 +28,17 @@ def test_sudden_overwhelm_paces_late_briefly_points_to_a_real_person_and_says_no
     assert not says(session.lines, r"goodbye|go gently|thank")
     assert len(session.lines) <= 8
     assert says(session.lines[-1:], r"I'll stay")
+
+
+@pytest.mark.parametrize("guide", ["guide", "low-guide"])
+def test_sudden_overwhelm_leaves_five_seconds_and_more_between_its_words(guide: str) -> None:
+    session = SESSIONS["sudden-overwhelm"]
+    lines = plan(session, bundled_voice(guide).clips(session)).lines
+    gaps = [round(after.start - line.end, 1) for line, after in pairwise(lines)]
+    # One of them is longer: two breaths are left alone.
+    assert min(gaps) >= 5
+    assert sorted(gaps)[-2] <= 8
+    assert lines[-1].end <= 100
 
 
 def test_beginning_again_offers_the_key_and_stages_no_rupture() -> None:

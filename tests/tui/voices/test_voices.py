@@ -14,6 +14,8 @@ from audio.level.loudness import loudness_as_played
 from audio.level.truepeak import true_peak_db
 from audio.mix.clips import ClipSource
 from audio.units import RATE
+from scripts.files.library import OVERWHELM, find_session
+from scripts.phrases import grounding, repair_phrases
 from tests.tui.voices.voice_maker import HELLO, Home, files_in, lines, listed, recording
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "voices.md"
@@ -43,6 +45,12 @@ def test_plain_recordings_become_a_voice_that_speaks_what_the_script_says_now(ho
     text = home.run("voices", "show", "mum").stdout
     assert re.search(r"hello +1\.5 s +\+\d+\.\d dB  \d{4}-\d\d-\d\d", text)
     assert re.search(r"may-i +no recording", text)
+
+
+def test_a_voice_that_lacks_what_matters_most_is_told_so_when_it_is_brought_in(home: Home, mum: Path) -> None:
+    told = home.run("voices", "import", mum).stdout
+    count = sum(len(session.lines) for session in (find_session(OVERWHELM), grounding(), repair_phrases()))
+    assert f"The guide speaks the {count} of those lines" in told
 
 
 def test_a_quiet_and_a_loud_recording_are_heard_alike(home: Home, tmp_path: Path) -> None:
