@@ -16,6 +16,7 @@ import pytest
 
 from audio.play.notices import NoticeKind
 from tests.capture import align
+from tests.scripts.script_files import script_file
 from tests.sound_server import SINK
 from tui.session.build import course_of, mixed
 from tui.session.wishes import Wishes
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real_sound
 
 RATE = 48_000
-SCRIPT = """
-title = "A short one"
-summary = "For a test."
-language = "en"
+STAGES = """
 [[stage]]
 name = "here"
 breaths = 4
@@ -65,9 +63,7 @@ while not player.wait(0.01):
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
-    file = tmp_path / "first-sitting.toml"
-    file.write_text(SCRIPT, encoding="utf-8")
-    return file
+    return script_file(tmp_path / "first-sitting.toml", STAGES)
 
 
 class Playing:

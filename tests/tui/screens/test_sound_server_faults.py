@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 
 from tests.program import command, in_a_terminal, sitwith
+from tests.scripts.script_files import script_file
 from tests.sound_server import SINK
 
 if TYPE_CHECKING:
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.real_sound, pytest.mark.long]
 
-SCRIPT = """
-title = "A short one"
-summary = "For a test."
-language = "en"
+STAGES = """
 [[stage]]
 name = "here"
 breaths = {breaths}
@@ -180,8 +178,8 @@ def test_the_screen_goes_on_and_so_does_the_session(
     fault: str, state: str, sound_server: SoundServer, tmp_path: Path
 ) -> None:
     keys, breath, breaths, at = STATES[state]
-    script, trace = tmp_path / "short.toml", tmp_path / "trace.jsonl"
-    script.write_text(SCRIPT.format(breaths=breaths, breath=breath), encoding="utf-8")
+    script = script_file(tmp_path / "short.toml", STAGES.format(breaths=breaths, breath=breath))
+    trace = tmp_path / "trace.jsonl"
     watched = Watched(trace)
     env = sound_server.env | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     if state == "end":
