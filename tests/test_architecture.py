@@ -9,8 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from audio.play import feeder
+from audio.capture import recorder
+from audio.files import background
+from audio.hearing import microphone, spectra
+from audio.level import limiter
+from audio.play import feeder, transport
+from audio.units import RATE
 from scripts import bounds
+from tui.picture import painting
+from tui.terminal import driver
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("scripts", "audio", "tui")
@@ -67,8 +74,25 @@ def test_every_thread_is_in_the_table_under_its_name() -> None:
     assert {pattern for pattern in there if not any(re.fullmatch(pattern, name) for name in told)} == set()
 
 
-def test_the_feeder_keeps_as_far_ahead_as_it_says() -> None:
-    assert f"keeps {feeder.AHEAD / 48_000:g} s ahead" in part("Threads")
+@pytest.mark.parametrize(
+    ("told", "there"),
+    [
+        (f"keeps {feeder.AHEAD / RATE:g} s ahead", True),
+        (f"{recorder._RING:g} s: a disk may be busy for so long", True),
+        ("half a second is held from before a take", recorder.BEFORE == 0.5),
+        ("fifty times a second", 1 / spectra.HOP == 50),
+        ("empties its ring four times a second", 1 / microphone._TICK == 4),
+        ("after ten seconds without", feeder._HELD == 10),
+        ("comes up over two seconds", transport.FADE_BACK == 2 * RATE),
+        (f"true peak at {limiter.CEILING_DB:g} dBTP or under", True),
+        (f"the orb in {painting.LEVELS} sizes", True),
+        (f"once it is {1000 * driver.STALE_AFTER:g} ms old", True),
+        ("the end waits a second for them", background._WAITS == 1),
+    ],
+)
+def test_its_numbers_are_those_of_the_code(told: str, there: bool) -> None:  # noqa: FBT001 - as told
+    assert told in " ".join(ARCHITECTURE.split())
+    assert there
 
 
 @pytest.mark.parametrize("package", PACKAGES)

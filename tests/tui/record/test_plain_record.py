@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audio.faults import DeviceFault, InputError
 from tests.tui.record.desks import FASTER, a_desk, a_pacer, microphone
 from tui.record import words
+from tui.record.begin import PLACE_FILE
 from tui.record.plain import PlainDesk
 from tui.settings.keys import DEFAULT_KEYS, Keys
 
@@ -133,3 +134,11 @@ def test_x_ends_a_take_and_o_leaves_for_sudden_overwhelm_with_the_take_sealed(tm
         assert plain.overwhelmed
     assert not list(desk.folder.takes.glob("*.take"))
     assert len(desk.folder.names("hello")) == 2
+
+
+def test_the_place_is_kept_and_its_owner_s_alone(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.go(1)
+    kept = desk.folder.takes / PLACE_FILE
+    assert kept.stat().st_mode & 0o077 == 0
+    assert a_desk(tmp_path).place == 1
