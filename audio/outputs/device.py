@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from audio.faults import DeviceFault, OutputError, UnknownDeviceError
 from audio.outputs.contract import Anchor
+from audio.outputs.heard_at import HeardAt
 from audio.portaudio import (
     StreamWatchdog,
     close_stream,
@@ -64,6 +65,9 @@ class DeviceOutput:
         self._source: Source | None = None
         self._stream: Any = None
         self._latency: Seconds = LATENCY
+        self._heard_at = HeardAt()
+        self._missing = False
+        """Whether the last block was not all there, so that what follows is heard later."""
         self._life = StreamWatchdog()
         self._closed = False
 
@@ -97,19 +101,23 @@ class DeviceOutput:
             # It took so long that nobody waits for it any more.
             self.close()
 
-    def _callback(self, out: FrameSink, count: Frames, when: Any, status: Any) -> None:  # noqa: ANN401, ARG002 - C structs
+    def _callback(self, out: FrameSink, count: Frames, when: Any, status: Any) -> None:  # noqa: ANN401 - C structs
         """Fill the device's buffer. PortAudio's real-time thread."""
         try:
             now = time.monotonic()
-            ahead = when.outputBufferDacTime - when.currentTime
+            called, heard = when.currentTime, when.outputBufferDacTime
             source = self._source
             if source is None or self._closed:
                 out[0 : count * 8] = bytes(count * 8)
                 return
             first = source.read
             got = source.copy_to(out, count)
-            # A host without a usable DAC time reports 0 or the past: there the reported latency is all there is.
-            self.anchor = Anchor(first, got, now + (ahead if 0 < ahead < 5 else self._latency))
+            if not 0 < heard - called < 5:
+                # A host without a usable DAC time reports 0 or the past: there the reported latency is all there is.
+                called, heard = now, now + self._latency
+            anew = self._missing or bool(status)
+            self.anchor = Anchor(first, got, self._heard_at.of(first, now, called, heard, anew=anew))
+            self._missing = got < count
             self._life.called(now)
             if got < count:
                 self.underruns += 1

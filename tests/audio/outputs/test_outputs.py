@@ -53,7 +53,7 @@ class DeviceLike:
 
     def step(self) -> None:
         class When:
-            currentTime = 1000.0  # noqa: N815 - PortAudio's names
+            currentTime = 1000.0 + self.clock.now  # noqa: N815 - PortAudio's names, and a clock of its own
             outputBufferDacTime = 1000.0  # noqa: N815
 
         while self.due + 480 / RATE <= self.clock.now + 1e-9:

@@ -7,13 +7,14 @@ import json
 import subprocess
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
 import soundfile
 
-from tests.capture import align
+from tests.capture import Alignment, align
 from tests.program import command, in_a_terminal, sitwith
 from tests.scripts.script_files import script_file
 from tests.sound_server import RECORDER_LATENCY_S
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 RATE = 48_000
 WHOLE_DB = -30.0
 """A recording without a gap differs by less from what was rendered (tests/audio/play/test_real_sound.py)."""
+_LOOKED_AT_S, _LATER_S = 40.0, 20.0
+"""So much of a recording is held against what was rendered, at each of its ends; and so late it may lie there."""
 TOGETHER_S = 0.045
 """What an eye and an ear take for together."""
 
@@ -83,6 +86,8 @@ class Steps(NamedTuple):
     """When its last byte had been written: what is seen, with all that a busy machine put between."""
     worst_db: float
     """How much of the recording, in its worst tenth of a second, is not what was to be heard."""
+    drift: float
+    """How much longer what is recorded takes than what was to be heard: the clocks', and every gap."""
 
 
 def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float, *, pixels: bool = False) -> Steps:
@@ -91,8 +96,7 @@ def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float, *,
     assert sitwith(server.env, "render", script, "-o", rendered).returncode == 0
     with server.recording() as recording, arrivals(recording) as begins:
         play_in_a_terminal(["play", str(script), "--trace", str(trace)], server.env, seconds, pixels=pixels)
-    reference, _ = soundfile.read(rendered, dtype="float32", frames=round(min(seconds - 3, 40) * RATE))
-    heard = align(recording.samples, reference)
+    heard = _heard(recording.samples, rendered, min(seconds - 3, _LOOKED_AT_S))
     # Sound arrives in pieces, some late: the earliest say when a frame was played.
     first_frame_at = float(np.quantile(begins, 0.02)) + RECORDER_LATENCY_S
     frames = [json.loads(line) for line in trace.read_text(encoding="utf-8").splitlines()]
@@ -107,7 +111,23 @@ def steps_of(server: SoundServer, script: Path, folder: Path, seconds: float, *,
         at = np.array([frame[key] for frame in frames])
         return np.asarray(shown - ((at - first_frame_at) * RATE - heard.delay) / RATE / (1 + heard.drift))
 
-    return Steps(ahead("heard_at"), ahead("time"), heard.worst(first_s=1.0, last_s=float(shown[-1]) - 1.0))
+    last_s = min(_LOOKED_AT_S, float(shown[-1]) - 1.0)
+    worst_db = heard.worst(first_s=1.0, last_s=last_s)
+    if shown[-1] > 2 * _LOOKED_AT_S:
+        # The other end says how the clocks drift; what one end says of that would be stretched tenfold.
+        end_s = float(shown[-1]) - 1.0 - _LOOKED_AT_S
+        end = _heard(recording.samples, rendered, _LOOKED_AT_S, end_s)
+        heard = replace(heard, drift=(end.delay - heard.delay) / (end_s * RATE))
+        worst_db = max(worst_db, end.worst())
+    return Steps(ahead("heard_at"), ahead("time"), worst_db, heard.drift)
+
+
+def _heard(played: npt.NDArray[np.float32], rendered: Path, seconds: float, from_s: float = 0.0) -> Alignment:
+    """Return where some seconds of a rendered session lie in a recording of all of it, and what is not of them."""
+    first, count = round(from_s * RATE), round(seconds * RATE)
+    reference, _ = soundfile.read(rendered, dtype="float32", start=first, frames=count)
+    # Nothing is heard before its time, nor so much later.
+    return align(played[first : first + count + round(_LATER_S * RATE)], reference)
 
 
 @pytest.mark.real_sound
@@ -136,8 +156,11 @@ def test_the_phase_on_the_screen_is_the_phase_that_is_heard(sound_server: SoundS
 @pytest.mark.parametrize("pixels", [False, True], ids=["cells", "pixels"])
 def test_they_stay_in_step_for_ten_minutes(sound_server: SoundServer, tmp_path: Path, pixels: bool) -> None:  # noqa: FBT001 - a parameter
     script = script_file(tmp_path / "in-step.toml", '[[stage]]\nname = "a"\nminutes = 12\nbreath = "4-6"\n')
-    ahead = steps_of(sound_server, script, tmp_path, 600, pixels=pixels).written
+    steps = steps_of(sound_server, script, tmp_path, 600, pixels=pixels)
+    ahead = steps.written
     print(f"ahead by {1000 * np.median(ahead):.1f} ms (median), {1000 * np.abs(ahead).max():.1f} ms at worst")  # noqa: T201 - a measurement
+    assert steps.worst_db < WHOLE_DB, "the recording has gaps"
+    assert abs(steps.drift) < 100e-6, f"it took {1e6 * steps.drift:.0f} ppm longer: a gap, or a clock that is none"
     assert len(ahead) > 5 * 592
     assert abs(float(np.median(ahead))) < 0.020
     assert float(np.abs(ahead).max()) < TOGETHER_S
