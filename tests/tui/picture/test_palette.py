@@ -191,6 +191,18 @@ def test_text_fades_into_a_ground_that_a_theme_has_chosen_for_256_colours() -> N
     assert palette.fronts[palette.text(0.0)] == "38;5;17"
 
 
+@each_theme
+@pytest.mark.parametrize("depth", [Depth.TRUE, Depth.INDEXED])
+def test_text_that_fades_comes_nearer_to_the_ground(theme: Theme, depth: Depth) -> None:
+    palette = Palette(theme, depth)
+    stands_out = [
+        float(colour.contrast(palette.srgb[[0]], palette.srgb[[palette.text(strength)]])[0])
+        for strength in (0.0, 0.05, 0.2, 0.5, 1.0)
+    ]
+    assert stands_out == sorted(stands_out)
+    assert stands_out[1] < stands_out[-1] / 2
+
+
 def test_each_of_the_sixteen_has_its_own_parameter_and_the_eight_bright_ones_theirs() -> None:
     # xterm's: 30 to 37 and 40 to 47, and for the bright ones 90 to 97 and 100 to 107.
     dark, bright = ([*range(first, first + 8)] for first in (30, 90))
