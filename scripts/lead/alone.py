@@ -297,9 +297,14 @@ class Alone:
         return self.met_at(shorter(self.now, self.least))
 
     def met_at(self, meet: Pattern) -> Alone:
-        """Return the lead of a listener who was lost, and is met at a breath."""
+        """Return the lead of a listener who was lost, and is met at a breath.
+
+        Whoever was led less far already, after they were lost before, is led no further than that.
+        """
+        nearer = self.nearer
         return replace(
             self,
+            rests_at=nearer.goal if nearer is not None and nearer.goal != nearer.target else self.rests_at,
             meet=meet,
             meeting=bounds.MEETING_BREATHS,
             matched=0,

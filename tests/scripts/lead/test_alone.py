@@ -103,3 +103,13 @@ def test_a_repair_with_no_time_left_to_lead_in_stays_where_it_met() -> None:
 def test_a_walk_that_nobody_was_lost_on_goes_as_far_as_its_script_says() -> None:
     found, _ = breaths(Alone.of(MINE), LEADS._replace(left_ms=Milliseconds(0)), 20)
     assert found[-1] == TARGET
+
+
+def test_whoever_is_lost_again_is_led_no_further_than_they_were_told() -> None:
+    ask = LEADS._replace(left_ms=Milliseconds(30_000))
+    _, lead = breaths(Alone.of(MINE).lost(), LEADS, bounds.MEETING_BREATHS)
+    found, lead = breaths(lead, ask, 5)
+    _, lead = breaths(lead.lost(), LEADS, bounds.MEETING_BREATHS)
+    again, lead = breaths(lead, LEADS._replace(left_ms=Milliseconds(600_000)), 40)
+    assert max(breath.total_ms for breath in again) == found[-1].total_ms
+    assert breaths(lead.slower(), ask, 9)[0][-1].total_ms > found[-1].total_ms, "unless they ask"
