@@ -43,6 +43,7 @@ from tui.session.opened import Opened
 from tui.session.wishes import Wishes
 from tui.settings import Settings
 from tui.terminal.driver import PictureDriver
+from tui.text.language import use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +60,7 @@ _RATE = 32_000
 """Of the guide's clips (Hz)."""
 _INDEXED = {"COLORTERM": "", "TERM": "xterm-256color"}
 _SIXTEEN = {"COLORTERM": "", "TERM": "xterm"}
+_FRENCH = {"language": "fr"}
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,14 @@ SHOTS = {
     "still-40x12": replace(PLAYING, size=(40, 12), settings={"reduced_motion": True}),
     "help-home": replace(HOME, keys=("question_mark",)),
     "help-40x12": replace(PLAYING, size=(40, 12), keys=("question_mark",)),
+    "french": replace(PLAYING, size=(80, 24), settings=_FRENCH),
+    "french-40x12": replace(PLAYING, size=(40, 12), settings=_FRENCH),
+    "french-help-40x12": replace(PLAYING, size=(40, 12), keys=("question_mark",), settings=_FRENCH),
+    "french-home": replace(HOME, size=(80, 24), settings=_FRENCH),
+    "french-home-40x12": replace(HOME, size=(40, 12), keys=("j", "j"), settings=_FRENCH),
+    "french-too-much-40x12": replace(
+        PLAYING, size=(40, 12), state=PlayState.QUIET, keys=("x",), now=14.0, settings=_FRENCH
+    ),
     "home-40x12": replace(HOME, size=(40, 12), keys=("j", "j")),
     "home-medium": replace(HOME, size=(80, 24), keys=("j", "j", "j")),
     "home-wide": replace(HOME, size=(200, 60), keys=("j",)),
@@ -257,6 +267,7 @@ def show(shot: Shot, ready: Path) -> None:
     """Show a shot in this terminal until killed; make the file ``ready`` when it is all there."""
     # The terminal going away means the end here: there is nothing to fade.
     wishes = Wishes(settings=replace(Settings(), mpris=False, **shot.settings), **shot.wishes)
+    use(wishes.settings.language)
     name = str(_recorded(ready.with_suffix(".flac"))) if shot.recording else shot.session
     player = None
     if name:
