@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.breath import Pattern
+from scripts.files.library import find_session
 from scripts.files.model import Free, When
 from scripts.plan.conductor import plan
 from scripts.units import Milliseconds
@@ -30,9 +31,9 @@ def test_sudden_overwhelm_paces_late_briefly_points_to_a_real_person_and_says_no
     assert says(session.lines[-1:], r"I'll stay")
 
 
-@pytest.mark.parametrize("guide", ["guide", "low-guide"])
-def test_sudden_overwhelm_leaves_five_seconds_and_more_between_its_words(guide: str) -> None:
-    session = SESSIONS["sudden-overwhelm"]
+@pytest.mark.parametrize(("guide", "language"), [("guide", "en"), ("low-guide", "en"), ("guide-fr", "fr")])
+def test_sudden_overwhelm_leaves_five_seconds_and_more_between_its_words(guide: str, language: str) -> None:
+    session = find_session("sudden-overwhelm", language=language)
     lines = plan(session, bundled_voice(guide).clips(session)).lines
     gaps = [round(after.start - line.end, 1) for line, after in pairwise(lines)]
     # One of them is longer: two breaths are left alone.
