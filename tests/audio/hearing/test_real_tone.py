@@ -27,6 +27,6 @@ def test_a_tone_comes_back_from_loudspeakers_and_not_from_headphones(sound_serve
     loud = sound_server.env | {"PULSE_SINK": SINK, "PULSE_SOURCE": f"{SINK}.monitor"}
     worn = sound_server.env | {"PULSE_SINK": "ears", "PULSE_SOURCE": "elsewhere"}
     with without_a_terminal(played, loud) as loudspeakers, without_a_terminal(played, worn) as headphones:
-        loudspeakers.until(listening.HEARS_ITSELF[0], 20.0)
-        headphones.until(listening.HEARS_NO_TONE[0], 20.0)
+        loudspeakers.until(listening.HEARS_ITSELF[0])
+        headphones.until(listening.HEARS_NO_TONE[0])
         assert "Traceback" not in loudspeakers.errors + headphones.errors

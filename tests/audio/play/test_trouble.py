@@ -81,7 +81,7 @@ class Playing:
         for line in self.process.stdout:
             self.told.append(json.loads(line))
 
-    def until(self, reached: Callable[[dict[str, Any]], bool], within: float = 25.0) -> dict[str, Any]:
+    def until(self, reached: Callable[[dict[str, Any]], bool], within: float = 60.0) -> dict[str, Any]:
         """Wait until it tells something, counted from what has been told before; return that."""
         deadline, seen = time.monotonic() + within, 0
         while time.monotonic() < deadline:

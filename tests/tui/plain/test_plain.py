@@ -82,11 +82,11 @@ def test_captions_alone(script: Path) -> None:
 @pytest.mark.real_sound
 def test_without_a_terminal_it_is_plain_and_interrupting_leaves_gently(env: dict[str, str], script: Path) -> None:
     with without_a_terminal(command("play", script), env) as playing:
-        said = playing.until("Hi there.", 20)
+        said = playing.until("Hi there.")
         assert "\x1b" not in said
         assert said.startswith(f"{TITLE}\n")
         playing.process.send_signal(signal.SIGINT)
-        assert playing.ended(15) == 0
+        assert playing.ended() == 0
         assert "\x1b" not in playing.said
         assert "silent clock" in playing.errors
         assert len(playing.errors.splitlines()) == 1
@@ -98,14 +98,14 @@ def test_keys_work_where_there_is_a_terminal_and_the_terminal_is_left_as_it_was(
 ) -> None:
     with in_a_terminal(command("play", "--plain", script), env, errors_aside=True) as terminal:
         before = terminal.modes
-        terminal.until("[0:04] your own breath", 20)
+        terminal.until("[0:04] your own breath")
         assert terminal.modes != before, "keys are heard without Enter"
         terminal.type(" ")
-        terminal.until("paused", 20)
+        terminal.until("paused")
         terminal.type("x")
-        terminal.until("enough for now", 20)
+        terminal.until("enough for now")
         terminal.type("q")
-        assert terminal.ended(15) == 0
+        assert terminal.ended() == 0
         assert terminal.modes == before
 
 

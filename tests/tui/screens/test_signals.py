@@ -33,7 +33,7 @@ def test_it_ends_from_a_session_that_was_begun_on_the_list(env: dict[str, str], 
         in_a_session(terminal)
         for each in sent:
             terminal.process.send_signal(each)
-        assert terminal.ended(15) == 0
+        assert terminal.ended() == 0
         kept, named, given_back = map(terminal.said.rfind, ("\x1b[22;2t", "\x1b]2;sitwith", "\x1b[23;2t"))
         assert -1 < kept < named < given_back, "the tab has its own title back"
 
@@ -51,7 +51,7 @@ def test_one_that_was_stopped_goes_on_and_can_still_be_left(env: dict[str, str])
         terminal.type("q")
         terminal.shows("Finding your pace")
         terminal.type("q")
-        assert terminal.ended(15) == 0
+        assert terminal.ended() == 0
 
 
 def sent(*signals: signal.Signals) -> Callable[[Running], None]:
@@ -101,7 +101,7 @@ def test_the_terminal_is_left_as_it_was_found(way: str, words: list[str], env: d
         terminal.until("Keys: " if "--plain" in words else "\x1b[?1049h")
         time.sleep(2.5)
         WAYS[way](terminal)
-        assert terminal.ended(15) == 0
+        assert terminal.ended() == 0
         said = terminal.said
         assert terminal.modes == before
     for taken, given in (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h")):
@@ -121,4 +121,4 @@ def test_a_terminal_that_goes_without_a_signal_ends_it_too(env: dict[str, str]) 
     with in_a_terminal(command(), env) as terminal:
         in_a_session(terminal)
         terminal.vanish()
-        assert terminal.ended(15) == 0
+        assert terminal.ended() == 0
