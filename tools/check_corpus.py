@@ -8,6 +8,10 @@ A file passes if its length agrees within 0.15 s, every second holds the same so
 hundredth of a second at a time, agree after the best shift of at most 0.12 s), and the loudness is -20 LUFS, or as
 near as its peaks allow. Exit code 1 where one does not.
 
+ffmpeg takes some kinds for others: NMS ADPCM in a WAV for AMR, and its G.723 of 40 kbit/s is not the sound that was
+written. What such a file is to sound like may stand beside it, as ``FILE.reference.flac`` or in any other kind that
+ffmpeg decodes: the file is held against that, and the reference itself is not a file to check.
+
 Where ffmpeg stops early or closes a hole (files that were joined, a header without sizes, damage), more may be read
 than it reads: that is told apart, as ``more``.
 """
@@ -19,6 +23,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +55,7 @@ _QUIET: Final = 1e-3
 _ALIKE: Final = 0.9
 _LUFS: Final = 1.0
 _LONGEST_S: Final = 120.0
+_REFERENCE: Final = ".reference."
 _G721: Final = b"\x40\x00"
 """What a WAV says it holds where it holds G.721."""
 
@@ -71,7 +77,11 @@ class Verdict:
 
 
 def plainly(file: Path) -> Samples:
-    """Return what ffmpeg decodes, at 48 kHz in one channel; nothing where it does not."""
+    """Return what ffmpeg decodes, at 48 kHz in two channels; nothing where it does not.
+
+    Of the reference that stands beside a file, where there is one.
+    """
+    file = min(file.parent.glob(f"{escape(file.name)}{_REFERENCE}*"), default=file)
     with file.open("rb") as opened:
         begins = opened.read(22)
     # ffmpeg takes it for another code of the same size, unless it is told.
@@ -196,7 +206,8 @@ def main() -> int:
     asked.add_argument("--list", action="store_true", help="name every file, not only those that differ")
     wanted = asked.parse_args()
     verdicts = []
-    for file in sorted(path for path in wanted.folder.rglob("*") if path.is_file()):
+    files = (path for path in wanted.folder.rglob("*") if path.is_file() and _REFERENCE not in path.name)
+    for file in sorted(files):
         verdict = checked(file)
         verdicts.append(verdict)
         if wanted.list or not verdict.passed:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import pytest
 
 from tests.tui.screens.sitting import Clock
-from tui.terminal.driver import _Frame, _Writer
+from tui.terminal.driver import PictureDriver, _Frame, _Writer
 from tui.terminal.frames import Ahead
 from tui.terminal.in_flight import Flight
 
@@ -165,3 +167,19 @@ def test_on_a_slow_terminal_a_frame_is_drawn_for_the_middle_of_its_arrival() -> 
     way.frame_took = 60.0
     assert [ahead.of(way) for _ in range(6)][-1] <= 1.0
     assert ahead.of(None) <= 1.0
+
+
+def test_a_terminal_that_goes_without_a_word_hangs_up_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    driver = object.__new__(PictureDriver)
+    driver.fileno = theirs
+    raised: list[int] = []
+    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    try:
+        driver._hang_up()
+        while_there = list(raised)
+        os.close(ours)
+        driver._hang_up()
+    finally:
+        os.close(theirs)
+    assert (while_there, raised) == ([], [signal.SIGHUP])
