@@ -51,13 +51,13 @@ class Ear:
     def hear(self, sound: Samples) -> list[Heard]:
         """Return the estimates that have become due with more sound, mono [frames]."""
         estimates = []
-        step = max(1, int(self._rate * EVERY / 2))
+        step = max(1, int(self._rate * EVERY))
         for first in range(0, len(sound), step):
             spectra = self._listening.hear(sound[first : first + step])
             self._hops += len(spectra.lines)
             most = int(KEPT / HOP)
             self._kept = Spectra(*(np.concatenate(pair)[-most:] for pair in zip(self._kept, spectra, strict=True)))
-            if self._hops * HOP >= self._due:
+            if (self._hops + 1) * HOP >= self._due:  # of the last frame half has not become a hop yet
                 self._due += EVERY
                 estimates.append(self._estimate())
         return estimates

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from audio.units import Frames, Samples
     from scripts.units import Seconds
 
-_TICK: Final[Seconds] = 0.25
-BLOCK: Final[Seconds] = 0.1
+_TICK: Final[Seconds] = 0.5
+BLOCK: Final[Seconds] = 0.25
 """So much is taken of a microphone at a time: a breath is not in a hurry."""
 _RING: Final[Seconds] = 3.0
 
