@@ -88,7 +88,8 @@ def _told(said: Melody, heard_hz: Floats, ending: Floats, pitch_hz: float) -> Me
 
     Otherwise it lets the voice creak there. The harmonics it then gives are those of a voice that goes on; they are
     played at the pitch that is heard. Told much more than that, it sounds worse by a predictor: by a point for the
-    lower voice.
+    lower voice. Told 1.2 times the pitch there, 32 of 38 phrases of lines that failed fall instead of 19, for 0.12 in
+    DistillMOS and 0.04 in P.808; with 1.2 times the force too 34 of 38, for 0.5.
     """
     there = (ending > 0.0) & (heard_hz > VOICED_HZ)
     force = _FORCE[0] + (_FORCE[1] - _FORCE[0]) * ending
