@@ -1,7 +1,7 @@
 """A microphone as a source of breath. Nothing of what it hears is kept but the last half a minute's levels, in memory.
 
-Threads: the input's own puts frames into a ring and never waits; the ``ear`` opens the input, empties the ring four
-times a second, and replaces what is heard as a whole; whoever asks only reads that. A sound server that never answers
+Threads: the input's own puts frames into a ring and never waits; the ``ear`` opens the input, empties the ring twice
+a second, and replaces what is heard as a whole; whoever asks only reads that. A sound server that never answers
 holds up the ``ear`` alone. Where a soft tone is tried, four seconds of sound are held until it is known whether it came
 back, and no breath is heard meanwhile.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,7 +45,8 @@ def pass_time(ear: MicrophoneEar, source: PlayedInput, clock: Clock, seconds: fl
         ear.pump()
 
 
-def test_a_microphone_hears_breath_as_it_comes() -> None:
+def test_a_microphone_hears_breath_as_it_comes_and_logs_nothing_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     clock = Clock()
     source = PlayedInput(BREATH, RATE, clock=clock, threaded=False)
     ear = listening(source, clock)
@@ -59,6 +61,7 @@ def test_a_microphone_hears_breath_as_it_comes() -> None:
     pass_time(ear, source, clock, 1.0)
     assert not ear.heard(clock.now).onsets
     ear.close()
+    assert not caplog.records
 
 
 def test_a_microphone_that_vanishes_has_gone() -> None:
