@@ -25,15 +25,15 @@ import soundfile
 
 from audio.faults import DeviceFault
 from audio.play.notices import Notice, NoticeKind
-from audio.units import Decibels
 from scripts.faults import Flaw
 from tui.session.context import Context
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from audio.outputs.silent import SilentOutput
-from audio.play.snapshot import PlayState, Snapshot
+from audio.play.snapshot import PlayState
 from scripts.breath import Pattern
+from tools.frozen_player import FrozenPlayer
 from tui.screens.app import SitwithApp
 from tui.screens.context import on_a_screen
 from tui.session.autosave import Keeping
@@ -46,11 +46,8 @@ from tui.terminal.driver import PictureDriver
 from tui.text.language import use
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from audio.tones.choices import Timbre
-    from scripts.plan.steering import Course
-    from scripts.plan.timeline import Timeline
     from scripts.units import Seconds
 
 _LATER: Seconds = 60.0
@@ -185,73 +182,6 @@ SHOTS = {
 DOCUMENTS = ("playing", "home", "help", "recording", "playing-light", "playing-256", "playing-40x12", "too-much")
 
 
-class FrozenPlayer:
-    """A player that stands still at a position."""
-
-    def __init__(self, timeline: Timeline, shot: Shot) -> None:
-        self.timeline = timeline
-        self._shot = shot
-        self._snapshot = Snapshot(state=PlayState.PLAYING, notice=shot.notice)
-
-    def snapshot(self) -> Snapshot:
-        """Return the frozen state."""
-        return self._snapshot
-
-    def freeze(self) -> None:
-        """Go over to the state of the picture."""
-        self._snapshot = replace(self._snapshot, state=self._shot.state)
-
-    def heard_now(self, now: Seconds | None = None) -> Seconds:
-        """Return the frozen position."""
-        del now
-        return self._shot.position
-
-    def wait(self, timeout: Seconds | None = None) -> bool:
-        """Return that nothing has faded."""
-        del timeout
-        return False
-
-    def start(self) -> None:
-        """Stay frozen."""
-
-    def close(self) -> None:
-        """Have nothing to let go of."""
-
-    pause = resume = toggle_pause = too_much = stop = toggle_mute = start
-
-    course = None
-    waiting = False
-    touch = sound_out = start
-
-    def steer(self, change: Callable[[Course, Seconds], Course]) -> None:
-        """Stay frozen."""
-
-    def make_ready(self, timeline: Timeline) -> None:
-        """Mix nothing."""
-
-    def begin_at_once(self, timeline: Timeline, course: Course | None = None) -> None:
-        """Stand still."""
-
-    def begin_again(self, timeline: Timeline, course: Course | None = None, start_at: Seconds = 0.0) -> None:
-        """Stay frozen."""
-
-    def seek(self, position: Seconds) -> None:
-        """Stay frozen."""
-
-    def change_volume(self, step_db: float) -> None:
-        """Stay frozen."""
-
-    def change_voice(self, step_db: float) -> None:
-        """Change the level that is told."""
-        levels = self._snapshot.levels
-        self._snapshot = replace(self._snapshot, levels=replace(levels, voice_db=Decibels(levels.voice_db + step_db)))
-
-    change_tones = change_volume
-
-    def change_timbre(self, timbre: Timbre) -> None:
-        """Stay frozen."""
-
-
 def _recorded(file: Path) -> Path:
     """Write the recording that pictures are taken of, and return its file."""
     with soundfile.SoundFile(file, "w", _RATE, 1) as out:
@@ -272,7 +202,9 @@ def show(shot: Shot, ready: Path) -> None:
     player = None
     if name:
         timeline = laid_out(name, wishes)[1]
-        player = FrozenPlayer(replace(timeline, title=shot.title or timeline.title), shot)
+        player = FrozenPlayer(
+            replace(timeline, title=shot.title or timeline.title), shot.position, shot.state, shot.notice
+        )
     clock = [0.0]
     catalogue = DiskCatalogue(wishes, SilentOutput)
     catalogue.entries()  # known again in a moment, however busy the machine is
