@@ -2,7 +2,8 @@ r"""Make the bundled guides' recordings: one clip for each line of each session,
 
     uv run --with hibari-tts==0.2.1 --with onnx tools/make_voice.py
     uv run --with ... tools/make_voice.py first-sitting     one session
-    uv run --with ... tools/make_voice.py --voice low-guide the guide's voice at a lower pitch
+    uv run --with ... --with praat-parselmouth==0.4.7 tools/make_voice.py --voice low-guide
+                                                            the guide's voice at a lower pitch
     uv run --with ... tools/make_voice.py --remake          also what has not changed
 
 The French guide speaks with a larger model, of which the styles come in an npm package (`npm pack kokoro-js@1.2.1`,
@@ -24,10 +25,11 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.voice_lab.endings import with_more_falling
 from tools.voice_lab.kokoro import Kokoro
 from tools.voice_lab.model import RATE_HZ, Hibari, Model
 from tools.voice_lab.speaker import Line, Place, Retake, Speaker, faster, say, spoken_s
-from tools.voice_lab.store import Entry, read_list, write_clip, write_list
+from tools.voice_lab.store import Entry, coded, read_list, write_clip, write_list
 
 _HOUSE = Path(__file__).resolve().parent.parent
 _LIBRARY = _HOUSE / "scripts" / "library"
@@ -45,7 +47,7 @@ SPEAKERS = {
     # At the model's own height. At 178 Hz DNSMOS is lower by 0.13, and fewer of its ends are heard to fall.
     "guide": Speaker(VOICES / "guide", pitch_hz=194.0, usual_hz=194.0, breadth=1.0),
     # The same voice lower, as far down as it still sounds like one: with a longer throat, or lower, it does not.
-    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=147.0, usual_hz=194.0, breadth=0.9),
+    "low-guide": Speaker(VOICES / "low-guide", pitch_hz=147.0, usual_hz=194.0, breadth=0.9, open_ends=(1.2, 1.12)),
     "guide-fr": Speaker(VOICES / "guide-fr", pitch_hz=186.0, usual_hz=203.0, breadth=1.0, language="fr"),
 }
 _STYLES = {"guide-fr": ("ff_siwis.bin", "fr-fr")}
@@ -65,18 +67,24 @@ def session_lines(path: Path) -> dict[str, str]:
 
 
 def read_retakes(voice: str) -> dict[str, Retake]:
-    """Return how lines are said that a recogniser misheard at first, by their words."""
+    """Return how lines are said that did not come out well at first: by their words, or a clip of them by its name."""
     tables = tomllib.loads(RETAKES.read_text(encoding="utf-8")).get(voice, [])
     return {
-        table["words"]: Retake(table.get("take", 0), table.get("pace", 1.0), tuple(table.get("spelt", {}).items()))
+        table.get("clip", table["words"]): Retake(
+            table.get("take", 0),
+            table.get("pace", 1.0),
+            tuple(table.get("spelt", {}).items()),
+            table.get("as_told", False),
+        )
         for table in tables
     }
 
 
-def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callable[[str], bool]) -> list[str]:
+def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callable[[Retake | None], bool]) -> list[str]:
     """Make what is missing, changed or wanted of a session's clips and return the names of those that changed."""
     lines = session_lines(path)
     speaker, retakes = SPEAKERS[voice], read_retakes(voice)
+    own = {line: retakes.get(f"{name}/{line}", retakes.get(words)) for line, words in lines.items()}
     folder = speaker.folder / name
     folder.mkdir(parents=True, exist_ok=True)
     known = read_list(folder / "clips.toml")
@@ -85,18 +93,19 @@ def make_session(model: Model, voice: str, name: str, path: Path, wanted: Callab
     for index, (line, words) in enumerate(lines.items()):
         file = folder / f"{line}.ogg"
         entry = entries.get(line)
-        if not (wanted(words) or entry is None or entry.words != words or not file.exists()):
+        if not (wanted(own[line]) or entry is None or entry.words != words or not file.exists()):
             continue
         before = file.read_bytes() if file.exists() else b""
         place = Place(0.5) if path.is_relative_to(_PHRASES) else Place.of(index, len(lines))
-        asked = Line(words, f"{name}/{line}/{words}", place, retakes.get(words, Retake()))
+        asked = Line(words, f"{name}/{line}/{words}", place, own[line] or Retake())
         while spoken_s(model, asked) > _LONGEST_S - _AROUND_S and asked.retake.pace < _MOST_HASTE:
             asked = faster(asked)
         sound = say(model, speaker, asked)
         while len(sound) > _LONGEST_S * RATE_HZ and asked.retake.pace < _MOST_HASTE:
             asked = faster(asked)
             sound = say(model, speaker, asked)
-        entries[line] = write_clip(file, sound, RATE_HZ, words, quieter_db=place.quieter_db)
+        clip = with_more_falling(model, speaker, asked, coded(sound, RATE_HZ, words), _LONGEST_S)
+        entries[line] = write_clip(file, clip, words, quieter_db=place.quieter_db)
         # Written each time, so that a run that is cut short leaves a list that fits the files.
         write_list(folder / "clips.toml", {each: entries[each] for each in lines if each in entries})
         if file.read_bytes() != before:
@@ -127,11 +136,12 @@ def main(arguments: list[str]) -> int:
     if style and asked.styles is None:
         parser.error(f"{asked.voice} needs --styles: the folder that {style} lies in")
     model: Model = Kokoro(asked.styles / style, spoken) if style else Hibari()
-    again = read_retakes(asked.voice) if asked.retakes else {}
     changed = [
         clip
         for name in asked.sessions or found
-        for clip in make_session(model, asked.voice, name, found[name], lambda words: asked.remake or words in again)
+        for clip in make_session(
+            model, asked.voice, name, found[name], lambda own: asked.remake or (asked.retakes and own is not None)
+        )
     ]
     print(f"{asked.voice}: {len(changed)} clips changed")
     return 0

@@ -10,7 +10,8 @@ What is found is kept in FOLDER, for each clip by its checksum, so this can be c
         tools/measure_voice.py scripts/voices/guide --kept FOLDER --judge all --whisper WHISPER
 
 WHISPER holds Whisper base for CTranslate2 (config.json, model.bin, tokenizer.json, vocabulary.txt). Several of these
-can run at once where each has `--sessions` of its own. `--report` measures what is missing and lets nobody listen.
+can run at once where each has `--sessions` of its own. Of the predictors `--judge p808` is the quickest: some
+minutes for a voice. `--report` measures what is missing and lets nobody listen.
 
 `--renew` measures these voices alone and puts them into a report that has others, which stay as they stand there.
 A voice is heard by the recogniser in its own language (`voice.toml`); French needs misaki and espeakng-loader for it.
@@ -39,6 +40,7 @@ from tools.voice_lab.judges import (
     checksum,
     dnsmos,
     heard_together,
+    p808,
     predictor,
     recogniser,
     sounds_in,
@@ -46,7 +48,7 @@ from tools.voice_lab.judges import (
 )
 from tools.voice_lab.kept import Kept
 from tools.voice_lab.measures import Measured, measure
-from tools.voice_lab.report import course, misheard, renewed, row, table, voices
+from tools.voice_lab.report import course, listened, misheard, renewed, row, table, voices
 from tools.voice_lab.store import Entry, read_list
 
 _MADE = "<!-- Made by tools/measure_voice.py --report; how to make it again stands there. -->"
@@ -101,8 +103,10 @@ def judge(  # noqa: PLR0913, PLR0917 - what was asked for
         if which in {"all", "mos", "distillmos"} and found.distillmos is None:
             found = replace(found, distillmos=predictor()(as_heard(path, entry)))
         if which in {"all", "mos", "dnsmos"} and found.dnsmos is None:
-            overall, p808 = dnsmos()(as_heard(path, entry))
-            found = replace(found, dnsmos=overall, p808=p808)
+            overall, quality = dnsmos()(as_heard(path, entry))
+            found = replace(found, dnsmos=overall, p808=quality)
+        if which == "p808" and found.p808 is None:
+            found = replace(found, p808=p808()(as_heard(path, entry)))
         kept.keep_judged(name, found)
     if which in {"all", "words"} and whisper:
         unheard = [clip for clip in clips if clip[2].words and kept.judged(clip[0], sums[clip[0]]).wrong is None]
@@ -122,7 +126,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--report", type=Path, help="write everything to this Markdown file")
     parser.add_argument("--renew", action="store_true", help="the report has other voices, which stay as they are")
     parser.add_argument("--beside", action="append", default=[], help="TITLE=FOLDER, measured beside them")
-    parser.add_argument("--judge", choices=("all", "words", "mos", "distillmos", "dnsmos"), help="have judges listen")
+    parser.add_argument(
+        "--judge", choices=("all", "words", "mos", "distillmos", "dnsmos", "p808"), help="have judges listen"
+    )
     parser.add_argument("--whisper", type=Path, help="the recogniser's folder")
     parser.add_argument("--sample", type=int, help="the predictors listen to about so many clips (default: all)")
     parser.add_argument("--sessions", nargs="*", help="these only")
@@ -151,7 +157,11 @@ def main(arguments: list[str]) -> int:
             marked = [clip for clip in clips if clip.faults()]
             outside += len(marked)
             size = sum(path.stat().st_size for _, path, _ in clips_of(voice, asked.sessions))
-            told = [course(clips), f"{size / 1e6:.2f} MB; {len(marked)} of {len(clips)} clips outside the bounds."]
+            told = [
+                listened(clips) + "\n",
+                course(clips),
+                f"{size / 1e6:.2f} MB; {len(marked)} of {len(clips)} clips outside the bounds.",
+            ]
             told += [f"- {clip.name}: {', '.join(clip.faults())}" for clip in marked]
             told += ["\nHeard otherwise than it is written:\n\n" + misheard(clips) if misheard(clips) else ""]
             parts.append((title, f"## {title}\n\n" + "\n".join(told) + f"\n\n{table(clips)}\n"))

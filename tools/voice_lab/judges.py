@@ -94,6 +94,37 @@ def predictor() -> Callable[[Sound], float]:
 @cache
 def dnsmos() -> Callable[[Sound], tuple[float, float]]:
     """Return DNSMOS: overall, and P.808."""
+    model = _dnsmos_model()
+
+    def judge(sound: Sound) -> tuple[float, float]:
+        found = model(sound, _RATE_HZ, is_personalized_MOS=False)
+        return float(found["ovrl_mos"]), float(found["p808_mos"])
+
+    return judge
+
+
+@cache
+def p808() -> Callable[[Sound], float]:
+    """Return the P.808 of DNSMOS by itself, the same figure in a tenth of the time."""
+    model = _dnsmos_model()
+    model.onnx_sess = _Unasked()
+
+    def judge(sound: Sound) -> float:
+        return float(model(sound, _RATE_HZ, is_personalized_MOS=False)["p808_mos"])
+
+    return judge
+
+
+class _Unasked:
+    """Stands where what is not wanted would be computed."""
+
+    @staticmethod
+    def run(*_: object) -> list[list[tuple[float, float, float]]]:
+        """Return nothing, three times."""
+        return [[(0.0, 0.0, 0.0)]]
+
+
+def _dnsmos_model() -> Any:  # noqa: ANN401 - it carries no types
     package = importlib.import_module("speechmos.dnsmos")
     runtime: Any = importlib.import_module("onnxruntime")
     models = Path(str(package.__file__)).parent / "dnsmos_models"
@@ -102,12 +133,7 @@ def dnsmos() -> Callable[[Sound], tuple[float, float]]:
     model = package.DNSMOS(str(models / "sig_bak_ovr.onnx"), str(models / "model_v8.onnx"))
     model.onnx_sess = runtime.InferenceSession(str(models / "sig_bak_ovr.onnx"), options)
     model.p808_onnx_sess = runtime.InferenceSession(str(models / "model_v8.onnx"), options)
-
-    def judge(sound: Sound) -> tuple[float, float]:
-        found = model(sound, _RATE_HZ, is_personalized_MOS=False)
-        return float(found["ovrl_mos"]), float(found["p808_mos"])
-
-    return judge
+    return model
 
 
 def sounds_in(language: str) -> Callable[[str], str]:

@@ -31,7 +31,7 @@ _LOUDNESS_TOLERANCE_LU = 0.5
 _PEAK_LIMIT_DBTP = -3.0
 _SILENT_DB = -45.0  # against the clip's loudest 10 ms
 _SLICE_S = 0.01
-_HISS_LIMIT_DB = -6.0  # against the speech
+HISS_LIMIT_DB = -6.0  # against the speech
 _LAST_S = 0.06  # what is heard last
 _LEAST_DISTILLMOS, _LEAST_DNSMOS = 3.2, 2.8
 _SLOT_S = 0.005  # of the pitch
@@ -80,7 +80,7 @@ class Measured:
             found.append("peak")
         if abs(self.length_error_s) > 0.001:
             found.append("length")
-        if self.hiss_db > _HISS_LIMIT_DB:
+        if self.hiss_db > HISS_LIMIT_DB:
             found.append("hiss")
         if self.judged and (self.judged.distillmos or 5.0) < _LEAST_DISTILLMOS:
             found.append("DistillMOS")
@@ -101,8 +101,7 @@ def measure(name: str, path: Path, entry: Entry, praat: Any) -> Measured:  # noq
     spoken = soxr.resample(samples, rate, RATE_HZ)
     sound = praat.Sound(spoken, RATE_HZ)
     call = importlib.import_module("parselmouth.praat").call
-    pitch = sound.to_pitch_ac(0.005, _PITCH_FLOOR_HZ, pitch_ceiling=_PITCH_CEILING_HZ).selected_array["frequency"]
-    voiced = np.asarray(pitch)[np.asarray(pitch) > 0.0]
+    voiced = _voiced_hz(sound)
     falls = list(ends_st(spoken, RATE_HZ, sound, voiced))
     pulses = call(sound, "To PointProcess (periodic, cc)", _PITCH_FLOOR_HZ, _PITCH_CEILING_HZ)
     return Measured(
@@ -124,6 +123,21 @@ def measure(name: str, path: Path, entry: Entry, praat: Any) -> Measured:  # noq
         phrases=len(falls),
         falling=sum(fall >= _LEAST_FALL_ST for fall in falls),
     )
+
+
+def falls_of(decoded: Floats, rate_hz: int) -> tuple[int, int]:
+    """Return how many phrases of a clip end lower than they lie, and how many do not: as `measure` finds them."""
+    spoken = soxr.resample(decoded, rate_hz, RATE_HZ)
+    sound = importlib.import_module("parselmouth").Sound(spoken, RATE_HZ)
+    falls = list(ends_st(spoken, RATE_HZ, sound, _voiced_hz(sound)))
+    falling = sum(fall >= _LEAST_FALL_ST for fall in falls)
+    return falling, len(falls) - falling
+
+
+def _voiced_hz(sound: Any) -> Floats:  # noqa: ANN401 - see above
+    """Return the pitch wherever there is one."""
+    pitch = sound.to_pitch_ac(_SLOT_S, _PITCH_FLOOR_HZ, pitch_ceiling=_PITCH_CEILING_HZ).selected_array["frequency"]
+    return np.asarray(pitch)[np.asarray(pitch) > 0.0]
 
 
 def ends_st(samples: Floats, rate_hz: int, sound: Any, voiced_hz: Floats) -> Iterator[float]:  # noqa: ANN401 - see above

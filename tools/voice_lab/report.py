@@ -116,6 +116,19 @@ def renewed(report: str, rows: list[list[str]], parts: list[tuple[str, str]]) ->
     return f"{above}{voices(there)}\n{below}" + "\n".join(section.rstrip("\n") + "\n" for section in found.values())
 
 
+def listened(clips: list[Measured]) -> str:
+    """Return how many of a voice's clips each judge has listened to."""
+    judged = [clip.judged for clip in clips if clip.judged]
+    counts = {
+        "a recogniser": sum(each.wrong is not None for each in judged),
+        "DistillMOS": sum(each.distillmos is not None for each in judged),
+        "DNSMOS": sum(each.dnsmos is not None for each in judged),
+        "P.808": sum(each.p808 is not None for each in judged),
+    }
+    told = ", ".join(f"by {judge} {count}" for judge, count in counts.items())
+    return f"All of its {len(clips)} clips are measured. Listened to: {told}."
+
+
 def misheard(clips: list[Measured]) -> str:
     """Return the lines that a recogniser heard otherwise than they are written."""
     return "\n".join(

@@ -41,6 +41,8 @@ class Speaker:
     """How broad the melody is against the model's own."""
     language: str = "en"
     """Of the sessions that it speaks."""
+    open_ends: tuple[float, ...] = ()
+    """How high against its pitch the model is told that endings lie, in turn, where some of a line do not fall."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class Retake:
     """Against the pace of its place."""
     spelt: tuple[tuple[str, str], ...] = ()
     """The model's letters for some words."""
+    as_told: bool = False
+    """Its endings are told no higher, also where they do not fall."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ class Line:
     seed: str
     place: Place
     retake: Retake = Retake()
+    open_ends: float = 1.0
+    """How high against the speaker's pitch the model is told that its endings lie."""
 
     def chances(self) -> np.random.Generator:
         """Return whatever is left to chance, the same each time."""
@@ -102,7 +108,7 @@ def say(model: Model, speaker: Speaker, line: Line) -> Floats:
     said = [model.melody(letters, held) for letters, held in zip(spoken, counts, strict=True)]
     pitch = speaker.pitch_hz * 2.0 ** (-_LOWER_ST * share / 12.0)
     breadth = speaker.breadth * _between(_BREADTH, share)
-    shaped = settle(said, timed, usual_hz=speaker.usual_hz, pitch_hz=pitch, breadth=breadth)
+    shaped = settle(said, timed, usual_hz=speaker.usual_hz, pitch_hz=pitch, breadth=breadth, open_ends=line.open_ends)
     sounds = [
         model.sound(letters, held, melody, rng) for letters, held, melody in zip(spoken, counts, shaped, strict=True)
     ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import soundfile as sf
 
 from audio.level.gain import HIGHEST_PEAK_DB, VOICE_LUFS
@@ -29,6 +30,8 @@ _BLOCK_FRAMES = 24_000
 # 0.4 less in the guide's clips, and DNSMOS overall 0.16 less in the lower guide's.
 _LEFT_OUT = 0.925
 
+Samples = npt.NDArray[np.float32]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -40,12 +43,23 @@ class Entry:
     gain_db: float
 
 
-def write_clip(path: Path, samples: Floats, rate_hz: int, words: str, *, quieter_db: float = 0.0) -> Entry:
-    """Write a mono clip and return its entry, measured on what a listener's decoder will get back.
+@dataclass(frozen=True)
+class Coded:
+    """A clip as it is stored, and as a listener's decoder will give it back."""
 
-    The gain brings the clip, on both channels, to -20 LUFS less what is asked, or as near as a true peak of -4 dBTP
-    allows.
-    """
+    data: bytes
+    heard: Samples
+    """Shape (frames,)."""
+    rate_hz: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.heard) / self.rate_hz
+
+
+def coded(samples: Floats, rate_hz: int, words: str) -> Coded:
+    """Return a mono clip as it will be stored; the same samples and words always give the same bytes."""
     memory = io.BytesIO()
     with sf.SoundFile(
         memory, "w", rate_hz, 1, format="OGG", subtype="OPUS", compression_level=_LEFT_OUT,
@@ -54,10 +68,19 @@ def write_clip(path: Path, samples: Floats, rate_hz: int, words: str, *, quieter
             out.write(samples[start : start + _BLOCK_FRAMES])
     data = _with_serial(memory.getvalue(), zlib.crc32(words.encode()))
     decoded, rate = sf.read(io.BytesIO(data), dtype="float32")
-    heard = np.asarray(decoded, dtype=np.float32)
-    gain = min(VOICE_LUFS - quieter_db - loudness_as_played(heard, rate), HIGHEST_PEAK_DB - true_peak_db(heard))
-    write_whole(path, data)
-    return Entry(path.name, words, len(heard) / rate, round(gain, 2))
+    return Coded(data, np.asarray(decoded, dtype=np.float32), rate)
+
+
+def write_clip(path: Path, clip: Coded, words: str, *, quieter_db: float = 0.0) -> Entry:
+    """Write a clip and return its entry, measured on what a listener's decoder will get back.
+
+    The gain brings the clip, on both channels, to -20 LUFS less what is asked, or as near as a true peak of -4 dBTP
+    allows.
+    """
+    loudest = VOICE_LUFS - quieter_db - loudness_as_played(clip.heard, clip.rate_hz)
+    gain = min(loudest, HIGHEST_PEAK_DB - true_peak_db(clip.heard))
+    write_whole(path, clip.data)
+    return Entry(path.name, words, clip.seconds, round(gain, 2))
 
 
 def read_list(path: Path) -> dict[str, Entry]:
