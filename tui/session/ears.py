@@ -46,8 +46,8 @@ class Ears:
         self._source: BreathSource | None = None
         self._microphone: HearsTones | None = None
         """The same, where sound that is played here may reach it."""
-        self._cautions: list[Callable[[HearsTones, Seconds], str | None]] = []
-        """What may be said of a microphone, each once for as long as it listens."""
+        self._is_new = self._has_given = True
+        """Whether what may be said of a microphone has not been: by its name, and of what it gives."""
         self.asked = asked
         self.there = source is not _nothing_to_hear_with
         """Whether there is anything to listen with."""
@@ -67,7 +67,7 @@ class Ears:
         if self._source is None:
             self._source = source = self._open(now)
             self._microphone = source if isinstance(source, HearsTones) else None
-            self._cautions = [_takes_noise_away, _gives_nothing]
+            self._is_new = self._has_given = True
 
     def end(self) -> None:
         """Listen no more."""
@@ -112,20 +112,14 @@ class Ears:
         microphone = self._microphone
         if microphone is None or not microphone.hears:
             return None
-        for each in self._cautions:
-            if told := each(microphone, now):
-                self._cautions.remove(each)
+        if self._is_new:
+            self._is_new = False
+            if told := listening.suppression(microphone.name, listening.SUPPRESSED_HERE):
                 return told
+        if self._has_given and microphone.heard(now).why is Unsure.NOTHING:
+            self._has_given = False
+            return listening.GIVES_NOTHING
         return None
-
-
-def _takes_noise_away(source: HearsTones, now: Seconds) -> str | None:
-    del now
-    return listening.suppression(source.name, listening.SUPPRESSED_HERE)
-
-
-def _gives_nothing(source: HearsTones, now: Seconds) -> str | None:
-    return listening.GIVES_NOTHING if source.heard(now).why is Unsure.NOTHING else None
 
 
 def no_ears() -> Ears:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PACED: Final = (Mode.MATCH, Mode.LEAD, Mode.STEADY, Mode.STAY)
 """What can be left; who is being found again is not lost yet."""
+_LOOKS_EVERY: Final[Seconds] = 0.25
+"""A breath is not lost in a frame: twice as often as an ear has anything new to say."""
 
 
 class Noticer:
@@ -28,6 +30,7 @@ class Noticer:
     def __init__(self, player: PlayerLike, ears: Ears) -> None:
         self._player, self._ears = player, ears
         self._noticing = Noticing()
+        self._looks_at: Seconds = 0.0
 
     def repaired(self, now: Seconds) -> None:
         """Take note of a repair that somebody asked for."""
@@ -38,6 +41,9 @@ class Noticer:
         ears, player = self._ears, self._player
         if not (ears.on and ears.throughout and ears.notices) or player.snapshot().state is not PlayState.PLAYING:
             return Verdict.NOTHING
+        if now < self._looks_at:
+            return Verdict.NOTHING
+        self._looks_at = now + _LOOKS_EVERY
         course = player.course
         if course is None or course.are_two:
             return Verdict.NOTHING
