@@ -117,9 +117,9 @@ class DeviceOutput:
                 called, heard = now, now + self._latency
             anew = self._missing or bool(status)
             self.anchor = Anchor(first, got, self._heard_at.of(first, now, called, heard, anew=anew))
-            self._missing = got < count
             self._life.called(now)
-            if got < count:
+            self._missing = got < count
+            if self._missing:
                 self.underruns += 1
         except BaseException as error:  # noqa: BLE001 - nothing may leave a callback; silence, and the error is kept
             self.error = error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tui.commands.options import JSON, finish, settings_for, with_options
+from tui.commands.options import JSON, finish_told, with_options
 from tui.settings.model import LISTENS_BY
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.language import _
@@ -62,12 +62,11 @@ def listen(  # noqa: PLR0913 - one argument an option
     by_strap = source == "strap" and file is None
 
     def work() -> int:
-        settings_for(())  # told in their language
         if by_strap:
             return _by_strap(name or "", length, json_=json_)
         return _listen(file, device, length, json_=json_)
 
-    finish(work)
+    finish_told(work)
 
 
 def _by_strap(name: str, seconds: Seconds, *, json_: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.portaudio import known_devices
-from tui.commands.options import JSON, finish, settings_for, with_options
+from tui.commands.options import JSON, finish_told, with_options
 from tui.storage.logs import foreign_stderr_to_log
 from tui.text.language import _, ngettext
 from tui.text.report import as_json
@@ -23,22 +23,20 @@ if TYPE_CHECKING:
 @with_options(JSON)
 def devices(*, json_: bool) -> None:
     """List the sound devices that can play, and the microphones that `record` can hear through."""
-    finish(lambda: _devices(json_=json_))
+    finish_told(lambda: _devices(json_=json_))
 
 
 @click.command(short_help="Say what this is, what it is not, and who should ask first.")
 def about() -> None:
     """Say what this is, what it is not, and who should ask a clinician first."""
-    finish(_about)
+    finish_told(_about)
 
 
 def _about() -> None:
-    settings_for(())  # whoever reads this reads it in their language
     say(about_safety())
 
 
 def _devices(*, json_: bool) -> None:
-    settings_for(())  # told in their language
     with foreign_stderr_to_log():
         plays, hears = known_devices("output"), known_devices("input")
     if json_:

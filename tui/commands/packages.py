@@ -165,7 +165,7 @@ def _pack(name: str, output: Path, voice_name: str | None, *, force: bool) -> No
             recordings=packed.recordings,
             lines=packed.lines,
             voice=voice.name,
-            size=packed.size_bytes / 1000000.0,
+            size=packed.size_bytes / 1e6,
         )
     )
     if packed.recordings and not voice.synthetic and voice.folder.parent == own.voices_folder():

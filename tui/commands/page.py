@@ -75,6 +75,6 @@ def _write(name: str, output: Path, wished: Wishes, *, force: bool) -> None:
         ) from error
     say(
         _("{output}: {size:.1f} MB, opens in any browser, with nothing beside it").format(
-            output=output, size=len(text.encode()) / 1000000.0
+            output=output, size=len(text.encode()) / 1e6
         )
     )

@@ -16,13 +16,13 @@ from scripts.phrases import grounding, noticed_phrases, repair_phrases
 from scripts.voice.folder import is_name
 from scripts.voice.voices import BUNDLED, ListedVoice
 from tui.commands.completing import session_names
-from tui.commands.options import JSON, finish_told, settings_for, with_options
+from tui.commands.options import JSON, finish_told, with_options
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
 from tui.text import words
 from tui.text.faults import sentence
-from tui.text.language import _
+from tui.text.language import _, chosen
 from tui.text.report import as_json
 from tui.text.telling import say, tell
 from tui.voices.archive import look_over, pack
@@ -135,7 +135,7 @@ def _sessions(voice: Voice | None = None) -> list[Session]:
 
     One that comes with the program speaks what is written in its language, and is not told to lack the others.
     """
-    language = voice.language if voice and voice.language in languages() else settings_for(()).language
+    language = voice.language if voice and voice.language in languages() else chosen()
     found = [listed.session for listed in own.sessions(language) if listed.session]
     if voice and voice.folder.parent == BUNDLED:
         found = [session for session in found if session.language == language]
@@ -167,7 +167,7 @@ def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again
     from tui.record.engines import engine_named  # noqa: PLC0415 - as above
     from tui.record.speaking import speak_session  # noqa: PLC0415 - numpy: not for help or the list
 
-    session = own.session(session_name, settings_for(()).language)
+    session = own.session(session_name, chosen())
     if not session.lines:
         raise UsageFaultError(_("“{session}” has no lines to be spoken.").format(session=session.name))
     if not is_name(name) or (BUNDLED / name).exists():
@@ -264,7 +264,7 @@ def _export(name: str, output: Path, *, force: bool) -> None:
         raise in_words(voice.folder, error) from error
     say(
         _("{output}: {recordings} recordings, {size:.1f} MB").format(
-            output=output, recordings=recordings, size=output.stat().st_size / 1000000.0
+            output=output, recordings=recordings, size=output.stat().st_size / 1e6
         )
     )
     if mine and not voice.synthetic:

@@ -190,9 +190,8 @@ def _greedy(text: str, width: int, charset: Charset) -> list[str]:
             cut = len(rest)
             while width_of(rest[:cut], charset) > width:
                 cut -= 1
-            cut = (
-                rest.rfind("/", 1, cut) + 1 or rest.rfind(" ", 1, cut) + 1 or cut
-            )  # a path breaks behind a slash rather than inside a name
+            # A path breaks behind a slash rather than inside a name, a word before the mark that is set apart from it.
+            cut = rest.rfind("/", 1, cut) + 1 or rest.rfind(" ", 1, cut) + 1 or cut
             lines.append(rest[:cut].rstrip())
             rest = rest[cut:].lstrip()
         line = rest

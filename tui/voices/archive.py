@@ -265,7 +265,7 @@ def _damaged(archive: Path) -> UsageFaultError:
 def _too_large(archive: Path, limits: Limits) -> UsageFaultError:
     return UsageFaultError(
         _("{archive}: unpacked, this is larger than {size:g} GB; pack less into one.").format(
-            archive=archive, size=limits.whole_bytes / 1000000000.0
+            archive=archive, size=limits.whole_bytes / 1e9
         )
     )
 

@@ -199,7 +199,7 @@ class _Session:
             raise UsageFaultError(
                 _(
                     "{folder}: this is more than a voice holds ({size:g} GB, {files} recordings); import less at once."
-                ).format(folder=self._folder.parent, size=WHOLE_MAX_BYTES / 1000000000.0, files=FILES_MAX)
+                ).format(folder=self._folder.parent, size=WHOLE_MAX_BYTES / 1e9, files=FILES_MAX)
             )
         try:
             real = measured(file, LONGEST)

@@ -125,3 +125,11 @@ def test_a_key_is_called_as_the_language_of_now_calls_it() -> None:
     assert key_label("enter") == "Enter"
     language.use("fr")
     assert key_label("enter") == "Entrée"
+
+
+@pytest.mark.parametrize(
+    "words", [["voices"], ["voices", "speak", "first-sitting", "--voice", "x", "--with", "nobody"], ["about"]]
+)
+def test_what_is_wrong_with_the_settings_is_told_once(words: list[str]) -> None:
+    written('theme = "nope"\n')
+    assert run(*words).stderr.count("“nope”") == 1
