@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from tui.picture.painting import BLENDS_OVER, LEVELS, VEILS, Box, Canvas
+from tui.picture.painting import BLENDS_OVER, DIMS, LEVELS, VEILS, Box, Canvas
 from tui.picture.sprites import Sprite
 from tui.picture.wave import FADES_OVER
 
@@ -29,6 +29,8 @@ _SHEET, _ORB, _ORB_VEIL, _WAVE, _COMING, _LATER, _LEFT, _RIGHT, _POINT, _WAVE_VE
 """The slots, from the lowest to the highest."""
 _SIZES_FIRST: tuple[int, ...] = (*range(0, LEVELS - 1, 3), LEVELS - 1)
 """A third of the orb's sizes is there before any is shown; the others come as they are wanted."""
+_AS_LIGHT = 0.01
+"""A light so little brighter than one that is painted is shown by it."""
 _AHEAD: Seconds = 24.0
 """A strip reaches so far beyond the right edge when it begins."""
 _NEXT_BEFORE: Seconds = 4.0
@@ -104,10 +106,13 @@ class Painted:
         yield "coming", canvas.coming
         yield "later", canvas.later
         for number in range(1, VEILS + 1):
-            yield ("veil", number), partial(canvas.veil, number)
             yield ("soft veil", number), partial(canvas.soft_veil, number)
-        for number in _SIZES_FIRST:
-            yield ("orb", number), partial(canvas.orb, number)
+        # All lights before any is shown: a veil leaves another hue, and nobody should see one become the other.
+        for dim in range(len(DIMS)):
+            for number in range(1, VEILS + 1):
+                yield ("veil", number, dim), partial(canvas.veil, number, dim)
+            for number in _SIZES_FIRST:
+                yield ("orb", number, dim), partial(canvas.orb, number, dim)
 
     def sprites(self, scene: Lit) -> tuple[Sprite, ...]:
         """Return what a scene is made of; nothing where cells are to show it."""
@@ -124,17 +129,19 @@ class Painted:
         return sheet, *self._orb(scene), *self._wave(scene, strip), *self._now(scene)
 
     def _orb(self, scene: Lit) -> Iterator[Sprite]:
-        box, veil = self.canvas.orb_box, _veil_of(scene.light)
-        if veil == VEILS:
+        box = self.canvas.orb_box
+        if _veil_of(scene.light) == VEILS:
             return
-        yield _over(_ORB, ("orb", self._size(min(1.0, max(0.0, scene.level)))), box)
+        dim = _dim_of(scene.light)
+        veil = _veil_of(scene.light / DIMS[dim])
+        yield _over(_ORB, ("orb", self._size(min(1.0, max(0.0, scene.level)), dim), dim), box)
         if veil:
-            yield _over(_ORB_VEIL, ("veil", veil), box)
+            yield _over(_ORB_VEIL, ("veil", veil, dim), box)
 
-    def _size(self, level: float) -> int:
+    def _size(self, level: float, dim: int) -> int:
         """Return the number of the orb to show: the right one, or one beside it until that is there."""
         number: int = round(level * (LEVELS - 1))
-        if self._easel.want(("orb", number), partial(self.canvas.orb, number)):
+        if self._easel.want(("orb", number, dim), partial(self.canvas.orb, number, dim)):
             return number
         return min(_SIZES_FIRST, key=lambda size: abs(size - number))
 
@@ -220,6 +227,11 @@ class Painted:
 def _veil_of(light: float) -> int:
     """Return the number of the veil that leaves so much light."""
     return round((1.0 - min(1.0, max(0.0, light))) * VEILS)
+
+
+def _dim_of(light: float) -> int:
+    """Return which of the lights that the orb is painted at needs the least veil, as a number of ``DIMS``."""
+    return max((dim for dim, painted in enumerate(DIMS) if painted >= light - _AS_LIGHT), default=0)
 
 
 def _over(slot: int, key: Hashable, box: Box) -> Sprite:

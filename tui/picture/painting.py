@@ -32,6 +32,8 @@ LEVELS = 96
 _STEPS, _STRIP_STEPS = 256, 48
 _POINTS_A_UNIT = 5.0
 """The orb is soft: with about so many points to what is a pixel with cells nobody sees them."""
+_DIMMED_COARSER = 2
+"""Dimmed it is softer still, and there is one for every light: so the terminal keeps a quarter as much of each."""
 _LINE_PX, _POINT_PX = 1.15, 1.35
 """Half as wide as the line and the point of cells, near enough: these need not span a whole cell to look smooth."""
 BLENDS_OVER = 3.0
@@ -40,6 +42,8 @@ _THIN = 0.22
 """Places on the ramp under this one let through what is under them."""
 VEILS = 48
 """So many strengths a veil has: it dims what is under it to a light of 1 - n / 48."""
+DIMS = (1.0, 0.75, 0.55, 0.4, 0.27, 0.16)
+"""The lights that the orb is painted at: a veil takes the hue with the light, so it leads to the next one only."""
 _JUDGED_AT = 0.72
 """The place on the ramp whose lightness under a veil is to be that of the dimmed light."""
 _VEIL_BEGINS, _VEIL_WHOLE = 4.5, 0.5
@@ -94,7 +98,7 @@ class Canvas:
         half_rows = self._whole_orb.reach * self.unit / (self.cell[1] / 2)
         left, right = max(0, math.floor(x - columns)), min(layout.width, math.ceil(x + columns))
         top, bottom = max(0, math.floor((y - half_rows) / 2)), min(layout.height, math.ceil((y + half_rows) / 2))
-        # Where a point of the orb is several pixels, all points have as many.
+        # Where a point of the orb is several pixels, all points have as many; so have those of a dimmed one.
         return Box(
             top, left, self._even(bottom - top, layout.height - top), self._even(right - left, layout.width - left)
         )
@@ -105,23 +109,32 @@ class Canvas:
         return max(1, round(self.unit / _POINTS_A_UNIT))
 
     def _even(self, cells: int, most: int) -> int:
-        more = -(-cells // self._coarse) * self._coarse
+        coarse = _DIMMED_COARSER * self._coarse
+        more = -(-cells // coarse) * coarse
         return more if more <= most else cells
 
     @cached_property
     def _orb(self) -> Orb:
+        return self._orb_of(self._coarse)
+
+    @cached_property
+    def _dimmed_orb(self) -> Orb:
+        return self._orb_of(_DIMMED_COARSER * self._coarse)
+
+    def _orb_of(self, coarse: int) -> Orb:
         layout, box = self.layout, self.orb_box
         left, top = self._units(box.column, 2 * box.row)
         across, down = self._units(box.columns, 2 * box.rows)
-        columns, rows = (round(side / self._coarse) for side in (box.columns * self.cell[0], box.rows * self.cell[1]))
+        columns, rows = (round(side / coarse) for side in (box.columns * self.cell[0], box.rows * self.cell[1]))
         view = View(left, top, across, down, columns, rows)
         return Orb(
             *self._units(layout.width, 2 * layout.height), self._units(*layout.orb_centre), layout.orb_room, view
         )
 
-    def orb(self, number: int) -> bytes:
-        """Return the orb at level ``number / (LEVELS - 1)``."""
-        light = self._orb.field(number / (LEVELS - 1))
+    def orb(self, number: int, dim: int = 0) -> bytes:
+        """Return the orb at level ``number / (LEVELS - 1)`` and at a light of ``DIMS[dim]``."""
+        light = (self._dimmed_orb if dim else self._orb).field(number / (LEVELS - 1))
+        light *= np.float32(DIMS[dim])
         return indexed_png(_numbers(light), _bytes(self.ramp))
 
     # -- The wave -------------------------------------------------------------------------------------------------
@@ -202,9 +215,10 @@ class Canvas:
         numbers = np.rint(255 * self._opacity(COMING, LATER) * self._under_orb[:, None] * soft).astype(np.uint8)
         return self._ground_through(numbers, np.arange(_STEPS, dtype=np.uint8))
 
-    def veil(self, number: int) -> bytes:
-        """Return one pixel that dims what is under it to a light of ``1 - number / VEILS``."""
-        return self._ground_through(np.zeros((1, 1), dtype=np.uint8), _bytes(np.array([self._dims(number)])))
+    def veil(self, number: int, dim: int = 0) -> bytes:
+        """Return one pixel that dims what is under it, of a light of ``DIMS[dim]``, to ``1 - number / VEILS`` of it."""
+        opacity = self._dims(number, DIMS[dim] * _JUDGED_AT)
+        return self._ground_through(np.zeros((1, 1), dtype=np.uint8), _bytes(np.array([opacity])))
 
     def soft_veil(self, number: int) -> bytes:
         """Return one column that does the same to the wave."""
@@ -224,8 +238,8 @@ class Canvas:
     def _ground_through(self, numbers: NDArray[np.uint8], alphas: NDArray[np.uint8]) -> bytes:
         return indexed_png(numbers, np.repeat(_bytes(self.ramp[:1]), len(alphas), axis=0), alphas)
 
-    def _dims(self, number: int) -> float:
-        return self._opacity(_JUDGED_AT, _JUDGED_AT * (1.0 - number / VEILS))
+    def _dims(self, number: int, place: float = _JUDGED_AT) -> float:
+        return self._opacity(place, place * (1.0 - number / VEILS))
 
     def _opacity(self, place: float, wanted_place: float) -> float:
         """Return how much of the ground makes one place on the ramp as light as another."""

@@ -15,17 +15,20 @@ from tui.picture.cells import SPACE, Charset
 from tui.picture.layout import Layout
 from tui.picture.orb import Orb
 from tui.picture.painted import Painted
-from tui.picture.painting import LEVELS, VEILS, Canvas
+from tui.picture.painting import DIMS, LEVELS, VEILS, Canvas
 from tui.picture.palette import Depth, Palette
 from tui.picture.png import indexed_png
 from tui.picture.scene import Picture, Scene
 from tui.picture.theme import NIGHT_SEA, PAPER
 from tui.picture.wave import Samples
+from tui.presenter.strengths import AFTERGLOW, EMBER, MEETING_LIGHT, PAUSED_LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from numpy.typing import NDArray
+
+    from tui.picture.theme import Theme
 
 CELL = (10, 20)
 CURVE = Samples(Curve(tuple(Piece(4.0 * n, 4.0 * n + 4.0, n % 2, (n + 1) % 2) for n in range(60))))
@@ -124,6 +127,34 @@ def test_the_orb_has_the_light_that_cells_show() -> None:
     assert np.abs(points - wanted).mean() < 1.5
 
 
+@pytest.mark.parametrize("theme", [NIGHT_SEA, PAPER])
+@pytest.mark.parametrize("dim", range(1, len(DIMS)))
+def test_a_dimmed_orb_has_the_hue_that_cells_show(theme: Theme, dim: int) -> None:
+    canvas = Canvas(Layout.of(120, 40), theme, CELL)
+    (full, _), (seen, _) = looked_at(canvas.orb(LEVELS - 1)), looked_at(canvas.orb(LEVELS - 1, dim))
+    assert [2 * side for side in seen.shape[:2]] == list(full.shape[:2])
+    rows, columns, _ = seen.shape
+    ramp = canvas.ramp * 255
+    place = np.abs(ramp - full[rows, columns]).sum(axis=1).argmin()
+    assert seen[rows // 2, columns // 2] == pytest.approx(ramp[round(place * DIMS[dim])], abs=4)
+
+
+def orb_and_veil(painted: Painted, light: float) -> tuple[int, int]:
+    """Return at which of its lights the orb is shown, and how strong a veil lies on it."""
+    found = {sprite.key[0]: sprite.key for sprite in painted.sprites(replace(SCENE, light=light))}  # type: ignore[index]
+    return found["orb"][2], found["veil"][1] if "veil" in found else 0  # type: ignore[index]
+
+
+def test_light_that_is_dimmed_for_long_needs_no_veil() -> None:
+    painted = Painted(Layout.of(120, 40), NIGHT_SEA, Wall())
+    assert orb_and_veil(painted, 1.0) == (0, 0)
+    for light in (PAUSED_LIGHT, MEETING_LIGHT, EMBER):
+        dim, veil = orb_and_veil(painted, light)
+        assert (DIMS[dim], veil) == (light, 0)
+    assert orb_and_veil(painted, AFTERGLOW)[1] < VEILS / 4
+    assert max(orb_and_veil(painted, light)[1] for light in np.linspace(0.17, 1.0, 84)) < VEILS / 2
+
+
 def test_the_line_of_a_strip_stands_where_the_curve_has_it() -> None:
     canvas = Canvas(Layout.of(120, 40), NIGHT_SEA, CELL)
     seen, covers = looked_at(canvas.strip(CURVE, 100.0, 400))
@@ -161,7 +192,7 @@ def test_pictures_stand_under_text_on_an_open_ground() -> None:
     written = grid.cells != SPACE << 16
     assert 0 < written.sum() < 10, "the word and its figure, nothing else"
     assert [sprite.slot for sprite in grid.sprites] == sorted({sprite.slot for sprite in grid.sprites})
-    assert ("orb", round(0.5 * (LEVELS - 1))) in {sprite.key for sprite in grid.sprites}
+    assert ("orb", round(0.5 * (LEVELS - 1)), 0) in {sprite.key for sprite in grid.sprites}
     later = picture.draw(replace(SCENE, position=101.5))
     (before,), (after,) = ([s for s in one.sprites if s.key == ("wave", 1)] for one in (grid, later))
     assert before.part is not None
