@@ -8,10 +8,11 @@ that may be left behind.
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from audio.faults import DeviceFault, NoSoundLibraryError, OutputError, UnknownDeviceError
 from audio.trial import TRIAL
@@ -30,6 +31,7 @@ _PATIENCE: Seconds = 1.0
 """A device that has called back and then does not for this long is lost. Just after it was opened it has the grace: one
 that has been plugged in anew may fill its buffer at once and take its time with the rest."""
 _CLOSES_WITHIN: Seconds = 0.5
+_CALLED: Final = re.compile(r"^Error (opening|starting) \w+: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,9 @@ def the_one_named(name: str, among: Sequence[Device], *, recording: bool) -> Dev
 
 
 def reason(error: Exception) -> str:
-    """Return what PortAudio says of a fault, without its number."""
-    return str(error.args[0]) if error.args else str(error)
+    """Return what PortAudio says of a fault, without its number, and without what was called."""
+    told = str(error.args[0]) if error.args else str(error)
+    return _CALLED.sub("", told)
 
 
 def nothing_there(error: Exception) -> bool:

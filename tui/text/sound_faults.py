@@ -117,9 +117,16 @@ DEVICE: Final[Mapping[StrEnum, Wording]] = {
         later("More than one sound device is named {found}; the devices here: {names}."),
         later("More than one microphone is named {found}; those here: {names}."),
     ),
-    DeviceFault.NONE: _by_use(later("No sound device was found."), later("No microphone was found.")),
+    # One that another program has, or that may not be used, is often not even listed.
+    DeviceFault.NONE: _by_use(
+        later("No sound device was found."),
+        later(
+            "No microphone was found: there may be none, another program may have it, or the system may not allow it."
+        ),
+    ),
     DeviceFault.SHUT: _by_use(
-        later("The sound device does not open ({reason})."), later("The microphone does not open ({reason}).")
+        later("The sound device does not open ({reason})."),
+        later("The microphone does not open ({reason}): another program may have it, or the system may not allow it."),
     ),
     DeviceFault.NO_ANSWER: _by_use(
         later("The sound device does not answer."), later("The microphone does not answer; choose another one.")

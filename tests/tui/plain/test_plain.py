@@ -36,6 +36,7 @@ from tui.session.opened import FirstAid, Opened
 from tui.session.simulate import REACH, SimulatedPlayer
 from tui.settings import Settings
 from tui.text import listening, words
+from tui.text.faults import flaw_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,6 +193,9 @@ def test_a_voice_that_is_damaged_is_told_of_and_sudden_overwhelm_begins(script: 
     assert any("only a voice" in line for line in said)
 
 
+NO_MICROPHONE = Flaw(DeviceFault.NONE, {"recording": True})
+
+
 class NotThere:
     """What cannot be listened with, or from a time on."""
 
@@ -199,7 +203,7 @@ class NotThere:
 
     def __init__(self, until: float) -> None:
         self._until = until
-        self.fault = Flaw(DeviceFault.NONE, {"recording": True})
+        self.fault = NO_MICROPHONE
 
     def heard(self, now: float) -> Heard:
         return Heard(now, why=Unsure.GONE if now >= self._until else Unsure.EARLY)
@@ -213,13 +217,13 @@ class NotThere:
 
 def test_a_microphone_that_is_not_there_is_one_sentence(script: Path) -> None:
     said = sat_plainly(a_course(script), "9 q", ears=Ears(lambda _: NotThere(0.0), asked=True)).said
-    assert [line for line in said if "listening" in line or "icrophone" in line] == ["No microphone was found."]
+    assert [line for line in said if "listening" in line or "icrophone" in line] == [flaw_sentence(NO_MICROPHONE)]
 
 
 def test_listening_is_told_when_it_begins_and_why_it_ends(script: Path) -> None:
     said = sat_plainly(a_course(script), "9 q", ears=Ears(lambda now: NotThere(now + 3.0), asked=True)).said
     told = [line for line in said if "listening" in line or "icrophone" in line]
-    assert told == [listening.LISTENS[0], "No microphone was found."]
+    assert told == [listening.LISTENS[0], flaw_sentence(NO_MICROPHONE)]
 
 
 def test_nothing_is_told_that_begins_after_too_much(script: Path) -> None:

@@ -25,6 +25,7 @@ from tui.session.listening import ears_of
 from tui.session.simulate import Simulation, simulated
 from tui.settings import Settings
 from tui.text import listening, words
+from tui.text.faults import flaw_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -197,9 +198,10 @@ def shut(fault: Flaw) -> Callable[[float], Breathes]:
 
 
 def test_a_microphone_that_is_not_there_is_one_sentence_and_the_session_goes_on() -> None:
-    ears = Ears(shut(Flaw(DeviceFault.NONE, {"recording": True})), asked=True)
+    none = Flaw(DeviceFault.NONE, {"recording": True})
+    ears = Ears(shut(none), asked=True)
     course = Course.begin(CONDUCTOR)
     got = simulated(course.timeline, course, [], Settings(), ears=ears)
-    assert said(got) == ["No microphone was found.", words.MET_WITHOUT]
+    assert said(got) == [flaw_sentence(none), words.MET_WITHOUT]
     assert got.said[-1].at == pytest.approx(BEGINS + 12, abs=0.1)
     assert got.timeline == course.timeline

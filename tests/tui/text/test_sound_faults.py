@@ -59,7 +59,10 @@ FILE = Path("/r/talk.m4a")
                 "sudo apt install libportaudio2"
             ),
         ),
-        (InputError(DeviceFault.SHUT, recording=True, reason="busy"), "The microphone does not open (busy)."),
+        (
+            InputError(DeviceFault.SHUT, recording=True, reason="busy"),
+            ("The microphone does not open (busy): another program may have it, or the system may not allow it."),
+        ),
         (
             UnknownDeviceError(DeviceFault.UNKNOWN, recording=False, found="xyz", known=("one", "other")),
             "No sound device is named “xyz”; the devices here: “one”, “other”.",
