@@ -33,7 +33,9 @@ _STEPS, _STRIP_STEPS = 256, 48
 _POINTS_A_UNIT = 5.0
 """The orb is soft: with about so many points to what is a pixel with cells nobody sees them."""
 _DIMMED_COARSER = 2
-"""Dimmed it is softer still, and there is one for every light: so the terminal keeps a quarter as much of each."""
+"""A large one that is dimmed is softer still, and there are many: so the terminal keeps a quarter as much of each."""
+_LARGE_UNITS = 14.0
+"""An orb of this radius is large."""
 _LINE_PX, _POINT_PX = 1.15, 1.35
 """Half as wide as the line and the point of cells, near enough: these need not span a whole cell to look smooth."""
 BLENDS_OVER = 3.0
@@ -108,8 +110,12 @@ class Canvas:
         """How many pixels a point of the orb is wide and high."""
         return max(1, round(self.unit / _POINTS_A_UNIT))
 
+    @property
+    def _dimmed_coarse(self) -> int:
+        return (_DIMMED_COARSER if self.layout.orb_room >= _LARGE_UNITS else 1) * self._coarse
+
     def _even(self, cells: int, most: int) -> int:
-        coarse = _DIMMED_COARSER * self._coarse
+        coarse = self._dimmed_coarse
         more = -(-cells // coarse) * coarse
         return more if more <= most else cells
 
@@ -119,7 +125,7 @@ class Canvas:
 
     @cached_property
     def _dimmed_orb(self) -> Orb:
-        return self._orb_of(_DIMMED_COARSER * self._coarse)
+        return self._orb_of(self._dimmed_coarse)
 
     def _orb_of(self, coarse: int) -> Orb:
         layout, box = self.layout, self.orb_box
