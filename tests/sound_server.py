@@ -94,8 +94,8 @@ class SoundServer:
         return done.stdout
 
     @contextlib.contextmanager
-    def recording(self) -> Iterator[Recording]:
-        """Record what is played inside the ``with`` block, and the end of it that is under way when the block ends.
+    def recording(self, sink: str = SINK) -> Iterator[Recording]:
+        """Record what a sink plays inside the ``with`` block, and the end of it that is under way when the block ends.
 
         An idle null sink has rendered about two seconds of silence ahead. Until they have run out, its monitor gives
         nothing and a stream that is opened stalls; so the block is entered when the recorder hears silence arrive.
@@ -107,7 +107,7 @@ class SoundServer:
         with file.open("wb") as out:
             layout = ("--raw", "--format=float32le", f"--rate={RATE_HZ}", f"--channels={CHANNELS}")
             recorder = subprocess.Popen(
-                ["parec", *layout, f"--device={SINK}.monitor", f"--latency-msec={RECORDER_LATENCY_S * 1000:.0f}"],
+                ["parec", *layout, f"--device={sink}.monitor", f"--latency-msec={RECORDER_LATENCY_S * 1000:.0f}"],
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=out,

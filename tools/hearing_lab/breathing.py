@@ -6,7 +6,7 @@ octave), a breath in hisses and is some 25 dB softer, and there is a pause after
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from audio.units import Samples
     from scripts.units import Seconds
 
+FIRST: Final[Seconds] = 0.2
+"""When the first breath out begins."""
+
 
 def breathing(lengths: Sequence[Seconds], seed: int = 0, level_db: float = -24.0, room_db: float = -70.0) -> Samples:
-    """Return somebody who breathes out at once, and again after each of these lengths; mono at ``RATE``."""
+    """Return somebody who breathes out almost at once, and again after each of these lengths; mono at ``RATE``."""
     rng = np.random.default_rng(seed)
-    frames = int((sum(lengths) + 0.2) * RATE)
+    frames = int((sum(lengths) + FIRST) * RATE)
     sound = 10 ** (room_db / 20) * coloured(frames, rng, 1.5)
-    at = 0.2
+    at = FIRST
     for length in lengths:
         out, quiet = 0.45 * length * rng.uniform(0.9, 1.1), 0.06 * length
         into = 0.26 * length * rng.uniform(0.9, 1.1)
