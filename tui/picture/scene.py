@@ -215,7 +215,8 @@ class Picture:
             return scene.whisper if scene.whisper.strength else scene.notice
         for number, line in enumerate(wrapped(scene.notice.text, grid.width - 2 * margin, self.charset)):
             grid.write(row + number, margin, line, scene.notice.strength)
-        return scene.whisper
+        said_there = scene.notice.strength > 0 and scene.whisper.text == scene.notice.text
+        return NOTHING if said_there else scene.whisper
 
     def _label(self, grid: Grid, scene: Scene) -> None:
         middle = self.layout.orb_centre

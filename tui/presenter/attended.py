@@ -147,11 +147,20 @@ class Attended:
         if self._attending.listening(now):
             longest, *shorter = words.LISTENING
             return Words(longest, PLAIN, tuple(shorter))
+        return self.said(now) or self._lesson(moment, now)
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with what it listens with; it stands under the title."""
+        return self._attending.trouble
+
+    def said(self, now: Seconds) -> Words | None:
+        """Return what was said a moment ago; None where there is nothing."""
         forms, since = self._attending.said(now)
-        if forms and since < _SAID:
-            longest, *shorter = forms
-            return Words(longest, PLAIN * min(1.0, since / 0.3 + 0.3, (_SAID - since) / _COMES), tuple(shorter))
-        return self._lesson(moment, now)
+        if not forms or since >= _SAID:
+            return None
+        longest, *shorter = forms
+        return Words(longest, PLAIN * min(1.0, since / 0.3 + 0.3, (_SAID - since) / _COMES), tuple(shorter))
 
     def _lesson(self, moment: Moment, now: Seconds) -> Words | None:
         """Return the quiet line that the keys of the pace are learnt from, once, when pacing begins."""

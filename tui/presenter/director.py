@@ -21,17 +21,16 @@ from tui.presenter import strengths
 from tui.presenter.captions import captions
 from tui.presenter.fades import come, come_and_go, fainter
 from tui.presenter.key_hints import ended_keys, keys_of, playing_keys, resting_keys
+from tui.presenter.noticed import Noticed
 from tui.presenter.strengths import SAFETY_SHOWN
 from tui.presenter.tween import Glide
 from tui.presenter.two import Seen
 from tui.presenter.wake import Wake
-from tui.session.bookmarks import kept_line
 from tui.session.levels import CHANNEL_KEPT, Channel, Dial, format_level, silence
 from tui.session.recordings import recording_of
 from tui.settings.keys import DEFAULT_KEYS
 from tui.text import words
 from tui.text.breath import pace, silent_before
-from tui.text.notices import notice_words
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
@@ -111,12 +110,7 @@ class Director:
         """How far the light was from the session's own when that began, and when."""
         self._dial = dial or Dial()
         self._said: tuple[str, Seconds] = "", -math.inf
-        self._first_notice = notice
-        self._told_from: dict[str, Seconds] = {}
-        """Since when each notice has had the listener's eye."""
-        self._left_at = left_at
-        self._left_told: Seconds | None = None
-        """When the line about the place that was kept began, or begins."""
+        self._noticed = Noticed(now, bound, notice, left_at, attended)
         self._waveform = waveform
 
     # -- What was pressed -----------------------------------------------------------------------------------------
@@ -157,8 +151,7 @@ class Director:
 
     def went_back(self, now: Seconds) -> None:
         """Tell no more of the place that was kept: it has been gone to."""
-        over = now - strengths.NOTICE_SHOWN + strengths.FADE
-        self._left_told = over if self._left_told is None else min(self._left_told, over)
+        self._noticed.went_back(now)
 
     @property
     def leaving_since(self) -> Seconds | None:
@@ -354,37 +347,8 @@ class Director:
         return Shape(self._waveform(), (said.start / timeline.duration, said.end / timeline.duration), now)
 
     def _status(self, snapshot: Snapshot, now: Seconds) -> Words:
-        """Return the notice of now: about the sound, then the settings, and after that the place that was kept."""
-        notice = self._current_notice(snapshot, now)
-        return notice if notice.strength > 0 else self._kept_place(snapshot, now)
-
-    def _kept_place(self, snapshot: Snapshot, now: Seconds) -> Words:
-        if self._left_at is None or self._resting() or self._leaving_at is not None:
-            return NOTHING
-        if self._left_told is None:
-            if snapshot.state is PlayState.STARTING or (self._attended is not None and self._attended.meets):
-                return NOTHING  # nothing plays yet that could go there
-            self._left_told = max(now, self._began + SAFETY_SHOWN)
-        since = now - self._left_told
-        place, key = clock_time(self._left_at), keys_of(self._bound, "resume_place")
-        longest, *shorter = (form.format(place=place, key=key) for form in words.LEFT_AT)
-        present = 1.0 if since < 0 else min(1.0, max(0.0, (strengths.NOTICE_SHOWN - since) / strengths.FADE))
-        text, forms = (longest, tuple(shorter)) if key else (kept_line(self._left_at), ())
-        return Words(text, PLAIN * present, forms)
-
-    def _current_notice(self, snapshot: Snapshot, now: Seconds) -> Words:
-        if self._resting() or self._leaving_at is not None:
-            return NOTHING
-        told = (notice_words(snapshot.notice) if snapshot.notice else None, self._first_notice)
-        self._told_from = {text: since for text, since in self._told_from.items() if text in told}  # it may come again
-        for text in filter(None, told):
-            # One that is there from the start stays until the safety words have gone, where they share a row.
-            since = self._told_from.setdefault(text, max(now, self._began + SAFETY_SHOWN))
-            # Stopped by a fault, not by the listener: the reason stays.
-            left = math.inf if snapshot.state is PlayState.STOPPED else since + strengths.NOTICE_SHOWN - now
-            if left > 0:
-                return Words(text, PLAIN * min(1.0, left / strengths.FADE), words.shorter_forms(text))
-        return NOTHING
+        """Return what stands under the title; nothing in the quiet."""
+        return NOTHING if self._resting() or self._leaving_at is not None else self._noticed.at(snapshot, now)
 
     def _keys(self, state: PlayState, now: Seconds) -> tuple[str, ...]:
         if self._leaving_at is not None:

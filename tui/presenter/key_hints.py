@@ -225,15 +225,16 @@ def search_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
     return forms(parts, (0, 2))
 
 
-def help_keys(bound: Bound) -> tuple[str, ...]:
-    """Return the foot of the help page."""
+def help_keys(bound: Bound, mark: str = "") -> tuple[str, ...]:
+    """Return the foot of the help page, behind a mark."""
     parts = [
         ("Esc", words.KEY_BACK),
         ("\u2191 \u2193", words.KEY_SCROLL),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
     ]
-    return forms(parts, (0, 2, 3), (2, 3))
+    foot = forms(parts, (0, 2, 3), (2, 3), (2,))
+    return tuple(f"{mark}   {form}" for form in foot) if mark else foot
 
 
 Rows: TypeAlias = "tuple[tuple[tuple[str, ...], str], ...]"

@@ -76,13 +76,14 @@ class SitwithApp(Shell):
         self.whereabouts.end()
 
     def hush(self) -> Seconds:
-        """Pause what plays, and let what is recorded come to its end."""
+        """Pause what plays, listen to nobody, and let what is recorded come to its end."""
         playing, workplace = self.whereabouts.playing, self.whereabouts.workplace
         if playing is None and workplace is not None:
             workplace.too_much()
             return _FADE_BEFORE_SUSPENDING
         if playing is None:
             return super().hush()
+        playing.conduct.attending.listen_no_more(self.clock())  # no mark stands there meanwhile
         if playing.player.snapshot().state is PlayState.PLAYING:
             playing.player.toggle_pause()
         return _FADE_BEFORE_SUSPENDING

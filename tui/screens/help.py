@@ -11,7 +11,7 @@ from tui.screens.drawn import DrawnScreen
 from tui.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scripts.units import Seconds
     from tui.picture.cells import Grid
@@ -51,15 +51,23 @@ def listener_page(context: Context, rows: Rows, *, moves: bool) -> list[Paragrap
 
 
 class HelpScreen(DrawnScreen):
-    """Scrolls where the window is low."""
+    """Scrolls where the window is low.
 
-    def __init__(self, context: ScreenContext, page: Sequence[Paragraph]) -> None:
+    Args:
+        context: What the screens have in common.
+        page: What it says.
+        mark: Returns what stands at its foot for as long as it is so, of the session below.
+
+    """
+
+    def __init__(self, context: ScreenContext, page: Sequence[Paragraph], mark: Callable[[], str] = str) -> None:
         super().__init__(context)
+        self._mark = mark
         self._scrolled = Scrolled(page, self.look.charset)
 
     def grid(self, width: int, height: int, now: Seconds) -> Grid:
         """Return the page from where it is scrolled to."""
-        return self._scrolled.draw(width, height, self.look.palette(now), help_keys(self.context.bound))
+        return self._scrolled.draw(width, height, self.look.palette(now), help_keys(self.context.bound, self._mark()))
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:
         """Scroll, or go back."""

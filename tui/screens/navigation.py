@@ -388,7 +388,7 @@ class Whereabouts:
             moves = playing is not None and not playing.resting
             rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
             page = listener_page(self._context, rows, moves=moves)
-        self._app.push_screen(HelpScreen(self._context, page))
+        self._app.push_screen(HelpScreen(self._context, page, lambda: "" if playing is None else playing.mark))
 
     def _uncover(self) -> None:
         """Close the help page, and the voices."""

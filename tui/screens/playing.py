@@ -12,6 +12,7 @@ from tui.screens.drawn import Asked, DrawnScreen
 from tui.session.conduct import Came, Conduct
 from tui.session.recordings import recording_of
 from tui.terminal.frames import Ahead, gallery_of
+from tui.text import listening
 
 if TYPE_CHECKING:
     from audio.files.waveform import WaveformReader
@@ -108,6 +109,11 @@ class PlayingScreen(DrawnScreen):
             return self.player.timeline, self.player.heard_now(now)
         timeline, position, since = self._held
         return timeline, position + now - since
+
+    @property
+    def mark(self) -> str:
+        """What stands on every page for as long as the listener is listened to, also where it covers this one."""
+        return listening.LISTENING_MARK if self.conduct.listens() else ""
 
     def written(self, at: Seconds, size: int) -> None:
         """Note a frame in the trace. The writer's thread; one frame is in flight at a time, so the moment is its."""

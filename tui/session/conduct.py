@@ -143,13 +143,18 @@ class Conduct:
 
     def tick(self, now: Seconds) -> None:
         """Do what time alone asks for."""
-        ended = self.player.snapshot().state in (PlayState.ENDED, PlayState.STOPPED)
-        if self._ways.leaving or ended:
-            self.attending.ears.end()
+        self.listens()
         self.attending.tick(now)
         if self._bookmark is not None and self.player.snapshot().state is PlayState.ENDED:
             self._bookmark.forget()  # it was heard to its end
             self._bookmark = None
+
+    def listens(self) -> bool:
+        """Return whether the listener is listened to; from here on nobody is where it ends, or is being left."""
+        ears = self.attending.ears
+        if self._ways.leaving or self.player.snapshot().state in (PlayState.ENDED, PlayState.STOPPED):
+            ears.end()
+        return ears.on
 
     # -- Keys and names -------------------------------------------------------------------------------------------
 

@@ -92,6 +92,8 @@ class Attending:
         self._player = player
         self.ears = ears or no_ears()
         """What the listener's breath is listened for with."""
+        self.trouble: str | None = None
+        """What is wrong with it, in a sentence: it cannot be listened with, or hardly; None while all is well."""
         self._hearing = Hearing(player, self._say, (last, remember), names, ears=self.ears, offers=(known, offered))
         self._headphones = Headphones(player, self.ears, self._say, wears, wore)
         self._noticer = Noticer(player, self.ears)
@@ -214,6 +216,7 @@ class Attending:
                 self._hearing.ears_changed(now)
             elif told := self.ears.caution(now):
                 self._say(now, told)
+            self.trouble = told or self.trouble
             if self._headphones.tick(now, meets=self.meets):
                 self._hearing.ears_changed(now)
             self._hearing.tick(now)
@@ -287,12 +290,20 @@ class Attending:
             self._say(now, *listening.NO_EARS)
             return
         if self.ears.on:
-            self.ears.end()
-            self._say(now, *listening.LISTENS_NO_MORE)
-        else:
-            self.ears.begin(now)
-            self._say(now, *(listening.LISTENS_THROUGHOUT if self.ears.throughout else listening.LISTENS))
+            self.listen_no_more(now)
+            return
+        self.ears.begin(now)
+        self.trouble = None
+        self._say(now, *(listening.LISTENS_THROUGHOUT if self.ears.throughout else listening.LISTENS))
         self._hearing.ears_changed(now)
+
+    def listen_no_more(self, now: Seconds) -> None:
+        """Let go of what it listens with, and say so; nothing where it does not listen."""
+        if self.ears.on:
+            self.ears.end()
+            self.trouble = None
+            self._say(now, *listening.LISTENS_NO_MORE)
+            self._hearing.ears_changed(now)
 
     def _lost(self, now: Seconds, *, noticed: bool = False) -> None:
         if not self._steerable(now) or self.listening(now):

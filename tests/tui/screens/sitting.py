@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from audio.play.notices import Notice
     from audio.tones.choices import Timbre
+    from tui.session.ears import Ears
     from tui.terminal.frames import FrameOutput, LeftOut, Written
 
 P = ParamSpec("P")
@@ -313,6 +314,7 @@ def an_app(
     kept: list[dict[str, Any]] | None = None,
     notice: str | None = None,
     bookmark: Any = None,
+    ears: Ears | None = None,
 ) -> SitwithApp:
     """Return an app that draws when the test says so; without a player it shows the list."""
 
@@ -323,7 +325,7 @@ def an_app(
     catalogue = catalogue or FakeCatalogue()
     return SitwithApp(
         catalogue,
-        Opened(player, bookmark) if player else None,
+        Opened(player, bookmark, ears=ears) if player else None,
         on_a_screen(Context(catalogue.settings, clock, Keeping(write)), terminal=terminal, frames_a_second=0),
         notice=notice,
         driver_class=driver_class,  # type: ignore[arg-type] # a class is what it is
