@@ -7,13 +7,11 @@ for a listener who chose it; where it has not, the English one is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.faults import ScriptError, SessionFault, UnknownSessionError
-from scripts.files.loader import load_session
 
 if TYPE_CHECKING:
     from scripts.files.model import Session
@@ -29,8 +27,7 @@ OVERWHELM = "sudden-overwhelm"
 """The bundled session that one key leads to from everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionFile:
+class SessionFile(NamedTuple):
     """Where the script of a session is; it has not been read."""
 
     name: str
@@ -41,8 +38,7 @@ class SessionFile:
     """Whether it takes the place of a bundled session of the same name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedSession:
+class ListedSession(NamedTuple):
     """A session as it is listed, also one whose script has faults."""
 
     name: str
@@ -106,6 +102,8 @@ def list_sessions(own: Path | None = None, language: str = LANGUAGE) -> tuple[Li
 
 def read_listed(found: SessionFile) -> ListedSession:
     """Return a session that has been read, or why it cannot be."""
+    from scripts.files.loader import load_session  # noqa: PLC0415 - most ask for names alone, which are there sooner
+
     session, fault = None, None
     try:
         session = load_session(found.file)
@@ -127,6 +125,8 @@ def find_session(name: str, own: Path | None = None, language: str = LANGUAGE) -
         ScriptError: The script has faults.
 
     """
+    from scripts.files.loader import load_session  # noqa: PLC0415 - see above
+
     return load_session(script_file(name, own, language))
 
 

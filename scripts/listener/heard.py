@@ -7,9 +7,8 @@ that the source was given.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from scripts.faults import Flaw
@@ -35,8 +34,7 @@ class Unsure(StrEnum):
     """The source has gone: unplugged, taken, not allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What is known of the breath at a time. Made anew for each estimate, and kept nowhere."""
 
     at: Seconds

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from scripts.files.model import Match
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +14,7 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of a session that can be played, as it was laid out."""
 
     title: str
@@ -39,8 +35,7 @@ class Facts:
     """How many the guide speaks in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A session as lists tell of it: with facts, or with what is wrong with its script."""
 
     found: SessionFile
@@ -50,6 +45,8 @@ class Summary:
 
 def facts_of(session: Session, timeline: Timeline, voice: Path) -> Facts:
     """Return what is told of a session that has been laid out, for the voice of this folder."""
+    from scripts.files.model import Match  # noqa: PLC0415 - facts that are known already are there sooner
+
     clips = [line.clip for line in timeline.lines if line.clip is not None]
     its_own = sum(voice in clip.file.parents for clip in clips)
     return Facts(

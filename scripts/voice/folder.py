@@ -70,25 +70,26 @@ def is_plain_file_name(name: str) -> bool:
     return bool(_PLAIN_NAME.fullmatch(name)) and ".." not in name
 
 
-def read_about(folder: Path) -> dict[str, str]:
-    """Return who speaks in a voice's folder; empty texts where voice.toml is silent or is not there.
-
-    Raises:
-        VoiceError: voice.toml is there and cannot be read.
-
-    """
-    table = read_table(folder / ABOUT_FILE)
-    return {key: " ".join(text.split()) if isinstance(text := table.get(key), str) else "" for key in ABOUT}
-
-
-def is_synthetic(folder: Path) -> bool:
-    """Return whether voice.toml says that no person speaks.
+def read_voice(folder: Path) -> tuple[dict[str, str], bool]:
+    """Return what voice.toml says in a voice's folder: as ``read_about``, and as ``is_synthetic``.
 
     Raises:
         VoiceError: It is there and cannot be read.
 
     """
-    return read_table(folder / ABOUT_FILE).get(SYNTHETIC) is True
+    table = read_table(folder / ABOUT_FILE)
+    about = {key: " ".join(text.split()) if isinstance(text := table.get(key), str) else "" for key in ABOUT}
+    return about, table.get(SYNTHETIC) is True
+
+
+def read_about(folder: Path) -> dict[str, str]:
+    """Return who speaks in a voice's folder; empty texts where it is silent or not there. May raise alike."""
+    return read_voice(folder)[0]
+
+
+def is_synthetic(folder: Path) -> bool:
+    """Return whether voice.toml says that no person speaks. May raise as ``read_voice``."""
+    return read_voice(folder)[1]
 
 
 def read_clips(folder: Path) -> dict[str, Clip]:

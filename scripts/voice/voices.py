@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.faults import UnknownVoiceError, VoiceError, VoiceFault
-from scripts.voice.folder import CLIPS_FILE, Clip, is_synthetic, read_about, read_clips
+from scripts.voice.folder import CLIPS_FILE, Clip, read_clips, read_voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +31,7 @@ class Standing(StrEnum):
     MISSING = "no recording"
 
 
-@dataclass(frozen=True, slots=True)
-class LineCoverage:
+class LineCoverage(NamedTuple):
     """A line and what a voice has of it."""
 
     line: Line
@@ -42,8 +40,7 @@ class LineCoverage:
     """The recording, also where the line has other words since; None where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """Who speaks."""
 
     name: str
@@ -81,8 +78,7 @@ class Voice:
         return tuple(sorted(file.parent.name for file in self.folder.glob(f"[!.]*/{CLIPS_FILE}")))
 
 
-@dataclass(frozen=True, slots=True)
-class ListedVoice:
+class ListedVoice(NamedTuple):
     """A voice as it is listed, also one whose folder is damaged."""
 
     name: str
@@ -151,13 +147,12 @@ def find_voice(name: str, own: Path | None = None) -> Voice:
         VoiceError: Its folder is damaged.
 
     """
-    listed = {found.name: found for found in reversed(list_voices(own))}  # of two alike, the bundled one
-    found = listed.get(name)
+    folders = [*_folders(BUNDLED), *(_folders(own) if own else ())]
+    found = next((folder for folder in folders if folder.name == name), None)  # of two alike, the bundled one
     if found is None:
-        raise UnknownVoiceError(VoiceFault.UNKNOWN, found=name, known=tuple(listed))
-    if found.voice is None:
-        raise found.fault or VoiceError(VoiceFault.UNREADABLE, folder=found.folder)
-    return found.voice
+        known = tuple(dict.fromkeys(folder.name for folder in reversed(folders)))
+        raise UnknownVoiceError(VoiceFault.UNKNOWN, found=name, known=known)
+    return _voice(found)
 
 
 def spoken(session: Session, voice: Voice, *, fill: Voice | None = None) -> Mapping[str, Clip]:
@@ -197,9 +192,9 @@ def _listed(folder: Path, *, own: bool) -> ListedVoice:
 
 
 def _voice(folder: Path) -> Voice:
-    about = read_about(folder)
+    about, synthetic = read_voice(folder)
     titled = about | {"title": about["title"] or folder.name}
-    return Voice(name=folder.name, folder=folder, **titled, synthetic=is_synthetic(folder))
+    return Voice(name=folder.name, folder=folder, **titled, synthetic=synthetic)
 
 
 def _name_is_taken(folder: Path) -> VoiceError:

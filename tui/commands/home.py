@@ -14,7 +14,7 @@ import click
 from scripts.files.library import is_path
 from tui.commands.completing import session_names
 from tui.commands.options import PACE, RECORDING, SOUND, VOICE, with_options
-from tui.commands.playing import FROM, Face, PlainCommand, has_terminal, heard_on_a_face, output_opener
+from tui.commands.playing import FROM, Face, PlainCommand, expect_sound, has_terminal, heard_on_a_face, output_opener
 from tui.session.catalogue import DiskCatalogue
 from tui.session.context import Context
 from tui.session.recordings import recording_at
@@ -102,7 +102,7 @@ def _choose(wished: Wishes, face: Face) -> int:
 
         opener = output_opener(face.device, wished.settings.device)
         return run(
-            DiskCatalogue(wished, opener),
+            DiskCatalogue(wished, opener, get_ready=lambda: expect_sound(face.device)),
             Context(wished.settings, presses=presses, names=wished.names),
             faults=wished.faults,
             trace=face.trace,

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.faults import SoundError
-from audio.outputs.device import DeviceOutput, find_device
 from audio.trial import TRIAL
 from scripts.files.library import OVERWHELM
 from tui.commands.completing import cue_names, device_names, stage_names, tone_names
@@ -212,6 +211,7 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
     with foreign_stderr_to_log():
         from audio.play.player import Player  # noqa: PLC0415 - numpy: not for help or completion
 
+        expect_sound(face.device)
         opener = output_opener(face.device, wished.settings.device)
         # A session that would meet the listener waits for their breath, where somebody can press a key or is heard.
         asked = course is not None and course.unmet and (keyboard or listens)
@@ -240,6 +240,15 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
+def expect_sound(device: str | None) -> None:
+    """Let the sound library be tried out, unless what is played goes to a file. Returns at once.
+
+    The sooner, the sooner it sounds (``audio/trial.py``); but it takes a tenth of a second of a core.
+    """
+    if device is None or not device.startswith(_TO_FILE):
+        TRIAL.begin()
+
+
 def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
     """Return what opens the output: the one that was typed, or the usual one of the settings.
 
@@ -251,7 +260,8 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
         path = Path(device.removeprefix(_TO_FILE))
         outputs = chain([FileOutput(path)], (FileOutput(_numbered(path, number)) for number in count(2)))
         return lambda: next(outputs)
-    TRIAL.begin()
+    if device is not None or usual:
+        from audio.outputs.device import find_device  # noqa: PLC0415 - the list, which sounds not yet, is there sooner
     if device is not None:
         find_device(device)
     elif usual:
@@ -261,7 +271,13 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
             otherwise = _("The system's own is used for now.")
             tell(f"{sentence(error)} {otherwise}")
             usual = ""
-    return lambda: DeviceOutput(device or usual or None)
+
+    def open_it() -> Output:
+        from audio.outputs.device import DeviceOutput  # noqa: PLC0415 - as above
+
+        return DeviceOutput(device or usual or None)
+
+    return open_it
 
 
 def _numbered(path: Path, number: int) -> Path:

@@ -21,7 +21,7 @@ from scripts.voice.voices import BUNDLED
 from tui.commands.completing import recorded_names, voice_names
 from tui.commands.options import PACE, SETTINGS, finish, settings_for, with_options
 from tui.commands.play import play_overwhelm
-from tui.commands.playing import has_terminal, output_opener
+from tui.commands.playing import expect_sound, has_terminal, output_opener
 from tui.record import words
 from tui.record.begin import refuse_another_language, voice_folder
 from tui.record.pacer import Pacer
@@ -200,6 +200,7 @@ def _record(wanted: _Wanted, overrides: Sequence[str], *, plain: bool) -> int:
         microphone = _microphone(wanted.device)
         from tui.record.desk import Desk  # noqa: PLC0415 - numpy, as above
 
+        expect_sound(None)
         opener = output_opener(None, settings.device)
         desk = Desk(reading, folder, opener, time.monotonic)
         pacer = Pacer(reading.timeline, time.monotonic, opener)
@@ -264,6 +265,7 @@ def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
         raise UsageFaultError(_("{file}: there is no such recording; check the path.").format(file=file))
     session, folder = _folder(wanted, settings.language)
     with foreign_stderr_to_log():
+        expect_sound(None)
         opener = output_opener(None, settings.device)
         kept = ReadingDesk(file, folder, session.lines, lambda sound, rate: _play(sound, rate, opener)).run(
             sys.stdin, sys.stdout

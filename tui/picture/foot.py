@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.picture.cells import width_of
-from tui.picture.layout import wrapped
+from tui.picture.lines import wrapped
 
 if TYPE_CHECKING:
     from tui.picture.cells import Charset

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from tui.picture.cells import Grid, width_of
-from tui.picture.layout import centred, clause, longest_fitting, shortened, wrapped
+from tui.picture.lines import centred, clause, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS
 from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
@@ -53,8 +52,7 @@ _BLANK = ""
 """The line between two groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A session in the list."""
 
     title: str
@@ -81,8 +79,7 @@ class Row:
         return tuple(dict.fromkeys([*marked, briefest] if marked else [self.length, briefest]))
 
 
-@dataclass(frozen=True, slots=True)
-class HomeScene:
+class HomeScene(NamedTuple):
     """Everything one frame shows."""
 
     rows: Sequence[Row]

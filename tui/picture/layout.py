@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
-from tui.picture.cells import Charset, width_of
 from tui.picture.orb import SOFT
 
 SMALLEST = (40, 12)
 """(columns, rows) down to which everything essential fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Rows are counted in cells from the top, pixels likewise, two to a row."""
 
     width: int
@@ -94,107 +89,3 @@ class Layout:
             whisper=whisper,
             keys=keys,
         )
-
-
-def centred(text: str, width: int, charset: Charset = Charset.UNICODE) -> int:
-    """Return the column where a text begins that stands in the middle."""
-    return (width - width_of(text, charset)) // 2
-
-
-def around(text: str, middle: float, charset: Charset = Charset.UNICODE) -> int:
-    """Return the column where a text begins whose middle is nearest to a place, in pixels from the left."""
-    return math.ceil(middle - width_of(text, charset) / 2 - 0.5)
-
-
-def shortened(text: str, width: int, charset: Charset = Charset.UNICODE) -> str:
-    """Return a text that is at most so wide: whole, or its beginning with “…”; empty where not even that fits."""
-    if width_of(text, charset) <= width:
-        return text
-    kept = text
-    while kept:
-        kept = kept[:-1].rstrip(" ,;:-\u2013\u2014\u00b7")
-        if width_of(kept + "\u2026", charset) <= width:
-            break
-    return f"{kept}\u2026" if kept else ""
-
-
-def clause(text: str, width: int, charset: Charset = Charset.UNICODE) -> str:
-    """Return as much of a text as fits: whole, or up to a comma where that is half of it or more; else whole words."""
-    if width_of(text, charset) <= width:
-        return text
-    ends = [at for at, letter in enumerate(text) if letter in ",;" and width_of(text[:at], charset) <= width]
-    if ends and width_of(text[: ends[-1]], charset) * 2 >= width:
-        return text[: ends[-1]]
-    kept = text
-    while kept and width_of(f"{kept}\u2026", charset) > width:
-        kept = kept.rpartition(" ")[0].rstrip(" ,;:-\u2013\u2014\u00b7")
-    return f"{kept}\u2026" if kept else shortened(text, width, charset)
-
-
-def longest_fitting(candidates: tuple[str, ...], width: int, charset: Charset = Charset.UNICODE) -> str:
-    """Return the first of the candidates (longest first) that fits; empty where none does."""
-    for text in candidates:
-        if width_of(text, charset) <= width:
-            return text
-    return ""
-
-
-_STEPS = re.compile(r"[^/]*/|[^/]+")
-"""A word, or the steps of a path."""
-_SET_APART = frozenset(";:?!»")
-"""Marks that French sets apart from the word before them; none of them begins a line, and “«” ends none."""
-
-
-def wrapped(text: str, width: int, charset: Charset = Charset.UNICODE) -> list[str]:
-    """Return a text in as few lines as fit the width, of lengths as even as they can be."""
-    return list(_wrapped(text, width, charset))
-
-
-@lru_cache(maxsize=128)
-def _wrapped(text: str, width: int, charset: Charset) -> tuple[str, ...]:
-    """Return those lines. What stands on a screen is asked for again in every frame."""
-    lines = _greedy(text, width, charset)
-    # As even as they can be without breaking what need not be broken.
-    pieces = (width_of(piece, charset) for word in _words(text) for piece in _STEPS.findall(word))
-    least = max((across for across in pieces if across <= width), default=0)
-    while len(lines) > 1 and width > max(10, least):
-        tighter = _greedy(text, width - 1, charset)
-        if len(tighter) > len(lines):
-            break
-        lines, width = tighter, width - 1
-    return tuple(lines)
-
-
-def _words(text: str) -> list[str]:
-    words: list[str] = []
-    for word in text.split():
-        if words and (word[0] in _SET_APART or words[-1].endswith("«")):
-            words[-1] += f" {word}"
-        else:
-            words.append(word)
-    return words
-
-
-def _greedy(text: str, width: int, charset: Charset) -> list[str]:
-    lines: list[str] = []
-    line = ""
-    for word in _words(text):
-        longer = f"{line} {word}" if line else word
-        if width_of(longer, charset) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        rest = word
-        while width_of(rest, charset) > width:  # a word wider than the window, or writing without spaces
-            cut = len(rest)
-            while width_of(rest[:cut], charset) > width:
-                cut -= 1
-            # A path breaks behind a slash rather than inside a name, a word before the mark that is set apart from it.
-            cut = rest.rfind("/", 1, cut) + 1 or rest.rfind(" ", 1, cut) + 1 or cut
-            lines.append(rest[:cut].rstrip())
-            rest = rest[cut:].lstrip()
-        line = rest
-    if line:
-        lines.append(line)
-    return lines

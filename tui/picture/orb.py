@@ -6,9 +6,8 @@ Distances are in pixels: half a cell high, one cell wide, so about square. Brigh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -35,8 +34,7 @@ _FINENESS = 16
 """Distances are looked up in steps of 1/16 px."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A part of the canvas, looked at in points of any size. Its own distances are the canvas' pixels."""
 
     left: float

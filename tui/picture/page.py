@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tui.picture.cells import Grid, width_of
-from tui.picture.layout import centred, longest_fitting, wrapped
+from tui.picture.lines import centred, longest_fitting, wrapped
 from tui.picture.words import BRIGHT, DIM, PLAIN
 
 if TYPE_CHECKING:

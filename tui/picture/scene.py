@@ -11,7 +11,8 @@ import numpy as np
 from tui.picture.bar import Bar
 from tui.picture.cells import Grid, width_of
 from tui.picture.foot import rows_of
-from tui.picture.layout import Layout, around, centred, longest_fitting, shortened, wrapped
+from tui.picture.layout import Layout
+from tui.picture.lines import around, centred, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb, View, light_under
 from tui.picture.painted import Painted
 from tui.picture.pair import SECOND, PairOrbs

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui.text.language import later
 
@@ -11,8 +10,7 @@ INKS: Final = ("#000406", "#ffffff")
 """What is written with on light, where a theme says nothing else: all but black, and white."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """The colours of one look. Everything drawn takes its colour from here."""
 
     name: str

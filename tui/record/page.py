@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from tui.picture.cells import Charset, Grid, width_of
-from tui.picture.layout import around, centred, longest_fitting, wrapped
+from tui.picture.lines import around, centred, longest_fitting, wrapped
 from tui.picture.orb import Orb
 from tui.picture.palette import RAMP_STEPS, Depth
 from tui.picture.words import BRIGHT, DIM, PLAIN, Words

@@ -18,6 +18,7 @@ from tui.text.language import _
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.screen import Screen
 
     from scripts.units import Seconds
     from tui.screens.context import ScreenContext
@@ -58,6 +59,13 @@ class SitwithApp(Shell):
         self.whereabouts.begin_with(first)
 
     # -- As the shell asks --------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the screen under all others: the list, where that is shown first; else Textual's own, which is empty.
+
+        So one screen is made and laid out for the list, and not two.
+        """
+        return self.whereabouts.lowest or super().get_default_screen()
 
     def enter(self) -> None:
         """Show the first screen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.message import Message
 from textual.screen import Screen
@@ -37,6 +37,9 @@ class Asked(Message):
 
 class DrawnScreen(Screen[None]):
     """A screen that draws itself whole. All of it is the loop's thread."""
+
+    lies_over: ClassVar[bool] = False
+    """Whether it is looked at for a moment, over another screen that goes on."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()

@@ -60,6 +60,8 @@ class HelpScreen(DrawnScreen):
 
     """
 
+    lies_over = True
+
     def __init__(self, context: ScreenContext, page: Sequence[Paragraph], mark: Callable[[], str] = str) -> None:
         super().__init__(context)
         self._mark = mark

@@ -163,6 +163,11 @@ class HomeScreen(DrawnScreen):
 
     # -- Frames ------------------------------------------------------------------------------------------------------
 
+    def tick(self) -> None:
+        """Draw what is now. For a moment at the beginning the list is waited for: all of it comes with one frame."""
+        if self._entries is not None or self.clock() - self._began >= _COMES_WITH_ALL:
+            super().tick()
+
     def grid(self, width: int, height: int, now: Seconds) -> Grid:
         """Return the list, drawn."""
         picture = self._picture

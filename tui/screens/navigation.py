@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from audio.play.snapshot import PlayState
 from scripts.files.library import OVERWHELM
 from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
-from tui.screens.help import HelpScreen, listener_page
+from tui.screens.drawn import DrawnScreen
 from tui.screens.home import HomeScreen
-from tui.screens.voices import VoicesScreen
 from tui.session.entries import QUIET_ROOM
 from tui.session.opened import Opened
 from tui.terminal.frames import name_tab
@@ -88,14 +87,18 @@ class Whereabouts:
         else:
             self.workplace = first
 
+    @property
+    def lowest(self) -> DrawnScreen | None:
+        """The list, where the program begins with it: it is under all others, and never switched for one of them."""
+        return self._home if self.playing is None and self.workplace is None else None
+
     def enter(self) -> None:
         """Show the first screen; start its session, or have its list read."""
-        # Over Textual's own first screen, which cannot be switched for another.
+        # What may be switched for another stands over Textual's own first screen, which cannot be.
         if self.playing is not None:
             self._app.push_screen(self.playing)
             self._start(self.playing)
         elif self._home is not None:
-            self._app.push_screen(self._home)
             self._name_tab()
             self._passage.read_list()
         elif self.workplace is not None:
@@ -106,6 +109,7 @@ class Whereabouts:
         """Show these sessions on the list."""
         if self._home is not None:
             self._home.list_entries(entries)
+            self._home.tick()  # now, and not a part of a frame later
             if notice:
                 self._home.tell(notice, self._clock())
         self._passage.prepare_soon()
@@ -114,6 +118,8 @@ class Whereabouts:
         """Let it be chosen who speaks, where one is on the list yet."""
         home = self._home
         if home is not None and self._app.screen is home and self._passage.wanted is None and offered:
+            from tui.screens.voices import VoicesScreen  # noqa: PLC0415 - not for the list, which is there sooner
+
             speaks = self._passage.speaks
             self._app.push_screen(VoicesScreen(self._context, offered, speaks, self._speaks, home.breath))
 
@@ -379,6 +385,8 @@ class Whereabouts:
 
     def help(self) -> None:
         """Open the help page of the screen that is shown."""
+        from tui.screens.help import HelpScreen, listener_page  # noqa: PLC0415 - not for the list, as above
+
         if isinstance(self._app.screen, HelpScreen):
             return
         playing = self.playing
@@ -392,7 +400,7 @@ class Whereabouts:
 
     def _uncover(self) -> None:
         """Close the help page, and the voices."""
-        while isinstance(self._app.screen, HelpScreen | VoicesScreen):
+        while isinstance(self._app.screen, DrawnScreen) and self._app.screen.lies_over:
             self._app.pop_screen()
 
 

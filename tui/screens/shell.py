@@ -29,7 +29,7 @@ class Shell(App[int], inherit_bindings=False):
     """Runs screens that draw themselves. What they are is for those to say who build on it."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS = "Screen { background: $background; color: $foreground; }"
+    CSS = "Screen { background: $background; color: $foreground; overflow: hidden; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", priority=True),
         Binding("ctrl+z", "pause_and_suspend", priority=True),
@@ -47,6 +47,7 @@ class Shell(App[int], inherit_bindings=False):
 
         """
         super().__init__(driver_class=driver_class)
+        self._disable_tooltips = self._disable_notifications = True  # there are none, and each screen has room for both
         self.look = context.look
         self.wants_pixels = context.pixels
         self.clock = context.clock

@@ -26,6 +26,8 @@ _BACK: Final = ("voice", "help", "leave")
 class VoicesScreen(DrawnScreen):
     """Offers who there is; ``taken`` is called with the one that is chosen."""
 
+    lies_over = True
+
     def __init__(
         self,
         context: ScreenContext,

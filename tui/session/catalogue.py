@@ -78,14 +78,24 @@ class Catalogue(Protocol):
 
 
 class DiskCatalogue:
-    """The sessions of this machine, bundled and own."""
+    """The sessions of this machine, bundled and own.
 
-    def __init__(self, wishes: Wishes, open_output: Callable[[], Output]) -> None:
+    Args:
+        wishes: How they are to be heard.
+        open_output: Opens what they are heard through.
+        get_ready: Begins what takes a while before that can be opened; called once the list is there. Returns at once.
+
+    """
+
+    def __init__(
+        self, wishes: Wishes, open_output: Callable[[], Output], get_ready: Callable[[], None] = lambda: None
+    ) -> None:
         if wishes.under is not None:
             # It could be read when it was typed. Should it go away, no way to another session is closed by that.
             wishes = replace(wishes, under=None, settings=replace(wishes.settings, under=str(wishes.under)))
         self._wishes = wishes
         self._open_output = open_output
+        self._get_ready = get_ready
 
     @property
     def settings(self) -> Settings:
@@ -104,6 +114,7 @@ class DiskCatalogue:
 
     def first_aid(self) -> FirstAid:
         """As in the protocol."""
+        self._get_ready()
         from tui.session.opening import first_aid  # noqa: PLC0415 - see above
 
         return first_aid(self._wishes)

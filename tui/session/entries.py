@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from scripts.units import Seconds
@@ -18,8 +17,7 @@ QUIET_ROOM: Final = "(quiet)"
 _LENGTH_FIRST: Final = re.compile(r"^[A-Z][a-z]*(?: [a-z]+)*? minutes? (?:of|in which) ")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A session as the list shows it."""
 
     name: str

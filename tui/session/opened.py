@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.faults import MendableError
 from tui.storage.logs import log
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from tui.session.player import PlayerLike
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A session, opened and not yet started."""
 
     player: PlayerLike
@@ -34,8 +32,7 @@ class Opened:
     """What its listener may be listened to with; None where that is not offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirstAid:
+class FirstAid(NamedTuple):
     """The session for sudden overwhelm, laid out so that whatever plays can go over to it at once."""
 
     course: Course
@@ -56,8 +53,7 @@ class FirstAid:
             log.warning("sudden overwhelm is not mixed beforehand: %s", error)
 
 
-@dataclass(frozen=True, slots=True)
-class AtHand:
+class AtHand(NamedTuple):
     """The session for sudden overwhelm where nothing plays: laid out, its first seconds mixed, and opened at once."""
 
     timbre: Timbre

@@ -15,7 +15,6 @@ import json
 import math
 import os
 import stat
-from dataclasses import asdict, fields
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -42,6 +41,8 @@ _MAX_BYTES: Final = 1_000_000
 _KEPT: Final = 400
 """So many are kept at the most: several voices' worth. The oldest go."""
 _HOUSE: Final = Path(__file__).parent.parent.parent
+_NO_CODE: Final = ("voices", "library", "__pycache__")
+"""Folders with recordings, with scripts, and with what Python makes of code."""
 _ALWAYS: Final = ("grounding", "repair")
 """What can be said in every session, beside its script."""
 
@@ -70,7 +71,7 @@ def summaries(wishes: Wishes) -> tuple[Summary, ...]:
         facts = _facts(held.get(name)) if name else None
         summary = Summary(found, facts) if facts else _read(found, wishes)
         if name and summary.facts:
-            known[name] = {**asdict(summary.facts), "needs": list(summary.facts.needs)}  # as JSON has it
+            known[name] = {**summary.facts._asdict(), "needs": list(summary.facts.needs)}  # as JSON has it
         told.append(summary)
     if any(held.get(name) != facts for name, facts in known.items()):
         _keep({**{name: facts for name, facts in held.items() if name not in known}, **known})
@@ -141,10 +142,11 @@ def _program() -> bytes:
     """Return a digest of the code that reads scripts and lays them out: its files' names, sizes and dates."""
     told = hashlib.blake2b(digest_size=16)
     for room in ("scripts", "tui/session", "tui/storage"):
-        for folder, _, files in os.walk(_HOUSE / room):
+        for folder, folders, files in os.walk(_HOUSE / room):
+            folders[:] = [inner for inner in folders if inner not in _NO_CODE]
             for name in sorted(files):
                 if name.endswith(".py"):
-                    about = (Path(folder) / name).stat()
+                    about = os.stat(f"{folder}/{name}")  # noqa: PTH116 - some two hundred, and no path for each
                     told.update(f"{folder}/{name} {about.st_size} {about.st_mtime_ns}\n".encode())
     return told.digest()
 
@@ -186,7 +188,7 @@ def _keep(known: Mapping[str, Any]) -> None:
 
 def _facts(held: object) -> Facts | None:
     """Return facts as they were kept; None where they are not what facts are."""
-    if not isinstance(held, dict) or held.keys() != {field.name for field in fields(Facts)}:
+    if not isinstance(held, dict) or held.keys() != set(Facts._fields):
         return None
     needs = held["needs"]
     texts = (held["title"], held["about"], held["language"], *(needs if isinstance(needs, list) else (None,)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field, make_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scripts.files.validation import MisfitError
 from tui.actions.table import FIXED, LISTENING, TABLE, TOO_MUCH_KEY, Where, meet
@@ -84,8 +84,7 @@ def _character_names() -> frozenset[str]:
     return frozenset(name for one in characters if not one.isalnum() and (name := _bare_name(one)))
 
 
-@dataclass(frozen=True, slots=True)
-class KeyList:
+class KeyList(NamedTuple):
     """A rule as in ``tui/settings/rules.py``: the keys of one action."""
 
     is_too_much: bool = False

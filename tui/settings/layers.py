@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from copy import deepcopy
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scripts.faults import Flaw
 from scripts.files.validation import misfits
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 _DEFAULT, _REMEMBERED = "default", "remembered"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The settings that apply, and what there is to say about them."""
 
     settings: Settings

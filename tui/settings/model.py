@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from audio.play.snapshot import VOLUME_FLOOR
 from audio.tones.choices import Cues, Timbre
@@ -92,8 +92,7 @@ class Settings:
     keys: Keys = field(default_factory=Keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What there is to know about one setting."""
 
     rule: Rule

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from scripts.breath import Pattern
 from scripts.faults import PatternError
@@ -47,8 +47,7 @@ def _refused(value: object, rule: Rule) -> MisfitError:
     return MisfitError(SettingFault.NOT_ALLOWED, found=value, allowed=rule.allowed)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number within bounds."""
 
     low: float
@@ -73,8 +72,7 @@ class Number:
             return text
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number within bounds."""
 
     low: int
@@ -144,8 +142,7 @@ class SwitchOrAsk:
         return Switch().read(text)
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of these names."""
 
     names: tuple[str, ...]
@@ -170,8 +167,7 @@ class OneOf:
         return text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class OneOfThose:
+class OneOfThose(NamedTuple):
     """One of the names there are when it is asked: what is in a folder, for example."""
 
     there_are: Callable[[], tuple[str, ...]]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import locale
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.picture.cells import Charset
 from tui.picture.palette import Depth
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 _TRUE_COLOUR_TERMS = ("kitty", "alacritty", "foot", "wezterm", "ghostty", "direct", "contour", "iterm")
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(NamedTuple):
     """Of one terminal."""
 
     depth: Depth

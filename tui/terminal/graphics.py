@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import standard_b64encode
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -31,8 +30,7 @@ _YES: Final = re.compile(r"\x1b_G(?:[^;\x1b]*,)?i=31(?:,[^;\x1b]*)?;OK\x1b\\")
 _CELL: Final = re.compile(r"\x1b\[6;(\d+);(\d+)t")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """What a terminal has said so far."""
 
     draws: bool = False

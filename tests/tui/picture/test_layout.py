@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from audio.play.snapshot import PlayState, Snapshot
 from tests.tui.screens.sitting import a_timeline
 from tui.picture.cells import _PLAIN, Charset, Grid, glyph, glyphs_of, width_of
-from tui.picture.layout import Layout, around, clause, shortened, wrapped
+from tui.picture.layout import Layout
+from tui.picture.lines import around, clause, shortened, wrapped
 from tui.picture.palette import Depth, Palette
 from tui.picture.scene import Picture
 from tui.picture.theme import BUILT_IN

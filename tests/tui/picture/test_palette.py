@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -185,7 +184,7 @@ def test_text_of_no_strength_is_the_ground(theme: Theme, depth: Depth) -> None:
 
 
 def test_text_fades_into_a_ground_that_a_theme_has_chosen_for_256_colours() -> None:
-    chosen = replace(BUILT_IN[0], ramp_256=((0.0, 17), (0.5, 67), (1.0, 230)))
+    chosen = BUILT_IN[0]._replace(ramp_256=((0.0, 17), (0.5, 67), (1.0, 230)))
     palette = Palette(chosen, Depth.INDEXED)
     assert palette.behinds[0] == "48;5;17"
     assert palette.fronts[palette.text(0.0)] == "38;5;17"
@@ -207,7 +206,7 @@ def test_each_of_the_sixteen_has_its_own_parameter_and_the_eight_bright_ones_the
     # xterm's: 30 to 37 and 40 to 47, and for the bright ones 90 to 97 and 100 to 107.
     dark, bright = ([*range(first, first + 8)] for first in (30, 90))
     for code, parameter in enumerate(dark + bright):
-        palette = Palette(replace(BUILT_IN[0], ramp_16=((0.0, code), (1.0, code))), Depth.SIXTEEN)
+        palette = Palette(BUILT_IN[0]._replace(ramp_16=((0.0, code), (1.0, code))), Depth.SIXTEEN)
         assert (palette.fronts[0], palette.behinds[0]) == (str(parameter), str(parameter + 10))
 
 

@@ -94,7 +94,7 @@ def test_no_option_reaches_it(wishes: Wishes) -> None:
 
 
 def test_with_a_voice_that_lacks_it_the_guide_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lacks_all = replace(bundled_voice(), folder=tmp_path)
+    lacks_all = bundled_voice()._replace(folder=tmp_path)
     monkeypatch.setattr(own, "voice", lambda _: lacks_all)
     course = course_of(own.session("first-sitting"), Wishes(voice_name="nobody"))
     for needed in (grounding(), repair_phrases()):
@@ -107,7 +107,7 @@ def test_a_voice_that_is_damaged_keeps_nobody_from_it(tmp_path: Path, monkeypatc
     folder = tmp_path / OVERWHELM
     folder.mkdir()
     (folder / "clips.toml").write_text("[hello", encoding="utf-8")
-    damaged = replace(bundled_voice(), folder=tmp_path)
+    damaged = bundled_voice()._replace(folder=tmp_path)
     monkeypatch.setattr(own, "voice", lambda name: damaged if name == "mum" else bundled_voice())
     aid = opening.first_aid(Wishes(voice_name="mum"))
     assert aid.course.timeline == first_aid().timeline, "the guide speaks it"
@@ -122,7 +122,7 @@ def test_a_voice_that_is_damaged_keeps_nobody_from_it(tmp_path: Path, monkeypatc
 def test_a_person_never_keeps_their_own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     letter = own.session("a-letter")
     assert "until-then" in [line.id for line in course_of(letter, Wishes()).timeline.lines]
-    person = replace(bundled_voice(), folder=tmp_path, synthetic=False)
+    person = bundled_voice()._replace(folder=tmp_path, synthetic=False)
     monkeypatch.setattr(own, "voice", lambda _: person)
     left_out = {
         line.id: line.why for line in course_of(letter, Wishes(voice_name="mum", tones=False)).timeline.left_out

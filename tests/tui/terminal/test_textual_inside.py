@@ -29,7 +29,15 @@ MODULES = {
     "textual.drivers._writer_thread": ("WriterThread",),
 }
 NAMES = {
-    App: {"_handle_exception", "_exception", "_exception_event", "_return_code", "_close_messages_no_wait"},
+    App: {
+        "_handle_exception",
+        "_exception",
+        "_exception_event",
+        "_return_code",
+        "_close_messages_no_wait",
+        "_disable_tooltips",
+        "_disable_notifications",
+    },
     LinuxDriver: {
         "_file",
         "_writer_thread",
