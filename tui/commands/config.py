@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import JSON, SETTINGS, finish, loaded_in_their_language, settings_for, with_options
+from tui.commands.options import JSON, SETTINGS, finish, finish_told, loaded_in_their_language, with_options
 from tui.session.written import forget, written_files
 from tui.settings.file import commented_settings, config_file
 from tui.settings.model import dotted, known_settings, value_at
@@ -37,11 +37,15 @@ def config(*, init: bool, forgets: bool, overrides: tuple[str, ...], json_: bool
     """
     if init and forgets:
         raise click.UsageError("Write the file with --init, or remove what is kept with --forget; not both at once.")
-    finish(lambda: _init(overrides) if init else _forget() if forgets else _print(overrides, json_=json_))
+    if init:
+        finish_told(_init, overrides)  # it is explained in their language
+    elif forgets:
+        finish_told(_forget)
+    else:
+        finish(lambda: _print(overrides, json_=json_))
 
 
-def _init(overrides: Sequence[str]) -> None:
-    settings_for(overrides)  # it is explained in their language
+def _init() -> None:
     file = config_file()
     try:
         write_new(file, commented_settings())
@@ -54,7 +58,6 @@ def _init(overrides: Sequence[str]) -> None:
 
 
 def _forget() -> None:
-    settings_for(())  # told in their language
     try:
         removed = forget()
     except OSError as error:

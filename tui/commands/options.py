@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from audio.faults import AlreadyThereError
 from scripts.faults import VoiceError
 from tui.commands.completing import session_names, setting_names, voice_names
 from tui.session.wishes import Wishes, listener_breath, two_names
@@ -17,12 +19,13 @@ from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import start_logging
 from tui.text import language
+from tui.text.faults import sentence
 from tui.text.language import _, later
 from tui.text.safe import one_line
 from tui.text.telling import guarded, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tui.settings import Loaded, Settings
 
@@ -237,11 +240,25 @@ def loaded_in_their_language(overrides: Sequence[str]) -> Loaded:
     return loaded
 
 
-def finish_told(work: Callable[[], int | None]) -> None:
-    """Finish a command that takes no settings: it is told in their language all the same."""
+@contextmanager
+def offering_force() -> Iterator[None]:
+    """Where a file is there already, say for the ``with`` block that --force would replace it.
+
+    Raises:
+        UsageFaultError: It is there already.
+
+    """
+    try:
+        yield
+    except AlreadyThereError as error:
+        raise UsageFaultError(_("{fault} Or add --force to replace it.").format(fault=sentence(error))) from error
+
+
+def finish_told(work: Callable[[], int | None], overrides: Sequence[str] = ()) -> None:
+    """Finish a command that needs nothing of the settings but their language: it is told in that."""
 
     def told() -> int | None:
-        settings_for(())
+        settings_for(overrides)
         return work()
 
     finish(told)

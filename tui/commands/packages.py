@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audio.faults import AlreadyThereError
 from scripts.voice.voices import GUIDE
-from tui.commands.options import PACE, SESSION, SOUND, VOICE, finish, wishes, with_options
+from tui.commands.options import PACE, SESSION, SOUND, VOICE, finish, offering_force, wishes, with_options
 from tui.commands.play import play_session
 from tui.commands.playing import Face, PlainCommand, has_terminal, heard_on_a_face, let_hear
 from tui.session.build import course_of
 from tui.session.wishes import voice_of
 from tui.share.packing import ENDING, pack_session
 from tui.storage import own
-from tui.storage.faults import UsageFaultError
 from tui.text import words
-from tui.text.faults import sentence
 from tui.text.language import _
 from tui.text.report import clock_time
 from tui.text.safe import one_line
@@ -154,10 +151,8 @@ def _pack(name: str, output: Path, voice_name: str | None, *, force: bool) -> No
     wished = wishes(breath=None, rate=None, no_holds=False, voice_name=voice_name or GUIDE)
     session = own.session(name, wished.settings.language)
     voice = voice_of(wished, session.language)
-    try:
+    with offering_force():
         packed = pack_session(session, voice, output, force=force)
-    except AlreadyThereError as error:
-        raise UsageFaultError(_("{fault} Or add --force to replace it.").format(fault=sentence(error))) from error
     say(
         _("{output}: “{title}”, {recordings} of {lines} lines spoken by “{voice}”, {size:.1f} MB").format(
             output=output,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from audio.faults import AlreadyThereError
 from tui.commands.options import (
     LENGTH,
     PACE,
@@ -17,6 +16,7 @@ from tui.commands.options import (
     SOUND,
     VOICE,
     finish,
+    offering_force,
     wishes,
     with_options,
 )
@@ -28,7 +28,6 @@ from tui.share.beside import Beside
 from tui.share.cues import begun_at
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
-from tui.text.faults import sentence
 from tui.text.language import _
 from tui.text.telling import say, tell
 
@@ -127,10 +126,8 @@ def _write(name: str, output: Path, wished: Wishes, typed: _Typed) -> None:
                 output=output
             )
         )
-    try:
+    with offering_force():
         report = rendered(timeline, wished, output, start=start, force=force)
-    except AlreadyThereError as error:
-        raise UsageFaultError(_("{fault} Or add --force to replace it.").format(fault=sentence(error))) from error
     if captions and (lacking := beside.write(begun_at(timeline, start), force=force)):
         tell(lacking)
     say(

@@ -24,7 +24,7 @@ from tui.commands.options import (
     SETTINGS,
     VOICE,
     finish,
-    settings_for,
+    finish_told,
     wishes,
     with_options,
 )
@@ -64,7 +64,7 @@ def timeline(session: str, *, keys: Path | None, hears: Path | None, json_: bool
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check(files: tuple[str, ...]) -> None:
     """Check session scripts, by file or by name; say every fault with its place."""
-    finish(lambda: _check(files))
+    finish_told(lambda: _check(files))
 
 
 def print_list(wished: Wishes, *, json_: bool = False) -> None:
@@ -99,7 +99,6 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, 
 
 
 def _check(files: tuple[str, ...]) -> int:
-    settings_for(())  # told in their language
     code = 0
     for file in files:
         try:

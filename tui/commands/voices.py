@@ -10,18 +10,16 @@ from zipfile import is_zipfile
 
 import click
 
-from audio.faults import AlreadyThereError
 from scripts.files.library import OVERWHELM, find_session, languages
 from scripts.phrases import grounding, noticed_phrases, repair_phrases
 from scripts.voice.folder import is_name
 from scripts.voice.voices import BUNDLED, ListedVoice
 from tui.commands.completing import session_names
-from tui.commands.options import JSON, finish_told, with_options
+from tui.commands.options import JSON, finish_told, offering_force, with_options
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
 from tui.text import words
-from tui.text.faults import sentence
 from tui.text.language import _, chosen
 from tui.text.report import as_json
 from tui.text.telling import say, tell
@@ -257,9 +255,8 @@ def _export(name: str, output: Path, *, force: bool) -> None:
             _("{output}: a voice is packed as zip; give a file that ends in .zip.").format(output=output)
         )
     try:
-        recordings = pack(voice, output, force=force)
-    except AlreadyThereError as error:
-        raise UsageFaultError(_("{fault} Or add --force to replace it.").format(fault=sentence(error))) from error
+        with offering_force():
+            recordings = pack(voice, output, force=force)
     except OSError as error:
         raise in_words(voice.folder, error) from error
     say(

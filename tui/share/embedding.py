@@ -47,9 +47,10 @@ def embed_chapters(sound: Path, timeline: Timeline) -> str | None:
         command += ["-map_chapters", "1" if ending in _ID3 else "-1", "-c", "copy", "-fflags", "+bitexact", made]
         try:
             done = subprocess.run(command, capture_output=True, timeout=_WITHIN, check=False)
+            went = done.returncode == 0 and made.is_file()
         except (OSError, subprocess.TimeoutExpired):
-            return _("{sound}: ffmpeg could not put its chapters inside; they stand beside it.").format(sound=sound)
-        if done.returncode or not made.is_file():
+            went = False
+        if not went:
             return _("{sound}: ffmpeg could not put its chapters inside; they stand beside it.").format(sound=sound)
         made.chmod(sound.stat().st_mode & 0o777)
         made.replace(sound)

@@ -149,6 +149,11 @@ def test_a_listener_is_met_led_lost_found_and_left_in_peace(
     quieter = first_quieter(played, reference, round(pressed["x"] * RATE) - RATE // 10)
     assert quieter / RATE - pressed["x"] < 0.450
     assert np.abs(played[quieter + round(0.6 * RATE) :]).max() < 10 ** (-80 / 20)
+    fading = slice(quieter + RATE // 10, quieter + RATE // 5)
+    share = np.abs(played[fading]).max() / np.abs(reference[fading]).max()
+    assert 0.2 < share < 0.98, "it fades, and does not break off"
 
-    # No change clicked: no step is larger than the mix's own.
+    # No change clicked: no step is larger than the mix's own, neither anywhere nor about the last key.
     assert np.abs(np.diff(capture, axis=0)).max() <= np.abs(np.diff(reference, axis=0)).max() * 1.01
+    about = slice(quieter - RATE // 4, quieter + RATE)
+    assert np.abs(np.diff(played[about], axis=0)).max() <= np.abs(np.diff(reference[about], axis=0)).max() * 1.05

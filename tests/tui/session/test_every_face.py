@@ -20,9 +20,9 @@ from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from scripts.units import Milliseconds
 from tests.tui.screens.sitting import TRUE
-from tui.actions.table import REMOTE, TABLE, Where
-from tui.mpris.interfaces import PLAYER, ROOT
-from tui.mpris.object import MprisObject
+from tui.actions.table import LISTENING, REMOTE, TABLE, Where
+from tui.mpris.interfaces import PLAYER, PROPERTIES, ROOT
+from tui.mpris.object import TRACK, MprisObject
 from tui.plain.sitting import Sitting
 from tui.screens.context import on_a_screen
 from tui.screens.playing import PlayingScreen
@@ -254,6 +254,25 @@ def test_a_key_does_the_same_in_every_face(state: str, monkeypatch: pytest.Monke
         assert came["screen"] == came["plain"] == came["simulation"], key
 
 
+TWO_GO = Pattern(Milliseconds(3000), Milliseconds(4000))
+
+
+@pytest.mark.parametrize("state", ["playing", "paused", "hushed", "company"])
+def test_a_key_does_the_same_for_two_in_every_face(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in PRESSED:
+        came = {}
+        for face in FACES:
+            made = a_face(face, state, monkeypatch, partner=TWO_GO)
+            made.press(key)
+            came[face] = outcome(made)._replace(asked=())
+        assert came["screen"] == came["plain"] == came["simulation"], key
+
+
+def test_every_action_that_means_something_to_a_listener_has_a_key_that_is_tried() -> None:
+    tried = {ACTIONS.get(key) for key in PRESSED}
+    assert [name for name, each in TABLE.items() if each.where & LISTENING and name not in tried] == []
+
+
 def came_of(key: str, state: str, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     made = a_face("plain", state, monkeypatch)
     made.press(key)
@@ -266,7 +285,7 @@ def test_no_action_of_a_session_is_without_effect(action: str, monkeypatch: pyte
         pytest.skip("that changes what is listened to, and where: tests/tui/session/test_headphones.py")
     if action == "resume_place":
         pytest.skip("there is a place to go to only where one was kept: tests/tui/screens/test_recording_shown.py")
-    two = Pattern(Milliseconds(3000), Milliseconds(4000)) if action.endswith("_goes") else None
+    two = TWO_GO if action.endswith("_goes") else None
     before = a_face("plain", "playing", monkeypatch, partner=two)
     if action == "as_written":
         before.press("h")
@@ -318,32 +337,48 @@ def test_keys_of_its_own_hold_in_every_face_and_x_stays(monkeypatch: pytest.Monk
 # -- Media keys ------------------------------------------------------------------------------------------------------
 
 
-MEDIA: dict[str, tuple[str, str, tuple[Any, ...], str, float]] = {
-    "play and pause": (PLAYER, "PlayPause", (), "pause", 0.0),
-    "pause": (PLAYER, "Pause", (), "hold", 0.0),
-    "play": (PLAYER, "Play", (), "go_on", 0.0),
-    "stop": (PLAYER, "Stop", (), "leave", 0.0),
-    "quit": (ROOT, "Quit", (), "leave", 0.0),
+MEDIA: dict[str, tuple[str, str, str, tuple[Any, ...], set[str]]] = {
+    "play and pause": (PLAYER, "PlayPause", "", (), {"pause"}),
+    "pause": (PLAYER, "Pause", "", (), {"hold"}),
+    "play": (PLAYER, "Play", "", (), {"go_on"}),
+    "stop": (PLAYER, "Stop", "", (), {"leave"}),
+    "quit": (ROOT, "Quit", "", (), {"leave"}),
+    "on": (PLAYER, "Seek", "x", (20_000_000,), {"go_to"}),
+    "back": (PLAYER, "Seek", "x", (-20_000_000,), {"go_to"}),
+    "to": (PLAYER, "SetPosition", "ox", (TRACK, 60_000_000), {"go_to"}),
+    "softer": (PROPERTIES, "Set", "ssv", (PLAYER, "Volume", ("d", 0.5)), {"volume_by"}),
+    "silent": (PROPERTIES, "Set", "ssv", (PLAYER, "Volume", ("d", 0.0)), {"mute"}),
+    "still": (PROPERTIES, "Set", "ssv", (PLAYER, "Rate", ("d", 0.0)), {"hold"}),
 }
+"""What each calls, and what may be asked by it: nothing else, and nothing where it means nothing."""
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("media", MEDIA)
 def test_a_media_key_is_an_action_like_every_other(media: str, state: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    interface, member, arguments, action, amount = MEDIA[media]
-    assert action in TABLE or action in REMOTE
+    interface, member, signature, arguments, may_ask = MEDIA[media]
+    assert may_ask <= {*TABLE, *REMOTE}
     made, other = (a_face("plain", state, monkeypatch) for _ in range(2))
+    asked: list[tuple[str, float]] = []
 
     def ask(action: str, amount: float) -> None:
+        asked.append((action, amount))
         made.conduct.act(action, made.player.now, amount)
 
     remote = Remote(made.player, ask)
     seen = MprisObject(remote, "A sitting", remote.leave, lambda: made.player.now)
-    seen.call(interface, member, "", arguments)
-    other.conduct.act(action, other.player.now, amount)
+    seen.call(interface, member, signature, arguments)
+    assert {action for action, _ in asked} <= may_ask
+    assert asked or state != "playing" or media == "play", "what plays can be asked everything"
+    for action, amount in asked:
+        other.conduct.act(action, other.player.now, amount)
     assert outcome(made) == outcome(other)
     if state in ("hushed", "choosing"):
         assert made.player.snapshot().state in (PlayState.QUIET, PlayState.STOPPED)
+
+
+def test_every_way_of_a_media_key_is_tried() -> None:
+    assert set.union(*(may_ask for *_, may_ask in MEDIA.values())) >= set(REMOTE)
 
 
 def test_at_the_end_one_can_begin_once_more_or_stay_a_little(monkeypatch: pytest.MonkeyPatch) -> None:

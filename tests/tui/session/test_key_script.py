@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.plain.keyboard import Names
+from tui.plain.keyboard import Names, keyboard_is_there, keys
 from tui.session.key_script import BEGINS, Press, Presses, read_presses
 from tui.storage.faults import UsageFaultError
 
@@ -119,3 +120,20 @@ def test_what_a_terminal_sends_becomes_names() -> None:
     }
     got = [[name for character in text if (name := names.feed(character))] for text in (*sent, "\x1b[99~", "q")]
     assert got == [*([name] for name in sent.values()), [], ["q"]]
+
+
+def test_where_a_system_knows_no_terminals_no_key_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "termios", None)
+    assert not keyboard_is_there()
+    with keys(pytest.fail) as heard:
+        assert not heard
+
+
+def test_where_there_is_no_keyboard_none_is_heard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "words.txt"
+    file.write_text("x", encoding="utf-8")
+    with file.open(encoding="utf-8") as typed:
+        monkeypatch.setattr(sys, "stdin", typed)
+        assert not keyboard_is_there()
+        with keys(pytest.fail) as heard:
+            assert not heard
