@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.picture.page import Paragraph
 from tui.picture.scrolled import Scrolled
-from tui.presenter.key_hints import PACE_HELP, help_keys, help_rows
+from tui.presenter.key_hints import HOME_HELP, PACE_HELP, PLAYING_HELP, QUIET_HELP, help_keys, help_rows
 from tui.screens.drawn import DrawnScreen
 from tui.text import words
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tui.picture.cells import Grid
     from tui.presenter.key_hints import Bound, Rows
     from tui.screens.context import ScreenContext
+    from tui.screens.playing import PlayingScreen
+    from tui.screens.workplace import Workplace
     from tui.session.context import Context
 
 
@@ -80,3 +82,13 @@ class HelpScreen(DrawnScreen):
             self.dismiss(None)
             return True
         return False
+
+
+def help_of(context: ScreenContext, playing: PlayingScreen | None, workplace: Workplace | None) -> HelpScreen:
+    """Return the help page of what is shown: a session, or else a workplace, or else the list."""
+    if playing is None and workplace is not None:
+        return HelpScreen(context, workplace.help_page())
+    moves = playing is not None and not playing.resting
+    rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
+    page = listener_page(context, rows, moves=moves)
+    return HelpScreen(context, page, lambda: "" if playing is None else playing.mark)

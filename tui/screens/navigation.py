@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
 from scripts.files.library import OVERWHELM
-from tui.presenter.key_hints import HOME_HELP, PLAYING_HELP, QUIET_HELP
 from tui.screens.drawn import DrawnScreen
 from tui.screens.home import HomeScreen
 from tui.session.entries import QUIET_ROOM
@@ -385,18 +384,10 @@ class Whereabouts:
 
     def help(self) -> None:
         """Open the help page of the screen that is shown."""
-        from tui.screens.help import HelpScreen, listener_page  # noqa: PLC0415 - not for the list, as above
+        from tui.screens.help import HelpScreen, help_of  # noqa: PLC0415 - not for the list, as above
 
-        if isinstance(self._app.screen, HelpScreen):
-            return
-        playing = self.playing
-        if playing is None and self.workplace is not None:
-            page = self.workplace.help_page()
-        else:
-            moves = playing is not None and not playing.resting
-            rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
-            page = listener_page(self._context, rows, moves=moves)
-        self._app.push_screen(HelpScreen(self._context, page, lambda: "" if playing is None else playing.mark))
+        if not isinstance(self._app.screen, HelpScreen):
+            self._app.push_screen(help_of(self._context, self.playing, self.workplace))
 
     def _uncover(self) -> None:
         """Close the help page, and the voices."""
