@@ -32,7 +32,7 @@ ALLOWED: Final[dict[str, str]] = {
     "{} is no command": "a programming error",
     "“{}” is not a colour; write it as #rrggbb": "a programming error: the face has seen to it",
     "Canvas { width: 100%; height: 100%; }": "a style",
-    "Screen { background: $background; color: $foreground; }": "a style",
+    "Screen { background: $background; color: $foreground; overflow: hidden; }": "a style",
     "tones = 0.7\nlight = 0.7": "stands in a script",
     'breath = "{}"\nbreaths = {}': "stands in a script",
     '\n[[stage]]\nname = "{}"\n{}\nvoice = 0.0': "stands in a script",
