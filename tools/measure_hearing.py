@@ -64,11 +64,11 @@ def labelled(folder: Path) -> None:
 
 
 def rooms(minutes: float, only: str | None) -> None:
-    """Print how often the ear is sure where nobody breathes."""
+    """Print how often the ear is sure where nobody breathes: of a length, or of the last three breaths."""
     for name, make in NOISES.items():
         if only not in (None, name):
             continue
-        began, sure, count = time.monotonic(), 0, 0
+        began, sure, lately, count = time.monotonic(), 0, 0, 0
         for number in range(max(1, round(minutes * 60 / _STRETCH))):
             sound = make(int(_STRETCH * RATE), np.random.default_rng([number, len(name)]))
             estimates = Ear(RATE).hear(sound)
@@ -76,8 +76,10 @@ def rooms(minutes: float, only: str | None) -> None:
             if falsely:
                 print(f"  {name}, stretch {number}: sure {len(falsely)} times, {falsely[0].breath} s")
             sure += len(falsely)
+            lately += len({each.lately for each in estimates if each.lately})
             count += len(estimates)
-        print(f"{name}: sure {sure} times of {count}  ({time.monotonic() - began:.0f} s)", flush=True)
+        told = f"{name}: sure {sure} times of {count}, of the last three breaths {lately} times"
+        print(f"{told}  ({time.monotonic() - began:.0f} s)", flush=True)
 
 
 def core() -> None:

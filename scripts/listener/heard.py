@@ -46,7 +46,8 @@ class Heard(NamedTuple):
     nearly so."""
     lately: tuple[Seconds, ...] = ()
     """When the last three breaths out began that are sure by themselves, and when the last of those breaths ended; of
-    two where the one before is in doubt, none where they are. One of them may be read where it was not heard."""
+    two where the one before is in doubt, none where they are. One of them may be read where it was not heard, or over
+    what was none."""
     why: Unsure | None = Unsure.EARLY
     """Why it is not sure; None where it is."""
 

@@ -1,8 +1,9 @@
-"""The last breaths, read out of when breaths out began: also where one of them was not heard. Pure.
+"""The last breaths, read out of when breaths out began: also where one was not heard, or something else was. Pure.
 
 An ear misses a soft breath now and then. What is between the two around it is then about twice as long as a breath,
-and is read as two where the breath beside it says so. It is a reading only: whoever makes it asks a second estimate
-whether breath comes so often at all. Times may be in seconds or in hops.
+and is read as two where the breath beside it says so. Now and then it takes a breath in for one out, which parts a
+breath in two; that one is left out where the three others are alike. It is a reading only: whoever makes it asks a
+second estimate whether breath comes so often at all. Times may be in seconds or in hops.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def readings(begins: Sequence[Seconds]) -> Iterator[Lately]:
         plain = _read(begins[-1 - BREATHS :])
         if plain.spread <= EVEN:
             yield plain
+        yield from _without_one_more(begins[-2 - BREATHS :])
     if len(begins) < BREATHS:
         return
     first, middle, last = begins[-BREATHS:]
@@ -53,6 +55,14 @@ def readings(begins: Sequence[Seconds]) -> Iterator[Lately]:
         yield _read((first, middle, middle + after / 2, last))
     elif len(begins) > BREATHS and abs(before - after) <= _PAIR * (before + after):
         yield _read((first, middle, last))
+
+
+def _without_one_more(begins: Sequence[Seconds]) -> Iterator[Lately]:
+    """Yield three breaths out of five beginnings, of which one was none: a breath in, as loud as one out."""
+    for at in range(1, len(begins) - 1 if len(begins) > BREATHS + 1 else 0):
+        read = _read((*begins[:at], *begins[at + 1 :]))
+        if read.spread <= EVEN:
+            yield read
 
 
 def _read(begins: Sequence[Seconds]) -> Lately:

@@ -30,6 +30,16 @@ def test_a_time_twice_as_long_is_two_breaths(onsets: tuple[float, ...], read: tu
     assert begins_read(*onsets) == [read]
 
 
+@pytest.mark.parametrize("extra", [2.2, 6.0, 9.8])
+def test_a_breath_in_that_was_taken_for_one_out_is_left_out(extra: float) -> None:
+    first, *_ = begins_read(*sorted((0.0, 4.0, 8.1, 12.0, extra)))
+    assert first == (0.0, 4.0, 8.1, 12.0)
+
+
+def test_of_breaths_that_are_alike_none_is_left_out() -> None:
+    assert all(reading.length == pytest.approx(4.0) for reading in readings((0.0, 4.0, 8.0, 12.0, 16.0)))
+
+
 def test_two_breaths_after_one_that_is_in_doubt_stand_by_themselves() -> None:
     assert begins_read(0.0, 10.0, 14.0, 18.1) == [(10.0, 14.0, 18.1)]
 
