@@ -9,9 +9,14 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("audio", "scripts", "tui")
@@ -123,3 +128,90 @@ def test_every_dependency_has_its_reason_beside_it() -> None:
     for wanted in project["dependencies"]:
         (line,) = (line for line in text.splitlines() if f'"{wanted}"' in line)
         assert "# " in line, f"{wanted} is there without a reason"
+
+
+# -- Late imports ----------------------------------------------------------------------------------------------------
+
+BRINGS = {
+    "numpy": "numpy",
+    "Textual": "textual",
+    "libsndfile": "soundfile",
+    "decoders": "soundfile",
+    "PortAudio": "sounddevice",
+    "jeepney": "jeepney",
+}
+"""What a reason names, and what is loaded then."""
+ABOVE = ("see above", "as above", "see there")
+
+
+def late_imports(file: Path) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
+    """Yield the imports within functions of a file, each with the reason beside it."""
+    text = file.read_text(encoding="utf-8")
+    if "PLC0415" not in text:
+        return  # the linter finds any other
+    lines = text.splitlines()
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    within = {
+        node.lineno: node
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    for number, node in sorted(within.items()):
+        yield node, lines[number - 1].partition("PLC0415 - ")[2].strip()
+
+
+def modules_of(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """Return the modules that an import may load."""
+    if isinstance(node, ast.Import):
+        return [name.name for name in node.names]
+    return [str(node.module), *(f"{node.module}.{name.name}" for name in node.names)]
+
+
+@cache
+def loaded_with(module: str) -> tuple[str, ...] | None:
+    """Return what a module of the house imports at the top of its file; None of one that is not of the house."""
+    path = ROOT / module.replace(".", "/")
+    file = next((one for one in (path / "__init__.py", path.with_suffix(".py")) if one.is_file()), None)
+    if file is None:
+        return None
+    found = [".".join(module.split(".")[:count]) for count in range(1, module.count(".") + 1)]
+    steps: list[ast.AST] = [*ast.parse(file.read_bytes()).body]
+    while steps:
+        step = steps.pop()
+        if isinstance(step, ast.Import | ast.ImportFrom):
+            found += modules_of(step)
+        elif isinstance(step, ast.If) and "TYPE_CHECKING" in ast.unparse(step.test):
+            steps += step.orelse
+        elif isinstance(step, ast.If | ast.Try | ast.With):
+            steps += ast.iter_child_nodes(step)
+    return tuple(found)
+
+
+@cache
+def brought_by(module: str) -> frozenset[str]:
+    """Return the libraries that are loaded with a module, and with all that it loads."""
+    libraries, seen, left = set(), set(), [module]
+    while left:
+        here = left.pop()
+        if here not in seen:
+            seen.add(here)
+            further = loaded_with(here)
+            left += further or ()
+            if further is None:
+                libraries.add(here.partition(".")[0])
+    return frozenset(libraries)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_an_import_that_is_late_has_a_reason_beside_it_which_is_so(package: str) -> None:
+    for file in sorted((ROOT / package).rglob("*.py")):
+        reason = ""
+        for node, beside in late_imports(file):
+            where = f"{file}:{node.lineno}"
+            assert beside, f"{where}: why here, and not at the top? (# noqa: PLC0415 - why)"
+            assert reason or beside not in ABOVE, f"{where}: there is none above"
+            reason = reason if beside in ABOVE else beside
+            brought = frozenset[str]().union(*map(brought_by, modules_of(node)))
+            for named, library in BRINGS.items():
+                assert named not in reason.split(",")[0] or library in brought, f"{where}: it does not load {named}"

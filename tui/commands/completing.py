@@ -89,7 +89,7 @@ def setting_names(_context: click.Context, _parameter: click.Parameter, begun: s
 
 def device_names(_: click.Context, __: click.Parameter, begun: str) -> Items:
     """Return the devices that can play; a file to write instead is left to whoever types it."""
-    from audio.portaudio import known_devices  # noqa: PLC0415 - PortAudio: only where a device is asked for
+    from audio.portaudio import known_devices  # noqa: PLC0415 - only where the name of a device goes on
 
     with contextlib.suppress(SoundError, OSError), foreign_stderr_to_log():
         return _going_on(begun, (device.name for device in known_devices("output")))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from audio.capture.device import Microphone, find_input
 from tui.commands.options import JSON, finish_told, with_options
 from tui.settings.model import LISTENS_BY
 from tui.storage.logs import foreign_stderr_to_log
@@ -94,7 +95,6 @@ def _listen(file: Path | None, device: str | None, seconds: Seconds, *, json_: b
 
 
 def _by_microphone(device: str | None, seconds: Seconds, *, json_: bool) -> int:
-    from audio.capture.device import Microphone, find_input  # noqa: PLC0415 - see above
     from audio.hearing.microphone import BLOCK, MicrophoneEar  # noqa: PLC0415 - see above
 
     with foreign_stderr_to_log():

@@ -16,6 +16,8 @@ from scripts.voice.folder import is_name
 from scripts.voice.voices import BUNDLED, ListedVoice
 from tui.commands.completing import session_names
 from tui.commands.options import JSON, finish_told, offering_force, with_options
+from tui.record.begin import refuse_another_language
+from tui.record.engines import engine_named, engines_here
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
 from tui.storage.own import in_words
@@ -150,8 +152,6 @@ def _list(*, json_: bool) -> None:
         if kind not in there:
             there[kind] = _sessions(listed.voice)
         found.append(covered(listed, there[kind]))
-    from tui.record.engines import engines_here  # noqa: PLC0415 - only for the list
-
     here = engines_here()
     if json_:
         click.echo(as_json(voices_json(found, here)))
@@ -161,8 +161,6 @@ def _list(*, json_: bool) -> None:
 
 
 def _speak(session_name: str, name: str, typed: str, engine_voice: str, *, again: bool) -> None:
-    from tui.record.begin import refuse_another_language  # noqa: PLC0415 - as above
-    from tui.record.engines import engine_named  # noqa: PLC0415 - as above
     from tui.record.speaking import speak_session  # noqa: PLC0415 - numpy: not for help or the list
 
     session = own.session(session_name, chosen())

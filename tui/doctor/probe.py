@@ -69,7 +69,7 @@ def main(device: str, language: str = LANGUAGE) -> None:
 
 def _look(answer: Answer, device: str) -> None:
     found = known_devices("output")
-    import sounddevice  # noqa: PLC0415 - it is there: the devices have been listed
+    import sounddevice  # noqa: PLC0415 - it loads PortAudio, which is there: the devices have been listed
 
     answer.library = str(sounddevice.get_portaudio_version()[1])
     answer.devices = [one.name for one in found]

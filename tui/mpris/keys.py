@@ -98,7 +98,7 @@ class MediaKeys(InItsThread):
     def _serve(self, address: str) -> None:
         # Here, off the way to the first sound.
         from tui.mpris.bus import answer, bus_name, connect, take_name  # noqa: PLC0415 - jeepney is there on Linux alone
-        from tui.mpris.object import MprisObject  # noqa: PLC0415 - see above
+        from tui.mpris.object import MprisObject  # noqa: PLC0415 - what answers them: only where there is a bus
 
         with connect(address) as bus:
             self._bus = bus

@@ -58,7 +58,7 @@ def _strap(name: str) -> BreathSource:
 
 
 def _microphone(name: str) -> BreathSource:
-    from audio.capture.device import Microphone  # noqa: PLC0415 - see above
+    from audio.capture.device import Microphone  # noqa: PLC0415 - only where a microphone is listened to
     from audio.hearing.microphone import BLOCK, MicrophoneEar  # noqa: PLC0415 - see above
 
     return MicrophoneEar(Microphone(name or None, BLOCK))

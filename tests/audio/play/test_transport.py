@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.play.automation import Automation
+from audio.play.tap_answer import ATTACK, RELEASE, Touch
 from audio.play.transport import FADE_IN, FADE_OUT, Transport
-from audio.units import FULL, SILENCE, Gain, SessionFrame, StreamFrame
+from audio.units import FULL, RATE, SILENCE, Gain, SessionFrame, StreamFrame
 
 Array = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 TOTAL = 480_000
@@ -178,6 +181,23 @@ def test_something_else_at_half_a_fade_waits_for_the_rest_of_it() -> None:
     assert silent == half + FADE_OUT
     assert transport.silent_from(silent) == silent
     assert np.abs(np.diff(transport.render(at(0), 60_000, ones)[:, 0])).max() < 0.0001
+
+
+def test_a_tap_at_half_the_swell_before_it_goes_on_from_there() -> None:
+    twice, once = Touch(), Touch()
+    again = StreamFrame(ATTACK + RELEASE // 2)
+    for touch in (twice, once):
+        touch.answer(StreamFrame(0))
+    twice.answer(again)
+    sounds = [touch.sound(StreamFrame(0), again + RATE) for touch in (twice, once)]
+    heard, before = (np.asarray(sound) for sound in sounds)
+    assert np.array_equal(heard[:again], before[:again]), "what was heard stays"
+    # Still half as loud as it was at its loudest where the second tap comes, and from there on never softer.
+    loudest = np.abs(heard[ATTACK - RATE // 20 : ATTACK]).max()
+    about = [np.abs(heard[again + at : again + at + RATE // 50]).max() for at in range(0, ATTACK, RATE // 50)]
+    assert about[0] == pytest.approx(loudest / 2, rel=0.1)
+    assert all(later > earlier * 0.98 for earlier, later in pairwise(about))
+    assert np.abs(np.diff(heard)).max() <= np.abs(np.diff(before)).max() * 1.01
 
 
 def test_voice_and_tones_have_levels_of_their_own() -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import sys
-import threading
-import tty
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from tests.program import sitwith_alone
+from audio.faults import RecordingFault
+from scripts.faults import Flaw, VoiceError, VoiceFault, flaw
+from tests.program import sitwith, sitwith_alone
 from tui.doctor.findings import Finding, Grade
 from tui.doctor.machine import (
     folder_findings,
@@ -25,17 +25,15 @@ from tui.doctor.machine import (
 )
 from tui.doctor.probe import Answer
 from tui.doctor.sound import Probed, probe, sound_findings
-from tui.doctor.terminal import ask, pixels_here, shows_whole_frames, terminal_findings
-from tui.settings import Settings
-from tui.terminal.pixels import Why
-from tui.text.pixels import PIXELS
+from tui.settings.file import config_file
+from tui.settings.themes import themes_folder
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from tests.sound_server import SoundServer
 
 pytestmark = pytest.mark.usefixtures("home")
-
-TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 def doctor(*words: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:
@@ -93,19 +91,6 @@ def test_a_sound_server_that_is_frozen_is_told_and_not_waited_for(
     assert not probed.answer.opened
 
 
-def test_a_fault_in_the_settings_is_one_of_the_findings(home: Path) -> None:
-    from tui.settings.file import config_file  # noqa: PLC0415 - after HOME is set
-
-    config_file().parent.mkdir(parents=True)
-    config_file().write_text("volume_db = 3\n", encoding="utf-8")
-    code, said, _ = doctor("--json")
-    assert code == 0
-    (found,) = (finding for finding in json.loads(said) if finding["subject"] == "settings")
-    assert found["grade"] == "note"
-    assert f"{config_file()}:1: volume_db is ignored" in found["found"]
-    assert str(home) in found["found"]
-
-
 def test_a_program_that_cannot_compute_a_session_is_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
     import tui.doctor.machine  # noqa: PLC0415 - to break it
 
@@ -117,6 +102,100 @@ def test_a_program_that_cannot_compute_a_session_is_trouble(monkeypatch: pytest.
     assert finding.grade is Grade.TROUBLE
     assert "libsndfile is gone" in finding.found
     assert finding.advice
+
+
+class Mixed:
+    """A mix that renders so loud, and of which some could not be read."""
+
+    def __init__(self, level: float = 0.0, faults: tuple[Flaw, ...] = ()) -> None:
+        self._level, self.faults = level, faults
+
+    def render(self, first: int, count: int) -> npt.NDArray[np.float32]:
+        del first
+        return np.full((count, 2), self._level, dtype=np.float32)
+
+
+def found_of_a_session(monkeypatch: pytest.MonkeyPatch, mix: Mixed) -> Finding:
+    monkeypatch.setattr("tui.doctor.machine.mixed", lambda *_: mix)
+    (finding,) = (finding for finding in session_findings() if finding.subject == "session")
+    return finding
+
+
+def test_a_session_is_computed_where_it_speaks_and_silence_there_is_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    (played,) = (finding for finding in session_findings() if finding.subject == "session")
+    assert (played.grade, played.advice) == (Grade.GOOD, "")
+    silent = found_of_a_session(monkeypatch, Mixed())
+    assert silent.grade is Grade.TROUBLE
+    assert "silent" in silent.found
+    damaged = found_of_a_session(monkeypatch, Mixed(0.1, (flaw(RecordingFault.UNREADABLE, file=Path("a.opus")),)))
+    assert damaged.grade is Grade.NOTE
+    assert "1 of its recordings" in damaged.found
+    assert "a.opus" in damaged.advice
+
+
+def test_a_guide_that_is_damaged_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(*_: object) -> None:
+        raise VoiceError(VoiceFault.UNREADABLE, folder=tmp_path)
+
+    monkeypatch.setattr("tui.doctor.machine.bundled_voice", broken)
+    (finding,) = voice_findings()
+    assert finding.grade is Grade.NOTE
+    assert finding.advice.endswith("Install sitwith anew.")
+
+
+def told(monkeypatch: pytest.MonkeyPatch, *words: str, answer: Answer | None = None) -> tuple[int, str, list[str]]:
+    """Return the exit code, what is said, and which devices were asked for, of a doctor that asks no device."""
+    asked: list[str] = []
+
+    def answered(device: str) -> Probed:
+        asked.append(device)
+        return Probed(answer or Answer(library="PortAudio V19", devices=["a"], opened="a"))
+
+    monkeypatch.setattr("tui.doctor.sound.probe", answered)
+    done = sitwith(os.environ, "doctor", *words)
+    assert done.stderr == ""
+    return done.returncode, done.stdout, asked
+
+
+def test_trouble_is_marked_and_is_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.doctor.machine.mixed", lambda *_: Mixed())
+    code, said, _ = told(monkeypatch)
+    assert code == 1
+    marked = [line for line in said.splitlines() if line.startswith("! ")]
+    assert [line.split()[1] for line in marked] == ["session"]
+    assert said.splitlines()[-1] == "Sessions cannot be played here yet; the lines marked ! say why."
+
+
+def test_each_grade_is_marked_in_its_own_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "ffmpeg").write_text("#!/bin/sh\n", encoding="utf-8")
+    (tmp_path / "ffmpeg").chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, said, asked = told(monkeypatch, "-o", "device=Trombone")
+    assert (code, asked) == (0, ["Trombone"])
+    # A program whose output is no terminal has one lack, and says so.
+    lacks = [line.split()[1] for line in said.splitlines() if line.startswith("- ")]
+    assert lacks == ["terminal"]
+    assert said.splitlines()[-1] == "Sessions can be played. The lines marked - say what could be better."
+
+
+def test_a_theme_that_is_none_is_one_of_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    themes_folder().mkdir(parents=True)
+    (themes_folder() / "dusk.toml").write_text('title = "Dusk"\n', encoding="utf-8")
+    code, said, _ = told(monkeypatch, "--json")
+    assert code == 0
+    (found,) = (finding for finding in json.loads(said) if finding["subject"] == "theme")
+    assert (found["grade"], "dusk.toml" in found["found"]) == ("note", True)
+
+
+def test_a_fault_in_the_settings_is_one_of_the_findings(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text("volume_db = 3\n", encoding="utf-8")
+    code, said, _ = told(monkeypatch, "--json")
+    assert code == 0
+    (found,) = (finding for finding in json.loads(said) if finding["subject"] == "settings")
+    assert found["grade"] == "note"
+    assert f"{config_file()}:1: volume_db is ignored" in found["found"]
+    assert str(home) in found["found"]
 
 
 # -- Sound -----------------------------------------------------------------------------------------------------------
@@ -180,114 +259,6 @@ def test_every_answer_is_told_in_words(answer: Answer, found: str, advice: str) 
     assert found in last.found
     assert advice in last.advice
     assert last.grade is (Grade.NOTE if advice else Grade.GOOD)
-
-
-# -- The terminal ----------------------------------------------------------------------------------------------------
-
-
-def test_a_good_terminal_has_nothing_to_be_told() -> None:
-    findings = list(terminal_findings(TRUE_COLOUR, (120, 40), "utf-8", whole=True))
-    assert set(grades(findings).values()) == {Grade.GOOD}
-    assert [finding.subject for finding in findings] == ["terminal", "colours", "characters", "whole frames"]
-    assert findings[1].found == "16 million (TERM=xterm-256color, COLORTERM=truecolor)"
-
-
-def test_what_a_poor_terminal_lacks_is_told_with_what_to_do() -> None:
-    findings = list(terminal_findings({"TERM": "linux"}, (30, 10), "ascii", whole=False))
-    assert set(grades(findings).values()) == {Grade.NOTE}
-    assert all(finding.advice for finding in findings)
-    assert "40 columns and 12 rows" in findings[0].advice
-    assert findings[1].found == "16 (TERM=linux)"
-
-
-def test_colours_that_somebody_does_not_want_are_no_lack() -> None:
-    findings = list(terminal_findings(TRUE_COLOUR | {"NO_COLOR": "1"}, (120, 40), "utf-8"))
-    assert findings[1].grade is Grade.GOOD
-    assert findings[1].found.startswith("none (")
-    assert len(findings) == 3, "what was not asked is not told"
-
-
-@pytest.mark.parametrize(("environ", "size"), [({"TERM": "dumb"}, (80, 24)), ({}, (80, 24)), (TRUE_COLOUR, None)])
-def test_without_a_terminal_it_says_that_lines_will_do(environ: dict[str, str], size: tuple[int, int] | None) -> None:
-    (finding,) = terminal_findings(environ, size)
-    assert "--plain" in finding.advice
-
-
-@pytest.mark.parametrize(
-    ("reply", "known"),
-    [
-        (b"\x1b[?2026;2$y\x1b[?62;c", True),
-        (b"\x1b[?2026;0$y\x1b[?62;c", False),
-        (b"\x1b[?1;2c", False),  # the first question was not even understood
-        (b"", None),
-    ],
-)
-def test_the_terminal_is_asked_and_given_back(reply: bytes, known: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
-    ours, theirs = pty.openpty()
-    tty.setraw(ours)
-    with open(theirs, "r+b", buffering=0) as terminal:  # noqa: PTH123 - a descriptor
-
-        def answer() -> None:
-            asked = b""
-            while not asked.endswith(b"\x1b[c"):
-                asked += os.read(ours, 64)
-            os.write(ours, reply)
-
-        import termios  # noqa: PLC0415 - not on every system
-
-        before = termios.tcgetattr(theirs)
-        monkeypatch.setattr(sys, "stdin", terminal)
-        monkeypatch.setattr(sys, "stdout", terminal)
-        thread = threading.Thread(target=answer)
-        thread.start()
-        said = shows_whole_frames(ask(TRUE_COLOUR, patience=5.0 if reply else 0.2))
-        thread.join()
-        assert termios.tcgetattr(theirs) == before
-    os.close(ours)
-    assert said is known
-
-
-def test_where_there_is_no_terminal_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Path(os.devnull).open("r+b", buffering=0) as nothing:
-        monkeypatch.setattr(sys, "stdin", nothing)
-        monkeypatch.setattr(sys, "stdout", nothing)
-        assert ask(TRUE_COLOUR) is None
-
-
-KITTY = b"\x1b[?2026;2$y\x1b_Gi=31;OK\x1b\\\x1b[6;19;10t\x1b[?62;c"
-
-
-@pytest.mark.parametrize(
-    ("said", "environ", "settings", "why"),
-    [
-        (KITTY, {}, Settings(), Why.DRAWS),
-        (KITTY, {}, Settings(pixels="off"), Why.OFF),
-        (KITTY, {}, Settings(transparent=True), Why.OWN_BACKGROUND),
-        (KITTY, {"COLORTERM": ""}, Settings(), Why.FEW_COLOURS),
-        (KITTY, {"TMUX": "tmux-1000/default,1,0"}, Settings(), Why.BETWEEN),
-        (KITTY, {"TERM": "linux"}, Settings(), Why.NOT_ASKED),
-        (b"\x1b[?2026;2$y\x1b[?62;c", {}, Settings(), Why.DRAWS_NONE),
-        (None, {}, Settings(), Why.SILENT),
-    ],
-)
-def test_it_is_told_whether_the_terminal_draws_pixels_and_why_not(
-    said: bytes | None, environ: dict[str, str], settings: Settings, why: Why
-) -> None:
-    told = pixels_here(TRUE_COLOUR | environ, settings, said)
-    assert told is why
-    last = list(terminal_findings(TRUE_COLOUR, (120, 40), "utf-8", pixels=told))[-1]
-    assert last.subject == "pixels"
-    assert ("round" if why is Why.DRAWS else "cells") in last.found
-    assert last.grade is Grade.GOOD, "a session in cells lacks nothing"
-
-
-def test_every_reason_has_its_words() -> None:
-    assert {why.value for why in Why} == set(PIXELS)
-
-
-def test_where_a_system_knows_no_terminals_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "termios", None)
-    assert ask(TRUE_COLOUR) is None
 
 
 # -- The rest --------------------------------------------------------------------------------------------------------
