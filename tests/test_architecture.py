@@ -13,9 +13,13 @@ from audio.capture import recorder
 from audio.files import background
 from audio.hearing import microphone, spectra
 from audio.level import limiter
-from audio.play import feeder, transport
+from audio.play import controls, feeder, transport
+from audio.tones.choices import Timbre
 from audio.units import RATE
 from scripts import bounds
+from scripts.breath import Phase
+from scripts.plan import company
+from scripts.voice.voices import BUNDLED
 from tui.picture import painting
 from tui.terminal import driver
 
@@ -24,6 +28,10 @@ PACKAGES = ("scripts", "audio", "tui")
 ARCHITECTURE = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "GLOSSARY.md").read_text(encoding="utf-8")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+
+
+def read(file: str) -> str:
+    return (ROOT / file).read_text(encoding="utf-8")
 
 
 def part(title: str) -> str:
@@ -85,7 +93,10 @@ def test_every_thread_is_in_the_table_under_its_name() -> None:
         ("after ten seconds without", feeder._HELD == 10),
         ("comes up over two seconds", transport.FADE_BACK == 2 * RATE),
         (f"true peak at {limiter.CEILING_DB:g} dBTP or under", True),
-        (f"the orb in {painting.LEVELS} sizes", True),
+        (f"the orb in {painting.LEVELS} sizes and six lights", len(painting.DIMS) == 6),
+        (f"or {controls.GETS_READY / RATE:g} s after that where it is silent already", True),
+        ("are heard to act within 450 ms", "< 0.450" in read("tests/audio/play/test_real_sound.py")),
+        ("what CI runs (`.ci/run`)", "make test" in read(".ci/run")),
         (f"once it is {1000 * driver.STALE_AFTER:g} ms old", True),
         ("the end waits a second for them", background._WAITS == 1),
     ],
@@ -118,6 +129,21 @@ def test_every_number_that_protects_a_listener_stands_in_one_place() -> None:
     for folder in ("plan", "lead", "couple", "listener"):
         for file in (ROOT / "scripts" / folder).glob("*.py"):
             assert _protective_numbers(file) == [], f"{file} has bounds of its own; they belong in scripts/bounds.py"
+
+
+@pytest.mark.parametrize(
+    ("told", "there"),
+    [
+        ("a day at most", company._LENGTH_MS == 24 * 3600 * 1000),
+        ("ten seconds in which nothing is asked", bounds.QUIET == 10),
+        ("inhale, hold, exhale or rest", [phase.value for phase in Phase] == ["inhale", "hold", "exhale", "rest"]),
+        ("tide, hum, waves or reed", [timbre.value for timbre in Timbre] == ["tide", "hum", "waves", "reed"]),
+        ("`guide`, `low-guide`", {"guide", "low-guide"} <= {voice.name for voice in BUNDLED.iterdir()}),
+    ],
+)
+def test_what_the_glossary_counts_is_so(told: str, there: bool) -> None:  # noqa: FBT001 - as told
+    assert told in " ".join(GLOSSARY.split())
+    assert there
 
 
 def test_every_word_of_the_glossary_names_a_file_that_exists_and_holds_it() -> None:
