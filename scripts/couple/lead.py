@@ -16,6 +16,7 @@ from scripts.laid.events import Breath, Change, Mark, Mode, Why
 from scripts.lead.alone import Alone
 from scripts.lead.asked import longer, shorter
 from scripts.lead.contract import OF_A_PACE, Given, Parted, Standing
+from scripts.lead.walk import sipped
 from scripts.units import milliseconds
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from scripts.lead.contract import Ask, Lead
     from scripts.units import Milliseconds
 
-_NEARING = Standing(ahead=OF_A_PACE)
+_COMING = OF_A_PACE - {When.OWN_PACE}
+_NEARING = Standing(ahead=_COMING)
 """While two come together, nothing is so yet of where their stage leads."""
-_SHARING = Standing(frozenset({When.IN_STEP}), OF_A_PACE)
+_SHARING = Standing(frozenset({When.IN_STEP}), _COMING)
 """While they share their first breaths as one, before anything else is led."""
 _GONE_MS: Milliseconds = milliseconds(2.2)
 """One who lets go has faded by then; what goes on alone goes on from there at the earliest."""
@@ -123,12 +125,20 @@ class Couple:
         alone = couple.alone
         if not alone.meets and couple.shares and alone.pace is not None:
             mode = Mode.MATCH if ask.target is None else Mode.STEADY
-            breath = Breath(at_ms, alone.pace, ask.stage, mode)
-            return Given(breath, replace(couple, shared=couple.shared - 1), _SHARING, marks=marks)
+            pattern, standing = alone.pace, _SHARING
+            if ask.target is not None and ask.target.topup_ms:
+                pattern = sipped(pattern, ask.target)
+                standing = standing._replace(now=standing.now | {When.SIP})
+            breath = Breath(at_ms, pattern, ask.stage, mode)
+            return Given(breath, replace(couple, shared=couple.shared - 1), standing, marks=marks)
         given = alone.next(ask, at_ms)
         assert isinstance(given.lead, Alone)  # noqa: S101 - one alone stays one
         shared = 0 if alone.meets else max(0, couple.shared - 1)
-        standing = given.standing._replace(now=given.standing.now | {When.IN_STEP})
+        # One breath is for both: it is each one's own only where their breaths were alike.
+        alike = couple.knows and couple.pair.left == couple.pair.right
+        now = (given.standing.now if alike else given.standing.now - {When.OWN_PACE}) | {When.IN_STEP}
+        ahead = given.standing.ahead if alike else given.standing.ahead - {When.OWN_PACE}
+        standing = given.standing._replace(now=now, ahead=ahead)
         return replace(given, lead=replace(couple, alone=given.lead, shared=shared), standing=standing, marks=marks)
 
     @property
@@ -150,6 +160,8 @@ class Couple:
         # In a stage that leads somewhere, its own length begins once they are one.
         counted = not meets and (pair.held or ask.target is None)
         standing = Standing(why=Why.STAYING) if pair.held else _NEARING
+        if self.knows and pattern == self.pair.left and self.pair.right_now == self.pair.right:
+            standing = standing._replace(now=standing.now | {When.OWN_PACE})
         return Given(breath, replace(couple, alone=alone), standing, counted, partner, marks)
 
     def _planned(self, at_ms: Milliseconds) -> tuple[Couple, tuple[Mark, ...]]:
@@ -282,8 +294,9 @@ class Couple:
         stays = self.pair.right if side is Side.LEFT else self.pair.left
         alone = replace(self.alone, listener=stays if self.knows or stays is not DEFAULT_LISTENER else None)
         if not self.apart:
-            # One breath is for both already; it is the other's from here on.
-            return Parted(alone, cursor_ms)
+            # One breath is for both already; it is the other's from here on. The first of them comes as it was to come.
+            due = self.pair.shared if self.shared == SHARED_BREATHS and not alone.meets else None
+            return Parted(replace(alone, due=due), cursor_ms)
         if side is Side.RIGHT:
             return Parted(alone, cursor_ms, marks=(Mark(at_ms, Change.RIGHT_GONE),))
         alone = replace(alone, held=self.pair.right_now if self.pair.held else alone.held)

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
     from scripts.faults import Flaw
 
-_OF_A_PATTERN = (When.SLOWING, When.STEADY, When.RESTING)
-_OF_A_PACE = (When.QUICKENING, When.ARRIVED, When.SLOWER_NEXT, When.ENDING, When.IN_STEP)
+_OF_A_PATTERN = (When.SLOWING, When.STEADY, When.RESTING, When.NOT_LONGER_OUT, When.SIP)
+_OF_A_PACE = (
+    When.QUICKENING, When.ARRIVED, When.SLOWER_NEXT, When.ENDING, When.IN_STEP, When.LONGER_OUT, When.LONGER_OUT_NEXT,
+    When.OWN_PACE,
+)  # fmt: skip
 _EITHER = (
     (When.GIVEN, When.NOT_GIVEN),
     (When.ONE, When.TWO),
@@ -27,6 +30,10 @@ _EITHER = (
     (When.QUICKENING, When.STEADY),
     (When.QUICKENING, When.RESTING),
     (When.STEADY, When.RESTING),
+    (When.LONGER_OUT, When.NOT_LONGER_OUT),
+    (When.LONGER_OUT, When.ARRIVED),
+    (When.LONGER_OUT, When.STEADY),
+    (When.NOT_GIVEN, When.OWN_PACE),
 )
 
 

@@ -28,6 +28,8 @@ _STEP_MAX_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_MAX)
 _STEP_FAST_MS: Milliseconds = milliseconds(bounds.LEAD_STEP_FAST)
 _FAST_MS: Milliseconds = milliseconds(bounds.FAST_BREATH)
 _STAYS_MS: Milliseconds = milliseconds(60 / bounds.STAYS_RATE)
+_A_FEW = 2
+"""So many breaths more are rested at least where it is said."""
 _AT_THE_GOAL = 2
 """So many breaths of a stage's time are left at least where a walk after a repair ends, for what is said there."""
 
@@ -68,6 +70,8 @@ class Alone:
     """Where a listener who was lost is led, in place of the script's pattern; None until they are led again."""
     led: bool = True
     """Whether they are led at all, unless they ask for it."""
+    due: Pattern | None = None
+    """The very next breath, whatever is asked: the one that two were about to share when one of them let go."""
 
     @classmethod
     def of(cls, listener: Pattern | None) -> Self:
@@ -136,6 +140,8 @@ class Alone:
             standing = led._standing(ask, pattern, after)
         if ask.target is not None:
             pattern = sipped(pattern, ask.target)
+        if pattern.topup_ms:
+            standing = standing._replace(now=standing.now | {When.SIP})
         return Given(Breath(at_ms, pattern, ask.stage, mode), after, standing, counted=not self.meeting)
 
     def _led_nearer(self, ask: Ask) -> Alone:
@@ -160,6 +166,8 @@ class Alone:
 
     def _paced(self, ask: Ask) -> tuple[Pattern, Mode, Alone]:
         """Return the next breath's pattern, how it relates to the listener's, and what it leaves."""
+        if self.due is not None:
+            return self.due, Mode.LEAD, replace(self, due=None)
         if self.matched:
             return self.own, Mode.MATCH, replace(self, matched=self.matched - 1)
         if self.held is not None:
@@ -210,44 +218,66 @@ class Alone:
         """Return whether the listener's own breath is as slow as a stage's already, or as good as."""
         return self.listener is not None and self.listener.total_ms > target.total_ms - self.step_ms
 
+    @staticmethod
+    def _way(ask: Ask) -> Pattern | None:
+        """Return the stage's resting place, as a pace."""
+        return ask.by_way_of and replace(ask.by_way_of, topup_ms=NO_TIME)
+
     def _resting_place(self, ask: Ask, goal: Pattern, before: Pattern) -> Pattern | None:
         """Return where the walk rests next, where it does."""
-        rest = ask.by_way_of
+        rest = self._way(ask)
         # A walk that is to end at a nearer breath may end just there.
         most_ms = goal.total_ms + (self.nearer is not None)
         if rest is None or not self.own.total_ms < rest.total_ms < most_ms:
             return None
-        rest = replace(rest, topup_ms=NO_TIME)
         return rest if before.total_ms < rest.total_ms or (before == rest and self.rested < ask.rest_breaths) else None
 
     def _standing(self, ask: Ask, pattern: Pattern, after: Alone) -> Standing:
         """Return where a breath stands that comes after the pace of now."""
+        own = {When.OWN_PACE} if self.knows and pattern.total_ms == self.own.total_ms else set()
         if not self.led and self.held is None:
-            return Standing(why=Why.STAYING)
+            return Standing(frozenset(own), why=Why.STAYING)
         goal = after._goal(ask)
-        grows = self.pace is not None and pattern.total_ms > self.pace.total_ms
-        shrinks = self.pace is not None and pattern.total_ms < self.pace.total_ms
-        now = {When.ARRIVED} if pattern == goal else set()
+        now = own | ({When.ARRIVED} if pattern == goal else set())
         if self.held is not None and not self.matched:
-            if grows and self.held.total_ms > pattern.total_ms:
-                now.add(When.SLOWING)
+            if pattern.total_ms > self.now.total_ms and self.held.total_ms > pattern.total_ms:
+                now |= {When.SLOWING} | _of_the_way_out(self.now, pattern, self.held)
             return Standing(frozenset(now), why=Why.STAYING)
-        ahead = set() if pattern == goal else {When.ARRIVED}
-        rest = after._resting_place(ask, goal, pattern)
-        if pattern.total_ms < goal.total_ms:
-            (now if grows and rest != pattern else ahead).add(When.SLOWING)
-        elif pattern.total_ms > goal.total_ms:
-            (now if shrinks else ahead).add(When.QUICKENING)
-        if ask.by_way_of is not None and after.rested and pattern == replace(ask.by_way_of, topup_ms=NO_TIME):
-            now.add(When.RESTING)
-        elif rest is not None:
-            ahead.add(When.RESTING)
+        ahead = {When.OWN_PACE} if self.knows and not own and goal.total_ms == self.own.total_ms else set()
+        ahead |= set() if pattern == goal else {When.ARRIVED}
+        walks, will_walk = self._walking(ask, pattern, after, goal)
+        now, ahead = now | walks, ahead | will_walk
         at_own = self.held is None or self.held.total_ms == self.own.total_ms
         if ask.target is not None and self._stays_at_own(ask.target) and at_own:
             (now if pattern.total_ms == goal.total_ms else ahead).add(When.STEADY)
-        if self.held is None and after._goal(ask._replace(target=ask.next_target)).total_ms > goal.total_ms:
-            now.add(When.SLOWER_NEXT)
+        if self.held is None:
+            follows = after._goal(ask._replace(target=ask.next_target))
+            now |= {When.SLOWER_NEXT} if follows.total_ms > goal.total_ms else set()
+            now |= {When.LONGER_OUT_NEXT} if follows.exhale_ms > max(goal.exhale_ms, pattern.exhale_ms) else set()
         return Standing(frozenset(now), frozenset(ahead))
+
+    def _walking(self, ask: Ask, pattern: Pattern, after: Alone, goal: Pattern) -> tuple[set[When], set[When]]:
+        """Return what is so of the walk with a breath, and what may yet be so."""
+        now, ahead = set[When](), set[When]()
+        before = self.pace or pattern
+        rest = after._resting_place(ask, goal, pattern)
+        if pattern.total_ms < goal.total_ms:
+            (now if pattern.total_ms > before.total_ms and rest != pattern else ahead).add(When.SLOWING)
+        elif pattern.total_ms > goal.total_ms:
+            (now if pattern.total_ms < before.total_ms else ahead).add(When.QUICKENING)
+        # The way out is led as far as the resting place first, where there is one to come.
+        leads_to = goal if rest is None or rest == pattern else rest
+        now |= _of_the_way_out(before, pattern, leads_to) if rest != pattern else set()
+        if pattern.exhale_ms < leads_to.exhale_ms:
+            ahead.add(When.LONGER_OUT)
+        if rest == pattern or (pattern == goal and goal == self._way(ask)):
+            # The last of a few breaths is no place to say that there are a few.
+            left = ask.rest_breaths - after.rested
+            if pattern == goal or left >= min(_A_FEW, ask.rest_breaths - 1):
+                now.add(When.RESTING)
+        elif rest is not None:
+            ahead.add(When.RESTING)
+        return now, ahead
 
     def entering(self, step_ms: Milliseconds | None) -> Alone:
         """As in the protocol."""
@@ -268,7 +298,7 @@ class Alone:
         del at_ms
         if not long or self.meeting:
             return self
-        return replace(self, pace=self.own, matched=bounds.MATCHED_AGAIN)
+        return replace(self, pace=self.own, matched=bounds.MATCHED_AGAIN, due=None)
 
     # -- What a listener can ask --------------------------------------------------------------------------------------
 
@@ -312,6 +342,7 @@ class Alone:
             step_ms=max(_STEP_MIN_MS, self.step_ms // 2),
             held=None,
             nearer=None,
+            due=None,
         )
 
     def unlost(self) -> Alone:
@@ -324,3 +355,12 @@ class Alone:
         return replace(
             self, listener=breath, held=None, pace=self.pace or breath, meet=meet, rests_at=None, nearer=None
         )
+
+
+def _of_the_way_out(before: Pattern, pattern: Pattern, goal: Pattern) -> set[When]:
+    """Return what is so of a breath's way out, on the way from the breath before it to a goal."""
+    if pattern.exhale_ms > before.exhale_ms and pattern.exhale_ms < goal.exhale_ms:
+        return {When.LONGER_OUT}
+    if pattern.exhale_ms <= before.exhale_ms and pattern.exhale_ms >= goal.exhale_ms:
+        return {When.NOT_LONGER_OUT}
+    return set()

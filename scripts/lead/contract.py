@@ -35,6 +35,7 @@ class Ask(NamedTuple):
 
 OF_A_PACE: Final = frozenset({
     When.SLOWING, When.QUICKENING, When.ARRIVED, When.RESTING, When.STEADY, When.SLOWER_NEXT, When.IN_STEP,
+    When.LONGER_OUT, When.NOT_LONGER_OUT, When.LONGER_OUT_NEXT, When.OWN_PACE, When.SIP,
 })  # fmt: skip
 """What a line can need of the pace."""
 

@@ -13,14 +13,16 @@ from scripts.breath import Pattern
 from scripts.couple.pair import Side
 from scripts.faults import Flaw, ScriptError, ScriptFault
 from scripts.files.library import bundled_names, find_session
-from scripts.files.model import AtTime, Line
+from scripts.files.model import AtTime, Line, When
 from scripts.laid.events import Change, Mode
 from scripts.phrases import grounding, repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor, plan
+from scripts.plan.cutting import LINE_LEAD
 from scripts.plan.steering import Course
 from scripts.units import NO_TIME, Milliseconds
 from tests.examples import examples
+from tests.scripts.plan.promises import lines_are_true
 from tests.scripts.two_people import session_for_two
 
 if TYPE_CHECKING:
@@ -188,6 +190,10 @@ def test_the_promises_hold_whatever_is_pressed(
         course = press(course, key, at, number)
         what_has_begun_stays(before, course.timeline, at)
         is_well(course.timeline)
+        lines_are_true(course.timeline, at + LINE_LEAD)
+        if not course.are_two:
+            # Nobody who was left alone is told of two.
+            assert not [line for line in course.timeline.lines if line.start > at + LINE_LEAD and When.TWO in line.when]
     if not course.end.company:
         assert [stage.name for stage in course.timeline.stages] == [stage.name for stage in session.stages]
 
@@ -227,6 +233,25 @@ def test_no_key_near_a_stages_end_can_end_the_sound(
         course = press(course, key, at, number)
         is_well(course.timeline)
         stands_whole(course.timeline)
+
+
+def test_who_is_left_as_the_two_come_to_one_breath_goes_on_by_bounded_steps() -> None:
+    left, right = Pattern.parse("2.925-1.25"), Pattern.parse("3.364-2.037")
+    course = Course.begin(Conductor(find_session("with-a-child"), {}), left, right)
+    (_, one) = course.timeline.marks
+    for side in Side:
+        for before in (0.5, 2.0, 4.0):
+            is_well(course.partner_leaves(one.at - before, side).timeline)
+
+
+def test_who_is_left_alone_hears_nothing_of_two_and_is_told_of_the_slowing() -> None:
+    course = Course.begin(Conductor(find_session("for-two"), {}), Pattern.of_rate(14), Pattern.of_rate(12))
+    alone = course.partner_leaves(30.0, Side.RIGHT).timeline
+    told = [line.id for line in alone.lines if line.start > 31]
+    assert told[:2] == ["for-you-alone", "a-breath-for-you"]
+    assert "slowing-for-one" in told
+    assert "slowing-as-we-go" not in told
+    assert "slowing-as-we-go" in [line.id for line in course.timeline.lines]
 
 
 def test_going_on_just_before_a_free_stretch_leaves_two_who_stayed_two() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.breath import Pattern
+from scripts.breath import DEFAULT_LISTENER, Pattern
 from scripts.files.library import bundled_names, find_session
 from scripts.files.model import Free
 from scripts.plan.conductor import plan
@@ -79,12 +79,13 @@ every_session = pytest.mark.parametrize("session", SESSIONS.values(), ids=SESSIO
 
 
 def spoken(session: Session, *, slower: float = 1.0, listener: Pattern | None = None) -> Timeline:
-    """Return the timeline with clips of an unhurried voice, or of one slower than that."""
+    """Return the timeline with clips of an unhurried voice, or of one slower than that; for two, where it is."""
     clips = {
         line.id: Clip(Path("clip.ogg"), line.words, reading_ms(line.words) / 1000 * slower, 0.0)
         for line in session.lines
     }
-    return plan(session, clips, listener=listener)
+    partner = (listener or DEFAULT_LISTENER) if session.people == 2 and is_paced(session) else None
+    return plan(session, clips, listener=listener, partner=partner)
 
 
 def sentences(words: str) -> list[str]:

@@ -79,10 +79,13 @@ def test_what_is_only_said_while_leading_is_marked_so(session: Session) -> None:
                 r"\bI'm (slowing|going slower|taking it slower|lengthening)|I'll slow (down|a little)", line.words
             ):
                 assert When.SLOWING in line.when, line.words
+            if re.search(r"(slowing|lengthening|making) the (way out|out-breath)|out-breath grow", line.words):
+                assert When.LONGER_OUT in line.when, line.words
             if re.search(r"any slower than this|as slow as we'll go", line.words):
                 assert When.ARRIVED in line.when, line.words
             if re.search(r"\byour own pace first|as yours\b|like yours\b", line.words, re.IGNORECASE):
                 assert When.GIVEN in line.when, line.words
+                assert When.OWN_PACE in line.when, line.words
 
 
 @every_paced_session

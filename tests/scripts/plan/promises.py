@@ -60,6 +60,7 @@ def lines_are_true(timeline: Timeline, since: float = -1.0) -> None:
     for line in timeline.lines:
         if line.start > since and line.when:
             _is_true(timeline, line)
+            _is_true_of_the_way_out(timeline, line)
             if When.IN_STEP in line.when:
                 assert not any(one.start_ms <= line.start_ms < one.end_ms for one in timeline.partner), line
 
@@ -102,6 +103,27 @@ def _is_true(timeline: Timeline, line: SpokenLine) -> None:
                 assert 1 <= len([b for b in later if b.mode is not Mode.REPAIR]) <= 3, line
             case _:
                 assert all(other.pattern.total_ms == length_ms for other in later), line
+
+
+def _is_true_of_the_way_out(timeline: Timeline, line: SpokenLine) -> None:
+    if not line.when & {When.LONGER_OUT, When.NOT_LONGER_OUT, When.LONGER_OUT_NEXT, When.SIP}:
+        return
+    before, breath, *after = [None, *(b for b in timeline.breaths)][
+        sum(b.start_ms <= line.start_ms for b in timeline.breaths) - 1 :
+    ]
+    assert breath is not None
+    out_ms = breath.pattern.exhale_ms
+    later = [other.pattern.exhale_ms for other in after if other is not None and other.stage == line.stage]
+    if When.LONGER_OUT in line.when:
+        assert before is not None
+        assert out_ms > before.pattern.exhale_ms, line
+        assert not later or later[0] > out_ms, line
+    if When.NOT_LONGER_OUT in line.when:
+        assert max(later, default=out_ms) <= out_ms, line
+    if When.LONGER_OUT_NEXT in line.when:
+        follows = next(other for other in after if other is not None and other.stage != line.stage)
+        assert follows.pattern.exhale_ms > max(later, default=out_ms), line
+    assert When.SIP not in line.when or breath.pattern.topup_ms, line
 
 
 def _goes_on(later: tuple[Breath, ...], length_ms: Milliseconds, sign: int) -> bool:
