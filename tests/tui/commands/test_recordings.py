@@ -135,6 +135,8 @@ def test_leaving_with_the_place_kept_and_continuing_there(env: dict[str, str], l
         assert "--resume continues at 0:20" in said
         assert terminal.ended() == 0
 
+    (places,) = Path(env["HOME"]).rglob("places.json")
+    kept = places.read_text(encoding="utf-8")
     # Both at once, for the beginning takes four seconds: one that tells of the place, and one that goes on there.
     with play() as anew, play("--resume") as resumed:
         anew.until("Last time you left at 0:20", 30)
@@ -147,3 +149,4 @@ def test_leaving_with_the_place_kept_and_continuing_there(env: dict[str, str], l
         anew.until("[0:04] inhale", 30)
         anew.type("q")
         assert anew.ended() == 0
+    assert places.read_text(encoding="utf-8") == kept, "leaving with q neither keeps a place nor forgets one"
