@@ -88,6 +88,7 @@ def test_every_thread_is_in_the_table_under_its_name() -> None:
         (f"keeps {feeder.AHEAD / RATE:g} s ahead", True),
         (f"{recorder._RING:g} s: a disk may be busy for so long", True),
         ("half a second is held from before a take", recorder.BEFORE == 0.5),
+        ("synced each second", recorder._SYNC_EVERY == 1),
         ("fifty times a second", 1 / spectra.HOP == 50),
         ("empties its ring twice a second", 1 / microphone._TICK == 2),
         ("after ten seconds without", feeder._HELD == 10),
