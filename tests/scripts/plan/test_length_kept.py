@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from scripts import bounds
 from scripts.breath import Pattern
-from scripts.files.library import bundled_names, find_session
+from scripts.files.library import OVERWHELM, bundled_names, find_session
 from scripts.files.model import Free
 from scripts.laid.events import Mode
 from scripts.phrases import repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from scripts.voice.voices import bundled_voice
 from tests.examples import examples
 
 BESIDE = Beside.of(repair_phrases())
@@ -50,6 +51,21 @@ def test_a_repair_takes_its_own_time_and_no_more(name: str, rate: float | None, 
         stages = [stage for stage in course.timeline.stages if stage.paced and stage.end > at]
         assert course.timeline.duration - before.duration <= its_own + longest * (len(stages) + 1)
         at += bounds.LOST_AGAIN + 2
+
+
+@examples(200)
+@given(st.sampled_from([name for name in PACED if name != OVERWHELM]), rates, st.floats(0, 1))
+def test_one_repair_adds_a_minute_and_a_half_at_most_and_from_eight_minutes_on_less_than_a_seventh(
+    name: str, rate: float | None, where: float
+) -> None:
+    session, phrases = find_session(name), repair_phrases()
+    clips = {**bundled_voice().clips(phrases), **bundled_voice().clips(session)}
+    course = Course.begin(Conductor(session, clips, beside=BESIDE), None if rate is None else Pattern.of_rate(rate))
+    before = course.timeline
+    first, last = before.breaths[0].start, before.breaths[-1].end
+    longer = course.lost(first + where * (last - first)).timeline.duration - before.duration
+    assert longer <= 90
+    assert longer <= 0.15 * before.duration or before.duration < 8 * 60 + 5
 
 
 def test_an_early_repair_of_a_first_sitting_makes_it_a_minute_longer_at_most() -> None:
