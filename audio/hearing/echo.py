@@ -1,8 +1,8 @@
 """Whether the soft tone of ``audio/play/sounding.py`` came back through the microphone: no headphones, then.
 
-What was heard is held against the tone at every delay a room and its devices may have, and against the same tone
-backwards, which nobody played. A room, a hum, a voice, breath and the session's own tones are like the one as much as
-like the other; only the tone itself is like the one alone. Pure.
+What was heard is held against the tone at every delay a room and its devices may have, and against its like that glide
+otherwise, which nobody played. A room, a hum, a voice, breath and the session's own tones are like the one as much as
+like the others; only the tone itself is like the one alone. Pure.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ _HIGHEST: Final[Hertz] = 700.0
 """There is nothing of the tone above."""
 _EVEN: Final[Hertz] = 20.0
 """Over so much, what is heard is made as loud at every pitch: a hum or a rumble would decide it alone."""
-_TIMES: Final = 2.5
-"""So many times more like the tone than like the tone backwards; in two hundred rooms without it no more than 2.0, in
-four hundred with it no less than 3.1 (``tests/audio/hearing/test_echo.py`` has their like)."""
+_OTHERWISE: Final = ((330.0, 600.0), (465.0, 455.0), (540.0, 390.0), (390.0, 540.0), (650.0, 300.0), (300.0, 650.0))
+"""From which pitch to which nobody played a tone: as high, as long, and several: chance is like one or another."""
+_TIMES: Final = 2.0
+"""So many times more like the tone than, on average, like the others."""
 
 
 def came_back(sound: Samples, rate: Frames) -> bool | None:
@@ -38,7 +39,7 @@ def came_back(sound: Samples, rate: Frames) -> bool | None:
 
 
 def likeness(sound: Samples, rate: Frames) -> float:
-    """Return how many times more like the tone it is than like the tone backwards, each at its likeliest delay."""
+    """Return how many times more like the tone it is than like the others, each at its likeliest delay."""
     tone = sounding(rate)
     size = 1 << (len(sound) + len(tone)).bit_length()
     pitches = int(_HIGHEST * size / rate)
@@ -50,8 +51,8 @@ def likeness(sound: Samples, rate: Frames) -> float:
     delays = 1 << pitches.bit_length()
     wanted = max(1, int((len(sound) - len(tone)) * delays / size))
     # Of the pitches above nothing, and only so: how like it is, whatever its phase.
-    forwards, backwards = (
+    played, *others = (
         np.abs(np.fft.ifft(heard * np.conj(np.fft.rfft(each, size)[:pitches]), delays))[:wanted].max()
-        for each in (tone, tone[::-1])
+        for each in (tone, *(sounding(rate, *pair) for pair in _OTHERWISE))
     )
-    return float(forwards / max(backwards, 1e-30))
+    return float(played / max(np.mean(others), 1e-30))

@@ -27,10 +27,10 @@ _LEVEL: Final = 0.025
 """32 dB under full scale at its loudest, as the answer to a tap."""
 
 
-def sounding(rate: Frames) -> Samples:
-    """Return the whole tone at a rate, mono [frames]."""
+def sounding(rate: Frames, first: Hertz = _FROM, last: Hertz = _TO) -> Samples:
+    """Return the whole tone at a rate, mono [frames]; or its like that glides otherwise, which nobody plays."""
     at = np.arange(round(LENGTH * rate)) / rate
-    turn = 2.0 * np.pi * (_FROM * at + (_TO - _FROM) / (2.0 * LENGTH) * at**2)
+    turn = 2.0 * np.pi * (first * at + (last - first) / (2.0 * LENGTH) * at**2)
     edge = np.clip(np.minimum(at, LENGTH - at) / _EDGE, 0.0, 1.0)
     return np.asarray(_LEVEL * np.sin(turn) * (0.5 - 0.5 * np.cos(np.pi * edge)), dtype=np.float32)
 
