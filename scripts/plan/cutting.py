@@ -63,6 +63,9 @@ class Cut:
         if state.company or state.listening_ms:
             away_ms = cursor_ms - step.before.cursor_ms
             state = replace(state, uncounted_ms=state.uncounted_ms + away_ms, listening_ms=NO_TIME)
+        if isinstance(state.lead, Couple) and not isinstance(after.lead, Couple):
+            # Of two people one has let go in it: that stays, however the rest is laid.
+            return replace(state, lead=after.lead), Laid(partner=step.laid.partner, marks=step.laid.marks)
         return state, Laid()
 
     def _of_breath(self, step: Step, after: PlanState, session: Session) -> tuple[PlanState, Laid]:

@@ -235,6 +235,19 @@ def test_no_key_near_a_stages_end_can_end_the_sound(
         stands_whole(course.timeline)
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_who_has_gone_while_it_listens_stays_away_where_it_lets_go_altogether(side: str) -> None:
+    slow = Pattern(Milliseconds(1250), Milliseconds(6000))
+    course = Course.begin(Conductor(find_session("lamp-going-down"), {}, beside=Beside((OWNED,))), slow, slow)
+    at = 60.0
+    for number, (key, wait) in enumerate([("lost", 0.0), (f"{side} goes", 4.0), ("lost", 1.1)]):
+        at += wait
+        before, course = course.timeline, press(course, key, at, number)
+        what_has_begun_stays(before, course.timeline, at)
+    assert not course.are_two
+    assert len(course.timeline.marks) == 2, "they were two, and one let go"
+
+
 def test_who_is_left_as_the_two_come_to_one_breath_goes_on_by_bounded_steps() -> None:
     left, right = Pattern.parse("2.925-1.25"), Pattern.parse("3.364-2.037")
     course = Course.begin(Conductor(find_session("with-a-child"), {}), left, right)
