@@ -24,6 +24,7 @@ from tui.plain.sitting import Sitting
 from tui.presenter.key_hints import (
     help_in_lines,
     keys_in_a_sentence,
+    keys_of,
     silent_from_start,
     steering_in_a_sentence,
 )
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _LOOK: Final[Seconds] = 0.02
 _TWICE: Final[Seconds] = 0.3
 """One Ctrl+C can arrive twice within this."""
+_FADES_BEFORE_STOPPING: Final[Seconds] = 0.8
 
 
 class Plain:
@@ -87,6 +89,10 @@ class Plain:
         self._unattended = False
         """Whether nobody is there to press a key."""
         self._hurried = False
+        self._stops_at: Seconds | None = None
+        """When the whole program stops, as Ctrl+Z asked."""
+        self._goes_on = False
+        """Whether what plays was paused for that, and no key could have it go on."""
 
     def run(self, first: Opened) -> int:
         """Play to the end, or until the person leaves; return the exit code. Closes the player."""
@@ -170,6 +176,8 @@ class Plain:
         for key, at in presses.due(now) if presses and sitting.begun else ():
             sitting.conduct.press(key, at)
         sitting.tick(now)
+        if self._stops_at is not None and now >= self._stops_at:
+            self._stop(sitting)
         if writing := self._context.keeping.due(now):
             threading.Thread(target=writing, name="remembering").start()
 
@@ -266,11 +274,33 @@ class Plain:
         """Say that there are no colours."""
         self._say(words.NO_COLOURS)
 
+    def _hush(self, conduct: Conduct) -> None:
+        """Pause what plays and listen to nobody; once that has faded the program stops until the person goes on."""
+        now = self._clock()
+        conduct.attending.listen_no_more(now)
+        if conduct.player.snapshot().state is PlayState.PLAYING:
+            conduct.player.toggle_pause()
+            key = "" if self._unattended else keys_of(self._bound, "pause")
+            self._goes_on = not key
+            if key:
+                self._say(words.STOPPED_PLAINLY.format(key=key))
+        self._stops_at = now + _FADES_BEFORE_STOPPING
+
+    def _stop(self, sitting: Sitting) -> None:
+        """Stop, and come back when the person has it go on: to a pause, where a key can end that."""
+        self._stops_at = None
+        signal.raise_signal(signal.SIGSTOP)
+        if self._goes_on and sitting.player.snapshot().state is PlayState.PAUSED:
+            sitting.player.toggle_pause()
+        self._goes_on = False
+
     @contextlib.contextmanager
     def _on_signals(self) -> Iterator[None]:
-        """Leave gently on Ctrl+C, on being asked to end, and when the terminal goes away."""
+        """Leave gently on Ctrl+C, on being asked to end, and when the terminal goes away; stop gently on Ctrl+Z."""
         names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
         before = {name: signal.signal(getattr(signal, name), lambda *_: self.leave()) for name in names}
+        if hasattr(signal, "SIGTSTP"):
+            before["SIGTSTP"] = signal.signal(signal.SIGTSTP, lambda *_: self._asked.put(self._hush))
         try:
             yield
         finally:

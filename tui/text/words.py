@@ -101,6 +101,7 @@ STEADY = "with you"
 
 PAUSED = "paused"
 PAUSED_PLAINLY = "paused; the same key goes on"
+STOPPED_PLAINLY = "paused; {key} goes on"
 GOING_ON = "going on"
 MOVED_TO = "going to {place}"
 NO_COLOURS = "There are no colours to change here; on the screen this key changes them."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -203,7 +204,7 @@ class NotThere:
 
     def __init__(self, until: float) -> None:
         self._until = until
-        self.fault = NO_MICROPHONE
+        self.fault: Flaw | None = NO_MICROPHONE
 
     def heard(self, now: float) -> Heard:
         return Heard(now, why=Unsure.GONE if now >= self._until else Unsure.EARLY)
@@ -224,6 +225,33 @@ def test_listening_is_told_when_it_begins_and_why_it_ends(script: Path) -> None:
     said = sat_plainly(a_course(script), "9 q", ears=Ears(lambda now: NotThere(now + 3.0), asked=True)).said
     told = [line for line in said if "listening" in line or "icrophone" in line]
     assert told == [listening.LISTENS[0], flaw_sentence(NO_MICROPHONE)]
+
+
+class Stopping(NotThere):
+    """Hears nothing yet; while it is asked somebody presses Ctrl+Z, at 5 s."""
+
+    open = True
+
+    def heard(self, now: float) -> Heard:
+        if self.open and now >= 5.0:
+            os.kill(os.getpid(), signal.SIGTSTP)
+        return Heard(now, why=Unsure.EARLY)
+
+    def close(self) -> None:
+        self.open = False
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="there is no Ctrl+Z")
+@pytest.mark.parametrize("keys", ["9 q", "9 space\n12 q"])
+def test_ctrl_z_fades_first_and_listens_to_nobody(script: Path, monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
+    source, stopped = Stopping(0.0), []
+    source.fault = None
+    monkeypatch.setattr(signal, "raise_signal", lambda number: stopped.append((number, source.open)))
+    told = sat_plainly(a_course(script), keys, ears=Ears(lambda _: source, asked=True))
+    assert stopped == [(signal.SIGSTOP, False)]
+    said = told.said[told.said.index("paused; space goes on") :]
+    assert ("going on" in said) == ("space\n" in keys)
+    assert not [line for line in said if line.startswith("[")] or "going on" in said
 
 
 def test_nothing_is_told_that_begins_after_too_much(script: Path) -> None:
