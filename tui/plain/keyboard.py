@@ -6,6 +6,8 @@ A thread of its own reads; the terminal is left as it was.
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -82,6 +84,7 @@ def keyboard_is_there() -> bool:
 def keys(pressed: Callable[[str], None]) -> Iterator[bool]:
     """Call ``pressed`` with every key's name while inside, where one can be heard; yield whether that is so.
 
+    A shell takes the terminal back while the program is stopped; it is taken again where that goes on. The main thread.
     The end of standard input means nothing: a session that runs in the background goes on.
     """
     before = _modes()
@@ -95,15 +98,25 @@ def keys(pressed: Callable[[str], None]) -> Iterator[bool]:
 
     def read() -> None:
         names = Names()
-        while character := sys.stdin.read(1):
-            if name := names.feed(character):
-                pressed(name)
+        with contextlib.suppress(OSError, ValueError):  # a terminal that goes away has no more keys
+            while character := sys.stdin.read(1):
+                if name := names.feed(character):
+                    pressed(name)
 
+    def take() -> None:
+        # In the background it is somebody else's, and asking for it would stop the program.
+        with contextlib.suppress(OSError):
+            if os.tcgetpgrp(descriptor) != os.getpgrp():
+                return
+        tty.setcbreak(descriptor)
+
+    continued = signal.signal(signal.SIGCONT, lambda *_: take())
     try:
         tty.setcbreak(descriptor)
         threading.Thread(target=read, name="keys", daemon=True).start()
         yield True
     finally:
+        signal.signal(signal.SIGCONT, continued)
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import queue
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -137,3 +140,23 @@ def test_where_there_is_no_keyboard_none_is_heard(monkeypatch: pytest.MonkeyPatc
         assert not keyboard_is_there()
         with keys(pytest.fail) as heard:
             assert not heard
+
+
+def test_the_terminal_is_taken_again_after_a_shell_had_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    termios = pytest.importorskip("termios")
+    near, far = os.openpty()
+    with os.fdopen(far) as typed:
+        monkeypatch.setattr(sys, "stdin", typed)
+        before = termios.tcgetattr(typed)
+        pressed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        with keys(pressed.put) as heard:
+            assert heard
+            single = termios.tcgetattr(typed)
+            assert single != before
+            termios.tcsetattr(typed, termios.TCSANOW, before)  # as a shell does while the program is stopped
+            os.kill(os.getpid(), signal.SIGCONT)
+            assert termios.tcgetattr(typed) == single
+            os.write(near, b"x")
+            assert pressed.get(timeout=10) == "x"
+        assert termios.tcgetattr(typed) == before
+        os.close(near)  # with it the keyboard's thread ends
