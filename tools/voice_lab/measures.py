@@ -31,7 +31,7 @@ _LOUDNESS_TOLERANCE_LU = 0.5
 _PEAK_LIMIT_DBTP = -3.0
 _SILENT_DB = -45.0  # against the clip's loudest 10 ms
 _SLICE_S = 0.01
-HISS_LIMIT_DB = -6.0  # against the speech
+_HISS_LIMIT_DB = -6.0  # against the speech
 _LAST_S = 0.06  # what is heard last
 _LEAST_DISTILLMOS, _LEAST_DNSMOS = 3.2, 2.8
 _SLOT_S = 0.005  # of the pitch
@@ -80,7 +80,7 @@ class Measured:
             found.append("peak")
         if abs(self.length_error_s) > 0.001:
             found.append("length")
-        if self.hiss_db > HISS_LIMIT_DB:
+        if self.hiss_db > _HISS_LIMIT_DB:
             found.append("hiss")
         if self.judged and (self.judged.distillmos or 5.0) < _LEAST_DISTILLMOS:
             found.append("DistillMOS")
@@ -123,15 +123,6 @@ def measure(name: str, path: Path, entry: Entry, praat: Any) -> Measured:  # noq
         phrases=len(falls),
         falling=sum(fall >= _LEAST_FALL_ST for fall in falls),
     )
-
-
-def falls_of(decoded: Floats, rate_hz: int) -> tuple[int, int]:
-    """Return how many phrases of a clip end lower than they lie, and how many do not: as `measure` finds them."""
-    spoken = soxr.resample(decoded, rate_hz, RATE_HZ)
-    sound = importlib.import_module("parselmouth").Sound(spoken, RATE_HZ)
-    falls = list(ends_st(spoken, RATE_HZ, sound, _voiced_hz(sound)))
-    falling = sum(fall >= _LEAST_FALL_ST for fall in falls)
-    return falling, len(falls) - falling
 
 
 def _voiced_hz(sound: Any) -> Floats:  # noqa: ANN401 - see above

@@ -22,13 +22,10 @@ _FORCE = (5.5, 5.0)  # the least energy that the model is told at the beginning 
 _LATE = 4  # frames by which a voice may go on where the model leaves no silence
 
 
-def settle(  # noqa: PLR0913 - what a speaker is, and what is asked of them
-    said: list[Melody], timed: list[Timed], *, usual_hz: float, pitch_hz: float, breadth: float, open_ends: float = 1.0
-) -> list[Shaped]:
+def settle(said: list[Melody], timed: list[Timed], *, usual_hz: float, pitch_hz: float, breadth: float) -> list[Shaped]:
     """Return a line's sentences as high over `pitch_hz` as the model, which is usually at `usual_hz`, said them.
 
-    `breadth` is how far the melody moves, 1 being as far as the model's own; `open_ends` is how high, against
-    `pitch_hz`, the model is told that endings lie.
+    `breadth` is how far the melody moves, 1 being as far as the model's own.
     """
     heights = [_semitones(melody.pitch_hz) for melody in said]
     voiced = [melody.pitch_hz > VOICED_HZ for melody in said]
@@ -41,7 +38,7 @@ def settle(  # noqa: PLR0913 - what a speaker is, and what is asked of them
         shaped, ends = _with_falling_ends(shaped, on, sentence, middle + lift)
         shaped = np.minimum(_held_up(shaped - centre) + centre, centre + _HIGHEST_ST)
         hertz = np.where(on, _REFERENCE_HZ * 2.0 ** (shaped / 12.0), melody.pitch_hz)
-        out.append(Shaped(hertz, _told(melody, hertz, ends, open_ends * pitch_hz), ends > 0.0))
+        out.append(Shaped(hertz, _told(melody, hertz, ends, pitch_hz), ends > 0.0))
     return out
 
 
@@ -90,10 +87,8 @@ def _told(said: Melody, heard_hz: Floats, ending: Floats, least_hz: float) -> Me
     """Return what the model is told: at an ending, no less than about the speaker's pitch, and with some force.
 
     Otherwise it lets the voice creak there. The harmonics it then gives are those of a voice that goes on; they are
-    played at the pitch that is heard. Told much more than that, it sounds worse by a predictor: by a point for the
-    lower voice. Told 1.2 times the pitch there, 32 of 38 phrases of lines that failed fall instead of 19, for 0.12 in
-    DistillMOS and 0.04 in P.808, so only lines that need it are told so (`endings`); with 1.2 times the force too 34
-    of 38, for 0.5.
+    played at the pitch that is heard. Told much more than that, it sounds worse by a predictor. The larger model takes
+    its pitch from what is heard, and is told the force alone.
     """
     there = (ending > 0.0) & (heard_hz > VOICED_HZ)
     force = _FORCE[0] + (_FORCE[1] - _FORCE[0]) * ending

@@ -4,7 +4,7 @@
     letters, lengths         -> pitch and energy                (`melody`)
     those                    -> a spectrum, and from it sound   (`sound`)
 
-The one for English is hibari's `heart`: one Python package with the voice and its pronunciations inside. It gives a
+The guide's is hibari's `heart`: one Python package with the voice and its pronunciations inside. It gives a
 spectrum for each 12.5 ms, in five parts, of which the harmonic one is played by pulses at a pitch of our own choosing:
 so a melody is changed at its source and not afterwards. Its numbers are the same each time; its noise is seeded.
 """
@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from tools.voice_lab.creak import without_creak
 from tools.voice_lab.graph import cut_out
+from tools.voice_lab.reading import english
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -114,14 +115,11 @@ class Hibari(Model):
         self._sound = part(("ids", _COUNTS, _PITCH, _ENERGY), _SPECTRUM)
         self._numbers: dict[str, int] = json.loads((assets / "vocab.json").read_text(encoding="utf-8"))
         self._dsp = importlib.import_module("hibari.dsp")
-        self._reader = importlib.import_module("hibari.g2p").G2P(british=False)
+        self._reader = english()
 
     def letters(self, words: str) -> str:
         """As for every model."""
-        found = str(self._reader(words)).strip()
-        if found[-1:] != words[-1:]:  # "or." and "for." are taken for abbreviations, and lose their mark
-            found += words[-1:]
-        return self._known(found, words)
+        return self._known(self._reader(words), words)
 
     def lengths(self, letters: str) -> Floats:
         """As for every model."""

@@ -14,6 +14,7 @@ from tools.voice_lab.finish import finish
 from tools.voice_lab.joining import join
 from tools.voice_lab.melody import settle
 from tools.voice_lab.model import Floats, Model
+from tools.voice_lab.store import LEFT_OUT
 from tools.voice_lab.timing import Timed, seconds, unhurried
 from tools.voice_lab.words import sentences
 
@@ -41,8 +42,8 @@ class Speaker:
     """How broad the melody is against the model's own."""
     language: str = "en"
     """Of the sessions that it speaks."""
-    open_ends: tuple[float, ...] = ()
-    """How high against its pitch the model is told that endings lie, in turn, where some of a line do not fall."""
+    left_out: float = LEFT_OUT
+    """How much is left out where a clip is stored (`store.coded`)."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,6 @@ class Retake:
     """Against the pace of its place."""
     spelt: tuple[tuple[str, str], ...] = ()
     """The model's letters for some words."""
-    as_told: bool = False
-    """Its endings are told no higher, also where they do not fall."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,6 @@ class Line:
     seed: str
     place: Place
     retake: Retake = Retake()
-    open_ends: float = 1.0
-    """How high against the speaker's pitch the model is told that its endings lie."""
 
     def chances(self) -> np.random.Generator:
         """Return whatever is left to chance, the same each time."""
@@ -108,7 +105,7 @@ def say(model: Model, speaker: Speaker, line: Line) -> Floats:
     said = [model.melody(letters, held) for letters, held in zip(spoken, counts, strict=True)]
     pitch = speaker.pitch_hz * 2.0 ** (-_LOWER_ST * share / 12.0)
     breadth = speaker.breadth * _between(_BREADTH, share)
-    shaped = settle(said, timed, usual_hz=speaker.usual_hz, pitch_hz=pitch, breadth=breadth, open_ends=line.open_ends)
+    shaped = settle(said, timed, usual_hz=speaker.usual_hz, pitch_hz=pitch, breadth=breadth)
     sounds = [
         model.sound(letters, held, melody, rng) for letters, held, melody in zip(spoken, counts, shaped, strict=True)
     ]

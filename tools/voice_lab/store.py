@@ -25,10 +25,10 @@ from tools.voice_lab.model import Floats
 _BLOCK_FRAMES = 24_000
 # soundfile's compression level, 0 best and 1 smallest: about 25 kbit/s. Vorbis, at its smallest, takes 32 for a line of
 # five seconds, of which 5 are the tables that each file begins with, and is judged the same.
-# Uncoded, P.808 is higher by 0.13, and 37 kbit/s of this change nothing. Opus by its transform alone, which libsndfile
-# cannot ask for, gives 0.10 of that back at 29 kbit/s, but the harmonics are less clean by 2 dB, DistillMOS finds up to
-# 0.4 less in the guide's clips, and DNSMOS overall 0.16 less in the lower guide's.
-_LEFT_OUT = 0.925
+# Uncoded, P.808 of the guide is higher by 0.13, and 37 kbit/s of this change nothing; 34 give the lower guide 0.05 of
+# its 0.2 back. Opus by its transform alone, which libsndfile cannot ask for, gives more of it back at 29 kbit/s, but
+# the harmonics are less clean by 2 dB, and DistillMOS finds up to 0.4 less in the guide's clips.
+LEFT_OUT = 0.925
 
 Samples = npt.NDArray[np.float32]
 
@@ -58,11 +58,14 @@ class Coded:
         return len(self.heard) / self.rate_hz
 
 
-def coded(samples: Floats, rate_hz: int, words: str) -> Coded:
-    """Return a mono clip as it will be stored; the same samples and words always give the same bytes."""
+def coded(samples: Floats, rate_hz: int, words: str, left_out: float = LEFT_OUT) -> Coded:
+    """Return a mono clip as it will be stored; the same samples and words always give the same bytes.
+
+    `left_out` is how much is: 0 leaves out nothing that is heard and 1 makes the smallest files.
+    """
     memory = io.BytesIO()
     with sf.SoundFile(
-        memory, "w", rate_hz, 1, format="OGG", subtype="OPUS", compression_level=_LEFT_OUT,
+        memory, "w", rate_hz, 1, format="OGG", subtype="OPUS", compression_level=left_out,
     ) as out:  # fmt: skip
         for start in range(0, len(samples), _BLOCK_FRAMES):
             out.write(samples[start : start + _BLOCK_FRAMES])
