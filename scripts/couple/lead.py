@@ -136,9 +136,9 @@ class Couple:
         shared = 0 if alone.meets else max(0, couple.shared - 1)
         # One breath is for both: it is each one's own only where their breaths were alike.
         alike = couple.knows and couple.pair.left == couple.pair.right
-        now = (given.standing.now if alike else given.standing.now - {When.OWN_PACE}) | {When.IN_STEP}
-        ahead = given.standing.ahead if alike else given.standing.ahead - {When.OWN_PACE}
-        standing = given.standing._replace(now=now, ahead=ahead)
+        not_so = frozenset[When]() if alike else {When.OWN_PACE}
+        standing = given.standing
+        standing = standing._replace(now=(standing.now - not_so) | {When.IN_STEP}, ahead=standing.ahead - not_so)
         return replace(given, lead=replace(couple, alone=given.lead, shared=shared), standing=standing, marks=marks)
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -108,8 +109,8 @@ class Painted:
         for number in range(1, VEILS + 1):
             yield ("soft veil", number), partial(canvas.soft_veil, number)
         # All lights before any is shown: a veil leaves another hue, and nobody should see one become the other.
-        for dim in range(len(DIMS)):
-            for number in range(1, VEILS + 1):
+        for dim, (light, below) in enumerate(pairwise((*DIMS, 0.0))):
+            for number in range(1, _veil_of(below / light) + 1):
                 yield ("veil", number, dim), partial(canvas.veil, number, dim)
             for number in _SIZES_FIRST:
                 yield ("orb", number, dim), partial(canvas.orb, number, dim)

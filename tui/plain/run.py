@@ -277,9 +277,7 @@ class Plain:
     def _hush(self, conduct: Conduct) -> None:
         """Pause what plays and listen to nobody; once that has faded the program stops until the person goes on."""
         now = self._clock()
-        conduct.attending.listen_no_more(now)
-        if conduct.player.snapshot().state is PlayState.PLAYING:
-            conduct.player.toggle_pause()
+        if conduct.hush(now):
             key = "" if self._unattended else keys_of(self._bound, "pause")
             self._goes_on = not key
             if key:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audio.play.snapshot import PlayState
 from tui.screens.drawn import Asked, DrawnScreen
 from tui.screens.loader import Arrived, Listed, Passage, VoicesRead
 from tui.screens.navigation import Whereabouts
@@ -91,9 +90,7 @@ class SitwithApp(Shell):
             return _FADE_BEFORE_SUSPENDING
         if playing is None:
             return super().hush()
-        playing.conduct.attending.listen_no_more(self.clock())  # no mark stands there meanwhile
-        if playing.player.snapshot().state is PlayState.PLAYING:
-            playing.player.toggle_pause()
+        playing.conduct.hush(self.clock())
         return _FADE_BEFORE_SUSPENDING
 
     def close_session(self) -> None:

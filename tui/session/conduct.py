@@ -240,6 +240,14 @@ class Conduct:
         """Go quiet, in every state."""
         self.attending.too_much(now)
 
+    def hush(self, now: Seconds) -> bool:
+        """Listen to nobody and pause what plays, before the program is stopped; return whether it played."""
+        self.attending.listen_no_more(now)  # no mark stands there meanwhile
+        played = self.player.snapshot().state is PlayState.PLAYING
+        if played:
+            self.player.toggle_pause()
+        return played
+
     def is_overwhelm(self) -> bool:
         """Return whether this is the session for sudden overwhelm, under way; where it was paused it goes on."""
         if self.player.timeline.session != OVERWHELM or not self.under_way:
