@@ -43,7 +43,8 @@ def likeness(sound: Samples, rate: Frames) -> float:
     tone = sounding(rate)
     size = 1 << (len(sound) + len(tone)).bit_length()
     pitches = int(_HIGHEST * size / rate)
-    heard = np.fft.rfft(sound, size)[:pitches]
+    # In doubles: beside a hum, the rounding of its power would be greater than what there is of everything else.
+    heard = np.fft.rfft(sound.astype(np.float64), size)[:pitches]
     power = np.cumsum(np.abs(heard) ** 2)
     near = int(_EVEN * size / rate / 2) + 1
     heard[near:-near] /= np.sqrt(np.maximum(power[2 * near :] - power[: -2 * near], 1e-12 * power[-1] + 1e-30))

@@ -62,6 +62,15 @@ def test_a_tone_is_told_in_every_room_and_never_where_there_is_none(room: str) -
         assert came_back(sound + 0.25 * level * echo, LAB_RATE), seed
 
 
+@pytest.mark.parametrize("hum", [50.0, 100.0, 220.0, 440.0])
+def test_a_hum_of_which_a_busy_machine_lost_a_piece_is_no_tone(hum: float) -> None:
+    whole = 0.1 * np.sin(2.0 * np.pi * hum * np.arange(int(WITHIN * RATE)) / RATE)
+    for at in range(1, 16, 5):
+        heard = whole.astype(np.float32)
+        heard[at * len(heard) // 16 :][: len(heard) // 4] = 0.0
+        assert not came_back(heard, RATE), at
+
+
 def test_a_microphone_that_gives_nothing_tells_nothing() -> None:
     assert came_back(np.zeros(FRAMES, dtype=np.float32), LAB_RATE) is None
 
