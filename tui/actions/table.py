@@ -253,7 +253,13 @@ _ACTIONS: Final = (
         Where.RECORDER,
         "back to the line before",
     ),
-    Action("record_line_after", ("right",), "In the recorder: the line after.", Where.RECORDER, "on to the line after"),
+    Action(
+        "record_line_after",
+        ("n", "right"),
+        "In the recorder: the line after.",
+        Where.RECORDER,
+        "on to the line after",
+    ),
     Action(
         "record_headphones",
         ("h",),

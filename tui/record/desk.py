@@ -254,10 +254,16 @@ class Desk:
         self.go(self.place + 1 if self.place + 1 < len(self.lines) else 0)
         self.notice = words.PASSED
 
-    def back(self) -> None:
-        """Go to the line before."""
-        self.notice = ""
-        self.go(self.place - 1)
+    def move(self, action: str) -> bool:
+        """Go where an action asks to go; return whether it asks for that."""
+        if action == "record_skip":
+            self.skip()
+            return True
+        by = {"record_line_before": -1, "record_line_after": 1}.get(action)
+        if by is not None:
+            self.notice = ""
+            self.go(self.place + by)
+        return by is not None
 
     # -- Listening -------------------------------------------------------------------------------------------------
 

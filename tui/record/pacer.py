@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import Levels
 from audio.units import Decibels
+from tui.record import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,11 @@ class Pacer:
     def sounds(self) -> bool:
         """Whether there is a tone."""
         return self._player is not None
+
+    def turn_tone(self) -> str:
+        """Let there be a tone from the next take on, or none any more; return which, as a sentence."""
+        self.headphones = not self.headphones
+        return words.WITH_TONE if self.headphones else words.WITHOUT_TONE
 
     def begin(self, cue: Cue) -> None:
         """Count in to a line, and go on through it."""

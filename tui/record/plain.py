@@ -108,35 +108,42 @@ class PlainDesk:
     def _do(self, action: str, typed: str) -> None:
         desk = self._desk
         match action:
+            case "record_take" if desk.doing is Doing.REVIEW:
+                self._say_choices()  # a take to be looked at is thrown over by no key that begins and ends one
             case "record_take" | "record_again":
                 self._record()
-                return
             case "record_listen":
                 self._listen()
-                return
-            case "too_much":
-                self._say(words.QUIET)
-                return
-            case "record_keep" if desk.doing is Doing.REVIEW:
-                desk.keep()
-                self._say(desk.notice)
-                self._say(desk.progress())
             case "record_keep":
-                self._say(words.PLAIN_NONE_TO_KEEP.format(**self._labels))
-                return
-            case "record_skip":
-                desk.skip()
-                self._say(desk.notice)
-            case "record_line_before":
-                desk.back()
+                self._keep()
             case "record_microphones":
                 self._devices(typed[1:].strip())
-                return
-            case "nothing":
-                pass
+            case "record_headphones":
+                self._say(self._pacer.turn_tone())
+            case "too_much":
+                self._say(words.QUIET)
             case _:
-                self._say_keys()
-                return
+                self._move(action)
+
+    def _move(self, action: str) -> None:
+        desk = self._desk
+        if desk.move(action):
+            if desk.notice:
+                self._say(desk.notice)
+            self._say_line()
+        elif action == "nothing":
+            self._say_line()
+        else:
+            self._say_keys()
+
+    def _keep(self) -> None:
+        desk = self._desk
+        if desk.doing is not Doing.REVIEW:
+            self._say(words.PLAIN_NONE_TO_KEEP.format(**self._labels))
+            return
+        desk.keep()
+        self._say(desk.notice)
+        self._say(desk.progress())
         self._say_line()
 
     def _record(self) -> None:
@@ -165,7 +172,10 @@ class PlainDesk:
             if text:
                 self._say(text)
         if desk.doing is Doing.REVIEW:
-            self._say(words.PLAIN_ASK.format(**self._labels))
+            self._say_choices()
+
+    def _say_choices(self) -> None:
+        self._say(words.PLAIN_ASK.format(**self._labels))
 
     def _listen(self) -> None:
         desk = self._desk

@@ -285,21 +285,8 @@ class RecordScreen(Workplace):
                 if not self.busy and self.desk.doing in (Doing.READY, Doing.REVIEW):
                     self.desk.listen()
             case "record_headphones":
-                self._pacer.headphones = not self._pacer.headphones
-                self.desk.notice = words.WITH_TONE if self._pacer.headphones else words.WITHOUT_TONE
-            case _ if self._may_move():
-                self._move(action)
-
-    def _move(self, action: str) -> None:
-        match action:
-            case "record_skip":
-                self.desk.skip()
-            case "record_line_before":
-                self.desk.back()
-            case "record_line_after":
-                self.desk.notice = ""
-                self.desk.go(self.desk.place + 1)
-            case "record_microphones":
+                self.desk.notice = self._pacer.turn_tone()
+            case _ if self._may_move() and not self.desk.move(action) and action == "record_microphones":
                 self._begin(self._look_for_microphones())
 
     def _take(self) -> None:

@@ -81,8 +81,9 @@ AFTER = "after it: {words}"
 
 PLAIN_KEYS = (
     "Letters, each with Enter: {record_again} records and Enter ends the take, {record_listen} listens, "
-    "{record_keep} keeps, {record_skip} skips, {record_line_before} goes back, {record_microphones} lists the "
-    "microphones, {too_much} makes everything quiet, {overwhelm} leaves for two minutes for sudden overwhelm, "
+    "{record_keep} keeps, {record_skip} skips, {record_line_before} goes back, {record_line_after} goes on, "
+    "{record_headphones} turns a soft tone on or off for headphones, {record_microphones} lists the microphones, "
+    "{too_much} makes everything quiet, {overwhelm} leaves for two minutes for sudden overwhelm, "
     "{help} says this again, {leave} leaves."
 )
 PLAIN_NONE_TO_KEEP = "There is no take to keep; {record_again} records one."
