@@ -21,7 +21,7 @@ from scripts.breath import Phase
 from scripts.plan import company
 from scripts.voice.voices import BUNDLED
 from tui.picture import painting
-from tui.terminal import driver
+from tui.terminal import writer
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("scripts", "audio", "tui")
@@ -98,7 +98,7 @@ def test_every_thread_is_in_the_table_under_its_name() -> None:
         (f"or {controls.GETS_READY / RATE:g} s after that where it is silent already", True),
         ("are heard to act within 450 ms", "< 0.450" in read("tests/audio/play/test_real_sound.py")),
         ("what CI runs (`.ci/run`)", "make test" in read(".ci/run")),
-        (f"once it is {1000 * driver.STALE_AFTER:g} ms old", True),
+        (f"once it is {1000 * writer.STALE_AFTER:g} ms old", True),
         ("the end waits a second for them", background._WAITS == 1),
     ],
 )

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from tui.screens.drawn import DrawnScreen
 from tui.terminal.circles import once_loaded
 from tui.terminal.textual_setup import fit, leave_on_signals, line_filters
+from tui.terminal.ticker import Ticker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ class Shell(App[int], inherit_bindings=False):
         self.app_resume_signal.subscribe(self, lambda _: self._forget())
         self.enter()
         if self._frames_a_second:
-            self.set_interval(1 / self._frames_a_second, self.tick)
+            Ticker(self._frames_a_second, self.tick, self._ticks, self._handle_exception)
         self._press_next()
         once_loaded()
 
@@ -108,6 +109,10 @@ class Shell(App[int], inherit_bindings=False):
         """Take it that the terminal shows something else: it was given back."""
         if isinstance(self.screen, DrawnScreen):
             self.screen.forget()
+
+    def _ticks(self) -> bool:
+        """Return whether there is still something to draw."""
+        return self.is_running and not self._exit
 
     def tick(self) -> None:
         """Let the screen draw, and time do what it does."""

@@ -2,16 +2,13 @@
 
 Why past the compositor: at 120x40 and 30 frames a second Textual with a style for every cell takes 62 % of a core;
 ready-made escape codes for the cells that changed take under a tenth of that. Textual stays in charge of everything
-else (start, resize, overlays, suspending, the end) and both share one queue, so what they write never interleaves.
+else (start, resize, overlays, suspending, the end) and both share one writer (``tui/terminal/writer.py``), so what they
+write never interleaves.
 
 Why one at a time: a terminal that takes bytes slowly would lag further and further behind the sound. A frame is *in
 flight* until its bytes have been handed over and, where the terminal answers questions, until it has answered one that
 stands behind them: what a connection keeps in its buffers can be seconds. Meanwhile no other frame is taken, and the
 next one drawn is of the moment that is heard then.
-
-Why some are left out: on a busy machine the drawing or the writer may be kept waiting, and what was heard when the
-frame was begun has gone by. Such a frame is not written; the next is of a fresh moment. Never two in a row, so that a
-machine that is always late shows half its frames rather than none.
 
 Built on Textual's Linux driver (macOS too) of the pinned version. Elsewhere there is no such way, and pictures go
 through the compositor.
@@ -21,18 +18,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import sys
 import termios
 import time
 from codecs import getincrementaldecoder
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
-from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import CursorPosition
 from textual.messages import TerminalSupportsSynchronizedOutput
@@ -42,20 +39,15 @@ from tui.terminal.frames import TakesFrames, WantsPixels
 from tui.terminal.graphics import Sieve
 from tui.terminal.in_flight import Flight
 from tui.terminal.pixels import Pixels, cell_of
+from tui.terminal.writer import Frame, Writer, never_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import App
     from textual.message import Message
 
     from scripts.units import Seconds
     from tui.terminal.frames import LeftOut, Written
     from tui.terminal.gallery import Gallery
-
-STALE_AFTER: Seconds = 0.02
-"""What a frame shows was heard this long ago at most when it is written: half of what an eye takes for together (45
-ms), so that the writing itself has the other half. Drawing takes 3 to 6 ms of it."""
 
 _LOOKS_AGAIN: Seconds = 1.0
 """So often it is asked whether the terminal is still there."""
@@ -65,6 +57,8 @@ _READS_AGAIN_MS, _AT_ONCE = 100, 4096
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers, in its turn (ECMA-48 DSR, asking for CPR)."""
+_THERE = re.compile(rb"\x1b\[\d+;\d+R")
+"""The answer. Textual's parser knows it too, and takes a letter at a time."""
 
 
 _KEEP_TITLE, _GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
@@ -72,49 +66,6 @@ _KEEP_TITLE, _GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
 _TITLE = "\x1b]2;{}\x07"
 _NO_TABS = ("linux", "vt")
 """What a TERM begins with that has no tabs, and might show what is meant for one."""
-
-
-class _Frame(str):
-    """The bytes of a frame in the writer's queue, with when it was begun and whom to tell."""
-
-    __slots__ = ("begun_at", "left_out", "written")
-    begun_at: Seconds
-    written: Written
-    left_out: LeftOut
-
-
-class _Writer(WriterThread):
-    """Textual's writer, which also says when a frame has been written. ``run`` is the thread; the rest any thread."""
-
-    def __init__(self, file: IO[str], clock: Callable[[], Seconds]) -> None:
-        super().__init__(file)
-        self._clock = clock
-        self._left_one_out = False
-
-    def run(self) -> None:
-        """Write what is queued until told to stop. A terminal that has gone takes nothing and is not an error here."""
-        while (text := self._queue.get()) is not None:
-            frame = text if isinstance(text, _Frame) else None
-            if frame is not None:
-                stale = self._clock() - frame.begun_at > STALE_AFTER
-                self._left_one_out = stale and not self._left_one_out
-                if self._left_one_out:
-                    frame.left_out()
-                    continue
-            try:
-                self._file.write(text)
-                if frame is not None or self._queue.empty():
-                    self._file.flush()
-            except (OSError, ValueError):
-                # Hung up. The signal that comes with it ends the program; until then the queue must not fill.
-                continue
-            finally:
-                if frame is not None:
-                    frame.written(self._clock(), len(frame.encode()))
-        try:
-            self._file.flush()
-        except (OSError, ValueError):
-            return
 
 
 class PictureDriver(LinuxDriver):
@@ -149,7 +100,7 @@ class PictureDriver(LinuxDriver):
         if self._writer_thread is not None and self._file is not None:
             # Everything so far has been written once the first writer has stopped.
             self._writer_thread.stop()
-            self._writer_thread = _Writer(self._file, time.monotonic)
+            self._writer_thread = Writer(self._file, time.monotonic, never_waiting(self._file.fileno()))
             self._writer_thread.start()
             self.write(_WHERE_IS_THE_CURSOR)
         if self._asks:
@@ -228,6 +179,9 @@ class PictureDriver(LinuxDriver):
             while not self.exit_event.is_set():
                 if ways.poll(_READS_AGAIN_MS):
                     read = os.read(self.fileno, _AT_ONCE)
+                    if _THERE.fullmatch(read):
+                        self._flight.answer()
+                        continue
                     typed, answers = sieve.sifted(decode(read))
                     if answers:
                         self.pixels.hear(answers)
@@ -278,7 +232,7 @@ class PictureDriver(LinuxDriver):
         """Write the frame behind everything written before, and call one of the two."""
         if self._synchronizes:
             data = f"{SYNC_START}{data}{SYNC_END}"
-        frame = _Frame(data + _WHERE_IS_THE_CURSOR if self._flight.answers else data)
+        frame = Frame(data + _WHERE_IS_THE_CURSOR if self._flight.answers else data)
 
         def handed_over(at: Seconds, size: int) -> None:
             self._flight.hand_over()
@@ -291,5 +245,6 @@ class PictureDriver(LinuxDriver):
         frame.begun_at = self._begun_at
         frame.written = handed_over
         frame.left_out = dropped
+        frame.rest = None
         self._flight.send()
         self.write(frame)

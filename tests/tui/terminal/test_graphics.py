@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from textual.events import Key
+from textual.events import CursorPosition, Key
 
 from tui.picture.palette import Depth
 from tui.terminal.driver import PictureDriver
 from tui.terminal.graphics import QUESTION, Answered, Sieve, placed, sent
+from tui.terminal.in_flight import Flight
 from tui.terminal.pixels import PATIENCE, Pixels, Why, unasked, verdict
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Listening(PictureDriver):
     def process_message(self, message: Message) -> None:
         if isinstance(message, Key):
             self.heard.append(message.key)
+        if isinstance(message, CursorPosition):
+            super().process_message(message)
         if self.heard[-1:] == ["q"]:
             self.exit_event.set()
 
@@ -142,6 +145,27 @@ def test_the_driver_hears_the_answers_and_the_program_only_the_keys() -> None:
         driver.run_input_thread()
         assert driver.heard == ["j", "k", "q"]
         assert driver.pixels.gallery is not None
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_the_answer_behind_a_frame_is_heard_by_itself_and_behind_a_key() -> None:
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    behind = ["j\x1b[40;120R", "q"]
+
+    class Arrives(Flight):
+        def answer(self) -> None:
+            super().answer()
+            os.write(ours, behind.pop(0).encode())
+
+    driver = Listening(theirs)
+    driver._flight = Arrives(lambda: 0.0)
+    try:
+        os.write(ours, b"\x1b[1;1R")
+        driver.run_input_thread()
+        assert (driver.heard, behind) == (["j", "q"], [])
     finally:
         os.close(ours)
         os.close(theirs)

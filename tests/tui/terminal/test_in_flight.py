@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import tty
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import pytest
 
 from tests.tui.screens.sitting import Clock
-from tui.terminal.driver import PictureDriver, _Frame, _Writer
+from tui.terminal.driver import PictureDriver
 from tui.terminal.frames import Ahead
 from tui.terminal.in_flight import Flight
+from tui.terminal.writer import Frame, Writer, never_waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tui.terminal.frames import LeftOut, Written
 
 
@@ -88,7 +92,7 @@ class Paper:
 def written_on(paper: Paper, *ages_s: float) -> None:
     """Write a few words and frames that were begun so many seconds ago."""
     clock = Clock()
-    writer = _Writer(cast("IO[str]", paper), clock)
+    writer = Writer(cast("IO[str]", paper), clock)
     writer.start()
     writer.write("before")
     for age_s in ages_s or (0.0,):
@@ -98,7 +102,7 @@ def written_on(paper: Paper, *ages_s: float) -> None:
     writer.stop()
 
 
-def a_frame(paper: Paper, begun_at: float, told: threading.Event) -> _Frame:
+def a_frame(paper: Paper, begun_at: float, told: threading.Event) -> Frame:
     def written(at: float, size: int) -> None:
         paper.happened.append(f"written at {at:g}: {size}")
         told.set()
@@ -107,8 +111,8 @@ def a_frame(paper: Paper, begun_at: float, told: threading.Event) -> _Frame:
         paper.happened.append("left out")
         told.set()
 
-    frame = _Frame("frame")
-    frame.begun_at, frame.written, frame.left_out = begun_at, written, left_out
+    frame = Frame("frame")
+    frame.begun_at, frame.written, frame.left_out, frame.rest = begun_at, written, left_out, None
     return frame
 
 
@@ -139,6 +143,77 @@ def test_a_machine_that_is_always_late_shows_every_other_frame() -> None:
     written_on(paper, 1.0, 1.0, 1.0, 1.0)
     told = [what for what in paper.happened if what not in {"flush", "before", "frame"}]
     assert told == ["left out", "written at 100: 5"] * 2
+
+
+@pytest.fixture
+def screen() -> Iterator[tuple[int, Writer, Paper, Clock]]:
+    """A terminal's own end, and a writer to it whose thread has not been started."""
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    clock = Clock()
+    with os.fdopen(theirs, "w", 1 << 17, encoding="utf-8") as file:
+        yield ours, Writer(file, clock, never_waiting(theirs)), Paper(), clock
+    os.close(ours)
+
+
+def shown(terminal: int, size: int) -> str:
+    """Return so many bytes of what has been written to a terminal, or will be."""
+    data = b""
+    while len(data) < size:
+        data += os.read(terminal, 65536)
+    return data.decode()
+
+
+def test_a_frame_is_written_at_once_where_nothing_waits_to_be(screen: tuple[int, Writer, Paper, Clock]) -> None:
+    terminal, writer, paper, clock = screen
+    writer.write(a_frame(paper, clock.now, threading.Event()))
+    assert paper.happened == ["written at 100: 5"], "and no thread has run"
+    assert shown(terminal, 5) == "frame"
+
+
+def test_a_frame_comes_behind_what_waits(screen: tuple[int, Writer, Paper, Clock]) -> None:
+    terminal, writer, paper, clock = screen
+    writer.write("before, ")
+    writer.write(a_frame(paper, clock.now, told := threading.Event()))
+    assert not paper.happened
+    writer.start()
+    assert told.wait(5)
+    assert shown(terminal, 13) == "before, frame"
+    writer.stop()
+
+
+def test_a_terminal_that_takes_its_time_does_not_hold_up_whoever_draws(
+    screen: tuple[int, Writer, Paper, Clock],
+) -> None:
+    terminal, writer, paper, clock = screen
+    told = threading.Event()
+    frame = Frame("\u2584" * 100_000)
+    small = a_frame(paper, clock.now, told)
+    frame.begun_at, frame.written, frame.left_out, frame.rest = clock.now, small.written, small.left_out, None
+    writer.write(frame)
+    assert not paper.happened, "nobody reads yet"
+    writer.write(", and then")
+    clock.now += 1.0
+    writer.start()
+    assert shown(terminal, 300_010) == "\u2584" * 100_000 + ", and then", "what has begun is written to its end"
+    assert told.wait(5)
+    assert paper.happened == ["written at 101: 300000"]
+    writer.stop()
+
+
+def test_a_stale_frame_is_not_written_at_once_either(screen: tuple[int, Writer, Paper, Clock]) -> None:
+    terminal, writer, paper, clock = screen
+    for _ in range(3):
+        writer.write(a_frame(paper, clock.now - 1.0, threading.Event()))
+    assert paper.happened == ["left out", "written at 100: 5", "left out"]
+    assert shown(terminal, 5) == "frame"
+
+
+def test_what_is_no_terminal_has_no_way_that_never_waits() -> None:
+    reading, writing = os.pipe()
+    assert never_waiting(writing) is None
+    os.close(reading)
+    os.close(writing)
 
 
 class _Way:

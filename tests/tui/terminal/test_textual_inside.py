@@ -30,6 +30,7 @@ MODULES = {
 }
 NAMES = {
     App: {
+        "_exit",
         "_handle_exception",
         "_exception",
         "_exception_event",
@@ -54,7 +55,7 @@ OURS = {
     "Shell": App,
     "SitwithApp": App,
     "PictureDriver": LinuxDriver,
-    "_Writer": WriterThread,
+    "Writer": WriterThread,
     "DrawnScreen": Screen,
     "Workplace": Screen,
     "RecordScreen": Screen,
