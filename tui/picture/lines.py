@@ -60,6 +60,8 @@ _STEPS = re.compile(r"[^/]*/|[^/]+")
 """A word, or the steps of a path."""
 _SET_APART = frozenset(";:?!»")
 """Marks that French sets apart from the word before them; none of them begins a line, and “«” ends none."""
+_APART = re.compile(r"[^\S\u00a0]+")
+"""What may become the end of a line: any space but the one that holds two words together."""
 
 
 def wrapped(text: str, width: int, charset: Charset = Charset.UNICODE) -> list[str]:
@@ -83,7 +85,8 @@ def _wrapped(text: str, width: int, charset: Charset) -> tuple[str, ...]:
 
 def _words(text: str) -> list[str]:
     words: list[str] = []
-    for word in text.split():
+    for held in filter(None, _APART.split(text)):
+        word = held.replace("\u00a0", " ")
         if words and (word[0] in _SET_APART or words[-1].endswith("«")):
             words[-1] += f" {word}"
         else:

@@ -117,7 +117,10 @@ class Hearing:
             return self._offer_to_two(self.meeting)
         arriving: tuple[str, ...] = (words.ARRIVED.format(arrival=words.ARRIVALS.get(self.arrival or "")),)
         if self.arrival is None:
-            answers = ", ".join(f"{key} {words.ARRIVALS[arrival]}" for key, arrival in ARRIVALS.items())
+            # An answer and its key stay on one line.
+            answers = ", ".join(
+                f"{key} {words.ARRIVALS[arrival]}".replace(" ", "\u00a0") for key, arrival in ARRIVALS.items()
+            )
             arriving = tuple(form.format(answers=answers) for form in words.ARRIVING)
         taps = len(self.meeting.taps)
         if taps:

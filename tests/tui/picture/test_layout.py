@@ -123,6 +123,9 @@ def test_a_line_that_is_said_is_never_cut() -> None:
     long = "word " * 30
     assert " ".join(wrapped(long, 38)) == long.strip()
     assert max(map(len, wrapped("one two three four five six seven", 30))) <= 20, "lines of even lengths"
+    answers = "How do you arrive? 1\u00a0stirred\u00a0up, 2\u00a0far\u00a0away, 3\u00a0all\u00a0right."
+    assert wrapped(answers, 40) == ["How do you arrive? 1 stirred up,", "2 far away, 3 all right."]
+    assert wrapped("2\u00a0far\u00a0away", 8) == ["2 far", "away"], "but where no line holds it"
     assert wrapped("\u5149" * 30, 40) == ["\u5149" * 15, "\u5149" * 15]
 
 
