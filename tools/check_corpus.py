@@ -54,6 +54,8 @@ _FAR: Final = 120
 _QUIET: Final = 1e-3
 _ALIKE: Final = 0.9
 _LUFS: Final = 1.0
+_BLOCK_S: Final = 0.4
+"""What is shorter than a block of BS.1770 has no loudness to speak of: its faded ends are a good part of it."""
 _LONGEST_S: Final = 120.0
 _REFERENCE: Final = ".reference."
 _G721: Final = b"\x40\x00"
@@ -184,7 +186,9 @@ def checked(file: Path) -> Verdict:
     elif second is not None:
         what = f"other sound from {second} s on"
     else:
-        what = level_fault(file) or ("more" if lags or seconds - theirs > _LENGTH_S else "same")
+        what = (level_fault(file) if seconds >= _BLOCK_S else None) or (
+            "more" if lags or seconds - theirs > _LENGTH_S else "same"
+        )
     return verdict(what, seconds)
 
 

@@ -71,6 +71,18 @@ FOREIGN: Final = frozenset(
         ".qcp",
         ".spx",
         ".dsf",
+        ".dss",
+        ".sln",
+        ".mp1",
+        ".mp2",
+        ".thd",
+        ".mlp",
+        ".dtshd",
+        ".adx",
+        ".xwma",
+        ".wtv",
+        ".mxf",
+        ".dv",
     }
 )
 """What phones, browsers and others make and libsndfile does not read."""

@@ -12,7 +12,7 @@ instead.
 
 How long a recording is, its packets say: another ffmpeg passes over them without decoding, half a second for two hours.
 What the file says of itself is not asked: recordings made in a browser say nothing, others are broken off. Where the
-packets do not say it either, or leap, it is decoded once from start to end.
+packets do not say it either, or leap, or hold less than they say, it is decoded once from start to end.
 
 ffmpeg sees one local file, through demuxers of single files only: no list or address in a file leads it elsewhere.
 """
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 _PROGRAM: Final = "ffmpeg"
 _KINDS: Final = (
     "mov,matroska,asf,aac,loas,amr,amrnb,amrwb,caf,ape,wv,tta,tak,mp3,ogg,flac,wav,w64,aiff,au,voc,avi,mpeg,mpegts,flv,"
-    "ac3,eac3,dts,mpc,mpc8,rm,nut,g722,gsm,g726,g729,sbc,qcp,ircam,nistsphere,dsf,oma"
+    "ac3,eac3,dts,dtshd,truehd,mlp,mpc,mpc8,rm,nut,g722,gsm,g726,g729,g723_1,ilbc,sln,dss,sbc,qcp,ircam,nistsphere,dsf,oma,"
+    "adx,hcom,iff,vqf,aea,wve,sox,pvf,xwma,wtv,mxf,dv,nsv,pva"
 )
 _SAFELY: Final = ("-protocol_whitelist", "file", "-format_whitelist", _KINDS)
 _HEADER: Final = struct.Struct(">4sIIIII")
@@ -58,14 +59,19 @@ _WORDS: Final = 1 << 20
 """So much is read of what ffmpeg says about a file."""
 _TITLE: Final = re.compile(r"^\s+title\s*: (.+)$", re.MULTILINE | re.IGNORECASE)
 _DURATION: Final = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.MULTILINE)
+_COUNTED: Final = re.compile(
+    r"^Input #0, (?:aac|loas|amr\w*|mpc8?|tta|wav), from|^  Stream #0:\S+ Audio: (?:amr_|musepack|tta)", re.MULTILINE
+)
+"""Kinds whose packets say something else than what comes of them: a pause in AMR is left out, the last of a Musepack or
+a TTA file holds less than it says, AAC that was joined goes on at another rate, a WAV cuts packets apart."""
+_ADRIFT: Final[Seconds] = 0.5
+"""Where what is decoded and what the packets say differ by more, nothing is found by their stamps."""
 _PICTURES: Final = re.compile(r"^  Stream #\S+ Video: (?!.*attached pic)", re.MULTILINE)
 
 
 class _About(NamedTuple):
     seconds: Seconds
     """How long its sound is; 0 where nobody knows."""
-    counted: bool
-    """Whether that was found by decoding it."""
     said: Seconds
     """How long it says it is; 0 where it does not say, or says it of something else."""
     stamps: Stamps
@@ -123,10 +129,11 @@ class ForeignSound:
         """Go to a frame: by reading on where it is near, otherwise by starting ffmpeg there."""
         near = _READ_ON * self.samplerate
         if not 0 <= frames - self._at <= near:
-            if frames > near:
+            if frames > near and abs(self._about.seconds - self._about.stamps.length) <= _ADRIFT:
                 self.near(frames)
                 return frames
-            self._start(0.0, 0)
+            if frames < self._at:
+                self._start(0.0, 0)
         while self._at < frames and len(self.read(min(frames - self._at, _BLOCK))):
             pass
         return self._at
@@ -184,13 +191,14 @@ def _about(file: Path, _: int, __: int) -> _About:
             _end(process)
         words.seek(0)
         said = words.read(_WORDS).decode(errors="replace")
-    seconds = stamps.length if stamps.steady else _decoded(file)
+    counted = not stamps.steady or _COUNTED.search(said) is not None
+    seconds = _decoded(file) if counted else stamps.length
     # Before the first chapter or stream: theirs are other titles.
     title = _TITLE.search(said.split("\n  Duration:", 1)[0].partition("\n  Metadata:")[2])
     # Where the stamps leap, what it says of itself is by them, and not how much there is to hear.
     duration = _DURATION.search(said) if stamps.steady and not _PICTURES.search(said) else None
     long = int(duration[1]) * 3600 + int(duration[2]) * 60 + float(duration[3]) if duration else 0.0
-    return _About(seconds, not stamps.steady, long, stamps, title[1].strip() if title else "")
+    return _About(seconds, long, stamps, title[1].strip() if title else "")
 
 
 def _decoded(file: Path) -> Seconds:

@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import soundfile
-
 from audio.files.mp3frames import (
     HEAD_BYTES,
     channels_of,
@@ -30,6 +28,7 @@ from audio.files.mp3frames import (
     same_kind,
     sound_in,
 )
+from audio.files.sndfile import ReadOn
 from audio.files.window import Bytes, Span, Window
 
 if TYPE_CHECKING:
@@ -112,8 +111,7 @@ class CountedMp3:
 
     def read(self, frames: Frames) -> Samples:
         """Return the next frames, [up to frames, channels]."""
-        sound: Samples = self._sound.read(frames, dtype="float32", always_2d=True)
-        return sound
+        return self._sound.read_on(frames)
 
     def seek(self, frames: Frames) -> Frames:
         """Go to a frame counted from the start; as soundfile, refuse to go past the end."""
@@ -124,7 +122,7 @@ class CountedMp3:
         self._sound.close()
         self._sound = self._from(at)
         left = frames - at * _STRIDE * each
-        while left > 0 and len(part := self._sound.read(min(left, 48_000))):
+        while left > 0 and len(part := self._sound.read_on(min(left, 48_000))):
             left -= len(part)
         return frames - left
 
@@ -136,7 +134,7 @@ class CountedMp3:
         """Close the file."""
         self._sound.close()
 
-    def _from(self, place: int) -> soundfile.SoundFile:
+    def _from(self, place: int) -> ReadOn:
         run = self._run
         note = note_of(run.head, run.count - place * _STRIDE)
         if place == 0 and self._tag:
@@ -144,7 +142,7 @@ class CountedMp3:
                 note = stream.read(min(self._tag, _TAG_READ)) + note
         first = run.places[place]
         spans = [(max(start, first), end) for start, end in run.spans if end > first]
-        return soundfile.SoundFile(Window(self._file, spans, note))
+        return ReadOn(Window(self._file, spans, note))
 
 
 def walk_of(file: Path) -> Walk | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import soundfile
 
+from audio.files.decoder import UNKNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -18,6 +20,30 @@ _STEP: Final[Frames] = 48_000
 _VORBIS: Final = "VORBIS"
 _LAST_PAGE: Final[Frames] = 480_000
 """libsndfile 1.2.2 lands some hundred frames off in the last page of a Vorbis stream, so it is read on from before."""
+
+
+class ReadOn(soundfile.SoundFile):  # type: ignore[misc] # soundfile has no types
+    """A sound file that is read on from where it is, where going there would lose something.
+
+    soundfile seeks to that very place after each read. In an MP3 the decoder then begins anew with what it leans on
+    lost, and a crack is heard where two reads meet; at the end of a FLAC that does not say how long it is it fails.
+    Elsewhere it does good: behind damage in a FLAC it finds the right place again.
+    """
+
+    _reads = False
+
+    def read_on(self, frames: Frames) -> Samples:
+        """Return the next frames, [up to frames, channels]."""
+        self._reads = self.format == "MP3" or self.frames >= UNKNOWN
+        try:
+            sound: Samples = self.read(frames, dtype="float32", always_2d=True)
+        finally:
+            self._reads = False
+        return sound
+
+    def seekable(self) -> bool:
+        """Return whether it can be sought in: what soundfile asks before it does."""
+        return not self._reads and bool(super().seekable())
 
 
 class KnownSound:
@@ -53,7 +79,7 @@ class KnownSound:
 
     def read(self, frames: Frames) -> Samples:
         """Return the next frames, [up to frames, channels]."""
-        sound: Samples = self._sound.read(frames, dtype="float32", always_2d=True)
+        sound = self._sound.read_on(frames)
         self._at += len(sound)
         return sound
 
@@ -77,8 +103,8 @@ class KnownSound:
         """Close the file."""
         self._sound.close()
 
-    def _opened(self) -> soundfile.SoundFile:
+    def _opened(self) -> ReadOn:
         if callable(self._source):
-            return soundfile.SoundFile(self._source())
+            return ReadOn(self._source())
         # As bytes a name need not be proper text; Windows wants text.
-        return soundfile.SoundFile(str(self._source) if os.name == "nt" else os.fsencode(self._source))
+        return ReadOn(str(self._source) if os.name == "nt" else os.fsencode(self._source))

@@ -104,6 +104,24 @@ def test_a_jump_in_joined_files_lands_on_the_very_sample(tmp_path: Path, ending:
         assert np.abs(part - whole[at : at + len(part)]).max() < 1e-3
 
 
+def test_joined_files_that_do_not_say_how_long_they_are_are_heard(tmp_path: Path) -> None:
+    parts = [without_its_length(written(tmp_path / f"{n}.flac", counting(5 * n, 5, 16_000), 16_000)) for n in range(2)]
+    file = joined(tmp_path / "both.flac", parts)
+    assert about(file).length == 10
+    assert heard(file) == list(range(10))
+
+
+def test_an_mp3_sounds_the_same_however_little_of_it_is_read_at_once(tmp_path: Path) -> None:
+    # Noise fills its frames, so that each leans on bits in those before it.
+    noise = np.random.default_rng(1).uniform(-0.5, 0.5, (96_000, 1)).astype(np.float32)
+    file = mp3(tmp_path / "a.mp3", noise, 48_000)
+    with Recording(file) as recording:
+        whole = recording.read(96_000)
+    with Recording(file) as recording:
+        parts = [recording.read(4_800) for _ in range(20)]
+    assert np.array_equal(np.concatenate(parts), whole)
+
+
 @pytest.mark.parametrize("rubbish", [bytes(3000), b"\xff\xfbrubbish" * 400, b"ID3\x04\0\0\0\0\x10\0" + bytes(2048)])
 def test_what_is_behind_rubbish_in_an_mp3_is_heard(tmp_path: Path, rubbish: bytes) -> None:
     one, two = (bare(mp3(tmp_path / f"{n}.mp3", counting(5 * n, 5, 16_000), 16_000)) for n in range(2))
@@ -308,10 +326,26 @@ def test_a_chapters_title_is_not_the_title(tmp_path: Path) -> None:
 
 
 @needs_ffmpeg
-@pytest.mark.parametrize("how", [("a.latm",), ("a.g722", "-ar", "16000"), ("a.ts", "-c:a", "mp2"), ("a.wv",)])
+@pytest.mark.parametrize(
+    "how", [("a.latm",), ("a.g722", "-ar", "16000"), ("a.ts", "-c:a", "mp2"), ("a.wv",), ("a.adx",)]
+)
 def test_kinds_that_are_rare_have_their_length(tmp_path: Path, how: tuple[str, ...]) -> None:
     source = written(tmp_path / "a.wav", counting(0, 9, 16_000), 16_000)
     name, *rest = how
     file = converted(source, tmp_path / name, *rest)
     assert about(file).length == pytest.approx(9, abs=0.2)
     assert heard(file) == list(range(9))
+
+
+@needs_ffmpeg
+def test_packets_that_hold_less_or_more_than_they_say_are_counted(tmp_path: Path) -> None:
+    parts = []
+    for number, rate in enumerate((32_000, 16_000)):
+        source = written(tmp_path / f"{number}.wav", counting(5 * number, 5, rate), rate)
+        parts.append(converted(source, tmp_path / f"{number}.aac"))
+    both = joined(tmp_path / "both.aac", parts)
+    assert about(both).length == pytest.approx(10, abs=0.3)
+    cut = converted(source, tmp_path / "cut.tta")
+    cut.write_bytes(cut.read_bytes()[:-20_000])
+    with Recording(cut) as recording:
+        assert about(cut).length == len(recording.read(10 * 16_000)) / 16_000
