@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.capture.device import Microphone, find_input
+from audio.faults import RecordingError, RecordingFault
 from audio.units import RATE, gain_of
 from scripts.faults import UnknownSessionError
 from scripts.files.library import OVERWHELM
@@ -261,8 +262,10 @@ def _cut(wanted: _Wanted, file: Path, overrides: Sequence[str]) -> int:
     from tui.record.reading import ReadingDesk  # noqa: PLC0415 - numpy, as above
 
     settings = settings_for(overrides)
-    if not file.is_file():
+    if not is_there(file):
         raise UsageFaultError(_("{file}: there is no such recording; check the path.").format(file=file))
+    if not file.is_file():
+        raise RecordingError(RecordingFault.NO_FILE, file=file)
     session, folder = _folder(wanted, settings.language)
     with foreign_stderr_to_log():
         expect_sound(None)

@@ -33,6 +33,7 @@ from tui.session.key_script import read_presses
 from tui.session.listening import ears_of
 from tui.session.summaries import summaries
 from tui.storage import own
+from tui.storage.folders import is_there
 from tui.text.faults import sentence
 from tui.text.language import _
 from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table, unsaid
@@ -102,7 +103,7 @@ def _check(files: tuple[str, ...]) -> int:
     code = 0
     for file in files:
         try:
-            named = not Path(file).exists() and file in session_names(own.scripts_folder())
+            named = not is_there(Path(file)) and file in session_names(own.scripts_folder())
             session = own.session(file) if named else load_session(Path(file))
         except ScriptError as error:
             # All of them: here the faults are the answer, not an accident.

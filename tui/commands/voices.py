@@ -6,7 +6,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import is_zipfile
 
 import click
 
@@ -25,7 +24,7 @@ from tui.text import words
 from tui.text.language import _, chosen
 from tui.text.report import as_json
 from tui.text.telling import say, tell
-from tui.voices.archive import look_over, pack
+from tui.voices.archive import is_zip, look_over, pack
 from tui.voices.report import covered, voice_json, voice_table, voices_json, voices_table
 
 if TYPE_CHECKING:
@@ -208,7 +207,7 @@ def _show(name: str, *, json_: bool) -> None:
 
 
 def _import(source: Path, name: str | None, speaker: str | None) -> None:
-    if is_zipfile(source):
+    if is_zip(source):
         look_over(source)
     from tui.voices.importing import Wanted, bring_in  # noqa: PLC0415 - numpy: not for help, the list or a bomb
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from filecmp import cmp
@@ -25,9 +24,10 @@ from tui.share.packing import SESSION_FOLDER, VOICE_FOLDER
 from tui.storage import own
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
+from tui.storage.folders import is_there
 from tui.text.faults import sentence
 from tui.text.language import _, later
-from tui.voices.archive import Limits, unpack
+from tui.voices.archive import Limits, is_zip, unpack
 from tui.voices.importing import describe, lay_out, unwinding, workshop_in
 from tui.voices.survey import entries_in, survey
 
@@ -111,9 +111,9 @@ def keep(package: Package) -> Kept:
 
 
 def _check_kind(file: Path) -> None:
-    if not file.exists():
+    if not is_there(file):
         raise UsageFaultError(_("{file}: there is no such file; check the path.").format(file=file))
-    if not file.is_file() or not zipfile.is_zipfile(file):
+    if not is_zip(file):
         raise UsageFaultError(
             _("{file}: this is no packed session, as `sitwith pack` makes them, or it broke off.").format(file=file)
         )

@@ -22,6 +22,7 @@ from audio.files.newfile import NewFile
 from scripts.voice.folder import ABOUT_FILE, CLIPS_FILE, read_clips
 from tui.storage.atomic import new_file, private_folders
 from tui.storage.faults import UsageFaultError
+from tui.storage.folders import is_there
 from tui.text.language import _
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ FILES_MAX: Final = 10_000
 _RATIO_MAX: Final = 100
 _RATIO_MATTERS_BYTES: Final = 100_000_000
 """Silence packs well; what is small is no danger, however well it packs."""
+_STEPS_MAX: Final = 12
+_NAME_MAX_BYTES: Final = 255
+"""Folders within folders, and what one of them may be called: more is no voice's, and no disk takes longer names."""
+_LISTED_BYTES: Final = 400
+"""A list of a zip has no more than this for each file it may hold: some 60, and its name."""
+_END: Final = struct.Struct("<4s4xHHII2x")
+_END_64: Final = struct.Struct("<4s20xQQQ8x")
+_LOCATOR_BYTES: Final = 20
+_END_SEARCHED: Final = 1 << 16
+"""How a zip ends, as zipfile looks for it: with a comment of so many bytes at most."""
 _BLOCK: Final = 1 << 20
 _BOUNDED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Packings that are unpacked block by block. Whatever an ordinary system packs is one of these."""
@@ -69,7 +80,14 @@ def member_path(name: str) -> PurePosixPath:
     # An empty step is a root, dots alone are the folder above, and a colon is a drive or a stream on Windows.
     if not steps or any(not step.strip(" .") or ":" in step or not step.isprintable() for step in steps):
         raise ValueError(name)
+    if len(steps) > _STEPS_MAX or any(len(step.encode(errors="replace")) > _NAME_MAX_BYTES for step in steps):
+        raise ValueError(name)
     return PurePosixPath(*steps)
+
+
+def is_zip(file: Path) -> bool:
+    """Return whether a file is a zip. A pipe or a device is none, and reading it may never end."""
+    return is_there(file) and file.is_file() and zipfile.is_zipfile(file)
 
 
 def look_over(archive: Path, limits: Limits = Limits()) -> None:
@@ -80,6 +98,7 @@ def look_over(archive: Path, limits: Limits = Limits()) -> None:
 
     """
     try:
+        _check_list(archive, limits)
         with zipfile.ZipFile(archive) as zipped:
             _listed(archive, zipped, limits)
     except _DAMAGED as error:
@@ -97,6 +116,7 @@ def unpack(archive: Path, into: Path, limits: Limits = Limits()) -> None:
 
     """
     try:
+        _check_list(archive, limits)
         with zipfile.ZipFile(archive) as zipped:
             left = limits.whole_bytes
             for member, place in _listed(archive, zipped, limits).items():
@@ -196,6 +216,37 @@ def _contents(voice: Voice) -> list[tuple[str, Path]]:
     return inside
 
 
+def _check_list(archive: Path, limits: Limits) -> None:
+    """Refuse a zip by how long it says its list is, which zipfile reads whole: a second, and 600 bytes a file.
+
+    Layout: PKWARE's APPNOTE, 4.3.14 to 4.3.16.
+    """
+    with archive.open("rb") as stream:
+        stream.seek(max(0, archive.stat().st_size - _END_SEARCHED - _END.size - _LOCATOR_BYTES - _END_64.size))
+        tail = stream.read()
+    at = len(tail) - _END.size
+    if tail[at : at + 4] != b"PK\5\6" or tail[-2:] != bytes(2):
+        at = tail.rfind(b"PK\5\6")
+    if not 0 <= at <= len(tail) - _END.size:
+        return
+    _, _, count, listed, _ = _END.unpack_from(tail, at)
+    before = at - _LOCATOR_BYTES - _END_64.size
+    if before >= 0 and tail[before : before + 4] == b"PK\6\6":
+        _, _, count, listed = _END_64.unpack_from(tail, before)
+    if count > limits.files:
+        raise _too_many(archive, count, limits)
+    if listed > limits.files * _LISTED_BYTES:
+        raise _damaged(archive)
+
+
+def _too_many(archive: Path, count: int, limits: Limits) -> UsageFaultError:
+    return UsageFaultError(
+        _("{archive}: there are {count} files in this zip; it may hold {most} at most.").format(
+            archive=archive, count=count, most=limits.files
+        )
+    )
+
+
 def _listed(archive: Path, zipped: zipfile.ZipFile, limits: Limits) -> dict[zipfile.ZipInfo, PurePosixPath]:
     """Return where each thing in a zip belongs."""
     members = zipped.infolist()
@@ -210,11 +261,7 @@ def _check_size(archive: Path, members: Iterable[zipfile.ZipInfo], limits: Limit
     if whole > limits.whole_bytes:
         raise _too_large(archive, limits)
     if len(members) > limits.files:
-        raise UsageFaultError(
-            _("{archive}: there are {count} files in this zip; it may hold {most} at most.").format(
-                archive=archive, count=len(members), most=limits.files
-            )
-        )
+        raise _too_many(archive, len(members), limits)
     if whole > limits.ratio_matters_bytes and whole > limits.ratio * packed:
         raise UsageFaultError(
             _("{archive}: this would swell to {times} times its size, as no recordings do; it is left alone.").format(

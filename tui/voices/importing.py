@@ -11,7 +11,6 @@ import signal
 import tempfile
 import threading
 import time
-import zipfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +31,12 @@ from scripts.voice.folder import (
 from scripts.voice.voices import BUNDLED
 from tui.storage.atomic import write_new
 from tui.storage.faults import UsageFaultError
+from tui.storage.folders import is_there
 from tui.storage.own import in_words, private_folder
 from tui.text.faults import sentence
 from tui.text.language import _
-from tui.voices.archive import texts_about, unpack
+from tui.text.values import named
+from tui.voices.archive import is_zip, texts_about, unpack
 from tui.voices.survey import Survey, entries_in, is_session_folder, survey
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def bring_in(
 
     """
     source = wanted.source
-    if not source.exists():
+    if not is_there(source):
         raise UsageFaultError(_("{source}: there is no such folder or zip; check the path.").format(source=source))
-    if not source.is_dir() and not zipfile.is_zipfile(source):
+    if not source.is_dir() and not is_zip(source):
         raise UsageFaultError(
             _("{source}: this is neither a folder nor a zip; give a voice's folder, or one packed as zip.").format(
                 source=source
@@ -103,7 +104,7 @@ def bring_in(
     try:
         with unwinding(), workshop_in(private_folder(voices)) as workshop:
             root = _root(source, workshop / "unpacked")
-            about = _about(root)
+            about = _about(root, source)
             name = wanted.name or _own_name(root, source)
             _check_name(name, voices)
             found = survey(root, sessions, progress)
@@ -160,11 +161,13 @@ def _own_name(root: Path, source: Path) -> str:
     return name or as_name(source.resolve().name.removesuffix(".zip"))
 
 
-def _about(root: Path) -> dict[str, str]:
+def _about(root: Path, source: Path) -> dict[str, str]:
     try:
         return read_about(root)
     except VoiceError as error:
-        raise UsageFaultError(sentence(error)) from error
+        told = sentence(error, root)
+        # Of a zip the place is told in which it was packed, not where it was unpacked for a moment.
+        raise UsageFaultError(told if source.is_dir() else f"{named(source)}: {told}") from error
 
 
 def _refuse_faults(found: Survey, source: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.storage.faults import UsageFaultError
-from tui.voices.archive import Limits, copied, look_over, member_path, unpack
+from tui.voices.archive import Limits, copied, is_zip, look_over, member_path, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,3 +189,33 @@ def zipped_pairs(tmp_path: Path, members: list[tuple[str, bytes]], how: int = zi
             out.writestr(name, data)
     (tmp_path / "voice.zip").write_bytes(memory.getvalue())
     return tmp_path / "voice.zip"
+
+
+def test_a_list_longer_than_any_voices_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = zipped(tmp_path, {f"mum/{number}.wav": b"" for number in range(70)})
+    packed = archive.read_bytes()
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(UsageFaultError, match="there are 70 files in this zip; it may hold 60"):
+        look_over(archive, Limits(files=60))
+    archive.write_bytes(packed[:-14] + struct.pack("<HH", 1, 1) + packed[-10:])
+    with pytest.raises(UsageFaultError, match="is damaged"):
+        look_over(archive, Limits(files=5))
+
+
+@pytest.mark.parametrize("name", ["mum/" + "x" * 300 + ".wav", "mum/" + "d/" * 40 + "hello.wav", "mum/" + "é" * 150])
+def test_names_longer_than_a_disk_takes_are_refused_before_anything_is_written(tmp_path: Path, name: str) -> None:
+    archive = zipped(tmp_path, {name: b"fine"})
+    with pytest.raises(UsageFaultError, match="or is no name") as caught:
+        unpack(archive, room(tmp_path))
+    assert len(str(caught.value)) < 300
+    assert not list((tmp_path / "in").iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_or_a_device_is_no_zip_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.zip")
+    assert not is_zip(tmp_path / "pipe.zip")
+    (tmp_path / "zeros.zip").symlink_to("/dev/zero")
+    assert not is_zip(tmp_path / "zeros.zip")

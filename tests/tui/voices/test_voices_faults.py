@@ -180,3 +180,12 @@ def test_what_came_meanwhile_under_the_same_name_stays(home: Home, mum: Path) ->
     with pytest.raises(UsageFaultError):
         bring_in(Wanted(mum, "mum"), home.voices, {}, another)
     assert files_in(home.voices) == {"mum/voice.toml": b'title = "First"\n'}
+
+
+@pytest.mark.parametrize(
+    "words", [("voices", "import"), ("open",), ("check",), ("record", "first-sitting", "--voice", "mum", "--from")]
+)
+def test_a_name_too_long_for_any_file_is_a_file_that_is_not_there(home: Home, words: tuple[str, ...]) -> None:
+    done = home.run(*words, "x" * 5_000)
+    assert done.exit_code == 2, done.stderr
+    assert "there is no such" in done.stderr or "cannot be read" in done.stderr
