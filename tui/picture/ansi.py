@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tui.picture.cells import CONTINUED, LOWER_HALF, SPACE, glyphs, is_wide
-from tui.picture.palette import Depth
+from tui.picture.cells import CONTINUED, SPACE, glyphs
+from tui.picture.palette import STAYS, Depth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from tui.picture.cells import Packed
@@ -33,46 +35,47 @@ def update(shown: Packed, wanted: Packed, palette: Palette) -> str:
     Both have the shape (height, width). Begins and ends with the terminal's default colours.
     """
     changed = shown != wanted
-    continued = wanted >> 16 == CONTINUED
-    if continued.any():
+    continued = wanted < (CONTINUED + 1) << 16
+    takes_two: NDArray[np.bool_] | None = None
+    if np.count_nonzero(continued):
         # A wide character is sent again whole: its lead when its continuation changes.
         changed[:, :-1] |= changed[:, 1:] & continued[:, 1:]
         changed &= ~continued
-    places = np.flatnonzero(changed)
+        takes_two = np.zeros_like(continued)
+        takes_two[:, :-1] = continued[:, 1:]
+    (places,) = changed.ravel().nonzero()
     if not len(places):
         return ""
     cells = wanted.ravel()[places]
     # By colours in front and behind, and from left to right within them.
-    order = np.argsort(cells & 0xFFFF, kind="stable")
-    return _written(places[order], cells[order], wanted.shape, palette)
+    order = np.argsort(cells.astype(np.uint16), kind="stable")
+    places, cells = places[order], cells[order]
+    ends = places + (1 if takes_two is None else 1 + takes_two.ravel()[places])
+    return _written(_moves(places, ends, wanted.shape), cells, palette)
 
 
-def _written(places: Numbers, cells: NDArray[np.int32], shape: tuple[int, int], palette: Palette) -> str:
+def _written(moves: Iterable[str], cells: NDArray[np.int32], palette: Palette) -> str:
     """Return the bytes that put each cell in its place.
 
     Some 400 cells a frame: what a cell needs is looked up for all of them at once, without a loop of Python's.
     """
-    numbers = cells >> 16
-    said = [""] * (3 * len(places))
-    said[0::3] = _moves(places, numbers, shape)
-    said[1::3] = _colours(cells, numbers, palette)
-    said[2::3] = map(glyphs().__getitem__, numbers.tolist())
+    said = [""] * (3 * len(cells))
+    said[0::3] = moves
+    said[1::3] = _colours(cells, palette)
+    said[2::3] = map(glyphs().__getitem__, (cells >> 16).tolist())
     said.append(_RESET)
     return "".join(said)
 
 
-def _moves(places: Numbers, numbers: NDArray[np.int32], shape: tuple[int, int]) -> map[str]:
+def _moves(places: Numbers, ends: Numbers, shape: tuple[int, int]) -> map[str]:
     """Return, for each cell, what takes the cursor there from where the cell before has left it."""
     height, width = shape
-    after = places + 1
-    text = np.flatnonzero(numbers > LOWER_HALF)
-    after[text] += np.fromiter(map(is_wide, numbers[text].tolist()), dtype=np.intp, count=len(text))
-    ahead = places.copy()
-    ahead[1:] -= after[:-1]
+    ways = places + width
+    rows, ahead = places // width, places[1:] - ends[:-1]
     # A cursor that has written a row's last place stays in that row, and waits.
-    in_row = np.zeros(len(places), dtype=bool)
-    in_row[1:] = (ahead[1:] >= 0) & (places[1:] // width == places[:-1] // width)
-    return map(_ways(height, width).__getitem__, np.where(in_row, ahead, width + places).tolist())
+    in_row = (rows[1:] == rows[:-1]) & (ahead >= 0)
+    np.copyto(ways[1:], ahead, where=in_row)
+    return map(_ways(height, width).__getitem__, ways.tolist())
 
 
 @lru_cache(maxsize=2)
@@ -82,28 +85,21 @@ def _ways(height: int, width: int) -> list[str]:
     return right + [f"\x1b[{row};{column}H" for row in range(1, height + 1) for column in range(1, width + 1)]
 
 
-def _colours(cells: NDArray[np.int32], numbers: NDArray[np.int32], palette: Palette) -> list[str]:
-    """Return, for each cell, what sets its colours where the cell before has left others."""
+def _colours(cells: NDArray[np.int32], palette: Palette) -> map[str]:
+    """Return, for each cell, what sets its colours where the cell before has left others; in the order of colours."""
     # Unknown, except where there are no colours and nothing is to be set.
     unset = 0 if palette.depth is Depth.NONE else -1
-    behinds = cells & 0xFF
-    # In a space what is in front does not show; it stays as it is.
-    shows = np.where(numbers == SPACE, -1, np.arange(len(cells)))
-    last = np.maximum.accumulate(shows)
-    fronts = np.where(last < 0, unset, (cells >> 8 & 0xFF)[last])
-    front_changes, behind_changes = np.empty((2, len(cells)), dtype=bool)
-    front_changes[0], behind_changes[0] = fronts[0] != unset, behinds[0] != unset
-    np.not_equal(fronts[1:], fronts[:-1], out=front_changes[1:])
-    np.not_equal(behinds[1:], behinds[:-1], out=behind_changes[1:])
-    said = [""] * len(cells)
-    front_of, behind_of = palette.fronts, palette.behinds
-    changing = np.flatnonzero(front_changes | behind_changes)
-    rows = (changing, fronts[changing], behinds[changing], front_changes[changing], behind_changes[changing])
-    for at, front, behind, in_front, underneath in zip(*(row.tolist() for row in rows), strict=True):
-        if not underneath:
-            said[at] = f"\x1b[{front_of[front]}m"
-        elif not in_front:
-            said[at] = f"\x1b[{behind_of[behind]}m"
-        else:
-            said[at] = f"\x1b[{front_of[front]};{behind_of[behind]}m"
-    return said
+    fronts = cells >> 8 & 0xFF
+    # A space shows nothing in front, and has the first of all numbers there: it is not set before it shows.
+    shows = cells >= (SPACE + 1) << 16
+    fronts[: shows.argmax() if np.count_nonzero(shows) else None] = unset
+    changes = _changed(fronts, unset) << 8 | _changed(cells & 0xFF, unset)
+    return map(palette.sets.__getitem__, changes.tolist())
+
+
+def _changed(colours: NDArray[np.int32], unset: int) -> NDArray[np.int32]:
+    """Return the colours that differ from the one before; where one does not, that it stays."""
+    changed = np.full_like(colours, STAYS)
+    changed[0] = STAYS if colours[0] == unset else colours[0]
+    np.copyto(changed[1:], colours[1:], where=colours[1:] != colours[:-1])
+    return changed

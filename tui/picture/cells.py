@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.cells import get_character_cell_size
 
-from tui.picture.palette import INK_DARK, RAMP_STEPS, Depth
+from tui.picture.palette import RAMP_STEPS, Depth
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -93,11 +93,6 @@ def glyphs() -> Sequence[str]:
     return _glyphs
 
 
-def is_wide(number: int) -> bool:
-    """Return whether a glyph takes two places."""
-    return number > LOWER_HALF and get_character_cell_size(_glyphs[number][0]) > 1
-
-
 def plain_ascii(text: str) -> str:
     """Return text in ASCII: typographic marks as their plain ones, letters without accents, the rest as ``?``."""
     bare = unicodedata.normalize("NFKD", _LEADS_TO.sub("->", text).translate(_ASCII))
@@ -138,26 +133,69 @@ def width_of(text: str, charset: Charset = Charset.UNICODE) -> int:
     return len(glyphs_of(text, charset))
 
 
-def _packed(numbers: NDArray[np.int32], front: int, behind: Packed | int) -> Packed:
-    """Return the cells of glyphs in a colour, on the colours behind them."""
-    # A space shows no colour in front; the one form of it has none.
-    return np.where(numbers == SPACE, (SPACE << 16) | behind, numbers << 16 | front << 8 | behind)
-
-
 @lru_cache(maxsize=512)
-def _on_the_dark(text: str, charset: Charset, front: int, behind: int) -> Packed:
-    """Return the cells of a text where there is no light. Not to be written to."""
-    return _packed(glyphs_of(text, charset), front, behind)
+def _in_front(text: str, charset: Charset, front: int) -> Packed:
+    """Return the cells of a text in a colour, with nothing behind them yet. Not to be written to."""
+    numbers = glyphs_of(text, charset)
+    # A space shows no colour in front; the one form of it has none.
+    return np.where(numbers == SPACE, SPACE << 16, numbers << 16 | front << 8)
 
 
-def _whole(numbers: NDArray[np.int32], start: int, stop: int) -> NDArray[np.int32]:
-    """Return a part of a text's glyphs, with a space where the cut goes through a wide character."""
-    part = numbers[start:stop].copy()
-    if start > 0 and part[0] == CONTINUED:
-        part[0] = SPACE
-    if stop < len(numbers) and numbers[stop] == CONTINUED:
-        part[-1] = SPACE
+def _whole(cells: Packed, start: int, stop: int) -> Packed:
+    """Return a part of a text's cells, with a space where the cut goes through a wide character."""
+    part = cells[start:stop].copy()
+    if start > 0 and part[0] >> 16 == CONTINUED:
+        part[0] = SPACE << 16
+    if stop < len(cells) and cells[stop] >> 16 == CONTINUED:
+        part[-1] = SPACE << 16
     return part
+
+
+_STEPS = np.arange(RAMP_STEPS, dtype=np.int32)
+_UPPER, _LOWER = np.repeat(_STEPS, RAMP_STEPS), np.tile(_STEPS, RAMP_STEPS)
+"""All there is of light in a cell: the upper and the lower pixel of each pair, by the pair's number."""
+_GROUNDS = ((_UPPER + _LOWER) // 2).astype(np.uint8)
+"""For each pair how light it is on the whole."""
+
+
+def steps_of(light: NDArray[np.float32]) -> Pixels:
+    """Return the step of the ramp that is nearest to each brightness from 0 to 1."""
+    steps = np.minimum(np.maximum(light, 0.0), 1.0)
+    steps *= RAMP_STEPS - 1
+    steps += 0.5
+    return steps.astype(np.uint8)
+
+
+@lru_cache(maxsize=4)
+def _lights(palette: Palette, charset: Charset) -> Packed:
+    """Return the cell of light alone for each pair. A frame looks up thousands, and there are no more than these."""
+    if palette.depth is Depth.NONE:
+        shades = np.array([_numbers[mark] for mark in _SHADES], dtype=np.int32)
+        return shades[_GROUNDS.astype(np.int32) * len(_SHADES) // RAMP_STEPS] << 16
+    canonical = palette.canonical.astype(np.int32)
+    if charset is Charset.ASCII:
+        return (SPACE << 16) | canonical[_GROUNDS]
+    front, behind = canonical[_LOWER], canonical[_UPPER]
+    # One form for one look: a cell of a single colour is always a space.
+    halves = (LOWER_HALF << 16) | front << 8 | behind
+    if palette.transparent:
+        halves = np.where(front == 0, (UPPER_HALF << 16) | behind << 8, halves)
+    return _mixed(palette, np.where(front == behind, (SPACE << 16) | behind, halves))
+
+
+def _mixed(palette: Palette, halves: Packed) -> Packed:
+    """Return cells for a terminal of few colours: a mixture of two where that is nearer to the light than halves.
+
+    Nearly even light is mixed, and shows no bands; edges stay half blocks. The pattern belongs to the glyph, so
+    nothing shimmers as the light moves.
+    """
+    blend = palette.blend
+    if blend is None:
+        return halves
+    apart = np.abs(_UPPER - _LOWER).astype(np.float32)
+    mixed = _mixed_glyphs[blend.quarters] << 16 | blend.front << 8 | blend.behind
+    mixed = np.where(blend.quarters == 0, (SPACE << 16) | blend.behind, mixed)
+    return np.where(blend.error[_UPPER] + blend.error[_LOWER] > _SMEARED * apart, mixed[_GROUNDS], halves)
 
 
 class Grid:
@@ -168,44 +206,20 @@ class Grid:
         self.charset = charset
         self.sprites: tuple[Sprite, ...] = ()
         """What lies under the cells, where the palette leaves the ground open: the pixels only tell how light it is."""
-        self._upper, self._lower = upper, lower = pixels[0::2], pixels[1::2]
-        self._ground: Pixels = ((upper.astype(np.uint16) + lower) // 2).astype(np.uint8)
+        self._pairs = np.multiply(pixels[0::2], RAMP_STEPS, dtype=np.intp)
+        self._pairs += pixels[1::2]
         self.cells: Packed = self._filled(slice(None))
         self.height, self.width = self.cells.shape
 
     def _filled(self, rows: slice) -> Packed:
         """Return cells of light alone for some rows."""
         if self.palette.is_open:
-            return np.full(self._ground[rows].shape, SPACE << 16, dtype=np.int32)
-        if self.palette.depth is Depth.NONE:
-            shade = self._ground[rows].astype(np.int32) * len(_SHADES) // RAMP_STEPS
-            shades = np.array([_numbers[mark] for mark in _SHADES], dtype=np.int32)
-            return shades[shade] << 16
-        if self.charset is Charset.ASCII:
-            ground = self.palette.canonical[self._ground[rows]].astype(np.int32)
-            return (SPACE << 16) | ground
-        front = self.palette.canonical[self._lower[rows]].astype(np.int32)
-        behind = self.palette.canonical[self._upper[rows]].astype(np.int32)
-        # One form for one look: a cell of a single colour is always a space.
-        halves = (LOWER_HALF << 16) | front << 8 | behind
-        if self.palette.transparent:
-            halves = np.where(front == 0, (UPPER_HALF << 16) | behind << 8, halves)
-        return self._mixed(rows, np.where(front == behind, (SPACE << 16) | behind, halves))
+            return np.full(self._pairs[rows].shape, SPACE << 16, dtype=np.int32)
+        return _lights(self.palette, self.charset).take(self._pairs[rows])
 
-    def _mixed(self, rows: slice, halves: Packed) -> Packed:
-        """Return cells for a terminal of few colours: a mixture of two where that is nearer to the light than halves.
-
-        Nearly even light is mixed, and shows no bands; edges stay half blocks. The pattern belongs to the glyph, so
-        nothing shimmers as the light moves.
-        """
-        blend = self.palette.blend
-        if blend is None:
-            return halves
-        upper, lower = self._upper[rows], self._lower[rows]
-        apart = np.abs(upper.astype(np.float32) - lower)
-        mixed = _mixed_glyphs[blend.quarters] << 16 | blend.front << 8 | blend.behind
-        mixed = np.where(blend.quarters == 0, (SPACE << 16) | blend.behind, mixed)
-        return np.where(blend.error[upper] + blend.error[lower] > _SMEARED * apart, mixed[self._ground[rows]], halves)
+    def _ground(self, row: int, start: int, stop: int) -> Pixels:
+        """Return how light it is in some cells of a row."""
+        return _GROUNDS.take(self._pairs[row, start:stop])
 
     def write(self, row: int, column: int, text: str, strength: float = 1.0) -> None:
         """Write a line of text; what falls outside is left out.
@@ -240,7 +254,7 @@ class Grid:
         """
         for at, height in enumerate(heights, column):
             if height and 0 <= row < self.height and 0 <= at < self.width:
-                ground = 0 if self.palette.is_open else int(self.palette.canonical[self._ground[row, at]])
+                ground = int(self.palette.under_text(colour)[self._ground(row, at, at + 1)[0]])
                 standing = int(glyphs_of(_STANDING[7 - height], self.charset)[0])
                 self.cells[row, at] = standing << 16 | ground << 8 | colour
 
@@ -265,23 +279,14 @@ class Grid:
             start, stop = max(0, column), min(self.width, column + width_of(text, self.charset))
             if not 0 <= row < self.height or start >= stop:
                 return
-            place = float(self._ground[row, start:stop].mean()) / (RAMP_STEPS - 1)
+            place = float(self._ground(row, start, stop).mean()) / (RAMP_STEPS - 1)
         self._put(row, column, text, int(self.palette.ink[round(min(1.0, place) * (RAMP_STEPS - 1))]))
 
     def _put(self, row: int, column: int, text: str, front: int) -> None:
-        numbers = glyphs_of(text, self.charset)
-        start, stop = max(0, column), min(self.width, column + len(numbers))
+        cells = _in_front(text, self.charset, int(self.palette.canonical[front]))
+        start, stop = max(0, column), min(self.width, column + len(cells))
         if not 0 <= row < self.height or start >= stop:
             return
-        ground, colour = self._ground[row, start:stop], int(self.palette.canonical[front])
-        ink = front >= INK_DARK
-        if not ink and stop - start == len(numbers) and (self.palette.is_open or not ground.any()):
-            # On no light a text looks the same in every frame: most of what stands around the picture does.
-            dark = 0 if self.palette.is_open else int(self.palette.canonical[0])
-            self.cells[row, start:stop] = _on_the_dark(text, self.charset, colour, dark)
-            return
-        under = self.palette.under_ink(ground, front) if ink else ground
-        behind = self.palette.canonical[under].astype(np.int32)
-        if self.palette.is_open:
-            behind[under == ground] = 0
-        self.cells[row, start:stop] = _packed(_whole(numbers, start - column, stop - column), colour, behind)
+        if stop - start < len(cells):
+            cells = _whole(cells, start - column, stop - column)
+        self.cells[row, start:stop] = cells | self.palette.under_text(front).take(self._ground(row, start, stop))

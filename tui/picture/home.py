@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tui.picture.cells import Grid, width_of
+from tui.picture.cells import Grid, steps_of, width_of
 from tui.picture.lines import centred, clause, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb
-from tui.picture.palette import RAMP_STEPS
 from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
 from tui.text import list_words, words
 
@@ -245,8 +244,7 @@ class HomePicture:
             more = _more(_rows_in(lines[:first]), _rows_in(lines[first + shown :]))
         list_first = self._first_row(min(room, len(lines)), room)
         light = self._field(scene, list_first + marked - first, columns.across)
-        pixels = np.rint(np.clip(light, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
-        grid = Grid(pixels, palette, self._charset)
+        grid = Grid(steps_of(light), palette, self._charset)
         self._head(grid, scene, columns.across)
         listed = scene.present * scene.listed
         left = self._left(columns.across)

@@ -30,6 +30,8 @@ SOFT = 0.55
 _HOLDS_THE_WORD_PX = 2.6
 _SMALLEST_MOST = 0.62
 """A small orb shrinks less far, for the sake of the word in it, and still is seen to breathe."""
+_FALLS = (1.0 - RIM) / 0.842
+"""How fast a sphere's light falls on the way to its rim, over a radius."""
 _FINENESS = 16
 """Distances are looked up in steps of 1/16 px."""
 
@@ -54,9 +56,14 @@ class View(NamedTuple):
 
 def smoothstep(edge0: float, edge1: float, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return 0 before ``edge0``, 1 after ``edge1`` and 3u^2 - 2u^3 between them, u going from one to the other."""
-    u: NDArray[np.float32] = ((x - edge0) / (edge1 - edge0)).astype(np.float32, copy=False)
+    u: NDArray[np.float32] = np.asarray(x - edge0, dtype=np.float32)
+    u /= edge1 - edge0
     np.minimum(np.maximum(u, 0.0, out=u), 1.0, out=u)
-    return np.asarray(u * u * (3.0 - 2.0 * u))
+    eased = u * -2.0
+    eased += 3.0
+    eased *= u
+    eased *= u
+    return eased
 
 
 class Orb:
@@ -97,6 +104,8 @@ class Orb:
         self._core = _steps(np.hypot(across, down + 0.1 * room))
         longest = int(max(self._round.max(initial=0), self._core.max(initial=0))) + 1
         self._distance: NDArray[np.float32] = np.arange(longest).astype(np.float32) / np.float32(_FINENESS)
+        self._within = 1.0 - smoothstep(self.reach * 0.9, self.reach, self._distance)
+        """How much of the body there may be at each distance."""
 
     def radius(self, level: float) -> float:
         """Return the radius in pixels where the breath is ``level`` full."""
@@ -105,15 +114,18 @@ class Orb:
     def field(self, level: float) -> Field:
         """Return the light of the orb where the breath is ``level`` full."""
         radius = self.radius(level)
-        distance = self._distance
-        sphere, inside = _body(distance, radius)
-        inside *= 1.0 - smoothstep(self.reach * 0.9, self.reach, distance)
-        fall = 1.0 - smoothstep(radius * 0.55, self.reach, distance)
-        halo = HALO * (0.55 + 0.45 * level) * fall * fall
-        body = sphere.take(self._core) * inside.take(self._round)
-        glow = halo.take(self._wide) * (1.0 - inside).take(self._round)
+        sphere, inside = _body(self._distance, radius)
+        inside *= self._within
+        halo = 1.0 - smoothstep(radius * 0.55, self.reach, self._distance)
+        halo *= halo
+        halo *= HALO * (0.55 + 0.45 * level)
+        light = sphere.take(self._core)
+        light *= inside.take(self._round)
+        glow = halo.take(self._wide)
+        glow *= (1.0 - inside).take(self._round)
+        light += glow
         field = np.zeros(self._shape, dtype=np.float32)
-        field[self._lit] = body + glow
+        field[self._lit] = light
         return field
 
 
@@ -142,10 +154,14 @@ def _body(distance: NDArray[np.float32], radius: float) -> tuple[NDArray[np.floa
     """Return, at distances from the middle, how bright a sphere is there and how much of it is within the rim."""
     soft = max(SOFTEST_RIM_PX, SOFT * radius) / 2
     inside = 1.0 - smoothstep(radius - soft, radius + soft, distance)
-    u = np.minimum(distance / radius, 1.3)
-    # A rounded tip, then nearly straight down to the rim.
-    sphere = 1.0 - (1.0 - RIM) * np.minimum((np.sqrt(u * u + 0.03) - 0.173) / 0.842, 1.15)
-    return sphere.astype(np.float32), inside
+    # A rounded tip, then nearly straight down to the rim, and no further far beyond it.
+    sphere = np.square(distance / radius)
+    sphere += 0.03
+    np.sqrt(sphere, out=sphere)
+    sphere *= -_FALLS
+    sphere += 1.0 + 0.173 * _FALLS
+    np.maximum(sphere, 1.0 - 1.15 * (1.0 - RIM), out=sphere)
+    return sphere, inside
 
 
 def _within(places: NDArray[np.float32], reach: float) -> slice:

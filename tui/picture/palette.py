@@ -19,6 +19,8 @@ from rich.style import Style
 from tui.picture import colour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from tui.picture.theme import Theme
@@ -43,6 +45,10 @@ READABLE = 4.5
 """The least contrast of the word in the orb with what lies under it (WCAG 2.2, 1.4.3)."""
 
 
+STAYS = 0xFF
+"""Stands for a colour that is to stay as it is. No colour has this number."""
+
+
 class Depth(IntEnum):
     """How many colours a terminal shows."""
 
@@ -61,6 +67,23 @@ class Blend(NamedTuple):
     """So many quarters of the mixture are the colour in front, 0 to 3."""
     error: NDArray[np.float32]
     """How far from the step the nearest of the terminal's colours is alone, in steps."""
+
+
+class Setters(dict[int, str]):
+    """What sets two numbered colours, by ``front << 8 | behind``; each is made when it is first asked for."""
+
+    def __init__(self, fronts: Sequence[str], behinds: Sequence[str]) -> None:
+        """Take the parameters of ``CSI m`` for each number, in front and behind."""
+        super().__init__({STAYS << 8 | STAYS: ""})
+        self._fronts, self._behinds = fronts, behinds
+
+    def __missing__(self, pair: int) -> str:
+        """Make one."""
+        front, behind = pair >> 8, pair & 0xFF
+        parameters = [] if front == STAYS else [self._fronts[front]]
+        parameters += [] if behind == STAYS else [self._behinds[behind]]
+        self[pair] = made = f"\x1b[{';'.join(parameters)}m"
+        return made
 
 
 class Palette:
@@ -111,7 +134,10 @@ class Palette:
         self.fronts: tuple[str, ...] = fronts
         self.behinds: tuple[str, ...] = behinds
         """For each number the parameters of ``CSI m`` that set it in front, and behind; empty without colours."""
+        self.sets = Setters(fronts, behinds)
+        """The sequences themselves."""
         self._styles: dict[tuple[int, int], Style] = {}
+        self._under_text: dict[tuple[int | None, bool], NDArray[np.int32]] = {}
         self.is_open = False
         """Whether the ground is left open."""
 
@@ -150,6 +176,7 @@ class Palette:
         """
         opened = copy(self)
         opened.behinds = (_OWN_BACKGROUND, *self.behinds[1:])
+        opened.sets = Setters(opened.fronts, opened.behinds)
         opened.is_open = True
         return opened
 
@@ -189,9 +216,21 @@ class Palette:
             nearest.append(good[np.abs(steps[:, None] - good).argmin(axis=1)])
         return np.array(nearest, dtype=np.uint8)
 
-    def under_ink(self, ground: NDArray[np.uint8], ink: int) -> NDArray[np.uint8]:
-        """Return the steps of the ramp nearest to these on which an ink can be read."""
-        return np.asarray(self._readable[ink - INK_DARK][ground])
+    def under_text(self, front: int) -> NDArray[np.int32]:
+        """Return what stands behind text in a colour, for each step of the ramp that is the light there.
+
+        It is the light itself; under an ink that could not be read on it, the nearest step on which it can. Where the
+        ground is left open, that is what is to be seen, but for such a step.
+        """
+        ink = front if front >= INK_DARK else None
+        behind = self._under_text.get((ink, self.is_open))
+        if behind is None:
+            steps = np.arange(RAMP_STEPS) if ink is None else self._readable[ink - INK_DARK]
+            behind = self.canonical[steps].astype(np.int32)
+            if self.is_open:
+                behind[steps == np.arange(RAMP_STEPS)] = 0
+            self._under_text[ink, self.is_open] = behind
+        return behind
 
     @cached_property
     def blend(self) -> Blend | None:

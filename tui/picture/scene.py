@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tui.picture.bar import Bar
-from tui.picture.cells import Grid, width_of
+from tui.picture.cells import Grid, steps_of, width_of
 from tui.picture.foot import rows_of
 from tui.picture.layout import Layout
 from tui.picture.lines import around, centred, longest_fitting, shortened, wrapped
 from tui.picture.orb import Orb, View, light_under
 from tui.picture.painted import Painted
 from tui.picture.pair import SECOND, PairOrbs
-from tui.picture.palette import RAMP_STEPS, Depth
+from tui.picture.palette import Depth
 from tui.picture.strip import Strip
 from tui.picture.wave import Wave
 from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
@@ -168,8 +168,7 @@ class Picture:
         """Return the light of a scene, to be written on: as cells, or as pictures under open ones."""
         sprites = self._sprites(scene)
         light = self._light_under_words(scene) if sprites else self.light(scene)
-        steps = np.rint(np.clip(light, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
-        grid = Grid(steps, self.palette.open if sprites else self.palette, self.charset)
+        grid = Grid(steps_of(light), self.palette.open if sprites else self.palette, self.charset)
         grid.sprites = sprites
         return grid
 

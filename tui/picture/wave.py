@@ -40,18 +40,20 @@ class Samples:
     """A curve as arrays, to be evaluated at many positions at once. Gives what ``Curve.at`` gives."""
 
     def __init__(self, curve: Curve) -> None:
-        self._starts = np.array([piece.start for piece in curve.pieces])
-        self._ends = np.array([piece.end for piece in curve.pieces])
-        self._low = np.array([piece.low for piece in curve.pieces])
-        self._high = np.array([piece.high for piece in curve.pieces])
+        start, end, low, high = np.array(curve.pieces, dtype=np.float64).T
+        self._begin = start
+        self._changes = start[1:]
+        """Where one piece gives way to the next."""
+        self._pace = np.pi / np.maximum(end - start, 1e-9)
+        self._middle, self._half = (low + high) / 2, (high - low) / 2
 
     def at(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the curve's value at each session position (seconds)."""
-        index = np.maximum(np.searchsorted(self._starts, positions, side="right") - 1, 0)
-        start, end = self._starts[index], self._ends[index]
-        u = np.minimum(np.maximum((positions - start) / np.maximum(end - start, 1e-9), 0.0), 1.0)
-        low = self._low[index]
-        return np.asarray(low + (self._high[index] - low) * (0.5 - 0.5 * np.cos(np.pi * u)))
+        index = np.searchsorted(self._changes, positions, side="right")
+        angle = positions - self._begin.take(index)
+        angle *= self._pace.take(index)
+        np.minimum(np.maximum(angle, 0.0, out=angle), np.pi, out=angle)
+        return np.asarray(self._middle.take(index) - self._half.take(index) * np.cos(angle))
 
 
 def seconds_per_column(width: int) -> Seconds:
@@ -79,13 +81,15 @@ def fade(across: NDArray[np.float32], width: float) -> NDArray[np.float32]:
     return (smoothstep(begins, whole, across) * smoothstep(begins, whole, width - across)).astype(np.float32)
 
 
-def _slope(middle: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how steep the line is in each column: what ``np.gradient`` gives, in a fifth of the time."""
-    slope = np.empty_like(middle)
-    np.subtract(middle[2:], middle[:-2], out=slope[1:-1])
-    slope[1:-1] *= np.float32(0.5)
-    slope[0], slope[-1] = middle[1] - middle[0], middle[-1] - middle[-2]
-    return slope
+_FINENESS = 256
+"""Light is looked up by steps of 1/256 px of the distance: what depends on nothing else is computed once."""
+_AWAY = (np.arange(HALO_PX * _FINENESS, dtype=np.float32) + np.float32(0.5)) / np.float32(_FINENESS)
+_LINE, _POINT = line_light(_AWAY), point_light(_AWAY)
+
+
+def _looked_up(light: NDArray[np.float32], distance: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the light at distances in 1/256 px; beyond the last there is as much as there."""
+    return light.take(distance.astype(np.intp), mode="clip")
 
 
 class Wave:
@@ -110,17 +114,22 @@ class Wave:
         self._bottom = bottom
         self._first = max(0, int(top - GLOW_PX))
         self._last = min(rows, int(bottom + GLOW_PX) + 1)
-        self._across = np.arange(width, dtype=np.float32) + 0.5
+        self._across = across = np.arange(width, dtype=np.float32) + 0.5
         self._down = (np.arange(self._first, self._last, dtype=np.float32) + 0.5)[:, None]
-        self._fade = fade(self._across, width)
+        # One column more on either side, for how steep the line is; and now itself.
+        self._ahead = (np.append(np.arange(-1, width + 1) + 0.5, now) - now) * self.column
+        past, present = smoothstep(now + 1.5, now - 1.5, across), fade(across, width)
+        self._soon = ((COMING + (PAST - COMING) * past) * present).astype(np.float32)
+        """The line's brightness in each column, where the coming turn is not passed."""
+        self._fainter = ((LATER - COMING) * (1.0 - past) * present).astype(np.float32)
+        """How much brighter it is beyond that turn."""
+        # Farther away the point that is now is not seen.
+        self._near = slice(max(0, int(now - HALO_PX)), int(now + HALO_PX) + 1)
+        self._aside = (across[self._near] - np.float32(now)) * _FINENESS
 
     def height(self, level: NDArray[np.float64] | float) -> NDArray[np.float64] | float:
         """Return where the middle of the line is at a level, in pixels from the canvas' top."""
         return self._bottom + (self._top - self._bottom) * level
-
-    def times(self, position: Seconds) -> NDArray[np.float64]:
-        """Return the session position in the middle of each column."""
-        return np.asarray(position + (self._across - self.now).astype(np.float64) * self.column)
 
     def turn_column(self, position: Seconds, turn: Seconds) -> float:
         """Return where a coming turn stands, in pixels from the left."""
@@ -137,23 +146,20 @@ class Wave:
             presence: How present it is, 0 to 1.
 
         """
-        heights = np.asarray(self.height(samples.at(np.append(self.times(position), position))), dtype=np.float32)
-        middle, here = heights[:-1], heights[-1]
-        slope = _slope(middle)
-        apart = np.abs(self._down - middle) / np.sqrt(1.0 + slope * slope)
-        light = (line_light(apart) * self._strength(position, turn)).astype(np.float32)
-        # Farther away the point that is now is not seen.
-        near = slice(max(0, int(self.now - HALO_PX)), int(self.now + HALO_PX) + 1)
-        away = np.hypot(self._across[near] - self.now, self._down - here)
-        np.maximum(light[:, near], point_light(away), out=light[:, near])
+        heights = np.asarray(self.height(samples.at(position + self._ahead)), dtype=np.float32)
+        middle, here = heights[1:-2], heights[-1]
+        slope = (heights[2:-1] - heights[:-3]) * 0.5
+        apart = np.abs(self._down - middle)
+        apart *= _FINENESS / np.hypot(slope, 1.0)
+        light = _looked_up(_LINE, apart)
+        light *= self._strength(position, turn)
+        away = np.hypot(self._aside, (self._down - here) * _FINENESS)
+        np.maximum(light[:, self._near], _looked_up(_POINT, away), out=light[:, self._near])
         light *= np.float32(presence)
         part = field[self._first : self._last]
         np.maximum(part, light, out=part)
 
     def _strength(self, position: Seconds, turn: Seconds) -> NDArray[np.float32]:
         """Return the line's brightness in each column."""
-        past = smoothstep(self.now + 1.5, self.now - 1.5, self._across)
         after = self.turn_column(position, turn)
-        later = smoothstep(after, after + 3.0, self._across)
-        coming = COMING + (LATER - COMING) * later
-        return np.asarray((coming + (PAST - coming) * past) * self._fade, dtype=np.float32)
+        return self._soon + self._fainter * smoothstep(after, after + 3.0, self._across)

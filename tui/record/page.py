@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tui.picture.cells import Charset, Grid, width_of
+from tui.picture.cells import Charset, Grid, steps_of, width_of
 from tui.picture.lines import around, centred, longest_fitting, wrapped
 from tui.picture.orb import Orb
-from tui.picture.palette import RAMP_STEPS, Depth
+from tui.picture.palette import Depth
 from tui.picture.words import BRIGHT, DIM, PLAIN, Words
 from tui.record import words
 from tui.record.placing import Needs, Placing, placed
@@ -89,9 +89,7 @@ class RecordPage:
     def draw(self, view: RecordView) -> Grid:
         """Return the cells of a view."""
         at, apart = self._placed(view)
-        field = self._field(view, at)
-        pixels = np.rint(np.clip(field, 0.0, 1.0) * (RAMP_STEPS - 1)).astype(np.uint8)
-        grid = Grid(pixels, self.palette, self._charset)
+        grid = Grid(steps_of(self._field(view, at)), self.palette, self._charset)
         self._header(grid, view, at)
         if view.choices:
             self._choices(grid, view, at)

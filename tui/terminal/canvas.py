@@ -21,7 +21,6 @@ from tui.terminal.frames import gallery_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy.typing as npt
     from textual.geometry import Region
 
     from scripts.units import Seconds
@@ -44,8 +43,8 @@ class Canvas(Widget):
         self._grid: Grid | None = None
         self._shown: Packed | None = None
         """What the terminal shows; None and _UNKNOWN where that is not known."""
-        self._changed: npt.NDArray[np.bool_] | None = None
-        """Where the last frame sent differs from what was shown before it."""
+        self._before: Packed | None = None
+        """What it showed before the last frame that was sent."""
         self._left_out = False
         """Whether the last frame sent was not written. Set by the writer's thread while that frame is in flight."""
 
@@ -67,7 +66,7 @@ class Canvas(Widget):
             # The same numbers are other colours now.
             self._palette = grid.palette
             if self._shown is not None:
-                self._shown.fill(_UNKNOWN)
+                self._shown = np.full_like(self._shown, _UNKNOWN)
         if output is None or self._shown is None or self._shown.shape != grid.cells.shape:
             # Textual paints the ground; pictures come under it with the next frame.
             if gallery is not None:
@@ -79,8 +78,7 @@ class Canvas(Widget):
         data = put + cells + taken_off
         if not data:
             return
-        self._changed = self._shown != grid.cells
-        np.copyto(self._shown, grid.cells)
+        self._before, self._shown = self._shown, grid.cells
         output.send_frame(data, written, self._leave_out)
 
     def _leave_out(self) -> None:
@@ -94,8 +92,8 @@ class Canvas(Widget):
         self._left_out = False
         if gallery is not None:
             gallery.doubt()
-        if self._shown is not None and self._changed is not None and self._shown.shape == self._changed.shape:
-            self._shown[self._changed] = _UNKNOWN
+        if self._shown is not None and self._before is not None and self._shown.shape == self._before.shape:
+            self._shown = np.where(self._shown == self._before, self._shown, np.int32(_UNKNOWN))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines Textual paints, and record them as what the terminal shows from now on.
@@ -109,6 +107,8 @@ class Canvas(Widget):
         cells = self._grid.cells
         if self._shown is None or self._shown.shape != cells.shape:
             self._shown = np.full_like(cells, _UNKNOWN)
+        elif self._shown is cells:
+            self._shown = cells.copy()
         rows, columns = slice(crop.y, crop.bottom), slice(crop.x, crop.right)
         # Textual always paints the ground; what is to be open there, the next frame opens.
         self._shown[rows, columns] = _UNKNOWN if self._palette.is_open else cells[rows, columns]

@@ -63,10 +63,10 @@ def test_light_gives_way_under_an_ink_until_it_can_be_read_and_no_further(theme:
     palette = Palette(theme, depth)
     steps = np.arange(RAMP_STEPS, dtype=np.uint8)
     for ink in (INK_DARK, INK_LIGHT):
-        given = palette.under_ink(steps, ink)
+        given = palette.under_text(ink)
         contrast = colour.contrast(palette.srgb[:RAMP_STEPS], palette.srgb[[ink]])
         assert contrast[given].min() >= 4.5
-        assert np.array_equal(given[contrast >= 4.5], steps[contrast >= 4.5])
+        assert np.array_equal(given[contrast >= 4.5], palette.canonical[steps][contrast >= 4.5])
         assert np.all(np.diff(given.astype(int)) >= 0), "light that grows is never answered by less"
 
 
