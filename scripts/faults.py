@@ -25,6 +25,7 @@ class FileFault(StrEnum):
     NOT_UTF8 = "not utf-8"
     EMPTY = "empty"
     NOT_TOML = "not toml"
+    TWICE = "twice"
     TOO_DEEP = "too deep"
     TOO_MUCH = "too much"
     MANY_DIGITS = "many digits"

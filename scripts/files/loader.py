@@ -193,7 +193,11 @@ class _Reader:
                     place = ("stage", index, "line", number, "id")
                     self.fault(place, ScriptFault.ID_TWICE, stage=ids[line.id] + 1)
                 ids.setdefault(line.id, index)
-        minutes = sum(stage.minutes or (stage.breaths or 0) * bounds.BREATH_MAX / 60 for stage in raw.stage)
+        # What is beyond a stage's own bounds is told there.
+        minutes = sum(
+            min(stage.minutes or (stage.breaths or 0) * bounds.BREATH_MAX / 60, bounds.STAGE_MINUTES_MAX)
+            for stage in raw.stage
+        )
         if minutes > bounds.SESSION_MINUTES_MAX:
             self.fault(("stage",), ScriptFault.TOO_LONG, minutes=minutes, most=bounds.SESSION_MINUTES_MAX)
 
@@ -273,6 +277,8 @@ class _Reader:
 
     def _check_length(self, raw: RawStage, way: KeyPath) -> None:
         free = raw.breath.strip() == "free"
+        if self.mended & {(*way, "breaths"), (*way, "minutes")}:
+            return  # there is one, of the wrong kind, and that is told there
         if (raw.breaths is None) == (raw.minutes is None):
             self.fault(way, ScriptFault.NO_LENGTH if raw.breaths is None else ScriptFault.TWO_LENGTHS)
         elif raw.breaths is not None and free:

@@ -31,6 +31,7 @@ FILE: Final[Mapping[StrEnum, Wording]] = {
     FileFault.NOT_UTF8: "this is not text in UTF-8; save it as plain text in UTF-8.",
     FileFault.EMPTY: "the file is empty; docs/writing-sessions.md has an example to begin from.",
     FileFault.NOT_TOML: _not_toml,
+    FileFault.TWICE: "this name stands here a second time; keep one of the two.",
     FileFault.TOO_DEEP: "this TOML cannot be read: its brackets or dotted names nest too deep.",
     FileFault.TOO_MUCH: "there are more than {most} values in it; take out what is too much.",
     FileFault.MANY_DIGITS: "a number here has too many digits; write at most 18.",

@@ -83,6 +83,14 @@ def test_a_fault_names_its_place_and_what_is_allowed(
     assert len(faults) <= 2
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("breaths = 3", "breaths = true"), ("breaths = 3", 'minutes = "1"'), ("minutes = 1\n", "minutes = 1e308\n")],
+)
+def test_a_wrong_length_is_one_fault_alone(tmp_path: Path, before: str, after: str) -> None:
+    assert len(faults_of(GOOD.replace(before, after, 1), tmp_path)) == 1
+
+
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     text = GOOD.replace('"4-6"', '"9-1"').replace("breaths = 3", 'breaths = "three"').replace("at = 2\n", "at = 100\n")
     faults = faults_of(text, tmp_path, head='titel = "x"\nlanguage = 3\nallow = ["everything"]\n')
@@ -101,6 +109,8 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
         (b"\xff\xfe\x00", "UTF-8"),
         (b'title = "half', "not TOML"),
         (b"[[stage]]\n[[stage]\n", "not TOML"),
+        (b"x = 1\nx = 2\n", "a second time"),
+        (b"[[stage]]\n[stage]\n", "a second time"),
         (b"x = " + b"[" * 3000, "TOML"),
         (b'title = "t"\nsummary = "s"\nlanguage = "en"\nstage = 3\n', "stage"),
         (b'title = "t"\nsummary = "s"\nlanguage = "en"\nstage = []\n', "no stage"),
