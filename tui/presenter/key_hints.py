@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """The keys of each action by its name, as ``Keys.by_action`` returns them."""
 
 _MARKS: Final = {
-    "space": later("space"),
+    "space": later("Space"),
     "minus": "\u2212",
     "left": "\u2190",
     "right": "\u2192",

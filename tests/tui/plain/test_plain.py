@@ -249,7 +249,7 @@ def test_ctrl_z_fades_first_and_listens_to_nobody(script: Path, monkeypatch: pyt
     monkeypatch.setattr(signal, "raise_signal", lambda number: stopped.append((number, source.open)))
     told = sat_plainly(a_course(script), keys, ears=Ears(lambda _: source, asked=True))
     assert stopped == [(signal.SIGSTOP, False)]
-    said = told.said[told.said.index("paused; space goes on") :]
+    said = told.said[told.said.index("paused; Space goes on") :]
     assert ("going on" in said) == ("space\n" in keys)
     assert not [line for line in said if line.startswith("[")] or "going on" in said
 

@@ -177,7 +177,7 @@ def test_the_end_is_dim_warm_and_kind() -> None:
     later = [director.scene(TIMELINE, ended, TIMELINE.duration, 110.0 + at) for at in range(9)]
     assert max(each.level for each in later) > min(each.level for each in later) + 0.1, "it breathes on"
     assert [caption.text for caption in scene.captions] == [words.ENDED, words.ENDED_NEXT]
-    assert scene.keys[0] == "space once more    j stay a little    q leave    o overwhelm    ? help"
+    assert scene.keys[0] == "Space once more    j stay a little    q leave    o overwhelm    ? help"
 
 
 def test_the_line_being_said_is_bright_and_the_one_before_dim() -> None:

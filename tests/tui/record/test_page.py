@@ -35,7 +35,7 @@ AFTER = "There is nothing to get right, and nowhere else to be."
 WHERE = "On the listener's own breath; there is time for 5 s."
 READY = foot(DEFAULT_KEYS, Doing.READY)
 CHOOSING = foot(DEFAULT_KEYS, Doing.READY, choosing=True)
-NAMED = ("space", "l", "s", "b", "d", "h", "x", "o", "?", "q")
+NAMED = ("Space", "l", "s", "b", "d", "h", "x", "o", "?", "q")
 
 
 def a_line(count: int) -> str:
@@ -116,7 +116,7 @@ def test_while_one_speaks_nothing_takes_turns(size: tuple[int, int], tmp_path: P
     assert len(shown) == 1
     (rows,) = shown
     assert words.SPEAK[1] in said(list(rows))
-    assert "space done" in rows[-1] or "space done" in rows[-2]
+    assert "Space done" in rows[-1] or "Space done" in rows[-2]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

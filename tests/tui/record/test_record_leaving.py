@@ -216,7 +216,7 @@ async def test_the_help_page_names_every_key_and_escape_goes_back(tmp_path: Path
         await pilot.press("question_mark")
         seen = ""
         # Where a page has two columns its rows are read across.
-        told = [f" {key} " for key in ("space", "l", "k", "a", "s", "b", "h", "d", "Esc", "x", "o", "?", "q")]
+        told = [f" {key} " for key in ("Space", "l", "k", "a", "s", "b", "h", "d", "Esc", "x", "o", "?", "q")]
         told += ["Esc back", "emergency"]
         for _ in range(12):
             app.tick()
@@ -249,7 +249,7 @@ def test_o_goes_over_to_the_session_and_the_take_is_there(tmp_path: Path) -> Non
     env = environment(tmp_path)
     program = command("record", "first-sitting", "--voice", "mum", "--device", f"file:{sound}")
     with in_a_terminal(program, env, columns=40, rows=12) as terminal:
-        terminal.shows("space record")
+        terminal.shows("Space record")
         terminal.type(" ")
         terminal.shows(words.RECORDING)
         terminal.type("o")

@@ -289,7 +289,7 @@ async def test_from_the_list_too_but_never_at_sudden_overwhelm(tmp_path: Path, n
 
 def test_help_names_every_key_it_tells_of() -> None:
     told = help_rows(DEFAULT_KEYS, PLAYING_HELP)
-    assert told[0] == ("space", "pause, and go on")
+    assert told[0] == ("Space", "pause, and go on")
     assert ("R", "to the place that was kept the last time") in told
     assert ("Q", "leave, and keep the place for --resume") in told
     assert all(key.strip() for key, _ in told)
