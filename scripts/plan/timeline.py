@@ -219,10 +219,10 @@ class Timeline:
         line = self.lines[index]
         return line if position < line.end else None
 
-    def last_line(self, position: Seconds) -> SpokenLine | None:
-        """Return the newest line that has begun by a position."""
-        index = bisect_right(self._line_starts, position) - 1
-        return self.lines[index] if index >= 0 else None
+    def last_lines(self, position: Seconds) -> tuple[SpokenLine, ...]:
+        """Return the newest line that has begun by a position, behind the one before it; fewer where there are not."""
+        index = bisect_right(self._line_starts, position)
+        return self.lines[max(0, index - 2) : index]
 
     def stage_at(self, position: Seconds) -> StageSpan | None:
         """Return the stage at a position; None while settling in and closing."""

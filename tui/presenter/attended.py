@@ -6,7 +6,7 @@ loop's thread.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from operator import is_
 from typing import TYPE_CHECKING, Final
 
 from scripts.breath import ease
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from scripts.listener.quiet import Quiet
     from scripts.plan.timeline import Moment, Timeline
     from scripts.units import Seconds
-    from tui.picture.scene import Scene
     from tui.presenter.key_hints import Bound
     from tui.session.controller import Attending
 
@@ -54,6 +53,8 @@ class Attended:
         self._bound = bound
         self._paced_at: Seconds | None = None
         self._stays: tuple[Next | None, Seconds] = None, 0.0
+        self._told: tuple[tuple[object, ...], tuple[str, ...]] = (self,) * 4, ()
+        """Of what the pace was told last, and how."""
 
     @property
     def quiet_since(self) -> Seconds | None:
@@ -71,9 +72,14 @@ class Attended:
         """Whether something without pacing is heard instead of the session."""
         return self._attending.staying is not None
 
-    def marked(self, scene: Scene) -> Scene:
-        """Return a scene with the mark that stands there for as long as the listener is listened to."""
-        return replace(scene, mark=listening.LISTENING_MARK) if self._attending.ears.on else scene
+    @property
+    def mark(self) -> str:
+        """What stands there for as long as the listener is listened to."""
+        return listening.LISTENING_MARK if self._attending.ears.on else ""
+
+    def listening(self, now: Seconds) -> bool:
+        """Return whether the listener's breath is listened for while the session plays."""
+        return self._attending.listening(now)
 
     def choosing(self, now: Seconds) -> bool:
         """Return whether the choices are offered."""
@@ -81,7 +87,12 @@ class Attended:
 
     def pace(self, moment: Moment, timeline: Timeline, now: Seconds) -> tuple[str, ...]:
         """Return the pace and how it relates to the listener's, the longest form first."""
-        return pace(moment, timeline, met=self._attending.met, letting_go=self._attending.letting_go(now))
+        met, letting_go = self._attending.met, self._attending.letting_go(now)
+        asked = moment.breath, timeline, met, letting_go
+        if not all(map(is_, asked, self._told[0])):
+            # It is the same for all of a breath.
+            self._told = asked, pace(moment, timeline, met=met, letting_go=letting_go)
+        return self._told[1]
 
     def swell(self, now: Seconds, side: Side = Side.LEFT) -> float:
         """Return how much fuller the light is for the taps there were, in levels of the breath; of two, one's own."""
@@ -139,12 +150,12 @@ class Attended:
         text, *shorter = (self._someone,) if self._someone else words.SOMEBODY
         return Words(text, DIM * _come(now - quiet.since - quiet.asked_after), tuple(shorter))
 
-    def whisper(self, moment: Moment, now: Seconds) -> Words | None:
-        """Return what is whispered above the keys; None where it is none of this."""
+    def whisper(self, moment: Moment, now: Seconds, *, listens: bool) -> Words | None:
+        """Return what is whispered above the keys, ``listens`` being ``listening``; None where it is none of this."""
         quiet = self._attending.quiet
         if quiet is not None:
             return _choices(quiet, now) if quiet.asking(now) else NOTHING
-        if self._attending.listening(now):
+        if listens:
             longest, *shorter = words.LISTENING
             return Words(longest, PLAIN, tuple(shorter))
         return self.said(now) or self._lesson(moment, now)
@@ -178,14 +189,14 @@ class Attended:
         longest, *shorter = steering_line(self._bound, two=self._attending.course.are_two)
         return Words(longest, DIM * min(_come(since), (_TAUGHT - since) / _COMES), tuple(shorter))
 
-    def keys(self, now: Seconds) -> tuple[str, ...] | None:
-        """Return the foot of the screen; None where it is none of this."""
+    def keys(self, now: Seconds, *, listens: bool) -> tuple[str, ...] | None:
+        """Return the foot of the screen, ``listens`` being ``listening``; None where it is none of this."""
         quiet = self._attending.quiet
         if quiet is not None and quiet.asking(now):
             return choosing_keys(self._bound, len(quiet.choices))
         if quiet is None and self.staying:
             return staying_keys(self._bound)
-        if self._attending.listening(now):
+        if listens:
             return listening_keys(self._bound)
         if not self.meets:
             return None

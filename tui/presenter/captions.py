@@ -20,15 +20,13 @@ _LEAVES: Seconds = 2.0
 
 def captions(timeline: Timeline, position: Seconds) -> tuple[Words, ...]:
     """Return the lines to show at a position, the oldest first. Depends on the position alone."""
-    newest = timeline.last_line(position)
-    if newest is None:
+    lines = timeline.last_lines(position)
+    if not lines:
         return ()
-    shown = [Words(newest.words, _strength(newest, position))]
-    before = timeline.lines.index(newest) - 1
-    if before >= 0:
-        previous = timeline.lines[before]
-        # It steps up as the next one begins, already dim.
-        shown.insert(0, Words(previous.words, min(DIM, _strength(previous, position))))
+    *previous, newest = lines
+    # The one before steps up as the newest begins, already dim.
+    shown = [Words(line.words, min(DIM, _strength(line, position))) for line in previous]
+    shown.append(Words(newest.words, _strength(newest, position)))
     return tuple(words for words in shown if words.strength > 0 and words.text)
 
 

@@ -112,6 +112,8 @@ class Director:
         self._said: tuple[str, Seconds] = "", -math.inf
         self._noticed = Noticed(now, bound, notice, left_at, attended)
         self._waveform = waveform
+        self._feet = {paused: playing_keys(bound, paused=paused) for paused in (False, True)}
+        """The foot of the screen while the session plays, and while it is paused."""
 
     # -- What was pressed -----------------------------------------------------------------------------------------
 
@@ -201,6 +203,8 @@ class Director:
         if now - self._began < SAFETY_SHOWN:
             awake = 1.0
         chrome = self._chrome.at(now) * awake
+        # Asked once: it is looked up in the course.
+        listens = attended is not None and attended.listening(now)
         scene = Scene(
             samples=self._samples,
             position=moment.position,
@@ -220,6 +224,7 @@ class Director:
             if light >= strengths.FAINT_LABEL
             else max(light / strengths.FAINT_LABEL, DIM * strengths.DARK_WAKE * self._wake.at(now)),
             title=timeline.title,
+            mark=attended.mark if attended is not None else "",
             pace=silent_before(
                 silence(snapshot.levels, clock_only=snapshot.silent),
                 self._two.pace(moment)
@@ -233,14 +238,14 @@ class Director:
             progress=0.0 if timeline.open else moment.position / timeline.duration,
             clocks=0 if timeline.open else len(clock_time(timeline.duration)),
             shape=self._shape(timeline, now),
-            whisper=self._whisper(moment, snapshot, now),
+            whisper=self._whisper(moment, snapshot, now, listens=listens),
             beneath=self._attended.beneath(now) if self._attended and self._leaving_at is None else NOTHING,
             notice=self._status(snapshot, now),
-            keys=self._keys(snapshot.state, now),
+            keys=self._keys(snapshot.state, now, listens=listens),
             keys_present=self._keys_present(now, chrome),
             chrome=chrome,
         )
-        return fainter(attended.marked(scene) if attended is not None else scene, self._words.at(now))
+        return fainter(scene, self._words.at(now))
 
     def _level_seen(self, timeline: Timeline, moment: Moment, now: Seconds) -> float:
         """Return how full the light is. While the session waits for a breath it breathes by the person's clock."""
@@ -313,18 +318,18 @@ class Director:
             return Words(words.ENDED, come(since)), Words(words.ENDED_NEXT, PLAIN * come(since - 2.0))
         return tuple(Words(line.text, line.strength * brightest, line.shorter) for line in captions(timeline, position))
 
-    def _whisper(self, moment: Moment, snapshot: Snapshot, now: Seconds) -> Words:
+    def _whisper(self, moment: Moment, snapshot: Snapshot, now: Seconds, *, listens: bool) -> Words:
         if self._leaving_at is not None:
             return NOTHING
         if level := self._level(snapshot, now):
             return level
         if self.quiet and self._attended is not None:
-            return self._attended.whisper(moment, now) or NOTHING
+            return self._attended.whisper(moment, now, listens=listens) or NOTHING
         said, at = self._said
         if now - at < strengths.BRIEFLY:
             return Words(said, PLAIN * come_and_go(now - at, strengths.BRIEFLY))
         if now - self._began > SAFETY_SHOWN and self._attended is not None:
-            return self._attended.whisper(moment, now) or NOTHING
+            return self._attended.whisper(moment, now, listens=listens) or NOTHING
         longest, *shorter = words.SAFETY_LINES
         return Words(longest, PLAIN * come_and_go(now - self._began, SAFETY_SHOWN), tuple(shorter))
 
@@ -350,14 +355,14 @@ class Director:
         """Return what stands under the title; nothing in the quiet."""
         return NOTHING if self._resting() or self._leaving_at is not None else self._noticed.at(snapshot, now)
 
-    def _keys(self, state: PlayState, now: Seconds) -> tuple[str, ...]:
+    def _keys(self, state: PlayState, now: Seconds, *, listens: bool) -> tuple[str, ...]:
         if self._leaving_at is not None:
             return ()
-        attended = self._attended.keys(now) if self._attended else None
+        attended = self._attended.keys(now, listens=listens) if self._attended else None
         if attended is not None:
             return attended
         if self.quiet:
             return resting_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
         if self._ended_at is not None:
             return ended_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
-        return playing_keys(self._bound, paused=state is PlayState.PAUSED)
+        return self._feet[state is PlayState.PAUSED]

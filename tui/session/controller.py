@@ -220,7 +220,8 @@ class Attending:
             if self._headphones.tick(now, meets=self.meets):
                 self._hearing.ears_changed(now)
             self._hearing.tick(now)
-            if not self.meets and not self.listening(now) and self._noticer.notice(now) is Verdict.LOST:
+            hears = self.ears.on and not self.meets and not self.listening(now)
+            if hears and self._noticer.notice(now) is Verdict.LOST:
                 self._lost(now, noticed=True)
         self._quieting.tick(now)
 

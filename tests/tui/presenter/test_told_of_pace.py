@@ -64,7 +64,7 @@ def test_where_a_quick_breath_is_left_alone_the_key_for_overwhelm_is_named() -> 
     player, attended = sitting(None)
     player.steer(Course.leave_alone)
     player.now += 15.0
-    told = attended.whisper(player.timeline.moment(player.heard_now()), player.now)
+    told = attended.whisper(player.timeline.moment(player.heard_now()), player.now, listens=False)
     assert told is not None
     assert words.KEY_OVERWHELM in told.text
 
