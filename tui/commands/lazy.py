@@ -5,6 +5,7 @@ Whatever begins with no command's name is one command's too: the one that is run
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Lazy(NamedTuple):
@@ -33,6 +34,20 @@ def _loaded(lazy: Lazy) -> click.Command:
     if not isinstance(command, click.Command):
         raise TypeError(f"{lazy.place} is no command")
     return command
+
+
+@contextmanager
+def _told_safely() -> Iterator[None]:
+    """Let what click says of what was typed, which it repeats as it is, steer no terminal."""
+    try:
+        yield
+    except click.UsageError as error:
+        from tui.text.safe import safe  # noqa: PLC0415 - only what goes wrong needs it
+
+        told = error.format_message()
+        if safe(told) == told:
+            raise
+        raise click.UsageError(safe(told), error.ctx) from error
 
 
 class LazyGroup(click.Group):
@@ -61,14 +76,16 @@ class LazyGroup(click.Group):
         """Return the context of what was typed: this group's, or the unnamed command's."""
         # A shell that completes the first word is offered the commands.
         nothing = not args and not extra.get("resilient_parsing")
-        if nothing or (args and args[0] not in self.lazy_subcommands and args[0] not in _OF_THE_GROUP):
-            extra = {**self.context_settings, **extra, "obj": tuple(self.lazy_subcommands)}
-            return _loaded(self.unnamed).make_context(info_name, args, parent, **extra)
-        return super().make_context(info_name, args, parent, **extra)
+        with _told_safely():
+            if nothing or (args and args[0] not in self.lazy_subcommands and args[0] not in _OF_THE_GROUP):
+                extra = {**self.context_settings, **extra, "obj": tuple(self.lazy_subcommands)}
+                return _loaded(self.unnamed).make_context(info_name, args, parent, **extra)
+            return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
         """Run what was typed."""
-        return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+        with _told_safely():
+            return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""

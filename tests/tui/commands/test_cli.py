@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from tests.program import in_a_terminal, python, run, sitwith
 from tests.scripts.script_files import HEAD, script_file
@@ -74,6 +75,16 @@ def test_bad_input_is_one_clear_sentence_and_exit_2(env: dict[str, str], words: 
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) <= 12
+
+
+@pytest.mark.parametrize(
+    "words", [["config", "x"], ["record", "x"], ["play", "--x"], ["play", "a", "x"], ["voices", "x"]]
+)
+def test_what_was_typed_steers_no_terminal_when_it_is_repeated(words: list[str]) -> None:
+    words[-1] = words[-1].replace("x", "\x1b]0;evil\x07\x9b2J\u202e")
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 2
+    assert not set("\x1b\x07\x9b\u202e") & set(done.stderr), done.stderr
 
 
 @pytest.mark.parametrize("words", [(), ("voices",)])
