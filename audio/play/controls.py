@@ -120,6 +120,11 @@ class Controls:
         if self.snapshot.state is PlayState.PLAYING:
             self.change(state=PlayState.ENDED)
 
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for a silence that is coming."""
+        return self._next is not None or self._timbre_from is not None
+
     def come_due(self) -> bool:
         """Begin what waited for a silence that is there now; return whether anything did."""
         soon = self._soon()

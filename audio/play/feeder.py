@@ -40,7 +40,10 @@ MARGIN: Frames = 2048
 than the output takes while the feeder writes. Should it take more at once, it plays a little of what was there before,
 and the ramp it then meets has barely begun."""
 _CHUNK: Frames = 4800
-_TICK: Seconds = 0.04
+_TICK: Seconds = 0.1
+"""So often it looks by itself: that is a chunk. What is asked wakes it at once."""
+_SOON: Seconds = 0.04
+"""So often where a silence that something waits for, or the end, is coming."""
 _HELD: Seconds = 10.0
 """A session whose device went away waits this long for it before it goes on without sound."""
 _STOOD_STILL: Seconds = 2.0
@@ -119,7 +122,8 @@ class Feeder:
         try:
             self.start()
             while not self._closed.is_set():
-                self._wake.wait(_TICK)
+                ends = self._controls.transport.end is not None
+                self._wake.wait(_SOON if ends or self._controls.waits else _TICK)
                 self._wake.clear()
                 self.carry_out()
                 self.watch()

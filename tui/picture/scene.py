@@ -212,10 +212,11 @@ class Picture:
         """Write the notice where it has a row of its own; return what is left to be whispered."""
         row, margin = self.layout.notice, self.layout.margin
         if row is None:
-            return scene.whisper if scene.whisper.strength else scene.notice
+            told = scene.notice.strength > 0 and scene.whisper.waits
+            return scene.whisper if scene.whisper.strength and not told else scene.notice
         for number, line in enumerate(wrapped(scene.notice.text, grid.width - 2 * margin, self.charset)):
             grid.write(row + number, margin, line, scene.notice.strength)
-        said_there = scene.notice.strength > 0 and scene.whisper.text == scene.notice.text
+        said_there = scene.notice.strength > 0 and scene.whisper.text in scene.notice.text
         return NOTHING if said_there else scene.whisper
 
     def _label(self, grid: Grid, scene: Scene) -> None:

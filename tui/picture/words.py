@@ -19,6 +19,8 @@ class Words:
     strength: float = BRIGHT
     shorter: tuple[str, ...] = ()
     """Other forms, the longest first, for where the text does not fit on a line; one with line breaks is a block."""
+    waits: bool = False
+    """Whether it gives way to a notice where both share a row: it can be learnt later."""
 
 
 NOTHING = Words("", 0.0)

@@ -180,14 +180,14 @@ class Attended:
         if self._attending.left_alone(now):
             # What can be asked for stays in sight for as long as nothing is paced.
             longest, *shorter = left_alone_line(self._bound)
-            return Words(longest, DIM, tuple(shorter))
+            return Words(longest, DIM, tuple(shorter), waits=True)
         if self._paced_at is None and moment.breath is not None:
             self._paced_at = now
         if self._paced_at is None or now - self._paced_at > _TAUGHT:
             return None
         since = now - self._paced_at
         longest, *shorter = steering_line(self._bound, two=self._attending.course.are_two)
-        return Words(longest, DIM * min(_come(since), (_TAUGHT - since) / _COMES), tuple(shorter))
+        return Words(longest, DIM * min(_come(since), (_TAUGHT - since) / _COMES), tuple(shorter), waits=True)
 
     def keys(self, now: Seconds, *, listens: bool) -> tuple[str, ...] | None:
         """Return the foot of the screen, ``listens`` being ``listening``; None where it is none of this."""

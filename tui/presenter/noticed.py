@@ -1,6 +1,7 @@
 """What stands under the title: what people should know of the sound, of the microphone, and of a place that was kept.
 
-One after the other, each for a while; none while there is quiet. One thread: the loop's.
+One after the other, each for a while, but for what is wrong with both the sound and the microphone, which is told
+together; none while there is quiet. One thread: the loop's.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from tui.text.notices import notice_words
 from tui.text.report import clock_time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audio.play.snapshot import Snapshot
     from scripts.units import Seconds
     from tui.presenter.attended import Attended
@@ -54,7 +57,7 @@ class Noticed:
         self._left_told = over if self._left_told is None else min(self._left_told, over)
 
     def at(self, snapshot: Snapshot, now: Seconds) -> Words:
-        """Return what stands there now: about the sound, then the settings and the microphone; or what was just said.
+        """Return what stands there now: about the sound and the microphone, then the settings; or what was just said.
 
         After that, the place that was kept.
         """
@@ -66,17 +69,25 @@ class Noticed:
         return early or self._kept_place(snapshot, now)
 
     def _notice(self, snapshot: Snapshot, now: Seconds) -> Words:
+        sound = notice_words(snapshot.notice) if snapshot.notice else None
         trouble = self._attended.trouble if self._attended is not None else None
-        told = (notice_words(snapshot.notice) if snapshot.notice else None, self._first, trouble)
-        self._told_from = {text: since for text, since in self._told_from.items() if text in told}  # it may come again
-        for text in filter(None, told):
-            # One that is there from the start stays until the safety words have gone, where they share a row.
-            since = self._told_from.setdefault(text, max(now, self._over))
-            # Stopped by a fault, not by the listener: the reason stays.
-            left = math.inf if snapshot.state is PlayState.STOPPED else since + strengths.NOTICE_SHOWN - now
-            if left > 0:
-                return Words(text, PLAIN * min(1.0, left / strengths.FADE), words.shorter_forms(text))
+        there = sound, self._first, trouble
+        self._told_from = {text: since for text, since in self._told_from.items() if text in there}  # it may come again
+        # The settings wait until both have been told.
+        for texts in ((sound, trouble), (self._first,)):
+            left = {text: self._left(text, snapshot, now) for text in texts if text}
+            shown = [text for text in left if left[text] > 0]
+            if shown:
+                longest, *shorter = _together([(text, *words.shorter_forms(text)) for text in shown])
+                return Words(longest, PLAIN * min(1.0, max(left.values()) / strengths.FADE), tuple(shorter))
         return NOTHING
+
+    def _left(self, text: str, snapshot: Snapshot, now: Seconds) -> Seconds:
+        """Return for how long yet a notice stands that is next."""
+        # One that is there from the start stays until the safety words have gone, where they share a row.
+        since = self._told_from.setdefault(text, max(now, self._over))
+        # Stopped by a fault, not by the listener: the reason stays.
+        return math.inf if snapshot.state is PlayState.STOPPED else since + strengths.NOTICE_SHOWN - now
 
     def _kept_place(self, snapshot: Snapshot, now: Seconds) -> Words:
         if self._left_at is None:
@@ -91,3 +102,9 @@ class Noticed:
         present = 1.0 if since < 0 else min(1.0, max(0.0, (strengths.NOTICE_SHOWN - since) / strengths.FADE))
         text, forms = (longest, tuple(shorter)) if key else (kept_line(self._left_at), ())
         return Words(text, PLAIN * present, forms)
+
+
+def _together(notices: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the forms of notices told together, the longest first; one that has no shorter form stays as it is."""
+    most = max(map(len, notices))
+    return [" ".join(forms[min(size, len(forms) - 1)] for forms in notices) for size in range(most)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audio.faults import DeviceFault
+from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import PlayState
 from scripts.breath import DEFAULT_LISTENER
 from scripts.faults import Flaw
@@ -15,6 +16,7 @@ from scripts.listener.heard import Heard, Unsure
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.tui.screens.sitting import Clock, FakePlayer, an_app, in_a_loop, text_on
+from tui.presenter import strengths
 from tui.session.ears import Ears
 from tui.text import listening
 
@@ -172,3 +174,29 @@ async def test_why_it_cannot_listen_is_seen_whole_and_in_one_place(size: tuple[i
             seen.add(text.count("No microphone was found"))
             assert listening.LISTENING_MARK not in text
     assert seen == {0, 1}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_a_loop
+async def test_without_sound_and_without_a_microphone_both_are_told_as_soon_as_there_is_room(
+    size: tuple[int, int],
+) -> None:
+    source = Listens()
+    app, player, clock = a_sitting(source)
+    player.notice = Notice(NoticeKind.NO_SOUND, Flaw(DeviceFault.NONE, {"recording": False}))
+    source.fault = Flaw(DeviceFault.NONE, {"recording": True})
+    both: list[int] = []
+    async with app.run_test(headless=False, size=size) as pilot:
+        await pilot.pause()
+        begins(app, clock)
+        for second in range(1, 40):
+            text = " ".join((await shown(app, pilot, clock, 1.0)).split())
+            assert text.count("No microphone was found") <= 1
+            assert text.count("No sound device was found") <= 1
+            if "No microphone was found" in text and "No sound device was found" in text:
+                both.append(second)
+    words_go_s = strengths.SAFETY_SHOWN
+    assert both[0] == (1 if size[1] >= 22 else words_go_s), (
+        "where they share a row with the words of safety, after them"
+    )
+    assert both[-1] == pytest.approx(words_go_s + strengths.NOTICE_SHOWN, abs=1.0)
