@@ -18,3 +18,9 @@ def no_microphone_stays_open() -> Iterator[None]:
     yield
     while desks.made:
         desks.made.pop().close_microphone()
+
+
+@pytest.fixture(autouse=True)
+def _no_time_for_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen's microphone hears twenty times as fast as a room sounds: there is nothing to wait for."""
+    monkeypatch.setattr("tui.record.screen.ROOM_LISTENED", 0.1)

@@ -100,11 +100,6 @@ async def on_the_screen(desk: Desk, action: str) -> Outcome:
         return outcome(desk, with_tone=screen._pacer.headphones)
 
 
-@pytest.fixture(autouse=True)
-def _no_time_for_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.record.screen.ROOM_LISTENED", 0.0)
-
-
 @pytest.mark.parametrize("a_take", [False, True], ids=["nothing", "a take"])
 @pytest.mark.parametrize("action", ACTIONS)
 @in_a_loop
