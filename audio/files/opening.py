@@ -7,6 +7,7 @@ what it can read to the end.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from audio.files.endings import FOREIGN
 from audio.files.ffmpeg import ForeignSound
 from audio.files.joined import Joined
 from audio.files.mp3 import CountedMp3, walk_of
-from audio.files.riff import looked_at
+from audio.files.riff import is_without_sound, looked_at
 from audio.files.sndfile import KnownSound
 from audio.files.window import Window
 
@@ -105,6 +106,9 @@ def _in_a_row(openers: Sequence[Callable[[], Decoder]]) -> Decoder:
 
 
 def _refusal(file: Path) -> RecordingError:
+    with suppress(OSError):
+        if is_without_sound(file):
+            return RecordingError(RecordingFault.NO_SOUND, file=file)
     if file.suffix.lower() not in FOREIGN:
         return RecordingError(RecordingFault.NO_RECORDING, file=file)
     if ffmpeg.installed():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEADER_MOST: Final = 1 << 20
+_CHUNKS_MOST: Final = 10_000
+"""So many behind the sound are looked at; there may be millions without anything in them."""
 _STREAMED: Final = 0x7FFF_0000
 """From here on a size stands for: nobody knows."""
 _NOISE: Final = 16
@@ -49,6 +51,27 @@ class Riff:
     """The file with its sizes put right; None where they are."""
     promised: float = 1.0
     """How much more sound it says it has than there is, as a ratio; 1 where all of it is there."""
+
+
+def is_without_sound(file: Path) -> bool:
+    """Return whether a WAV or AIFF is whole, and has no chunk of sound in it.
+
+    Raises:
+        OSError: The file cannot be read.
+
+    """
+    with Bytes(file) as held:
+        head = held.at(0, 12)
+        sound, order = (b"SSND", ">") if head[:4] == b"FORM" else (b"data", "<")
+        if head[8:] not in (b"WAVE", b"AIFF", b"AIFC") or head[:4] not in (b"RIFF", b"RF64", b"FORM"):
+            return False
+        at = 12
+        while at < _HEADER_MOST and len(chunk := held.at(at, 8)) == 8:
+            name, size = struct.unpack(f"{order}4sI", chunk)
+            if name == sound or not all(0x20 <= letter < 0x7F for letter in name):
+                return False
+            at += 8 + size + (size & 1)
+        return at - held.size in (0, 1)
 
 
 def looked_at(file: Path) -> Riff:
@@ -139,7 +162,9 @@ def _chunks(held: Bytes, sound: bytes, order: str) -> dict[bytes, tuple[int, int
 
 def _chunks_follow(held: Bytes, at: int, order: str) -> bool:
     """Return whether from a byte on there are chunks up to the end of the file: then the sound does end before them."""
-    while at + 8 <= held.size:
+    for _ in range(_CHUNKS_MOST):
+        if at + 8 > held.size:
+            return True
         name, size = struct.unpack(f"{order}4sI", held.at(at, 8))
         if not all(0x20 <= letter < 0x7F for letter in name) or at + 8 + size > held.size + 1:
             return name in (b"RIFF", b"FORM")

@@ -18,6 +18,8 @@ import soundfile
 from audio.faults import RecordingError, RecordingFault
 from audio.files.probe import about
 from audio.files.reader import Recording
+from audio.files.riff import Riff, looked_at
+from audio.files.window import Bytes
 from audio.mix.clips import ClipSource
 from audio.units import RATE
 from tests.audio.sounds import sine, stereo, without_its_length, written
@@ -314,6 +316,24 @@ def test_what_has_no_sound_is_refused_in_one_sentence(tmp_path: Path) -> None:
             about(file)
         assert sentence(caught.value).startswith(str(file))
         assert "\n" not in sentence(caught.value)
+        assert "no sound" in sentence(caught.value)
+
+
+def test_chunks_without_end_behind_the_sound_are_not_all_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path / "a.wav", counting(0, 2, 16_000), 16_000)
+    file.write_bytes(file.read_bytes() + b"LIST\0\0\0\0" * 11_000)
+    looked: list[int] = []
+    at = Bytes.at
+
+    def watched(held: Bytes, place: int, count: int) -> bytes:
+        looked.append(place)
+        return at(held, place, count)
+
+    monkeypatch.setattr(Bytes, "at", watched)
+    assert looked_at(file) == Riff()
+    assert len(looked) < 10_100
 
 
 @needs_ffmpeg
