@@ -254,7 +254,7 @@ def _walk(held: Bytes, at: int, run: _Making) -> tuple[int, bool]:
             last = at
             at += length
     whole = at <= end
-    if not whole:
+    if not whole and count > run.count:  # else the frame of the note is all there is, or less
         count -= 1
         if count % _STRIDE == 0:
             places.pop()

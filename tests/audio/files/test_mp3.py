@@ -158,3 +158,13 @@ def test_damage_anywhere_gives_sound_or_a_sentence(tmp_path: Path, data: st.Data
     except RecordingError as error:
         assert error.facts["file"] == harmed  # noqa: PT017 - either outcome is right
     harmed.unlink()
+
+
+def test_one_that_broke_off_within_its_first_frames_is_refused(tmp_path: Path) -> None:
+    whole = mp3(tmp_path / "a.mp3").read_bytes()
+    _, end = frames_of(whole)
+    for length in (end - 8, end, end + 1, end + 40):
+        cut = tmp_path / f"{length}.mp3"
+        cut.write_bytes(whole[:length])
+        with pytest.raises(RecordingError):
+            about(cut)
