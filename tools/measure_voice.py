@@ -53,6 +53,10 @@ from tools.voice_lab.store import Entry, read_list
 
 _MADE = "<!-- Made by tools/measure_voice.py --report; how to make it again stands there. -->"
 _BESIDE = "Beside it, measured in the same way: {}. Predictors put synthetic voices above people, and are no ears."
+_FLAT = (
+    "“flat” is a pitch that varies by less than 2 semitones, where people reading prompts vary by 2.6-3.9. Calm is no "
+    "reason for it: a varied voice calms more than an even one. Nothing in such a line is wrong, but it lacks warmth."
+)
 
 Clip = tuple[str, Path, Entry]
 
@@ -162,7 +166,8 @@ def main(arguments: list[str]) -> int:
                 course(clips),
                 f"{size / 1e6:.2f} MB; {len(marked)} of {len(clips)} clips outside the bounds.",
             ]
-            told += [f"- {clip.name}: {', '.join(clip.faults())}" for clip in marked]
+            told += ["\n" + _FLAT] if any("flat" in clip.faults() for clip in marked) else []
+            told += ["", *(f"- {clip.name}: {', '.join(clip.faults())}" for clip in marked)]
             told += ["\nHeard otherwise than it is written:\n\n" + misheard(clips) if misheard(clips) else ""]
             parts.append((title, f"## {title}\n\n" + "\n".join(told) + f"\n\n{table(clips)}\n"))
     print(voices(rows))

@@ -26,6 +26,8 @@ from tools.voice_lab.store import Entry
 _PITCH_FLOOR_HZ, _PITCH_CEILING_HZ = 75.0, 400.0
 _WPM_BOUNDS = (90.0, 130.0)  # the goodbye is the slowest
 FEWEST_WORDS = 4  # shorter lines say little about pace
+# People reading prompts vary by 2.6-3.9 semitones. What calms is a voice that falls in tone and rate, and one that is
+# warm and varied more than one that is even: so this marks what is lacking, and is no sign of calm.
 _LEAST_VARIATION_ST = 2.0
 _LOUDNESS_TOLERANCE_LU = 0.5
 _PEAK_LIMIT_DBTP = -3.0
