@@ -132,7 +132,9 @@ class Pixels:
     @property
     def gallery(self) -> Gallery | None:
         """The terminal's pictures, where it draws any."""
-        if self._asked_at is None or verdict(self._said, self._as_measured()) is not Why.DRAWS:
+        if self._asked_at is None or not self._said.draws:
+            return None  # most terminals; they are asked for it with every frame
+        if verdict(self._said, self._as_measured()) is not Why.DRAWS:
             return None
         if self._gallery is None:
             self._gallery = Gallery(self._write, self._cell, self._clock)
