@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tests.sound_server import SoundServer
 
 MINUTES = float(os.environ.get("SITWITH_TEST_MINUTES", "10"))
-BRIEFLY_S = 15.0
+BRIEFLY_S = 20.0
 PIECE_S = 10
 """Minutes at once are too much to be laid over one another: a few seconds of them, again and again."""
 BEGINS_WITHIN_S = 60.0
