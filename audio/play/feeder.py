@@ -253,7 +253,11 @@ class Feeder:
         self._say(NoticeKind.STOOD_STILL)
 
     def _lose(self, now: Seconds) -> None:
-        """Stand still while there is no device, and say so."""
+        """Stand still while there is no device, and say so; one that was stopped is over."""
+        if self._controls.snapshot.state is PlayState.STOPPED:
+            # What is left of the fade is heard by nobody, and whoever leaves waits for no device.
+            self._done.set()
+            return
         heard = self.heard_now(now)
         self._connection.release()
         playing = self._controls.snapshot.state is PlayState.PLAYING

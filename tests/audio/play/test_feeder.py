@@ -132,6 +132,19 @@ def test_a_device_lost_while_nothing_plays_is_not_waited_for(key: str) -> None:
     assert (bench.state(), bench.player.heard_now()) == (state, held)
 
 
+def test_whoever_leaves_does_not_wait_for_a_device_that_was_lost() -> None:
+    bench, made = fragile_bench()
+    bench.run(6.0)
+    bench.player.stop()
+    bench.run(0.1)
+    assert not bench.player.wait(0), "it fades"
+    made[0].broken = True
+    bench.run(0.04)
+    assert bench.player.wait(0)
+    assert bench.feeder._connection._again is None, "nothing is looked for"
+    assert bench.player.snapshot().notice is None
+
+
 def test_a_device_that_comes_back_at_once_plays_nothing_of_what_was_rendered_before() -> None:
     bench, made = fragile_bench()
     bench.run(6.0)
