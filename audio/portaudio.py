@@ -8,6 +8,7 @@ that may be left behind.
 
 from __future__ import annotations
 
+import atexit
 import re
 import threading
 from contextlib import contextmanager, suppress
@@ -84,6 +85,14 @@ class Library:
         with self.still():
             self.looks += 1
             _look_anew(module)
+
+    def end_untidied(self) -> None:
+        """Have the process end without the module's own tidying up: something hangs, and that would wait for it.
+
+        Never waits: what hangs may hold the lock.
+        """
+        if self._module is not None:
+            atexit.unregister(self._module._exit_handler)  # noqa: SLF001 - the library has no public way
 
     @contextmanager
     def still(self) -> Iterator[None]:
@@ -260,3 +269,5 @@ def close_stream(stream: Any, what: str, life: StreamWatchdog) -> None:  # noqa:
     thread = threading.Thread(target=close, name=f"closing the {what}", daemon=True)
     thread.start()
     thread.join(timeout=_CLOSES_WITHIN)
+    if thread.is_alive():
+        _LIBRARY.end_untidied()

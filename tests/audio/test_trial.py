@@ -62,6 +62,9 @@ class Sounddevice(ModuleType):
     def _initialize(self) -> None:
         self.looked += 1
 
+    def _exit_handler(self) -> None:
+        pass
+
 
 @pytest.mark.parametrize(("ahead", "looked"), [(True, 2), (False, 1)])
 def test_loaded_ahead_it_looks_for_devices_anew_as_it_is_asked_for_the_first_and_never_beside_a_stream(
@@ -113,6 +116,33 @@ def test_a_stream_that_was_closed_as_devices_were_looked_for_is_lost_and_never_t
     life.begin(101.0)
     portaudio.close_stream(stream, "microphone", life)
     assert stream.done == ["abort", "close"]
+
+
+def test_where_a_stream_cannot_be_closed_the_program_ends_without_waiting_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import sounddevice  # noqa: PLC0415 - it loads PortAudio
+
+    thawed = threading.Event()
+    forgotten: list[object] = []
+
+    class Hanging(Stream):
+        def abort(self, *, ignore_errors: bool) -> None:
+            thawed.wait()
+            super().abort(ignore_errors=ignore_errors)
+
+    monkeypatch.setattr("audio.portaudio.atexit.unregister", forgotten.append)
+    monkeypatch.setattr(portaudio, "TRIAL", running(""))
+    monkeypatch.setattr(portaudio, "_LIBRARY", library := portaudio.Library())
+    library.ask()
+    life = portaudio.StreamWatchdog()
+    life.begin(100.0)
+    portaudio.close_stream(Stream(), "sound device", life)
+    assert not forgotten
+    monkeypatch.setattr(portaudio, "_CLOSES_WITHIN", 0.01)
+    portaudio.close_stream(Hanging(), "sound device", life)
+    thawed.set()
+    assert forgotten == [sounddevice._exit_handler]
 
 
 def test_devices_are_looked_for_once_a_microphone_is_open_and_at_last_also_where_it_hangs(
