@@ -215,9 +215,15 @@ def nothing_there(error: Exception) -> bool:
 
 
 class StreamWatchdog:
-    """Whether a stream still lives. ``called`` and ``end`` are PortAudio's threads', the rest is its owner's."""
+    """Whether a stream still lives. ``called`` and ``end`` are PortAudio's threads', the rest is its owner's.
 
-    def __init__(self) -> None:
+    Args:
+        patience: So long it may not call back, once it has settled.
+
+    """
+
+    def __init__(self, patience: Seconds = _PATIENCE) -> None:
+        self._patience = patience
         self._opened_at: Seconds = 0.0
         self._called_at: Seconds | None = None
         self._ended = False
@@ -247,7 +253,7 @@ class StreamWatchdog:
         if self._called_at is None:
             return now - self._opened_at > _GRACE
         settled = self._called_at - self._opened_at > _GRACE
-        return now - self._called_at > (_PATIENCE if settled else _GRACE)
+        return now - self._called_at > (self._patience if settled else max(self._patience, _GRACE))
 
 
 def close_stream(stream: Any, what: str, life: StreamWatchdog) -> None:  # noqa: ANN401 - the library has no types

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _LATENCY: Final[Seconds] = 0.1
 """Asked of the device: nobody hears themselves through this, so there is time for a machine that is busy."""
+_HOLDS_STILL: Final[Seconds] = 3.0
+"""A microphone may give nothing for so long before it has gone: on a busy machine its thread was seen to wait for more
+than a second, and a take that was ended for it is not gone on with. One that is pulled out says so itself."""
 
 
 def input_devices() -> list[Device]:
@@ -86,7 +89,7 @@ class Microphone:
         self._device, self._block = device, block or 0.0
         self._sink: Sink | None = None
         self._stream: Any = None
-        self._life = StreamWatchdog()
+        self._life = StreamWatchdog(_HOLDS_STILL)
         self._closed = False
 
     def start(self, sink: SinkMaker) -> None:

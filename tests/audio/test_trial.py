@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audio import portaudio
+from audio.capture.device import Microphone
 from audio.faults import NoSoundLibraryError
 from audio.trial import Trial
 from tests.program import environment, sitwith_alone
@@ -116,6 +117,16 @@ def test_a_stream_that_was_closed_as_devices_were_looked_for_is_lost_and_never_t
     life.begin(101.0)
     portaudio.close_stream(stream, "microphone", life)
     assert stream.done == ["abort", "close"]
+
+
+def test_a_microphone_that_holds_still_for_two_seconds_has_not_gone() -> None:
+    life = Microphone()._life
+    life.begin(100.0)
+    life.called(110.0)
+    assert not life.over(112.5)
+    assert life.over(113.5)
+    life.end()
+    assert life.over(110.1), "it says so itself"
 
 
 def test_where_a_stream_cannot_be_closed_the_program_ends_without_waiting_for_it(
