@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Final
 from audio.files.window import Bytes, Span, Window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+_FIRST: Final = 12
+"""Where the first chunk begins."""
 _HEADER_MOST: Final = 1 << 20
 _CHUNKS_MOST: Final = 10_000
 """So many behind the sound are looked at; there may be millions without anything in them."""
@@ -65,13 +68,12 @@ def is_without_sound(file: Path) -> bool:
         sound, order = (b"SSND", ">") if head[:4] == b"FORM" else (b"data", "<")
         if head[8:] not in (b"WAVE", b"AIFF", b"AIFC") or head[:4] not in (b"RIFF", b"RF64", b"FORM"):
             return False
-        at = 12
-        while at < _HEADER_MOST and len(chunk := held.at(at, 8)) == 8:
-            name, size = struct.unpack(f"{order}4sI", chunk)
-            if name == sound or not all(0x20 <= letter < 0x7F for letter in name):
+        end = _FIRST
+        for name, at, size in _walked(held, order):
+            if name == sound or not _is_name(name):
                 return False
-            at += 8 + size + (size & 1)
-        return at - held.size in (0, 1)
+            end = at + size + (size & 1)
+        return end - held.size in (0, 1)
 
 
 def looked_at(file: Path) -> Riff:
@@ -150,14 +152,24 @@ def _aiff(file: Path, held: Bytes) -> Riff:
 def _chunks(held: Bytes, sound: bytes, order: str) -> dict[bytes, tuple[int, int]]:
     """Return where the content of each chunk begins and how long it says it is, up to the one with the sound."""
     found: dict[bytes, tuple[int, int]] = {}
-    at = 12
-    while at < _HEADER_MOST and len(head := held.at(at, 8)) == 8:
-        name, size = struct.unpack(f"{order}4sI", head)
-        found.setdefault(name, (at + 8, size))
+    for name, at, size in _walked(held, order):
+        found.setdefault(name, (at, size))
         if name == sound:
             break
-        at += 8 + size + (size & 1)
     return found
+
+
+def _walked(held: Bytes, order: str) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the name of each chunk of a header, where its content begins, and how long it says it is."""
+    at = _FIRST
+    while at < _HEADER_MOST and len(head := held.at(at, 8)) == 8:
+        name, size = struct.unpack(f"{order}4sI", head)
+        yield name, at + 8, size
+        at += 8 + size + (size & 1)
+
+
+def _is_name(name: bytes) -> bool:
+    return all(0x20 <= letter < 0x7F for letter in name)
 
 
 def _chunks_follow(held: Bytes, at: int, order: str) -> bool:
@@ -166,7 +178,7 @@ def _chunks_follow(held: Bytes, at: int, order: str) -> bool:
         if at + 8 > held.size:
             return True
         name, size = struct.unpack(f"{order}4sI", held.at(at, 8))
-        if not all(0x20 <= letter < 0x7F for letter in name) or at + 8 + size > held.size + 1:
+        if not _is_name(name) or at + 8 + size > held.size + 1:
             return name in (b"RIFF", b"FORM")
         at += 8 + size + (size & 1)
     return True
