@@ -62,6 +62,8 @@ class Library:
         """How often it has looked for devices anew. Each time closes every stream there is, and what is opened next may
         stand where one of them stood: whoever closed that one then would close this."""
         self._still = threading.Lock()
+        self._calls: set[object] = set()
+        """One for each call that is under way and may hang."""
 
     def ask(self) -> Any:  # noqa: ANN401 - the module has no types
         """Return the module, as it knows the devices of now if it is asked for the first time."""
@@ -70,7 +72,7 @@ class Library:
             module = self._load()
             self._asked = True
             if ahead:
-                with suppress(module.PortAudioError):  # whoever opens a device is told
+                with self.call(), suppress(module.PortAudioError):  # whoever opens a device is told
                     _look_anew(module)
             return module
 
@@ -86,12 +88,19 @@ class Library:
             self.looks += 1
             _look_anew(module)
 
-    def end_untidied(self) -> None:
-        """Have the process end without the module's own tidying up: something hangs, and that would wait for it.
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Say of what is done meanwhile that it may hang: should the process end first, it does not wait for it."""
+        here = object()
+        self._calls.add(here)
+        try:
+            yield
+        finally:
+            self._calls.discard(here)
 
-        Never waits: what hangs may hold the lock.
-        """
-        if self._module is not None:
+    def _end(self) -> None:
+        """Where something hangs, end without the module's own tidying up, which would wait for it. At exit."""
+        if self._calls:
             atexit.unregister(self._module._exit_handler)  # noqa: SLF001 - the library has no public way
 
     @contextmanager
@@ -99,7 +108,8 @@ class Library:
         """Keep it from looking meanwhile, but not for ever: a frozen server may hang in what is done."""
         held = self._still.acquire(timeout=_PATIENCE)
         try:
-            yield
+            with self.call():
+                yield
         finally:
             if held:
                 self._still.release()
@@ -111,7 +121,9 @@ class Library:
             import sounddevice  # noqa: PLC0415 - it loads PortAudio: only where sound is wanted, and a fault is caught
         except OSError as error:
             raise NoSoundLibraryError(DeviceFault.NO_LIBRARY, recording=False) from error
-        self._module = sounddevice
+        if self._module is None:
+            self._module = sounddevice
+            atexit.register(self._end)  # what is registered last is called first
         return sounddevice
 
 
@@ -175,6 +187,11 @@ def devices_stay() -> AbstractContextManager[None]:
     Sound comes back in a thread of its own, at any time; a microphone that is half open then would be pulled away.
     """
     return _LIBRARY.still()
+
+
+def device_call() -> AbstractContextManager[None]:
+    """Return a context for whatever else is asked of a device that may be frozen: the process never waits to end."""
+    return _LIBRARY.call()
 
 
 def _look_anew(sounddevice: Any) -> None:  # noqa: ANN401 - see above
@@ -269,11 +286,10 @@ def close_stream(stream: Any, what: str, life: StreamWatchdog) -> None:  # noqa:
     def close() -> None:
         if life.closed:
             return
-        stream.abort(ignore_errors=True)
-        stream.close(ignore_errors=True)
+        with device_call():
+            stream.abort(ignore_errors=True)
+            stream.close(ignore_errors=True)
 
     thread = threading.Thread(target=close, name=f"closing the {what}", daemon=True)
     thread.start()
     thread.join(timeout=_CLOSES_WITHIN)
-    if thread.is_alive():
-        _LIBRARY.end_untidied()

@@ -16,6 +16,7 @@ from audio.outputs.heard_at import HeardAt
 from audio.portaudio import (
     StreamWatchdog,
     close_stream,
+    device_call,
     known_devices,
     nothing_there,
     reason,
@@ -77,19 +78,20 @@ class DeviceOutput:
         self._source = source
         self._life.begin(time.monotonic())
         try:
-            self._stream = sounddevice.RawOutputStream(
-                samplerate=RATE,
-                blocksize=BLOCK,
-                device=find_device(self._device).index if self._device else None,
-                channels=2,
-                dtype="float32",
-                latency=LATENCY,
-                callback=self._callback,
-                finished_callback=self._life.end,
-            )
-            self.name = sounddevice.query_devices(self._stream.device)["name"]
-            self._latency = self._stream.latency
-            self._stream.start()
+            with device_call():
+                self._stream = sounddevice.RawOutputStream(
+                    samplerate=RATE,
+                    blocksize=BLOCK,
+                    device=find_device(self._device).index if self._device else None,
+                    channels=2,
+                    dtype="float32",
+                    latency=LATENCY,
+                    callback=self._callback,
+                    finished_callback=self._life.end,
+                )
+                self.name = sounddevice.query_devices(self._stream.device)["name"]
+                self._latency = self._stream.latency
+                self._stream.start()
         except UnknownDeviceError as error:
             raise OutputError(error.kind, **error.facts) from error
         except (sounddevice.PortAudioError, ValueError) as error:

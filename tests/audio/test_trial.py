@@ -17,6 +17,7 @@ from audio.trial import Trial
 from tests.program import environment, sitwith_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -129,31 +130,53 @@ def test_a_microphone_that_holds_still_for_two_seconds_has_not_gone() -> None:
     assert life.over(110.1), "it says so itself"
 
 
-def test_where_a_stream_cannot_be_closed_the_program_ends_without_waiting_for_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import sounddevice  # noqa: PLC0415 - it loads PortAudio
-
-    thawed = threading.Event()
+def test_whatever_hangs_as_the_program_ends_it_ends_without_waiting_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, found, thawed = threading.Event(), threading.Event(), threading.Event()
+    at_exit: list[Callable[[], None]] = []
     forgotten: list[object] = []
+
+    class Frozen(Sounddevice):
+        def _terminate(self) -> None:
+            asked.set()
+            found.wait()
 
     class Hanging(Stream):
         def abort(self, *, ignore_errors: bool) -> None:
             thawed.wait()
             super().abort(ignore_errors=ignore_errors)
 
+    module = Frozen()
+    monkeypatch.setitem(sys.modules, "sounddevice", module)
+    monkeypatch.setattr("audio.portaudio.atexit.register", at_exit.append)
     monkeypatch.setattr("audio.portaudio.atexit.unregister", forgotten.append)
     monkeypatch.setattr(portaudio, "TRIAL", running(""))
     monkeypatch.setattr(portaudio, "_LIBRARY", library := portaudio.Library())
+    monkeypatch.setattr(portaudio, "_CLOSES_WITHIN", 0.01)
     library.ask()
+    (ends,) = at_exit
     life = portaudio.StreamWatchdog()
     life.begin(100.0)
+
+    def untidied() -> bool:
+        ends()
+        return bool(forgotten.pop() == module._exit_handler) if forgotten else False
+
     portaudio.close_stream(Stream(), "sound device", life)
-    assert not forgotten
-    monkeypatch.setattr(portaudio, "_CLOSES_WITHIN", 0.01)
+    seen = [untidied()]
     portaudio.close_stream(Hanging(), "sound device", life)
+    seen.append(untidied())
     thawed.set()
-    assert forgotten == [sounddevice._exit_handler]
+    for thread in threading.enumerate():
+        if thread.name == "closing the sound device":
+            thread.join()
+    seen.append(untidied())
+    searching = threading.Thread(target=portaudio.forget_devices)
+    searching.start()
+    assert asked.wait(5)
+    seen.append(untidied())
+    found.set()
+    searching.join()
+    assert [*seen, untidied()] == [False, True, False, True, False]
 
 
 def test_devices_are_looked_for_once_a_microphone_is_open_and_at_last_also_where_it_hangs(
