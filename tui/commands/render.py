@@ -130,10 +130,11 @@ def _write(name: str, output: Path, wished: Wishes, typed: _Typed) -> None:
         report = rendered(timeline, wished, output, start=start, force=force)
     if captions and (lacking := beside.write(begun_at(timeline, start), force=force)):
         tell(lacking)
+    told = _("{output}: {duration:.1f} s, {loudness:.1f} LUFS, true peak {peak:.1f} dBTP, {factor:.0f} times real time")
+    if report.loudness_lufs == float("-inf"):
+        told = _("{output}: {duration:.1f} s, all of it silent, {factor:.0f} times real time")
     say(
-        _(
-            "{output}: {duration:.1f} s, {loudness:.1f} LUFS, true peak {peak:.1f} dBTP, {factor:.0f} times real time"
-        ).format(
+        told.format(
             output=output,
             duration=report.duration,
             loudness=report.loudness_lufs,

@@ -275,11 +275,10 @@ def _places(archive: Path, members: Iterable[zipfile.ZipInfo]) -> dict[zipfile.Z
     for member in members:
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise UsageFaultError(
-                _("{archive}: “{name}” in this zip is a link and no file; it is left alone.").format(
-                    archive=archive, name=member.filename
-                )
-            )
+            told = _("{archive}: “{name}” in this zip is no file of its own; it is left alone.")
+            if kind == stat.S_IFLNK:
+                told = _("{archive}: “{name}” in this zip is a link and no file; it is left alone.")
+            raise UsageFaultError(told.format(archive=archive, name=member.filename))
         if member.compress_type not in _BOUNDED:
             raise UsageFaultError(
                 _(

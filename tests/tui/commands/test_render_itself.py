@@ -53,6 +53,13 @@ def test_a_recording_that_goes_before_it_is_decoded_is_no_success(
     assert not (tmp_path / "out.wav").exists()
 
 
+def test_silence_is_called_so(home: Home, tmp_path: Path) -> None:
+    script = ("breathe", "--minutes", "1", "--no-voice", "--no-tones", "-o", str(tmp_path / "out.wav"))
+    told = home.run("render", *script).stdout
+    assert "all of it silent" in told
+    assert "LUFS" not in told
+
+
 def test_what_is_named_like_a_recording_is_spoken_of_as_one(home: Home) -> None:
     for name in ("nosuch.amr", "nosuch.latm", "nosuch.wv"):
         assert "there is no such recording" in home.run("timeline", name).stderr

@@ -51,13 +51,16 @@ def test_a_zip_that_leads_out_of_its_folder_is_left_alone(tmp_path: Path, name: 
     assert not list(tmp_path.rglob("out.wav"))
 
 
-def test_links_are_not_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "told"), [(stat.S_IFLNK, "is a link"), (stat.S_IFIFO, "no file of its own"), (stat.S_IFBLK, "no file of")]
+)
+def test_links_and_devices_are_not_made(tmp_path: Path, kind: int, told: str) -> None:
     link = zipfile.ZipInfo("mum/first-sitting/hello.wav")
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    link.external_attr = (kind | 0o777) << 16
     archive = tmp_path / "voice.zip"
     with zipfile.ZipFile(archive, "w") as out:
         out.writestr(link, "/etc/passwd")
-    with pytest.raises(UsageFaultError, match="is a link"):
+    with pytest.raises(UsageFaultError, match=told):
         unpack(archive, room(tmp_path))
 
 
