@@ -11,8 +11,6 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from tui.picture.painting import BLENDS_OVER, DIMS, LEVELS, VEILS, Box, Canvas
 from tui.picture.sprites import Sprite
 from tui.picture.wave import FADES_OVER
@@ -183,8 +181,8 @@ class Painted:
         _, samples, begins = strip
         if not 0 <= start - begins <= _AHEAD:
             return False
-        now = np.array([scene.position])
-        return samples is scene.samples or abs(float(samples.at(now)[0] - scene.samples.at(now)[0])) < _SAME
+        now = scene.position
+        return samples is scene.samples or abs(samples.one(now) - scene.samples.one(now)) < _SAME
 
     def _wave(self, scene: Lit, strip: tuple[int, Seconds] | None) -> Iterator[Sprite]:
         """Yield the wave, slid along, and what dims it: from now on, further from the turn on, and at both edges."""
@@ -216,7 +214,7 @@ class Painted:
             return
         now = round(canvas.layout.orb_centre[0] * canvas.cell[0])
         half = canvas.point_size // 2
-        level = float(scene.samples.at(np.array([scene.position]))[0])
+        level = scene.samples.one(scene.position)
         down = round(float(canvas.wave_height(level))) + box.row * canvas.cell[1] - half
         row, under = divmod(max(0, down), canvas.cell[1])
         column, aside = divmod(max(0, now - half), canvas.cell[0])

@@ -23,7 +23,7 @@ from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
 
 if TYPE_CHECKING:
     from scripts.units import Seconds
-    from tui.picture.cells import Charset
+    from tui.picture.cells import Charset, Pixels
     from tui.picture.orb import Field
     from tui.picture.pair import Pair
     from tui.picture.palette import Palette
@@ -167,18 +167,18 @@ class Picture:
     def _ground_of(self, scene: Scene) -> Grid:
         """Return the light of a scene, to be written on: as cells, or as pictures under open ones."""
         sprites = self._sprites(scene)
-        light = self._light_under_words(scene) if sprites else self.light(scene)
-        grid = Grid(steps_of(light), self.palette.open if sprites else self.palette, self.charset)
+        steps = self._steps_under_words(scene) if sprites else steps_of(self.light(scene))
+        grid = Grid(steps, self.palette.open if sprites else self.palette, self.charset)
         grid.sprites = sprites
         return grid
 
-    def _light_under_words(self, scene: Scene) -> Field:
+    def _steps_under_words(self, scene: Scene) -> Pixels:
         """Return how light it is under the words in the orb: all that is asked where there are pictures."""
         view = self._words
-        light = np.zeros((2 * self.layout.height, self.layout.width), dtype=np.float32)
-        part = light[int(view.top) : int(view.top) + view.rows, int(view.left) : int(view.left) + view.columns]
-        part[:] = self._under_words.field(scene.level) * np.float32(scene.light)
-        return light
+        steps = np.zeros((2 * self.layout.height, self.layout.width), dtype=np.uint8)
+        part = steps[int(view.top) : int(view.top) + view.rows, int(view.left) : int(view.left) + view.columns]
+        part[:] = steps_of(self._under_words.field(scene.level) * np.float32(scene.light))
+        return steps
 
     def _sprites(self, scene: Scene) -> tuple[Sprite, ...]:
         """Return the pictures of a scene; none where cells are to show it."""

@@ -40,6 +40,8 @@ class Samples:
     """A curve as arrays, to be evaluated at many positions at once. Gives what ``Curve.at`` gives."""
 
     def __init__(self, curve: Curve) -> None:
+        self.one = curve.at
+        """Its value at a single position."""
         start, end, low, high = np.array(curve.pieces, dtype=np.float64).T
         self._begin = start
         self._changes = start[1:]
