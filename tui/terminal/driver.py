@@ -175,13 +175,17 @@ class PictureDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("replace").decode
         ways = select.poll()
         ways.register(self.fileno, select.POLLIN)
+        settled = False  # whether the last that was read was an answer, so that nothing typed waits for its rest
         try:
             while not self.exit_event.is_set():
                 if ways.poll(_READS_AGAIN_MS):
                     read = os.read(self.fileno, _AT_ONCE)
-                    if _THERE.fullmatch(read):
+                    answered = _THERE.fullmatch(read) is not None
+                    if answered and settled:
                         self._flight.answer()
                         continue
+                    # The first answer behind something typed is parsed with it: of an Escape it says that it was one.
+                    settled = answered
                     typed, answers = sieve.sifted(decode(read))
                     if answers:
                         self.pixels.hear(answers)

@@ -171,6 +171,28 @@ def test_the_answer_behind_a_frame_is_heard_by_itself_and_behind_a_key() -> None
         os.close(theirs)
 
 
+def test_an_escape_is_one_and_the_next_key_is_heard_however_many_answers_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, b"there is always something to be read")
+    answer = "\x1b[40;120R"
+    read = [answer, answer, "\x1b", *[answer] * 9, "x", answer, "\x1b[A", answer, "\x1b[", "B", answer, "q"]
+    monkeypatch.setattr("tui.terminal.driver.os.read", lambda *_: read.pop(0).encode())
+    answers: list[None] = []
+
+    class Arrives(Flight):
+        def answer(self) -> None:
+            answers.append(None)
+
+    driver = Listening(ours)
+    driver._flight = Arrives(lambda: 0.0)
+    driver.run_input_thread()
+    monkeypatch.undo()
+    os.close(ours)
+    os.close(theirs)
+    assert driver.heard == ["escape", "x", "up", "down", "q"]
+    assert len(answers) == 14
+
+
 # -- What is written -------------------------------------------------------------------------------------------------
 
 
