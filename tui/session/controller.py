@@ -1,19 +1,17 @@
 """Attending to the listener: their breath, what they ask of the pace, and the quiet after "too much".
 
 Keys come in by Textual's names and actions by theirs, times as numbers; what is asked goes to the player. Hearing a
-breath has a room of its own (``tui/session/hearing.py``), and so has the quiet (``tui/session/quieting.py``). One
-thread: the caller's.
+breath has a room of its own (``tui/session/hearing.py``), and so have the quiet (``tui/session/quieting.py``) and what
+is asked of the pace (``tui/session/steering.py``). One thread: the caller's.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
 from audio.play.snapshot import PlayState
 from scripts.couple.pair import Side
-from scripts.laid.events import Mode
 from scripts.listener.noticing import Verdict
 from scripts.plan.steering import Course
 from tui.actions.table import TABLE
@@ -22,8 +20,8 @@ from tui.session.headphones import Headphones
 from tui.session.hearing import Hearing
 from tui.session.noticer import Noticer
 from tui.session.quieting import Quieting
+from tui.session.steering import ASKED, Steering
 from tui.text import listening, words
-from tui.text.breath import spelled
 from tui.text.language import _
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
     from scripts.breath import Pattern
     from scripts.couple.tap_in import TapCaptureTwo
-    from scripts.laid.events import Breath
     from scripts.listener.quiet import Next, Quiet
     from scripts.listener.tap_in import TapCapture
     from scripts.plan.timeline import Timeline
@@ -40,17 +37,6 @@ if TYPE_CHECKING:
     from tui.session.ears import Ears
     from tui.session.player import PlayerLike
 
-_ASKED: Final[Mapping[str, Callable[[Course, Seconds], Course]]] = {
-    "slower": Course.slower,
-    "faster": Course.faster,
-    "as_written": Course.as_written,
-    "stay_here": Course.stay_here,
-    "company": Course.company,
-}
-_ADDS_UP: Final = {
-    "slower": (words.SLOWER_TO, words.NO_SLOWER),
-    "faster": (words.FASTER_TO, words.NO_FASTER),
-}
 _LETS_GO: Final = {"left_goes": Side.LEFT, "right_goes": Side.RIGHT}
 
 
@@ -98,6 +84,7 @@ class Attending:
         self._headphones = Headphones(player, self.ears, self._say, wears, wore)
         self._noticer = Noticer(player, self.ears)
         self._quieting = Quieting(player, self._say, leave, clips or {}, stays=stays)
+        self._steering = Steering(player, self._say)
         self._said: tuple[tuple[str, ...], Seconds] = (), 0.0
 
     # -- What there is to be seen ---------------------------------------------------------------------------------
@@ -211,6 +198,7 @@ class Attending:
         if self._quieting.gives_way:
             return
         if self.quiet is None:
+            self._steering.tick(now)
             if told := self.ears.trouble(now):
                 self._say(now, told)
                 self._hearing.ears_changed(now)
@@ -259,29 +247,11 @@ class Attending:
                 self._headphones.answer(now)
         elif action in _LETS_GO:
             self._partner_leaves(action, now)
-        elif action not in _ASKED:
+        elif action not in ASKED:
             return False
         elif self._steerable(now):
-            self._steer(action, now)
+            self._steering.do(action, now)
         return True
-
-    def _steer(self, action: str, now: Seconds) -> None:
-        before = self._stays_at(now)
-        self._player.steer(_ASKED[action])
-        told, coming = tuple(map(_, TABLE[action].says)), self._stays_at(now)
-        if action in _ADDS_UP and coming is not None:
-            more, none = _ADDS_UP[action]
-            told = tuple(_(form).format(breath=spelled(coming)) for form in more)
-            if before is not None and round(coming.total - before.total, 2) == 0:
-                told = tuple(map(_, none))
-        self._say(now, *told)
-
-    def _stays_at(self, now: Seconds) -> Breath | None:
-        """Return the breath that the pace comes to which the listener asked for; before that, the one of now."""
-        timeline, position = self._player.timeline, self._player.heard_now(now)
-        coming = dropwhile(lambda breath: breath.start <= position or breath.mode is not Mode.STAY, timeline.breaths)
-        asked = list(takewhile(lambda breath: breath.mode is Mode.STAY, coming))
-        return max(asked, key=lambda breath: breath.total) if asked else timeline.breath_at(position)
 
     def _listen(self, now: Seconds) -> None:
         """Begin to listen, or listen no more."""
@@ -315,11 +285,11 @@ class Attending:
         if noticed:
             told = listening.NOTICED
         self._hearing.forget()
-        self._player.steer(partial(Course.lost, noticed=noticed))
-        course = self._player.course
-        if course is not None and course.end.let_go:
-            told = words.NO_PACING
-        self._say(now, *told)
+
+        def came(_before: Course, after: Course, _at: Seconds) -> tuple[str, ...]:
+            return words.NO_PACING if after.end.let_go else told
+
+        self._steering.ask(partial(Course.lost, noticed=noticed), came, now)
 
     def _partner_leaves(self, action: str, now: Seconds) -> None:
         """Let one of two go; where there is one, or one has gone already, nothing is asked."""

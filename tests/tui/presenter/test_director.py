@@ -15,6 +15,9 @@ from audio.play.notices import Notice, NoticeKind
 from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
 from audio.units import Decibels
 from scripts.faults import Flaw
+from scripts.files.library import find_session
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from tests.tui.screens.sitting import FakePlayer, a_timeline
 from tui.picture.words import DIM, PLAIN
 from tui.presenter.attended import Attended
@@ -205,6 +208,16 @@ def test_the_times_before_and_after_add_up_to_the_length() -> None:
         scene = director.scene(TIMELINE, PLAYING, tenths / 10, 60.0)
         (minutes, seconds), (more, left) = (map(int, text.split(":")) for text in (scene.elapsed, scene.remaining))
         assert 60 * (minutes + more) + seconds + left == whole
+
+
+def test_company_that_goes_on_until_it_is_left_counts_no_hours_down() -> None:
+    course = Course.begin(Conductor(find_session("first-sitting"), {}))
+    director = Director(course.timeline, 0.0)
+    kept, back = course.company(60.0), course.company(60.0).as_written(90.0)
+    scenes = [director.scene(each.timeline, PLAYING, 80.0, 80.0) for each in (course, kept, back)]
+    assert [bool(scene.remaining) for scene in scenes] == [True, False, True]
+    assert {scene.elapsed for scene in scenes} == {"1:20"}
+    assert scenes[1].progress == 0
 
 
 def test_too_much_before_anything_was_shown_has_nothing_to_fade() -> None:

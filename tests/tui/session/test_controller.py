@@ -21,6 +21,8 @@ from scripts.units import NO_TIME, Milliseconds
 from tests.examples import examples
 from tests.scripts.plan.promises import lines_keep_their_places, paces_are_within_bounds
 from tests.scripts.script_files import script_file
+from tests.tui.screens.sitting import FakePlayer
+from tui.session.controller import Attending
 from tui.session.key_script import BEGINS, Press
 from tui.session.last_breath import attending_to
 from tui.session.simulate import REACH, SimulatedPlayer, Simulation, simulated
@@ -28,6 +30,7 @@ from tui.settings import Settings
 from tui.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scripts.plan.timeline import Timeline
@@ -103,6 +106,50 @@ def test_a_key_asks_its_own_of_the_pace(key: str, change: object) -> None:
     assert callable(change)
     course = a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800)))
     assert begun((120.0, key)).timeline == change(course, 120.0 + REACH).timeline
+
+
+class SoonPlayer(FakePlayer):
+    """A player that does what is asked of the pace a moment later, as a real one does: in another thread."""
+
+    def __init__(self, course: Course) -> None:
+        super().__init__(course.timeline)
+        self.course = course
+        self.later: list[Callable[[Course, float], Course]] = []
+
+    def steer(self, change: Callable[[Course, float], Course]) -> None:
+        self.later.append(change)
+
+    def does(self) -> None:
+        while self.later:
+            super().steer(self.later.pop(0))
+
+
+def test_what_came_of_a_key_is_said_once_it_has_and_as_it_has() -> None:
+    player = SoonPlayer(a_course(listener=Pattern(Milliseconds(2200), Milliseconds(2800))))
+    player.position = 10.0  # before the first breath
+    attending = Attending(player, leave=player.stop)
+
+    def said(action: str, *, soon: float = 0.1) -> str:
+        attending.do(action, 100.0)
+        assert attending.said(100.0)[0] == before
+        player.does()
+        attending.tick(100.0 + soon)
+        return attending.said(100.0 + soon)[0][0]
+
+    heard = []
+    for action in ("slower", "slower", "faster", "faster", "faster", "company"):
+        before = attending.said(100.0)[0]
+        heard.append(said(action))
+    assert heard == [
+        "a little slower, and staying there: in 2.2 \u00b7 out 3.3",
+        "a little slower, and staying there: in 2.2 \u00b7 out 3.8",
+        "a little faster, and staying there: in 2.2 \u00b7 out 2.8",
+        words.NO_FASTER[0],
+        words.NO_FASTER[0],
+        words.ASKED_COMPANY[0],
+    ]
+    before = attending.said(100.0)[0]
+    assert said("slower", soon=30.0) == before[0], "what is done so late says nothing any more"
 
 
 def test_backspace_is_the_way_back_to_the_script() -> None:

@@ -1,0 +1,101 @@
+"""What a listener asks of the pace, and what is said of it: what came of it, once it has been done.
+
+A player makes a change on its feeder's thread, a moment after it was asked; until then its course is the one before.
+"""
+
+from __future__ import annotations
+
+import queue
+from contextlib import suppress
+from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING, Final
+
+from scripts.laid.events import Mode
+from scripts.plan.steering import Course
+from tui.actions.table import TABLE
+from tui.text import words
+from tui.text.breath import spelled
+from tui.text.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scripts.laid.events import Breath
+    from scripts.units import Seconds
+    from tui.session.player import PlayerLike
+
+    Change = Callable[[Course, Seconds], Course]
+    Told = Callable[[Course, Course, Seconds], tuple[str, ...]]
+    """Gives what is said, the longest form first, from the course before, the one after, and where they part."""
+
+ASKED: Final[Mapping[str, Change]] = {
+    "slower": Course.slower,
+    "faster": Course.faster,
+    "as_written": Course.as_written,
+    "stay_here": Course.stay_here,
+    "company": Course.company,
+}
+"""What the listener asks, by the action's name."""
+_ADDS_UP: Final = {
+    "slower": (words.SLOWER_TO, words.NO_SLOWER),
+    "faster": (words.FASTER_TO, words.NO_FASTER),
+}
+_SAID_WITHIN: Seconds = 2.0
+"""What is done later than this says nothing more: something else may be heard by then."""
+
+
+class Steering:
+    """Asks a player, and says what came of it. One thread, the caller's, but for what a change is told by.
+
+    Args:
+        player: The session.
+        say: Says something, given the time and its forms.
+
+    """
+
+    def __init__(self, player: PlayerLike, say: Callable[..., None]) -> None:
+        self._player, self._say = player, say
+        self._done: queue.SimpleQueue[tuple[Seconds, tuple[str, ...]]] = queue.SimpleQueue()
+
+    def do(self, action: str, now: Seconds) -> None:
+        """Ask what an action of ``ASKED`` asks."""
+
+        def told(before: Course, after: Course, at: Seconds) -> tuple[str, ...]:
+            coming = _stays_at(after, at)
+            if action not in _ADDS_UP or coming is None:
+                return tuple(map(_, TABLE[action].says))
+            more, none = _ADDS_UP[action]
+            was = _stays_at(before, at)
+            if was is not None and round(coming.total - was.total, 2) == 0:
+                return tuple(map(_, none))
+            return tuple(_(form).format(breath=spelled(coming)) for form in more)
+
+        self.ask(ASKED[action], told, now)
+
+    def ask(self, change: Change, told: Told, now: Seconds) -> None:
+        """Ask for a change, and say what is told of it: at once, or at a tick soon."""
+
+        def changed(course: Course, at: Seconds) -> Course:
+            """Make it. The player's feeder's thread."""
+            after = change(course, at)
+            self._done.put((now, told(course, after, at)))
+            return after
+
+        self._player.steer(changed)
+        self.tick(now)
+
+    def tick(self, now: Seconds) -> None:
+        """Say what has been done since."""
+        with suppress(queue.Empty):
+            while True:
+                asked_at, forms = self._done.get_nowait()
+                if now - asked_at < _SAID_WITHIN:
+                    self._say(now, *forms)
+
+
+def _stays_at(course: Course, at: Seconds) -> Breath | None:
+    """Return the breath that the pace comes to which the listener asked for; before that, the one of now."""
+    timeline = course.timeline
+    coming = dropwhile(lambda breath: breath.start <= at or breath.mode is not Mode.STAY, timeline.breaths)
+    asked = list(takewhile(lambda breath: breath.mode is Mode.STAY, coming))
+    return max(asked, key=lambda breath: breath.total) if asked else timeline.breath_at(at)
