@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from tools.voice_lab.creak import without_creak
+from tools.voice_lab.finish import finish
 from tools.voice_lab.joining import join
 from tools.voice_lab.judges import heard_together
 from tools.voice_lab.melody import settle
 from tools.voice_lab.model import COUNT_S, RATE_HZ, Melody
 from tools.voice_lab.quick import products
 from tools.voice_lab.report import renewed, voices
+from tools.voice_lab.speaker import Line, Place, Retake
 from tools.voice_lab.timing import Timed, seconds, unhurried
 from tools.voice_lab.words import sentences
 
@@ -87,6 +89,28 @@ def test_a_kernel_gives_the_same_by_products_of_what_is_transformed(length: int)
     there, weigh, back = products(length)
     block, kernel = rng.normal(size=32), rng.normal(size=length)
     assert back @ ((weigh @ kernel) * (there @ block)) == pytest.approx(np.correlate(block, kernel, "valid"), abs=1e-12)
+
+
+def test_consonants_are_made_clearer_but_no_louder_than_a_sibilant_may_be() -> None:
+    hertz = np.fft.rfftfreq(24_000, 1.0 / RATE_HZ)
+    second = np.arange(24_000) / RATE_HZ
+
+    def over_the_vowel_db(high: float, *, presence_db: float) -> float:
+        spoken = np.sin(2.0 * np.pi * 500.0 * second) + high * np.sin(2.0 * np.pi * 6_000.0 * second)
+        middle = finish(np.tile(spoken, 3), presence_db=presence_db, sibilant_db=-9.0)[28_000:52_000]
+        heard = np.abs(np.fft.rfft(middle))
+        return float(20.0 * np.log10(heard[hertz == 6_000.0] / heard[hertz == 500.0])[0])
+
+    assert over_the_vowel_db(0.1, presence_db=0.0) == pytest.approx(-20.0, abs=0.2)
+    assert over_the_vowel_db(0.1, presence_db=1.5) == pytest.approx(-18.5, abs=0.2)
+    assert over_the_vowel_db(0.5, presence_db=1.5) < -6.0 - 1.0
+
+
+@pytest.mark.parametrize(("share", "pace"), [(0.0, 121.0), (0.5, 114.5), (1.0, 108.0)])
+def test_a_line_is_slower_the_later_it_is_said_at_its_speakers_own_pace(share: float, pace: float) -> None:
+    assert Line("Hello.", "", Place(share), between_wpm=(121.0, 108.0)).pace_wpm == pytest.approx(pace)
+    slow = Line("Hello.", "", Place(share, goodbye=True), Retake(pace=1.1), (121.0, 108.0))
+    assert slow.pace_wpm == pytest.approx(pace * 0.97 * 1.1)
 
 
 def test_what_rattles_on_after_a_phrase_dies_away_and_what_comes_before_stays() -> None:

@@ -12,9 +12,11 @@ _PEAK_DBFS = -3.0
 _PEAK_LIMIT = 10.0 ** (-5.5 / 20.0)
 _PEAK_REACH_S = 0.006
 _RUMBLE_HZ = (45.0, 75.0)  # nothing under the first, all over the second
+_PRESENCE_HZ = (2_000.0, 4_000.0)  # as it is under the first, all of the presence over the second
 
 SIBILANT_HZ = (4_500.0, 11_500.0)
-_SIBILANT_DB = -11.0  # against the speech: what is louder is brought down
+SIBILANT_DB = -11.0
+"""Against the speech: what is louder is brought down."""
 _SIBILANT_SHARE = 0.8  # of what is too loud, this much goes
 _FFT, _HOP = 512, 128
 _HISS_SLICE_S = 0.05
@@ -22,13 +24,17 @@ _MOST_HISS_DB = -6.6  # the loudest slice against the speech; what is written an
 _MOST_ROUNDS = 4
 
 
-def finish(raw: Floats) -> Floats:
-    """Return the clip: 24 kHz mono, peak at -3 dBFS."""
-    clip = _with_softer_sibilants(_without_rumble(raw))
+def finish(raw: Floats, *, presence_db: float = 0.0, sibilant_db: float = SIBILANT_DB) -> Floats:
+    """Return the clip: 24 kHz mono, peak at -3 dBFS.
+
+    `presence_db` is how much louder it is made where consonants are told apart, before its sibilants are softened down
+    to `sibilant_db` against the speech.
+    """
+    clip = _with_softer_sibilants(_present(_without_rumble(raw), presence_db), sibilant_db)
     for _ in range(_MOST_ROUNDS):
         if hiss_db(clip, RATE_HZ) <= _MOST_HISS_DB:
             break
-        clip = _with_softer_sibilants(clip)
+        clip = _with_softer_sibilants(clip, sibilant_db)
     clip = np.concatenate((np.zeros(round(_ROOM_BEFORE_S * RATE_HZ)), clip, np.zeros(round(_ROOM_AFTER_S * RATE_HZ))))
     clip *= 10.0 ** ((VOICE_LUFS - loudness_as_played(clip.astype(np.float32), RATE_HZ)) / 20.0)
     clip = _with_softer_peaks(clip)
@@ -52,6 +58,16 @@ def _without_rumble(samples: Floats) -> Floats:
     return np.asarray(np.fft.irfft(spectrum * np.sin(0.5 * np.pi * rise) ** 2, len(samples)))
 
 
+def _present(samples: Floats, presence_db: float) -> Floats:
+    """Return the samples with what lies high in them louder."""
+    if presence_db == 0.0:
+        return samples
+    spectrum = np.fft.rfft(samples)
+    octaves = np.log2(np.maximum(np.fft.rfftfreq(len(samples), 1.0 / RATE_HZ), 1.0))
+    gain_db = np.interp(octaves, np.log2(_PRESENCE_HZ), (0.0, presence_db))
+    return np.asarray(np.fft.irfft(spectrum * 10.0 ** (gain_db / 20.0), len(samples)))
+
+
 def hiss_db(samples: Floats, rate_hz: int) -> float:
     """Return the level of the loudest 50 ms over 4.5 kHz against the mean of what is spoken."""
     length = round(_HISS_SLICE_S * rate_hz)
@@ -63,7 +79,7 @@ def hiss_db(samples: Floats, rate_hz: int) -> float:
     return float(10.0 * np.log10(power[:, high].sum(axis=1).max() / speech))
 
 
-def _with_softer_sibilants(samples: Floats) -> Floats:
+def _with_softer_sibilants(samples: Floats, sibilant_db: float) -> Floats:
     """Return the samples with the hiss of s and sh turned down where it stands out, and nothing else touched."""
     window = np.sqrt(0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(_FFT) / _FFT))
     padded = np.pad(samples, _FFT)
@@ -74,7 +90,7 @@ def _with_softer_sibilants(samples: Floats) -> Floats:
     power = np.abs(spectrum) ** 2
     whole, hiss = power.sum(axis=1), (power * band).sum(axis=1)
     speech = whole[whole > 0.01 * whole.max()].mean()
-    over_db = 10.0 * np.log10(np.maximum(hiss, 1e-12) / speech) - _SIBILANT_DB
+    over_db = 10.0 * np.log10(np.maximum(hiss, 1e-12) / speech) - sibilant_db
     down_db = -_SIBILANT_SHARE * np.maximum(over_db, 0.0)
     down_db = np.convolve(np.pad(down_db, 2, mode="edge"), np.array([1, 2, 3, 2, 1]) / 9.0, mode="valid")
     spectrum *= 10.0 ** (down_db[:, None] * band / 20.0)

@@ -18,14 +18,23 @@ _FALLING = 0.85  # how much of an ending's own movement is given up for the fall
 _LOW_ST = 3.0  # from here on, under the speaker's pitch, the melody is held up more and more
 _LOWEST_ST = 4.5  # lower the model's voice breaks into a creak, whose pitch nobody hears
 _HIGHEST_ST = 6.0  # higher it calls
-_FORCE = (5.5, 5.0)  # the least energy that the model is told at the beginning of an ending, and at its end
+FORCE = (5.5, 5.0)
+"""The least energy that the model is told at the beginning of an ending, and at its end."""
 _LATE = 4  # frames by which a voice may go on where the model leaves no silence
 
 
-def settle(said: list[Melody], timed: list[Timed], *, usual_hz: float, pitch_hz: float, breadth: float) -> list[Shaped]:
+def settle(  # noqa: PLR0913 - what a speaker is
+    said: list[Melody],
+    timed: list[Timed],
+    *,
+    usual_hz: float,
+    pitch_hz: float,
+    breadth: float,
+    force: tuple[float, float] = FORCE,
+) -> list[Shaped]:
     """Return a line's sentences as high over `pitch_hz` as the model, which is usually at `usual_hz`, said them.
 
-    `breadth` is how far the melody moves, 1 being as far as the model's own.
+    `breadth` is how far the melody moves, 1 being as far as the model's own; `force` is as of ``FORCE``.
     """
     heights = [_semitones(melody.pitch_hz) for melody in said]
     voiced = [melody.pitch_hz > VOICED_HZ for melody in said]
@@ -38,7 +47,7 @@ def settle(said: list[Melody], timed: list[Timed], *, usual_hz: float, pitch_hz:
         shaped, ends = _with_falling_ends(shaped, on, sentence, middle + lift)
         shaped = np.minimum(_held_up(shaped - centre) + centre, centre + _HIGHEST_ST)
         hertz = np.where(on, _REFERENCE_HZ * 2.0 ** (shaped / 12.0), melody.pitch_hz)
-        out.append(Shaped(hertz, _told(melody, hertz, ends, pitch_hz), ends > 0.0))
+        out.append(Shaped(hertz, _told(melody, hertz, ends, pitch_hz, force), ends > 0.0))
     return out
 
 
@@ -83,7 +92,7 @@ def _with_falling_ends(height: Floats, voiced: Flags, sentence: Timed, middle: f
     return out, ends
 
 
-def _told(said: Melody, heard_hz: Floats, ending: Floats, least_hz: float) -> Melody:
+def _told(said: Melody, heard_hz: Floats, ending: Floats, least_hz: float, force: tuple[float, float]) -> Melody:
     """Return what the model is told: at an ending, no less than about the speaker's pitch, and with some force.
 
     Otherwise it lets the voice creak there. The harmonics it then gives are those of a voice that goes on; they are
@@ -91,8 +100,8 @@ def _told(said: Melody, heard_hz: Floats, ending: Floats, least_hz: float) -> Me
     its pitch from what is heard, and is told the force alone.
     """
     there = (ending > 0.0) & (heard_hz > VOICED_HZ)
-    force = _FORCE[0] + (_FORCE[1] - _FORCE[0]) * ending
+    least = force[0] + (force[1] - force[0]) * ending
     return Melody(
         np.where(there, np.maximum(heard_hz, least_hz), heard_hz),
-        np.where(there, np.maximum(said.energy, force), said.energy),
+        np.where(there, np.maximum(said.energy, least), said.energy),
     )

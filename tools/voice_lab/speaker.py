@@ -10,15 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from tools.voice_lab.finish import finish
+from tools.voice_lab.finish import SIBILANT_DB, finish
 from tools.voice_lab.joining import join
-from tools.voice_lab.melody import settle
+from tools.voice_lab.melody import FORCE, settle
 from tools.voice_lab.model import Floats, Model
 from tools.voice_lab.store import LEFT_OUT
 from tools.voice_lab.timing import Timed, seconds, unhurried
 from tools.voice_lab.words import sentences
 
-_PACE_WPM = (112.0, 100.0)  # at a session's first line and at its last
+PACE_WPM = (112.0, 100.0)
+"""At a session's first line and at its last."""
 _HURRIED = 1.06
 _A_LITTLE_FASTER = 1.03
 _LAST_LINES = 2  # the goodbye
@@ -44,6 +45,14 @@ class Speaker:
     """Of the sessions that it speaks."""
     left_out: float = LEFT_OUT
     """How much is left out where a clip is stored (`store.coded`)."""
+    pace_wpm: tuple[float, float] = PACE_WPM
+    """As of ``PACE_WPM``."""
+    force: tuple[float, float] = FORCE
+    """With which phrases end (`melody.FORCE`)."""
+    presence_db: float = 0.0
+    """How much louder consonants are than the model says them (`finish.finish`)."""
+    sibilant_db: float = SIBILANT_DB
+    """Over what level sibilants are softened."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,8 @@ class Retake:
     """Against the pace of its place."""
     spelt: tuple[tuple[str, str], ...] = ()
     """The model's letters for some words."""
+    breadth: float = 1.0
+    """Of the melody, against that of its place."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,8 @@ class Line:
     seed: str
     place: Place
     retake: Retake = Retake()
+    between_wpm: tuple[float, float] = PACE_WPM
+    """Its speaker's pace at a session's first line and at its last."""
 
     def chances(self) -> np.random.Generator:
         """Return whatever is left to chance, the same each time."""
@@ -94,7 +107,11 @@ class Line:
     @property
     def pace_wpm(self) -> float:
         """The pace at its place."""
-        return _between(_PACE_WPM, self.place.share) * (_LAST_PACE if self.place.goodbye else 1.0) * self.retake.pace
+        return (
+            _between(self.between_wpm, self.place.share)
+            * (_LAST_PACE if self.place.goodbye else 1.0)
+            * self.retake.pace
+        )
 
 
 def say(model: Model, speaker: Speaker, line: Line) -> Floats:
@@ -104,12 +121,12 @@ def say(model: Model, speaker: Speaker, line: Line) -> Floats:
     spoken, counts = [each.letters for each in timed], [each.counts for each in timed]
     said = [model.melody(letters, held) for letters, held in zip(spoken, counts, strict=True)]
     pitch = speaker.pitch_hz * 2.0 ** (-_LOWER_ST * share / 12.0)
-    breadth = speaker.breadth * _between(_BREADTH, share)
-    shaped = settle(said, timed, usual_hz=speaker.usual_hz, pitch_hz=pitch, breadth=breadth)
+    breadth = speaker.breadth * _between(_BREADTH, share) * line.retake.breadth
+    shaped = settle(said, timed, usual_hz=speaker.usual_hz, pitch_hz=pitch, breadth=breadth, force=speaker.force)
     sounds = [
         model.sound(letters, held, melody, rng) for letters, held, melody in zip(spoken, counts, shaped, strict=True)
     ]
-    return finish(join(timed, sounds))
+    return finish(join(timed, sounds), presence_db=speaker.presence_db, sibilant_db=speaker.sibilant_db)
 
 
 def faster(line: Line) -> Line:
