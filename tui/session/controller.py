@@ -226,12 +226,14 @@ class Attending:
     def too_much(self, now: Seconds) -> None:
         """Go quiet, in every state; nobody is listened to from here on."""
         self.ears.end()
+        self._steering.forget()
         self._quieting.too_much(now)
         self._hearing.skip(now)
 
     def give_way(self, now: Seconds) -> None:
         """Take it that the player goes over to another session; nobody is listened to from here on."""
         self.ears.end()
+        self._steering.forget()
         self._hearing.skip(now)
         self._quieting.give_way(now)
 

@@ -40,8 +40,6 @@ _ADDS_UP: Final = {
     "slower": (words.SLOWER_TO, words.NO_SLOWER),
     "faster": (words.FASTER_TO, words.NO_FASTER),
 }
-_SAID_WITHIN: Seconds = 2.0
-"""What is done later than this says nothing more: something else may be heard by then."""
 
 
 class Steering:
@@ -55,7 +53,8 @@ class Steering:
 
     def __init__(self, player: PlayerLike, say: Callable[..., None]) -> None:
         self._player, self._say = player, say
-        self._done: queue.SimpleQueue[tuple[Seconds, tuple[str, ...]]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[str, ...]] = queue.SimpleQueue()
+        """What is told of what has been done."""
 
     def do(self, action: str, now: Seconds) -> None:
         """Ask what an action of ``ASKED`` asks."""
@@ -74,11 +73,12 @@ class Steering:
 
     def ask(self, change: Change, told: Told, now: Seconds) -> None:
         """Ask for a change, and say what is told of it: at once, or at a tick soon."""
+        done = self._done
 
         def changed(course: Course, at: Seconds) -> Course:
             """Make it. The player's feeder's thread."""
             after = change(course, at)
-            self._done.put((now, told(course, after, at)))
+            done.put(told(course, after, at))
             return after
 
         self._player.steer(changed)
@@ -88,9 +88,11 @@ class Steering:
         """Say what has been done since."""
         with suppress(queue.Empty):
             while True:
-                asked_at, forms = self._done.get_nowait()
-                if now - asked_at < _SAID_WITHIN:
-                    self._say(now, *forms)
+                self._say(now, *self._done.get_nowait())
+
+    def forget(self) -> None:
+        """Say nothing of what was asked up to here: something else is heard from now on."""
+        self._done = queue.SimpleQueue()
 
 
 def _stays_at(course: Course, at: Seconds) -> Breath | None:

@@ -129,17 +129,15 @@ def test_what_came_of_a_key_is_said_once_it_has_and_as_it_has() -> None:
     player.position = 10.0  # before the first breath
     attending = Attending(player, leave=player.stop)
 
-    def said(action: str, *, soon: float = 0.1) -> str:
+    def said(action: str) -> str:
+        before = attending.last_said
         attending.do(action, 100.0)
-        assert attending.said(100.0)[0] == before
+        assert attending.last_said == before
         player.does()
-        attending.tick(100.0 + soon)
-        return attending.said(100.0 + soon)[0][0]
+        attending.tick(100.1)
+        return attending.last_said[0][0]
 
-    heard = []
-    for action in ("slower", "slower", "faster", "faster", "faster", "company"):
-        before = attending.said(100.0)[0]
-        heard.append(said(action))
+    heard = [said(action) for action in ("slower", "slower", "faster", "faster", "faster", "company")]
     assert heard == [
         "a little slower, and staying there: in 2.2 \u00b7 out 3.3",
         "a little slower, and staying there: in 2.2 \u00b7 out 3.8",
@@ -148,8 +146,13 @@ def test_what_came_of_a_key_is_said_once_it_has_and_as_it_has() -> None:
         words.NO_FASTER[0],
         words.ASKED_COMPANY[0],
     ]
-    before = attending.said(100.0)[0]
-    assert said("slower", soon=30.0) == before[0], "what is done so late says nothing any more"
+    before = attending.last_said
+    attending.do("slower", 101.0)
+    attending.too_much(101.0)
+    player.does()
+    attending.tick(101.1)
+    attending.tick(130.0)
+    assert attending.last_said == before, "it has gone quiet since"
 
 
 def test_backspace_is_the_way_back_to_the_script() -> None:
