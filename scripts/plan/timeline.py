@@ -19,7 +19,7 @@ from scripts.laid.idle import idle
 from scripts.units import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from scripts.laid.events import Breath, LeftOut, Mark, SpokenLine, StageSpan
     from scripts.units import Milliseconds, Seconds
@@ -210,6 +210,11 @@ class Timeline:
             return None
         breath = self.breaths[index]
         return breath if position < breath.end else None
+
+    def breaths_after(self, breath: Breath) -> Iterator[Breath]:
+        """Yield the breaths after one of them, in order. A night of company has thousands."""
+        for index in range(bisect_right(self._breath_starts, breath.start), len(self.breaths)):
+            yield self.breaths[index]
 
     def line_at(self, position: Seconds) -> SpokenLine | None:
         """Return the line being said at a position."""

@@ -62,7 +62,7 @@ def _leading(short: str, target: Breath, arrived: str) -> tuple[str, ...]:
 def _stays_at(breath: Breath, timeline: Timeline) -> Breath:
     """Return the breath that a pace the listener asked for comes to: the last of those that grow from this one on."""
     reached = breath
-    for following in timeline.breaths[timeline.breaths.index(breath) + 1 :]:
+    for following in timeline.breaths_after(breath):
         if following.mode is not Mode.STAY or following.total <= reached.total:
             break
         reached = following
@@ -71,11 +71,12 @@ def _stays_at(breath: Breath, timeline: Timeline) -> Breath:
 
 def led_to(breath: Breath, timeline: Timeline) -> Breath:
     """Return the breath at which a lead arrives: the first after it that does not lead, or the last of all."""
-    following = breath
-    for following in timeline.breaths[timeline.breaths.index(breath) :]:
-        if following.mode is not Mode.LEAD:
+    reached = breath
+    for following in timeline.breaths_after(breath):
+        if reached.mode is not Mode.LEAD:
             break
-    return following
+        reached = following
+    return reached
 
 
 def spelled(breath: Breath) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts.breath import Pattern
 from scripts.files.library import find_session
+from scripts.laid.events import Breath
 from scripts.listener.quiet import Next
 from scripts.phrases import repair_phrases
 from scripts.plan.beside import Beside
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
+from scripts.plan.timeline import Timeline
 from tui.picture.words import NOTHING
 from tui.plain.lines import Lines
 from tui.presenter.attended import Attended
@@ -23,6 +26,9 @@ from tui.session.controller import Attending
 from tui.session.simulate import SimulatedPlayer
 from tui.settings.keys import Keys
 from tui.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BOUND = Keys().by_action()
 README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
@@ -113,3 +119,29 @@ def test_what_is_said_to_how_one_arrives_is_so(arrival: Arrival) -> None:
     assert fewer or "Fewer words" not in told
     assert slower == ("Nothing is led slower" not in told)
     assert (player.timeline == sitting(None, 0.0)[0].timeline) == ("as it is" in told)
+
+
+def test_what_is_told_of_a_night_looks_at_each_breath_a_few_times_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    # It looked at each once for each of them: six seconds, in which no key was heard.
+    player, _ = sitting(Pattern.of_rate(12))
+    assert player.course is not None
+    night = player.course.company(40.0).timeline
+    count, looked = len(night.breaths), 0
+    assert count > 5000
+    real, same = Timeline.breaths_after, Breath.__eq__
+
+    def after(timeline: Timeline, breath: Breath) -> Iterator[Breath]:
+        nonlocal looked
+        for following in real(timeline, breath):
+            looked += 1
+            yield following
+
+    def equal(one: Breath, other: object) -> bool:
+        nonlocal looked
+        looked += 1
+        return same(one, other)
+
+    monkeypatch.setattr(Timeline, "breaths_after", after)
+    monkeypatch.setattr(Breath, "__eq__", equal)
+    assert Lines(night).due(60.0)
+    assert looked < 3 * count
