@@ -28,7 +28,7 @@ _SETTLE_IN_MS: Milliseconds = milliseconds(bounds.SETTLE_IN)
 def company(title: str) -> Timeline:
     """Return a timeline of nothing but a soft bed, under the title of the session it comes after."""
     stage = StageSpan("company", _SETTLE_IN_MS, _LENGTH_MS, Presence(voice=0.0, tones=0.5, light=0.4), paced=False)
-    return Timeline("company", title, _LENGTH_MS + CLOSING_MS, (stage,), (), ())
+    return Timeline("company", title, _LENGTH_MS + CLOSING_MS, (stage,), (), (), open=True)
 
 
 def grounding_then_company(clips: Mapping[str, Clip], language: str = LANGUAGE) -> Timeline:
@@ -42,4 +42,4 @@ def grounding_then_company(clips: Mapping[str, Clip], language: str = LANGUAGE) 
     minute = plan(grounding(language), clips)
     (stage,) = minute.stages
     stays = replace(company(minute.title).stages[0], start_ms=stage.end_ms)
-    return replace(minute, duration_ms=_LENGTH_MS + CLOSING_MS, stages=(stage, stays))
+    return replace(minute, duration_ms=_LENGTH_MS + CLOSING_MS, stages=(stage, stays), open=True)

@@ -330,7 +330,7 @@ class Conductor:
             partner=tuple(breath for step in steps for breath in step.partner),
             marks=_marks(steps) if end.two else (),
             left_out=tuple(line for step in steps for line in step.left_out),
-            open=self.session.stages[-1].open,
+            open=self.session.stages[-1].open or end.company,
         )
 
 

@@ -84,7 +84,7 @@ class Timeline:
     left_out: tuple[LeftOut, ...] = ()
     """The lines that are not said, because what they need is not so."""
     open: bool = False
-    """Whether it goes on until the listener leaves: its end is only where nobody sits longer."""
+    """Whether it goes on until the listener leaves: its end is only where nobody sits longer, and no length to tell."""
 
     @property
     def duration(self) -> Seconds:

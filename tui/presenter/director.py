@@ -10,7 +10,6 @@ import math
 from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
-from scripts import bounds
 from scripts.breath import Phase, ease
 from scripts.couple.pair import Side
 from scripts.laid.idle import idle_at
@@ -86,7 +85,6 @@ class Director:
         self._home = home
         self._timeline = timeline
         self._samples = Samples(timeline.seen)
-        self._endless = _endless(timeline)
         self._names = names
         self._two = Seen(timeline, names)
         self._paced = Glide(1.0, 0.0, now, strengths.ARRIVES)
@@ -187,7 +185,6 @@ class Director:
         timeline = self._held[0] if self._held else timeline
         if timeline is not self._timeline:
             self._timeline, self._samples = timeline, Samples(timeline.seen)
-            self._endless = _endless(timeline)
             self._two = Seen(timeline, self._names)
         ended = snapshot.state is PlayState.ENDED
         if ended and self._ended_at is None:
@@ -237,9 +234,9 @@ class Director:
             words_first=self._resting() or (attended is not None and attended.meets),
             elapsed=clock_time(moment.position),
             # Both change in the same moment, and their sum is the length that the list gives.
-            remaining="" if self._endless else clock_time(int(timeline.duration) - int(moment.position)),
-            progress=0.0 if self._endless else moment.position / timeline.duration,
-            clocks=0 if self._endless else len(clock_time(timeline.duration)),
+            remaining="" if timeline.open else clock_time(int(timeline.duration) - int(moment.position)),
+            progress=0.0 if timeline.open else moment.position / timeline.duration,
+            clocks=0 if timeline.open else len(clock_time(timeline.duration)),
             shape=self._shape(timeline, now),
             whisper=self._whisper(moment, snapshot, now, listens=listens),
             beneath=self._attended.beneath(now) if self._attended and self._leaving_at is None else NOTHING,
@@ -369,12 +366,3 @@ class Director:
         if self._ended_at is not None:
             return ended_keys(self._bound, words.KEY_HOME if self._home else words.KEY_LEAVE)
         return self._feet[state is PlayState.PAUSED]
-
-
-def _endless(timeline: Timeline) -> bool:
-    """Return whether it goes on until it is left: laid open, or in company, which is laid for longer than any script.
-
-    A recording of a whole night has an end.
-    """
-    night = timeline.duration >= 3600.0 * bounds.COMPANY_HOURS and recording_of(timeline) is None
-    return timeline.open or night

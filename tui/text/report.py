@@ -117,12 +117,14 @@ def timeline_json(timeline: Timeline, *, together: bool = False) -> dict[str, An
 
     Where there are two, ``partner`` has the second one's breaths while they differ from ``breaths``, which are then the
     first one's. It is there if ``together`` was asked for or they ever differ. ``when`` is what a line needs to be so,
-    and ``left_out`` has the lines that are not said, each with the reason.
+    and ``left_out`` has the lines that are not said, each with the reason. What goes on until the listener leaves has
+    ``open`` (true), and its duration is only where nobody sits longer.
     """
     partner = {"partner": [_breath_json(breath) for breath in timeline.partner]}
     return {
         "session": timeline.session,
         "duration": timeline.duration,
+        **({"open": True} if timeline.open else {}),
         "stages": [{"name": stage.name, "start": stage.start, "end": stage.end} for stage in timeline.stages],
         "breaths": [_breath_json(breath) for breath in timeline.breaths],
         **(partner if together or timeline.partner else {}),
@@ -174,14 +176,20 @@ def _breath_json(breath: Breath) -> dict[str, Any]:
 
 def timeline_table(timeline: Timeline) -> str:
     """Return a timeline for people: stages, runs of breaths, and lines at their times."""
-    rows = [f"{timeline.title} · {clock_time(timeline.duration)}"]
+    rows = [f"{timeline.title} · {_('until you leave') if timeline.open else clock_time(timeline.duration)}"]
     for stage in timeline.stages:
+        # What goes on until they leave has no length, and no number of breaths.
+        endless = timeline.open and stage is timeline.stages[-1]
         breaths = [breath for breath in timeline.breaths if stage.start <= breath.start < stage.end]
-        told = ngettext("{count} breath", "{count} breaths", len(breaths))
-        kind = told.format(count=len(breaths)) if breaths else _("your own breath")
-        rows += ["", f"{clock_time(stage.start):>6}  {stage.name} · {stage.end - stage.start:g} s · {kind}"]
+        told = [] if endless else [f"{stage.end - stage.start:g} s"]
+        if not breaths:
+            told.append(_("your own breath"))
+        elif not endless:
+            told.append(ngettext("{count} breath", "{count} breaths", len(breaths)).format(count=len(breaths)))
+        rows += ["", f"{clock_time(stage.start):>6}  {' · '.join([stage.name, *told])}"]
         events = [(line.start, _said(line)) for line in timeline.lines if stage.start <= line.start < stage.end]
-        events += [(run[0].start, _run(run)) for run in _runs(breaths)]
+        runs = _runs(breaths)
+        events += [(run[0].start, _run(run, endless=endless and run is runs[-1])) for run in runs]
         rows += [f"{clock_time(at):>6}    {text}" for at, text in sorted(events, key=lambda event: event[0])]
     return "\n".join(rows)
 
@@ -222,6 +230,7 @@ def _runs(breaths: Sequence[Breath]) -> list[list[Breath]]:
     return runs
 
 
-def _run(run: Sequence[Breath]) -> str:
-    times = f" × {len(run)}" if len(run) > 1 else ""
+def _run(run: Sequence[Breath], *, endless: bool) -> str:
+    count = f" × {len(run)}" if len(run) > 1 else ""
+    times = f" · {_('until you leave')}" if endless else count
     return f"{_(run[0].mode.value):<6} {shape(run[0])}{times}"

@@ -10,6 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.play.snapshot import PlayState
+from scripts.files.library import find_session
+from scripts.plan.company import company, grounding_then_company
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from tests.tui.mpris.controlled import TEN_MINUTES, PlayerInMemory, free, paced
 from tui.mpris.interfaces import INTERFACES, PATH, PLAYER, PROPERTIES, ROOT, introspection
 from tui.mpris.object import TRACK, MprisObject, RefusedError
@@ -264,6 +268,18 @@ def test_changes_are_told_once() -> None:
     assert told(mpris)["Metadata"]["mpris:length"] == ("x", 900_000_000)
     player.become(PlayState.QUIET)
     assert told(mpris) == {"CanPause": False, "CanSeek": False}
+
+
+def test_what_goes_on_until_one_leaves_has_no_length() -> None:
+    course = Course.begin(Conductor(find_session("first-sitting"), {}))
+    player = PlayerInMemory(course.timeline)
+    mpris = seen(player)
+    assert "mpris:length" in get(mpris, "Metadata")
+    for timeline in (course.company(60.0).timeline, company("A test"), grounding_then_company({})):
+        player.timeline = timeline
+        assert "mpris:length" not in told(mpris)["Metadata"]
+        player.timeline = course.company(60.0).as_written(90.0).timeline
+        assert "mpris:length" in told(mpris)["Metadata"]
 
 
 def test_a_jump_from_anywhere_is_told_and_so_is_one_while_paused() -> None:

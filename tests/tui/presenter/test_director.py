@@ -16,6 +16,7 @@ from audio.play.snapshot import VOLUME_FLOOR, Levels, PlayState, Snapshot
 from audio.units import Decibels
 from scripts.faults import Flaw
 from scripts.files.library import find_session
+from scripts.plan.company import company, grounding_then_company
 from scripts.plan.conductor import Conductor
 from scripts.plan.steering import Course
 from tests.tui.screens.sitting import FakePlayer, a_timeline
@@ -214,10 +215,12 @@ def test_company_that_goes_on_until_it_is_left_counts_no_hours_down() -> None:
     course = Course.begin(Conductor(find_session("first-sitting"), {}))
     director = Director(course.timeline, 0.0)
     kept, back = course.company(60.0), course.company(60.0).as_written(90.0)
-    scenes = [director.scene(each.timeline, PLAYING, 80.0, 80.0) for each in (course, kept, back)]
-    assert [bool(scene.remaining) for scene in scenes] == [True, False, True]
+    after = company("First sitting"), grounding_then_company({})
+    timelines = (course.timeline, kept.timeline, back.timeline, *after)
+    scenes = [director.scene(timeline, PLAYING, 80.0, 80.0) for timeline in timelines]
+    assert [bool(scene.remaining) for scene in scenes] == [True, False, True, False, False]
     assert {scene.elapsed for scene in scenes} == {"1:20"}
-    assert scenes[1].progress == 0
+    assert [scene.progress > 0 for scene in scenes] == [True, False, True, False, False]
 
 
 def test_too_much_before_anything_was_shown_has_nothing_to_fade() -> None:
