@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from audio.units import Frames, StreamFrame
+    from scripts.faults import Flaw
     from scripts.units import Seconds
 
 
@@ -45,6 +46,9 @@ class Output(Protocol):
     """For people: the device's name, or the file's."""
     silent: bool
     """Whether nothing can be heard."""
+
+    fault: Flaw | None
+    """What keeps it from what it is for, though it takes frames as before: a file that cannot be written on."""
 
     @property
     def anchor(self) -> Anchor | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from audio.outputs.contract import FrameSink, Source
     from audio.portaudio import Device
     from audio.units import Frames
+    from scripts.faults import Flaw
     from scripts.units import Seconds
 
 LATENCY: Seconds = 0.28
@@ -60,6 +61,8 @@ class DeviceOutput:
         self.name = "sound device"
         self.anchor: Anchor | None = None
         self.underruns = 0
+        self.fault: Flaw | None = None
+        """As in the contract: a device that plays nothing any more is lost instead."""
         self.error: BaseException | None = None
         """What went wrong inside the callback; it plays silence from then on."""
         self._device = device

@@ -1,11 +1,13 @@
 """A file as an output: what a listener would hear, in real time and with every key they press, written as it is played.
 
 Rendering (``audio.render``) is faster where nothing is to be pressed. Takes frames as the silent clock does, on that
-clock's thread, which also writes.
+clock's thread, which also writes. Where that fails, no file is left, and it is the silent clock from there on: no other
+file would do better.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING
 
@@ -36,8 +38,6 @@ class FileOutput(SilentOutput):
         super().__init__(*([clock] if clock else []), threaded=threaded)
         kind = kind_of(path)
         self.name = str(path)
-        self.fault: RenderError | None = None
-        """What stopped the writing; the session goes on."""
         self._file = NewFile(path, force=False)
         self._lock = threading.Lock()
         """Between the clock's thread, which writes, and whoever closes."""
@@ -54,18 +54,22 @@ class FileOutput(SilentOutput):
             if self._sound is None:
                 return
             try:
-                self._sound.buffer_write(frames, dtype="float32")
-                self._file.check()
-            except (soundfile.SoundFileError, AssertionError, RenderError) as error:
-                if not isinstance(error, RenderError):
-                    error = RenderError(WritingFault.UNWRITABLE, file=self.name, reason=str(error))
-                self.fault = error
+                self._write(self._sound, frames)
+            except RenderError as error:
+                self.fault = error.flaw
+                # libsndfile's end comes first, which wants to write still; what comes of that is discarded.
+                with contextlib.suppress(soundfile.SoundFileError, AssertionError):
+                    self._sound.close()
                 self._sound = None
                 self._file.discard()
 
-    def lost(self, now: Seconds) -> bool:  # noqa: ARG002 - the contract's argument
-        """Return whether writing has failed."""
-        return self.fault is not None
+    def _write(self, sound: soundfile.SoundFile, frames: memoryview) -> None:
+        try:
+            sound.buffer_write(frames, dtype="float32")
+        except (soundfile.SoundFileError, AssertionError) as error:  # it knows only that less was written
+            self._file.check()
+            raise RenderError(WritingFault.UNWRITABLE, file=self.name, reason=str(error)) from error
+        self._file.check()
 
     def close(self) -> None:
         """Put the file in its place."""
@@ -78,6 +82,6 @@ class FileOutput(SilentOutput):
             try:
                 self._file.finish()
             except RenderError as error:
-                self.fault = error
+                self.fault = error.flaw
             finally:
                 self._file.discard()

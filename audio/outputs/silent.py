@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audio.outputs.contract import Source
+    from scripts.faults import Flaw
     from scripts.units import Seconds
 
 _TICK: Seconds = 0.02
@@ -32,6 +33,7 @@ class SilentOutput:
         self.name = "silent clock"
         self.anchor: Anchor | None = None
         self.underruns = 0
+        self.fault: Flaw | None = None
         self._clock = clock
         self._threaded = threaded
         self._closed = threading.Event()

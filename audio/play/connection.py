@@ -65,6 +65,11 @@ class Connection:
         return self._output is None or self._output.silent
 
     @property
+    def fault(self) -> Flaw | None:
+        """What keeps the output from what it is for, though it takes frames."""
+        return self._output.fault if self._output else None
+
+    @property
     def underruns(self) -> int:
         """How often the source had too little for this output."""
         return self._output.underruns if self._output else 0

@@ -93,6 +93,8 @@ class Feeder:
         self._done = threading.Event()
         self._heard_at_tick: Seconds = self.heard_now(clock())
         self._lost_at: Seconds | None = None
+        self._told: Flaw | None = None
+        """Which fault of the output has been told."""
 
     # -- Any thread -----------------------------------------------------------------------------------------------
 
@@ -231,6 +233,10 @@ class Feeder:
         elif controls.snapshot.away and self._lost_at is not None and now - self._lost_at > _HELD:
             self._say(NoticeKind.STILL_NO_DEVICE)
             self._go_on_after_loss()
+        if connection.fault is not None and connection.fault is not self._told:
+            self._told = connection.fault
+            log.warning("the output does nothing any more: %s", self._told)
+            self._say(NoticeKind.NO_SOUND, self._told)
         if connection.underruns != controls.snapshot.underruns:
             log.warning("underruns: %d", connection.underruns)
             controls.change(underruns=connection.underruns)

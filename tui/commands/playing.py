@@ -29,12 +29,12 @@ from tui.session.opened import Opened
 from tui.settings.model import LISTENS_BY
 from tui.storage.faults import UsageFaultError
 from tui.storage.logs import foreign_stderr_to_log
-from tui.text.faults import sentence
+from tui.text.faults import flaw_sentence, sentence
 from tui.text.language import _
-from tui.text.telling import tell
+from tui.text.telling import FAULT, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from audio.outputs.contract import Output
     from scripts.plan.steering import Course
@@ -229,10 +229,13 @@ def let_hear(  # noqa: PLR0913 - a session, and what belongs to it
             from tui.plain.lines import Telling  # noqa: PLC0415 - numpy, as above
             from tui.plain.run import Plain  # noqa: PLC0415 - see above
 
-            return Plain(context, telling=Telling(plain), voice=wished.voice, first_aid=catalogue.first_aid).run(opened)
-        from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
+            face_of = Plain(context, telling=Telling(plain), voice=wished.voice, first_aid=catalogue.first_aid)
+            code = face_of.run(opened)
+        else:
+            from tui.screens.launch import run  # noqa: PLC0415 - Textual: not for plain lines
 
-        return run(catalogue, context, opened, trace=face.trace, faults=wished.faults)
+            code = run(catalogue, context, opened, trace=face.trace, faults=wished.faults)
+    return _say_what_is_not_written(opener) or code
 
 
 def has_terminal() -> bool:
@@ -258,8 +261,7 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
         from audio.outputs.file import FileOutput  # noqa: PLC0415 - libsndfile: only where a file is written
 
         path = Path(device.removeprefix(_TO_FILE))
-        outputs = chain([FileOutput(path)], (FileOutput(_numbered(path, number)) for number in count(2)))
-        return lambda: next(outputs)
+        return _Files(FileOutput(path), (FileOutput(_numbered(path, number)) for number in count(2)))
     if device is not None or usual:
         from audio.outputs.device import find_device  # noqa: PLC0415 - the list, which sounds not yet, is there sooner
     if device is not None:
@@ -278,6 +280,26 @@ def output_opener(device: str | None, usual: str) -> Callable[[], Output]:
         return DeviceOutput(device or usual or None)
 
     return open_it
+
+
+class _Files:
+    """Opens files as outputs, and keeps them for what could not be written of them."""
+
+    def __init__(self, first: Output, others: Iterator[Output]) -> None:
+        self.opened: list[Output] = []
+        self._files = chain([first], others)
+
+    def __call__(self) -> Output:
+        self.opened.append(next(self._files))
+        return self.opened[-1]
+
+
+def _say_what_is_not_written(opener: Callable[[], Output]) -> int:
+    """Say what is amiss with the files that were played to, once all is over; return the exit code for that, or 0."""
+    faults = [output.fault for output in opener.opened if output.fault] if isinstance(opener, _Files) else []
+    for fault in faults:
+        tell(flaw_sentence(fault))
+    return FAULT if faults else 0
 
 
 def _numbered(path: Path, number: int) -> Path:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from audio.capture.preview import TakePreview
 from audio.outputs.contract import Anchor, Source
 from audio.units import RATE, StreamFrame
+
+if TYPE_CHECKING:
+    from scripts.faults import Flaw
 
 BLOCK = 1024
 
@@ -22,6 +26,7 @@ class ByHand:
 
     def __init__(self) -> None:
         self.anchor: Anchor | None = None
+        self.fault: Flaw | None = None
         self.closed = threading.Event()
         self.taken: list[np.ndarray] = []
         self.source: Source | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import struct
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audio.faults import AlreadyThereError, UnknownEndingError, UnwritableError
+from audio.faults import AlreadyThereError, RenderError, UnknownEndingError, UnwritableError, WritingFault
 from audio.outputs import device
 from audio.outputs.file import FileOutput
 from audio.outputs.silent import SilentOutput
@@ -153,6 +155,32 @@ def test_a_file_holds_exactly_what_was_taken(tmp_path: Path) -> None:
     assert rate == RATE
     assert len(sound) == 12_000
     assert sound[:, 0] == pytest.approx(np.arange(12_000) / 1e6, abs=2**-23)
+
+
+def test_a_file_that_cannot_be_written_on_keeps_the_pace_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    clock = Hand()
+    ring = Ring(RATE)
+    output = FileOutput(tmp_path / "played.wav", clock, threaded=False)
+    output.start(ring)
+    fill(ring, 24_000)
+    monkeypatch.setattr(output._file._stream, "write", _no_room)
+    for _ in range(3):
+        clock.now += 0.1
+        output.step()
+    assert ring.read == 14_400
+    assert not output.lost(clock.now)
+    output.close()
+    assert output.fault == RenderError(WritingFault.DISK_FULL, file=tmp_path / "played.wav").flaw
+    assert not list(tmp_path.iterdir())
+    del output
+    gc.collect()
+    assert capfd.readouterr().err == ""  # libsndfile's own end wrote to no file that was closed
+
+
+def _no_room(_: bytes) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize(

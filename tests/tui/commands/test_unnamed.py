@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,3 +57,22 @@ def test_a_file_plays(env: dict[str, str], tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"{TITLE}\n")
     assert sound.exists()
+
+
+def test_a_disk_that_fills_up_while_it_is_played_to_is_told_once_and_at_the_end(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text("0.1 q\n1.6 q\n")
+    sound = tmp_path / "heard.wav"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, hard))
+    try:
+        done = sitwith(
+            env, script_file(tmp_path / "brief.toml", BRIEF), "--device", f"file:{sound}", "--plain", "--keys", keys
+        )
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    full = f"{sound}: there is no more room on the disk; make room, or write to another disk."
+    assert (done.returncode, done.stderr) == (1, f"{full} A silent clock keeps the pace.\n{full}\n")
+    assert not sound.exists()
