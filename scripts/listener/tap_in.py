@@ -122,7 +122,9 @@ def _came_of(taps: tuple[Tap, ...], at: Seconds) -> Outcome:
     if not taps:
         return Outcome(None, OutcomeKind.NOTHING, None, at)
     breath, doubt = (estimate := estimate_breath(taps)).breath, estimate.doubt
-    # Two taps are one breath, and one breath is none to speak of.
-    if breath is None or counted(taps) < TAPS_MIN - 1:
-        return Outcome(None, OutcomeKind.UNHEARD, doubt or Doubt.FEW, at)
+    if counted(taps) < TAPS_MIN - 1:
+        # Two taps are one breath, and one breath is none to speak of: neither quick nor slow.
+        return Outcome(None, OutcomeKind.UNHEARD, Doubt.FEW, at)
+    if breath is None:
+        return Outcome(None, OutcomeKind.UNHEARD, doubt, at)
     return Outcome(breath, OutcomeKind.SURE if doubt is None else OutcomeKind.UNSURE, doubt, at)

@@ -284,13 +284,18 @@ class Conduct:
             return
         player = self.player
         stage = self._moves.stage(player.timeline, player.heard_now(now), step, now)
-        if stage is not None:
+        if stage is None:
+            self._show(Came(plainly=_("this is the last part")), now)
+        else:
             player.seek(stage.start)
             self._show(Came((stage.name,)), now)
 
     def _to_kept_place(self, now: Seconds) -> None:
         """Continue where it was left the last time, once."""
-        if self._left_at is None or self._bookmark is None or not self.under_way:
+        if not self.under_way:
+            return
+        if self._left_at is None or self._bookmark is None:
+            self._show(Came((_("no place is kept to go to"),)), now)
             return
         # Asked anew: with another breath the same place may stand elsewhere in the session.
         at = self._bookmark.resumes_at(self.player.timeline)

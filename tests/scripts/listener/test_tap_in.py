@@ -55,6 +55,9 @@ def test_enter_goes_without_and_the_last_one_can_be_taken_again() -> None:
     [
         ((2,), OutcomeKind.UNHEARD, Doubt.FEW),
         ((2, 6), OutcomeKind.UNHEARD, Doubt.FEW),
+        ((2, 4), OutcomeKind.UNHEARD, Doubt.FEW),  # perhaps a pause, and on
+        ((2, 12.9), OutcomeKind.UNHEARD, Doubt.FEW),
+        ((2, 4, 6), OutcomeKind.UNHEARD, Doubt.FAST),
         ((2, 6, 10), OutcomeKind.UNSURE, Doubt.FEW),
         ((2, 5, 10, 12.6, 19, 21.6), OutcomeKind.UNSURE, Doubt.UNLIKE),
         ((1, 2.4, 3.8, 5.2, 6.6, 8.0), OutcomeKind.UNHEARD, Doubt.FAST),

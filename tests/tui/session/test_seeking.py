@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,17 @@ from hypothesis import strategies as st
 
 from audio.play.snapshot import PlayState
 from tests.tui.screens.sitting import Clock, FakeCatalogue, FakePlayer, a_timeline, an_app, in_a_loop, text_on
+from tui.plain.sitting import Sitting
+from tui.session.autosave import Keeping
+from tui.session.context import Context
+from tui.session.opened import Opened
 from tui.session.seeking import STEPS, Moves, stage_named
 from tui.settings import Settings
 from tui.settings.keys import Keys
 from tui.storage.faults import UsageFaultError
+
+if TYPE_CHECKING:
+    from tui.session.conduct import Ways
 
 TIMELINE = a_timeline()
 STARTS = [breath.start for breath in TIMELINE.breaths]
@@ -182,3 +190,15 @@ async def test_leaving_with_the_place_kept() -> None:
         await pilot.pause()
         assert "--resume continues at 0:46" in text_on(app)
         assert player.asked[-1] == "stop"
+
+
+@pytest.mark.parametrize(("key", "told"), [("R", "no place is kept to go to"), ("pagedown", "this is the last part")])
+def test_a_key_that_leads_nowhere_says_so_in_plain_mode(key: str, told: str) -> None:
+    said: list[str] = []
+    player = FakePlayer(TIMELINE)
+    player.position = 70.0
+    context = Context(Settings(), clock=lambda: 0.0, keeping=Keeping(lambda **_: None))
+    ways = cast("Ways", SimpleNamespace(leaving=False, leave=None))  # none of them is taken
+    sitting = Sitting(Opened(player), ways, context, said.append)
+    sitting.conduct.press(key, 0.0)
+    assert said == [told]
