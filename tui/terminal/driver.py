@@ -31,12 +31,12 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import CursorPosition
+from textual.events import CursorPosition, Key
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from audio.play.priority import ask_to_come_first
 from tui.terminal.frames import TakesFrames, WantsPixels
-from tui.terminal.graphics import Sieve
+from tui.terminal.graphics import ESC, Sieve
 from tui.terminal.in_flight import Flight
 from tui.terminal.pixels import Pixels, cell_of
 from tui.terminal.writer import Frame, Writer, never_waiting
@@ -186,13 +186,18 @@ class PictureDriver(LinuxDriver):
                         continue
                     # The first answer behind something typed is parsed with it: of an Escape it says that it was one.
                     settled = answered
-                    typed, answers = sieve.sifted(decode(read))
+                    text = decode(read)
+                    if sieve.escaped(text):
+                        self.process_message(Key("escape", ESC))
+                    typed, answers = sieve.sifted(text)
                     if answers:
                         self.pixels.hear(answers)
                     if not read:
                         # The terminal has gone; a signal says so.
                         self.exit_event.wait(_READS_AGAIN_MS / 1000)
                 else:
+                    if sieve.escaped():
+                        self.process_message(Key("escape", ESC))
                     typed = sieve.rest()
                 for message in (*(parser.feed(typed) if typed else ()), *parser.tick()):
                     self.process_message(message)

@@ -26,6 +26,9 @@ _ANSWER: Final = re.compile(r"\x1b_G[^\x1b]*\x1b\\|\x1b\[6;\d+;\d+t|\x1b\[\?\d[\
 _BEGUN: Final = re.compile(r"\x1b(?:_(?:G[^\x1b]*\x1b?)?|\[(?:6(?:;\d*){0,2}|\?[\d;]*)?)?\Z")
 """What an answer may begin with, at the end of what has been read so far."""
 _LONGEST: Final = 512
+ESC: Final = "\x1b"
+_GOES_ON_WITH: Final = "[O_"
+"""What follows that character where it is no key but begins a sequence (ECMA-48: CSI, SS3, APC)."""
 _YES: Final = re.compile(r"\x1b_G(?:[^;\x1b]*,)?i=31(?:,[^;\x1b]*)?;OK\x1b\\")
 _CELL: Final = re.compile(r"\x1b\[6;(\d+);(\d+)t")
 
@@ -59,6 +62,16 @@ class Sieve:
     def __init__(self) -> None:
         self._kept = ""
         """The beginning of what may become an answer."""
+
+    def escaped(self, text: str = "") -> bool:
+        """Return whether Esc was pressed, as what was read after it shows, or that nothing was; it waits no longer.
+
+        Who reads it together with the next key takes both for one key with Alt.
+        """
+        pressed = self._kept == ESC and text[:1] not in tuple(_GOES_ON_WITH)
+        if pressed:
+            self._kept = ""
+        return pressed
 
     def sifted(self, text: str) -> tuple[str, list[str]]:
         """Return what was typed, and the answers that came with it. What may be half an answer waits for the rest."""

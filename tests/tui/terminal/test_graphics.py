@@ -193,6 +193,29 @@ def test_an_escape_is_one_and_the_next_key_is_heard_however_many_answers_come(mo
     assert len(answers) == 14
 
 
+@pytest.mark.parametrize(
+    ("read", "heard"),
+    [
+        (["\x1b", "?", "q"], ["escape", "question_mark", "q"]),
+        (["\x1b", "o", "q"], ["escape", "o", "q"]),
+        (["\x1b", " ", "\x1b", "\x1b", "]", "q"], ["escape", "space", "escape", "escape", "right_square_bracket", "q"]),
+        (["\x1b", "[", "A", "\x1b", "OB", "q"], ["up", "down", "q"]),
+    ],
+)
+def test_escape_and_the_key_right_after_it_are_two_keys(
+    monkeypatch: pytest.MonkeyPatch, read: list[str], heard: list[str]
+) -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, b"there is always something to be read")
+    monkeypatch.setattr("tui.terminal.driver.os.read", lambda *_: read.pop(0).encode())
+    driver = Listening(ours)
+    driver.run_input_thread()
+    monkeypatch.undo()
+    os.close(ours)
+    os.close(theirs)
+    assert driver.heard == heard
+
+
 # -- What is written -------------------------------------------------------------------------------------------------
 
 
