@@ -259,7 +259,8 @@ class Hearing:
         return True
 
     def _answer_of_two(self, key: str, meeting: TapCaptureTwo, now: Seconds) -> bool:
-        side = next((side for side in Side if TWO_KEYS[side.value] == key), None)
+        # With Caps Lock on as well; whom a capital lets go later cannot go yet.
+        side = next((side for side in Side if TWO_KEYS[side.value] == key.lower()), None)
         if side is not None:
             self._player.touch()
             self._met(meeting.at(now).tapped(side, Tap(now)))

@@ -34,6 +34,7 @@ _NAMED: Final = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "backspace", "tab")
 ) | {"enter", "escape", "space", *(f"f{number}" for number in range(1, 25))}
 _MODIFIERS: Final = ("ctrl", "alt", "shift")
+_ALSO_LOCKED: Final = ("too_much", "overwhelm")
 _SHORT: Final = {
     "solidus": "slash",
     "reverse_solidus": "backslash",
@@ -170,9 +171,14 @@ else:
 
 
 def actions_by_key(bound: Mapping[str, tuple[str, ...]], where: Where = LISTENING) -> dict[str, str]:
-    """Return what each key does in a place. The fixed keys and x do there what they always do."""
+    """Return what each key does in a place. The fixed keys and x do there what they always do.
+
+    With Caps Lock on a terminal sends capitals: the two that are for when it is too much are heard then as well.
+    """
     here = {key: action for action, keys in bound.items() if TABLE[action].where & where for key in keys}
-    return {**here, **FIXED, TOO_MUCH_KEY: "too_much"}
+    here |= {**FIXED, TOO_MUCH_KEY: "too_much"}
+    locked = {key.upper(): here[key] for key in here if here[key] in _ALSO_LOCKED and len(key) == 1 and key.islower()}
+    return {**locked, **here}
 
 
 DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = Keys().by_action()

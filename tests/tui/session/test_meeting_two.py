@@ -53,6 +53,11 @@ def test_each_gives_their_own_breath_at_the_same_time() -> None:
     assert got.timeline == a_course(FAST, SLOW).timeline
 
 
+def test_with_caps_lock_on_the_breaths_are_taken_as_well() -> None:
+    got = played(*taps("A", 4.0), *taps("L", 6.0, start=2.7))
+    assert got.timeline == a_course(FAST, SLOW).timeline
+
+
 def test_one_after_the_other_will_do_as_well() -> None:
     got = played(*taps("a", 4.0), *taps("l", 6.0, start=25.0))
     assert got.timeline == a_course(FAST, SLOW).timeline

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
 from tests.tui.settings.config_file import written
+from tui.actions.table import LISTENING, Where
 from tui.settings import load
 from tui.settings.file import config_file
 from tui.settings.keys import Keys, clashes, key_name
@@ -52,6 +53,16 @@ def test_a_key_may_be_written_as_people_do(written_key: str, name: str | None) -
 def test_a_keys_name_names_itself(text: str) -> None:
     name = key_name(text)
     assert name is None or key_name(name) == name
+
+
+@pytest.mark.parametrize("where", [LISTENING, Where.RECORDER])
+def test_with_caps_lock_on_too_much_and_overwhelm_are_heard_all_the_same(where: Where) -> None:
+    keys = load([]).settings.keys.by_key(where)
+    assert (keys["X"], keys["O"]) == ("too_much", "overwhelm")
+    # Whoever gave a capital another meaning has it, and x stays what it is.
+    bound = load(["keys.mute=X"]).settings.keys.by_key()
+    assert (bound["X"], bound["x"]) == ("mute", "too_much")
+    assert load(["keys.overwhelm=f2"]).settings.keys.by_key().get("O") is None
 
 
 def test_too_much_keeps_its_key_whatever_is_written() -> None:
