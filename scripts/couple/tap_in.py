@@ -50,6 +50,11 @@ class TapCaptureTwo:
         return bool(self.left.taps and self.right.taps)
 
     @property
+    def enough(self) -> bool:
+        """Whether a breath of either has been heard by now, and both want to begin."""
+        return self.both and (self.left.enough or self.right.enough)
+
+    @property
     def outcome(self) -> Outcome | None:
         """What came of the one who was heard last; None while either is being heard."""
         if self.left.outcome is None or self.right.outcome is None:
@@ -64,11 +69,11 @@ class TapCaptureTwo:
             other = replace(other, began=max(other.began, tap.at))
         left, right = (heard, other) if side is Side.LEFT else (other, heard)
         taken = TapCaptureTwo(left, right, self.given)
-        return taken.skipped(tap.at) if self.given and taken.both else taken
+        return taken.closed(tap.at) if self.given and taken.both else taken
 
-    def skipped(self, at: Seconds) -> TapCaptureTwo:
+    def closed(self, at: Seconds) -> TapCaptureTwo:
         """Go on with what has been heard of each by now."""
-        return TapCaptureTwo(_closed(self.left, at), _closed(self.right, at), self.given)
+        return TapCaptureTwo(self.left.closed(at), self.right.closed(at), self.given)
 
     def at(self, now: Seconds) -> TapCaptureTwo:
         """Return what has become of it by a time. Whoever has not pressed their key is waited for."""
@@ -80,12 +85,3 @@ class TapCaptureTwo:
     def still_tapping(self, now: Seconds) -> bool:
         """Return whether a tap at a time is most likely one of these, though they were enough already."""
         return self.left.still_tapping(now) or self.right.still_tapping(now)
-
-
-def _closed(hearing: TapCapture, at: Seconds) -> TapCapture:
-    """Return a hearing that is over: with its breath where there are taps enough, else without."""
-    if hearing.taps and hearing.outcome is None:
-        heard = hearing.at(max(hearing.due, at))
-        if heard.outcome is not None and heard.outcome.breath is not None:
-            return replace(heard, outcome=heard.outcome._replace(at=at))
-    return hearing.skipped(at)

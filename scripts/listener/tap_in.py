@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scripts import bounds
 from scripts.listener.tap_tempo import LONGEST, TAPS_MAX, TAPS_MIN, Doubt, Tap, counted, estimate_breath, of_length
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _AFTER_LAST: Seconds = 1.1 * LONGEST
 """No tap for so long, and there are no more to come."""
+_ENOUGH: Final = TAPS_MIN - 1
+"""Two taps are one breath, and one breath is none to speak of: neither quick nor slow."""
 _NO_MORE = 1.5
 """Once a breath is known: no tap for this many of it."""
 
@@ -83,6 +85,15 @@ class TapCapture:
         """Go without."""
         return self._came_out(Outcome(None, OutcomeKind.SKIPPED, None, at))
 
+    @property
+    def enough(self) -> bool:
+        """Whether there are taps enough to begin with."""
+        return counted(self.taps) >= _ENOUGH
+
+    def closed(self, at: Seconds) -> TapCapture:
+        """Go on with what has been tapped by now, where that is enough; else without."""
+        return self._came_out(_came_of(self.taps, at)) if self.enough else self.skipped(at)
+
     def as_last(self, at: Seconds) -> TapCapture:
         """Take the last one again, where there is one."""
         return self if self.last is None else self._came_out(Outcome(self.last, OutcomeKind.LAST, None, at))
@@ -122,8 +133,7 @@ def _came_of(taps: tuple[Tap, ...], at: Seconds) -> Outcome:
     if not taps:
         return Outcome(None, OutcomeKind.NOTHING, None, at)
     breath, doubt = (estimate := estimate_breath(taps)).breath, estimate.doubt
-    if counted(taps) < TAPS_MIN - 1:
-        # Two taps are one breath, and one breath is none to speak of: neither quick nor slow.
+    if counted(taps) < _ENOUGH:
         return Outcome(None, OutcomeKind.UNHEARD, Doubt.FEW, at)
     if breath is None:
         return Outcome(None, OutcomeKind.UNHEARD, doubt, at)

@@ -124,7 +124,8 @@ class Hearing:
             arriving = tuple(form.format(answers=answers) for form in words.ARRIVING)
         taps = len(self.meeting.taps)
         if taps:
-            return ((words.meeting_taps(taps),), arriving, words.MEETING_SKIP)
+            begins = words.MEETING_ENOUGH if self.meeting.enough else words.MEETING_SKIP
+            return ((words.meeting_taps(taps),), arriving, begins)
         if self._ears.on:
             return (listening.MEETING_LISTENS, arriving, words.MEETING_SKIP)
         if self._known and self.arrival is None:
@@ -139,7 +140,7 @@ class Hearing:
     def _offer_to_two(self, meeting: TapCaptureTwo) -> tuple[tuple[str, ...], ...]:
         left, right = (len(meeting.of(side).taps) for side in Side)
         called = dict(zip(("left_name", "right_name"), self.names, strict=True))
-        skip = words.MEETING_SKIP if left and right else words.MEETING_BOTH
+        skip = words.MEETING_ENOUGH if meeting.enough else words.MEETING_SKIP if meeting.both else words.MEETING_BOTH
         closing = tuple(form.format(**called, **TWO_KEYS) for form in skip)
         if meeting.given:
             told = words.MEETING_WAITS if left or right else words.MEETING_GIVEN
@@ -172,7 +173,7 @@ class Hearing:
             meeting = self.meeting
             if self._ears.on and isinstance(meeting, TapCapture):
                 meeting = meeting.listened(self._ears.heard(now))
-            self._met(meeting.skipped(now) if begun else meeting.at(now))
+            self._met(meeting.closed(now) if begun else meeting.at(now))
         if self.repair is not None and self.repair.outcome is None:
             self._met_again(self.repair.at(now))
         if self.listening(now):
@@ -211,7 +212,7 @@ class Hearing:
     def skip(self, now: Seconds) -> None:
         """Listen no further, without beginning anything."""
         if self.meets and self.meeting is not None:
-            self.meeting = self.meeting.skipped(now)
+            self.meeting = self.meeting.closed(now)
         self.repair, self._listened_at = None, -math.inf
 
     def forget(self) -> None:
@@ -246,7 +247,7 @@ class Hearing:
             self._player.touch()
             self._met(meeting.at(now).tapped(Tap(now, TAPS[key])))
         elif key == "enter":
-            self._met(meeting.skipped(now))
+            self._met(meeting.closed(now))
         elif key == LAST_KEY and self._last is not None:
             self._met(meeting.as_last(now))
         elif key in ARRIVALS:
@@ -267,7 +268,7 @@ class Hearing:
         elif key == "enter":
             # One alone cannot begin it for both.
             if meeting.both:
-                self._met(meeting.skipped(now))
+                self._met(meeting.closed(now))
         else:
             # The key of one alone says nothing of two.
             return key in TAPS

@@ -254,10 +254,8 @@ MEETING_BOTH = (
     "A key from each begins. x ends it for both.",
 )
 MET_TWO = ("Each of you is met at your own breath; from there you come to share one.", "With each of you.")
-MEETING_SKIP = (
-    "Enter begins without. So does waiting a little.",
-    "Enter begins without.",
-)
+MEETING_SKIP = ("Enter begins without. So does waiting a little.", "Enter begins without.")
+MEETING_ENOUGH = ("Enter begins with what you gave. So does waiting a little.", "Enter begins with what you gave.")
 ARRIVING = ("How do you arrive? {answers}. Or no answer at all.", "Arriving: {answers}", "{answers}")
 ARRIVALS = {"stirred up": "stirred up", "far away": "far away", "all right": "all right"}
 ARRIVED = "arriving {arrival}"

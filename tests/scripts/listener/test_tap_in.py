@@ -45,6 +45,8 @@ def test_the_sixth_is_the_last_and_a_seventh_is_still_one_of_them() -> None:
 
 def test_enter_goes_without_and_the_last_one_can_be_taken_again() -> None:
     mine = Pattern.parse("2.4-3.1")
+    assert tapped(2, 6, last=mine).closed(7).outcome == (None, OutcomeKind.SKIPPED, None, 7)
+    assert tapped(2, 6, 10).closed(11).outcome == (Pattern.of_rate(15), OutcomeKind.UNSURE, Doubt.FEW, 11)
     assert tapped(2, 6, last=mine).skipped(7).outcome == (None, OutcomeKind.SKIPPED, None, 7)
     assert tapped(last=mine).as_last(3).outcome == (mine, OutcomeKind.LAST, None, 3)
     assert tapped().as_last(3).outcome is None

@@ -79,6 +79,21 @@ def test_enter_goes_without_and_nobody_has_to_answer() -> None:
     assert played().timeline == a_course().timeline
 
 
+def test_enter_after_taps_begins_with_what_they_gave() -> None:
+    given = (3.0, "space"), (7.0, "space"), (11.0, "space")
+    three = played(*given, (12.0, "enter"))
+    assert three.timeline == a_course(listener=Pattern.of_rate(15)).timeline
+    assert played(*given[:2], (8.0, "enter")).timeline == a_course().timeline, "two taps are one breath, and no pace"
+    player = SimulatedPlayer(a_course().timeline, a_course())
+    attending = attending_to(player, player.stop)
+    attending.begin(2.0)
+    offered = []
+    for at, key in given:
+        attending.press(key, at)
+        offered.append(attending.offer()[-1])
+    assert offered == [words.MEETING_SKIP, words.MEETING_SKIP, words.MEETING_ENOUGH]
+
+
 def test_one_tap_too_many_means_nothing() -> None:
     six = [(3.0 + 4 * number, "space") for number in range(6)]
     assert played(*six, (27.0, "space")).timeline == played(*six).timeline

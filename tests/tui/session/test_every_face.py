@@ -298,20 +298,20 @@ def test_no_action_of_a_session_is_without_effect(action: str, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("key", ["x", "q", "Q", "ctrl+c", "o"])
+@pytest.mark.parametrize("key", ["x", "X", "q", "Q", "ctrl+c", "o", "O"])
 def test_the_ways_out_are_open_everywhere(key: str, state: str, monkeypatch: pytest.MonkeyPatch) -> None:
     came = came_of(key, state, monkeypatch)
-    if key == "x":
+    if key in "xX":
         assert came.quiet
         assert came.snapshot.state in (PlayState.QUIET, PlayState.STOPPED)
-    elif key == "o" and state != "left":
+    elif key in "oO" and state != "left":
         assert came.asked == ("overwhelm",)
     else:
         assert came.snapshot.state in (PlayState.STOPPED, PlayState.ENDED)
 
 
 def test_nothing_but_a_choice_leads_out_of_the_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = {"q", "Q", "ctrl+c", "ctrl+q", "o"}
+    out = {"q", "Q", "ctrl+c", "ctrl+q", "o", "O"}
     for key in set(PRESSED) - out:
         assert came_of(key, "hushed", monkeypatch).snapshot.state is PlayState.QUIET, key
     for key in set(PRESSED) - out - {"enter", "1", "2", "3", "4"}:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ACTIONS = Keys().by_key()
-KEYS = sorted(set(ACTIONS) - {"o", "q", "Q", "ctrl+c", "ctrl+q"} | {"enter", "1", "2", "3", "5", "tab", "i", "e"})
+KEYS = sorted(set(ACTIONS) - {"o", "O", "q", "Q", "ctrl+c", "ctrl+q"} | {"enter", "1", "2", "3", "5", "tab", "i", "e"})
 BREATHS = st.builds(Pattern, inhale_ms=st.integers(1000, 4000), exhale_ms=st.integers(1500, 6000))
 
 
