@@ -23,7 +23,7 @@ from scripts.lead.alone import Alone
 from scripts.plan.beside import Beside
 from scripts.plan.lines import Speech, next_word_ms
 from scripts.plan.reference import LONG_FREE_MS, ask_of, meant
-from scripts.plan.state import Laid, PlanState
+from scripts.plan.state import Laid, PlanState, PlanStep
 from scripts.plan.timeline import Timeline
 from scripts.units import NO_TIME, Milliseconds, milliseconds
 
@@ -126,6 +126,15 @@ class Conductor:
         if state.listening_ms:
             return self._listening(state), Laid()
         return self._breath(state, stage)
+
+    def laid_from(self, state: PlanState) -> tuple[tuple[PlanStep, ...], PlanState]:
+        """Lay everything that is left from a state on; return the steps, and the state after the last."""
+        steps: list[PlanStep] = []
+        while not self.finished(state):
+            after, laid = self.next(state)
+            steps.append(PlanStep(state, laid))
+            state = after
+        return tuple(steps), state
 
     def _enter(self, state: PlanState, index: int) -> PlanState:
         stages = self.session.stages
@@ -372,9 +381,5 @@ def plan(  # noqa: PLR0913 - what a timeline follows from, each by its name
 
     """
     conductor = Conductor(session, clips, holds, space=space, heard=heard)
-    state = conductor.begin(listener, partner)
-    steps: list[Laid] = []
-    while not conductor.finished(state):
-        state, laid = conductor.next(state)
-        steps.append(laid)
-    return conductor.timeline(steps, state)
+    steps, end = conductor.laid_from(conductor.begin(listener, partner))
+    return conductor.timeline((step.laid for step in steps), end)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scripts.couple.lead import Couple
 from scripts.plan.lines import LINE_GAP_MS
-from scripts.plan.state import Laid
+from scripts.plan.state import Laid, PlanStep
 from scripts.units import NO_TIME, Milliseconds, milliseconds
 
 if TYPE_CHECKING:
@@ -25,13 +25,6 @@ LINE_LEAD: Seconds = 1.0
 its recording and for rendering, so that they never begin to step back in the middle of it."""
 
 
-class Step(NamedTuple):
-    """A step of the conductor."""
-
-    before: PlanState
-    laid: Laid
-
-
 @dataclass(frozen=True, slots=True)
 class Cut:
     """How a step is cut."""
@@ -42,7 +35,7 @@ class Cut:
     listens_no_more: bool = False
     """Whether the time in which the pacing lets go, to hear a breath, ends here."""
 
-    def of(self, step: Step, after: PlanState, session: Session) -> tuple[PlanState, Laid]:
+    def of(self, step: PlanStep, after: PlanState, session: Session) -> tuple[PlanState, Laid]:
         """Return the state to go on from, and what is left of the step.
 
         Args:
@@ -68,7 +61,7 @@ class Cut:
             return replace(state, lead=after.lead), Laid(partner=step.laid.partner, marks=step.laid.marks)
         return state, Laid()
 
-    def _of_breath(self, step: Step, after: PlanState, session: Session) -> tuple[PlanState, Laid]:
+    def _of_breath(self, step: PlanStep, after: PlanState, session: Session) -> tuple[PlanState, Laid]:
         begun = tuple(line for line in step.laid.lines if line.start_ms <= self.at_ms)
         late: tuple[SpokenLine, ...] = step.laid.lines[len(begun) :]
         ended = after.stage != step.before.stage
@@ -95,23 +88,23 @@ class Cut:
         return _partner_taken_back(step, after, kept, self.at_ms)
 
 
-def divided(step: Step, after: PlanState, at_ms: Milliseconds) -> tuple[Step, ...]:
+def divided(step: PlanStep, after: PlanState, at_ms: Milliseconds) -> tuple[PlanStep, ...]:
     """Return a step of company as several, so that the breath of a time is one of its own."""
     first, run = step.laid.breath, step.laid.run
     assert first is not None  # noqa: S101 - a run follows a breath
     state = replace(step.before, lead=after.lead if after.stage == step.before.stage else step.before.lead)
     state = state.after_run((first,))
-    parts = [Step(step.before, replace(step.laid, run=(), stage=None))]
+    parts = [PlanStep(step.before, replace(step.laid, run=(), stage=None))]
     count = sum(breath.start_ms <= at_ms for breath in run)
     for some in (run[: count - 1] if count else (), run[count - 1 : count] if count else (), run[count:]):
         if some:
-            parts.append(Step(state, Laid(some[0], run=some[1:])))
+            parts.append(PlanStep(state, Laid(some[0], run=some[1:])))
             state = state.after_run(some)
     last = parts[-1]
-    return (*parts[:-1], Step(last.before, replace(last.laid, stage=step.laid.stage)))
+    return (*parts[:-1], PlanStep(last.before, replace(last.laid, stage=step.laid.stage)))
 
 
-def _reopened(step: Step, after: PlanState) -> PlanState:
+def _reopened(step: PlanStep, after: PlanState) -> PlanState:
     """Return the state after a breath with which its stage ended, which it no longer may."""
     was = step.before.lead
     uncounted_ms = step.before.uncounted_ms
@@ -129,7 +122,7 @@ def _reopened(step: Step, after: PlanState) -> PlanState:
     )
 
 
-def _partner_taken_back(step: Step, state: PlanState, laid: Laid, at_ms: Milliseconds) -> tuple[PlanState, Laid]:
+def _partner_taken_back(step: PlanStep, state: PlanState, laid: Laid, at_ms: Milliseconds) -> tuple[PlanState, Laid]:
     """Take back the second one's breaths that have not begun by a time, and a joining that hangs on them."""
     before, after = step.before.lead, state.lead
     if not isinstance(after, Couple) or not isinstance(before, Couple):

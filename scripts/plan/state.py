@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.units import NO_TIME
 
@@ -86,3 +86,10 @@ class Laid:
     """Where there are two: the second one's breaths that begin in this step."""
     marks: tuple[Mark, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+
+
+class PlanStep(NamedTuple):
+    """One step of the conductor: the state before it, and what it adds."""
+
+    before: PlanState
+    laid: Laid

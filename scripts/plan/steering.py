@@ -22,7 +22,6 @@ from scripts.plan.cutting import (
     LINE_LEAD,
     REST_MS,
     Cut,
-    Step,
     divided,
     moved,
     next_quarter_ms,
@@ -32,6 +31,7 @@ from scripts.plan.cutting import (
     whole_ms,
 )
 from scripts.plan.lines import next_word_ms
+from scripts.plan.state import PlanStep
 from scripts.units import NO_TIME, Milliseconds, milliseconds, seconds
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Course:
     """See the module. Begin one with ``Course.begin``."""
 
     conductor: Conductor
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     end: PlanState
 
     @classmethod
@@ -74,7 +74,7 @@ class Course:
         begun = conductor.begin(listener, partner)
         if since is not None:
             begun = no_line_too_soon(begun, whole_ms(since))
-        return cls(conductor, *_laid_on(conductor, (), begun))
+        return cls(conductor, *conductor.laid_from(begun))
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -164,7 +164,7 @@ class Course:
         if self._not_begun(at):
             calls = () if quick is None else (quick,)
             begun = no_line_too_soon(replace(unpaced(self.steps[0].before), calls=calls), whole_ms(at))
-            return Course(self.conductor, *_laid_on(self.conductor, (), begun))
+            return self._laid_on((), begun)
         return self._changed(at, unpaced, words=quick, listens_no_more=True)
 
     def given(self, at: Seconds, breath: Pattern, side: Side = Side.LEFT) -> Course:
@@ -286,7 +286,7 @@ class Course:
         state = replace(taken_up(broke_off), lead=broke_off.lead.at_pace_of(pace).lost(), calls=calls)
         if isinstance(self.conductor.session.stages[state.stage].breath, Free):
             state = replace(state, lead=state.lead.unlost(), cursor_ms=max(state.cursor_ms, at_ms))
-        return Course(self.conductor, *_laid_on(self.conductor, self.steps[:index], state))
+        return self._laid_on(self.steps[:index], state)
 
     # -- How ------------------------------------------------------------------------------------------------------
 
@@ -343,7 +343,12 @@ class Course:
             couple, partner, marks = state.lead.go_on(state.cursor_ms, laid.breath.stage)
             state = replace(state, lead=couple)
             laid = replace(laid, partner=(*laid.partner, *partner), marks=(*laid.marks, *marks))
-        return Course(self.conductor, *_laid_on(self.conductor, (*self.steps[:index], Step(before, laid)), state))
+        return self._laid_on((*self.steps[:index], PlanStep(before, laid)), state)
+
+    def _laid_on(self, steps: tuple[PlanStep, ...], state: PlanState) -> Course:
+        """Return the course of these steps and everything that is left from a state on."""
+        more, end = self.conductor.laid_from(state)
+        return Course(self.conductor, (*steps, *more), end)
 
     def _divided(self, at_ms: Milliseconds) -> Course:
         """Return the same course, in which the breath of a time is a step of its own."""
@@ -388,13 +393,3 @@ class Course:
                     gone_ms = state.uncounted_ms if step.before.stage == state.stage else NO_TIME
                     least_ms[step.before.stage] = max(NO_TIME, span.end_ms - span.start_ms - gone_ms)
         return replace(state, lead=state.lead.stay(), least_ms=tuple(least_ms))
-
-
-def _laid_on(conductor: Conductor, steps: tuple[Step, ...], state: PlanState) -> tuple[tuple[Step, ...], PlanState]:
-    """Lay everything that is left, from a state on."""
-    laid = list(steps)
-    while not conductor.finished(state):
-        after, added = conductor.next(state)
-        laid.append(Step(state, added))
-        state = after
-    return tuple(laid), state
