@@ -52,14 +52,26 @@ class Cut:
             return after, step.laid
         # A free stretch can be cut anywhere: from here on it is laid again.
         cursor_ms = max(self.at_ms, step.before.cursor_ms)
+        if step.before.listening_ms:
+            return self._listening_no_more(step, after, cursor_ms)
         state = replace(step.before, cursor_ms=cursor_ms)
-        if state.company or state.listening_ms:
+        if state.company:
             away_ms = cursor_ms - step.before.cursor_ms
-            state = replace(state, uncounted_ms=state.uncounted_ms + away_ms, listening_ms=NO_TIME)
-        if isinstance(state.lead, Couple) and not isinstance(after.lead, Couple):
-            # Of two people one has let go in it: that stays, however the rest is laid.
-            return replace(state, lead=after.lead), Laid(partner=step.laid.partner, marks=step.laid.marks)
+            state = replace(state, uncounted_ms=state.uncounted_ms + away_ms)
         return state, Laid()
+
+    @staticmethod
+    def _listening_no_more(step: PlanStep, after: PlanState, cursor_ms: Milliseconds) -> tuple[PlanState, Laid]:
+        """End the listening at a time. What was asked meanwhile was asked of what comes after it, and stays so."""
+        before = step.before
+        state = replace(
+            after,
+            cursor_ms=cursor_ms,
+            uncounted_ms=before.uncounted_ms + cursor_ms - before.cursor_ms,
+            calls=before.calls,
+            voice_free_ms=before.voice_free_ms,
+        )
+        return state, step.laid
 
     def _of_breath(self, step: PlanStep, after: PlanState, session: Session) -> tuple[PlanState, Laid]:
         begun = tuple(line for line in step.laid.lines if line.start_ms <= self.at_ms)
@@ -140,12 +152,12 @@ def unpaced(state: PlanState) -> PlanState:
     return replace(state, lead=state.lead.unlost(), let_go=True, listening_ms=NO_TIME, calls=())
 
 
-def taken_up(state: PlanState) -> PlanState:
-    """Return the state in which a pace that had let go altogether is asked for again: the listener is met anew."""
+def taken_up(state: PlanState, at_ms: Milliseconds) -> PlanState:
+    """Return the state in which a pace that had let go altogether is asked for at a time: the listener is met anew."""
     if not state.let_go:
         return state
     # What begins at the very moment of the asking has begun; the pace comes after it.
-    cursor_ms, until_ms = state.cursor_ms + 1, state.paced_until_ms
+    cursor_ms, until_ms = max(state.cursor_ms, at_ms + 1), state.paced_until_ms
     if until_ms is not None and cursor_ms > until_ms:
         # The bed takes its three seconds to come to rest.
         cursor_ms = max(cursor_ms, until_ms + REST_MS)

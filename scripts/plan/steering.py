@@ -133,7 +133,7 @@ class Course:
 
     def stay_here(self, at: Seconds) -> Course:
         """Stay at the pace of now until the listener says otherwise; each stage keeps its time, in whole breaths."""
-        return self._changed(at, self._kept_at)
+        return self._changed(at, lambda state: self._kept_at(state, at))
 
     def slower(self, at: Seconds) -> Course:
         """Go a little slower from the next breath on, by the script's step, and stay there. Wishes add up.
@@ -154,17 +154,18 @@ class Course:
         """Stop leading and speaking; only accompany, at the pace of now, until the listener asks otherwise."""
 
         def change(state: PlanState) -> PlanState:
-            return replace(self._kept_at(state), company_until_ms=state.cursor_ms + _COMPANY_MS, calls=())
+            return replace(self._kept_at(state, at), company_until_ms=state.cursor_ms + _COMPANY_MS, calls=())
 
         return self._changed(at, change)
 
     def leave_alone(self, at: Seconds) -> Course:
         """Pace nothing from here on, and say that a quick breath is fine, until the listener asks for a pace."""
         quick, at = self.conductor.beside.quick, self._clear_of_lines(at)
-        if self._not_begun(at):
+        index = self._under_way(whole_ms(at))
+        if index is not None and self._not_begun(at):
             calls = () if quick is None else (quick,)
-            begun = no_line_too_soon(replace(unpaced(self.steps[0].before), calls=calls), whole_ms(at))
-            return self._laid_on((), begun)
+            begun = no_line_too_soon(replace(unpaced(self.steps[index].before), calls=calls), whole_ms(at))
+            return self._laid_on(self.steps[:index], begun)
         return self._changed(at, unpaced, words=quick, listens_no_more=True)
 
     def given(self, at: Seconds, breath: Pattern, side: Side = Side.LEFT) -> Course:
@@ -182,7 +183,7 @@ class Course:
             return self._given_first(under_way.lead, breath, side, at)
 
         def change(state: PlanState, laid: Laid) -> tuple[PlanState, Laid]:
-            state = taken_up(state)
+            state = taken_up(state, whole_ms(at))
             if isinstance(state.lead, Couple):
                 couple, marks = state.lead.given(side, breath, state.cursor_ms)
                 return replace(state, lead=couple), replace(laid, marks=(*laid.marks, *marks))
@@ -283,7 +284,7 @@ class Course:
             broke_off = replace(broke_off, cursor_ms=max(broke_off.cursor_ms, at_ms))
         gentler = self.conductor.beside.gentler
         calls = broke_off.calls if gentler is None else (gentler, *broke_off.calls)
-        state = replace(taken_up(broke_off), lead=broke_off.lead.at_pace_of(pace).lost(), calls=calls)
+        state = replace(taken_up(broke_off, at_ms), lead=broke_off.lead.at_pace_of(pace).lost(), calls=calls)
         if isinstance(self.conductor.session.stages[state.stage].breath, Free):
             state = replace(state, lead=state.lead.unlost(), cursor_ms=max(state.cursor_ms, at_ms))
         return self._laid_on(self.steps[:index], state)
@@ -294,7 +295,7 @@ class Course:
         """Return the course with a wish of its lead, and other changes of the state; a pace that had let go is back."""
 
         def changed(state: PlanState) -> PlanState:
-            state = taken_up(state)
+            state = taken_up(state, whole_ms(at))
             return replace(state, lead=change(state.lead), **others)  # type: ignore[arg-type]  # fields of the state
 
         return self._changed(at, changed)
@@ -369,11 +370,11 @@ class Course:
         return bool(self.steps) and self.steps[0].before.cursor_ms > at * 1000
 
     def _under_way(self, at_ms: Milliseconds) -> int | None:
-        """Return the step that a position falls into, the first one while settling in; None once all has begun."""
-        last = bisect_right(self.steps, at_ms, key=lambda step: step.before.cursor_ms) - 1
-        if last < 0:
-            return 0
-        return None if at_ms >= self.end.cursor_ms else last
+        """Return the step that a position falls into, the one to come while settling in; None once all has begun."""
+        if at_ms >= self.end.cursor_ms:
+            return None
+        at_ms = max(at_ms, self.steps[0].before.cursor_ms)
+        return bisect_right(self.steps, at_ms, key=lambda step: step.before.cursor_ms) - 1
 
     def _before(self, at: Seconds) -> PlanState | None:
         index = self._under_way(whole_ms(at))
@@ -382,9 +383,9 @@ class Course:
     def _state_after(self, index: int) -> PlanState:
         return self.steps[index + 1].before if index + 1 < len(self.steps) else self.end
 
-    def _kept_at(self, state: PlanState) -> PlanState:
+    def _kept_at(self, state: PlanState, at: Seconds) -> PlanState:
         """Return a state in which the listener stays at the pace of now, and no stage becomes shorter for it."""
-        state = taken_up(state)
+        state = taken_up(state, whole_ms(at))
         least_ms = [NO_TIME] * len(self.conductor.session.stages)
         least_ms[: len(state.least_ms)] = state.least_ms
         if not self.end.company:
