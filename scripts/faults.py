@@ -26,6 +26,8 @@ class FileFault(StrEnum):
     EMPTY = "empty"
     NOT_TOML = "not toml"
     TWICE = "twice"
+    TABLE_TWICE = "table twice"
+    """``name`` is whose."""
     TOO_DEEP = "too deep"
     TOO_MUCH = "too much"
     MANY_DIGITS = "many digits"

@@ -27,6 +27,7 @@ _STEERING: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 _SAID_TWICE: Final = re.compile(r"Cannot (?:overwrite|declare)|Duplicate")
 """How tomllib begins to say that a key or a table is there already."""
+_TABLE: Final = re.compile(r"[ \t]*\[[ \t]*([\w.-]{1,40})[ \t]*\]")
 _MANY_NAMES: Final = re.compile(r"""(?<![\w-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
 """Names in names in names, as in ``a.b.c = 1``. It looks at each place of the text a few times and no more."""
 _MANY_DIGITS: Final = re.compile(r"(?<![\w.])[+-]?(?:[0-9][0-9_]{18,}|0[xob][0-9A-Fa-f_]{16,})(?![\w.])")
@@ -62,6 +63,9 @@ def table_of(text: str, file: Path) -> dict[str, Any]:
         at = _AT.search(message)
         what = message[: at.start()].strip() if at else message.removesuffix("(at end of document)").strip()
         line, column = (int(at[1]), int(at[2])) if at else (None, None)
+        header = _TABLE.match(text.splitlines()[line - 1]) if line else None
+        if header and _SAID_TWICE.match(what):
+            raise FileError(FileFault.TABLE_TWICE, file=file, line=line, name=header[1]) from error
         if _SAID_TWICE.match(what):
             raise FileError(FileFault.TWICE, file=file, line=line) from error
         raise FileError(FileFault.NOT_TOML, file=file, reason=what, line=line, column=column) from error

@@ -16,6 +16,7 @@ from tui.session.seeking import stage_named
 from tui.session.wishes import Wishes
 from tui.share.packing import ENDING
 from tui.storage.faults import UsageFaultError
+from tui.storage.logs import foreign_stderr_to_log
 from tui.text import words
 from tui.text.language import _
 from tui.text.telling import say, tell
@@ -41,7 +42,8 @@ def play_session(name: str, wished: Wishes, face: Face, *, resume: bool = False,
     if name.lower().endswith(ENDING):
         raise UsageFaultError(words.PACKED_PLAYS.format(file=name))
     presses = face.presses()
-    session, timeline = laid_out(name, wished)
+    with foreign_stderr_to_log():  # libmpg123 has its own words about a damaged MP3, on the screen
+        session, timeline = laid_out(name, wished)
     # Just breathing is no file: there is no place to be kept in it.
     bookmark = None if session is not None and session.file == JUST_BREATHE else bookmark_of(session, timeline)
     left_at = bookmark.resumes_at(timeline) if bookmark is not None else None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scripts.faults import ScriptError
-from scripts.files.library import OVERWHELM, session_names
+from scripts.faults import ScriptError, UnknownSessionError
+from scripts.files.library import OVERWHELM, is_path
 from scripts.files.loader import load_session
 from scripts.plan.unsaid import never_said
 from scripts.voice.voices import GUIDE
@@ -34,9 +34,10 @@ from tui.session.listening import ears_of
 from tui.session.summaries import summaries
 from tui.storage import own
 from tui.storage.folders import is_there
+from tui.storage.logs import foreign_stderr_to_log
 from tui.text.faults import sentence
-from tui.text.language import _
-from tui.text.report import as_json, sessions_json, sessions_table, timeline_json, timeline_table, unsaid
+from tui.text.language import _, chosen
+from tui.text.report import as_json, heard_instead, sessions_json, sessions_table, timeline_json, timeline_table, unsaid
 from tui.text.safe import safe
 from tui.text.telling import BAD_INPUT, say
 
@@ -78,8 +79,10 @@ def print_list(wished: Wishes, *, json_: bool = False) -> None:
 
 
 def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, *, json_: bool) -> None:
-    session, laid = laid_out(name, wished)
+    with foreign_stderr_to_log():  # libmpg123 has its own words about a damaged MP3, on the screen
+        session, laid = laid_out(name, wished)
     pressed: dict[str, Any] = {}
+    instead = ""
     if keys is not None or hears is not None:
         from tui.session.simulate import simulated, simulation_json  # noqa: PLC0415 - numpy: only with --keys
 
@@ -93,19 +96,20 @@ def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, 
             ears=ears_of(wished.settings, hears=hears) if hears is not None and course is not None else None,
         )
         laid, pressed = got.timeline, simulation_json(got)
+        instead = heard_instead(got.state, got.reached)
     if json_:
         click.echo(as_json(timeline_json(laid, together=wished.together) | pressed))
     else:
-        say(timeline_table(laid))
+        say("\n\n".join(filter(None, (timeline_table(laid), instead))))
 
 
 def _check(files: tuple[str, ...]) -> int:
     code = 0
     for file in files:
         try:
-            named = not is_there(Path(file)) and file in session_names(own.scripts_folder())
-            session = own.session(file) if named else load_session(Path(file))
-        except ScriptError as error:
+            named = not is_there(Path(file)) and not is_path(file)
+            session = own.session(file, chosen()) if named else load_session(Path(file))
+        except (ScriptError, UnknownSessionError) as error:
             # All of them: here the faults are the answer, not an accident.
             click.echo(safe(sentence(error)), err=True)
             code = BAD_INPUT

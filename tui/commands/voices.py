@@ -19,6 +19,7 @@ from tui.record.begin import refuse_another_language
 from tui.record.engines import engine_named, engines_here
 from tui.storage import own
 from tui.storage.faults import UsageFaultError
+from tui.storage.logs import foreign_stderr_to_log
 from tui.storage.own import in_words
 from tui.text import words
 from tui.text.language import _, chosen
@@ -219,7 +220,8 @@ def _import(source: Path, name: str | None, speaker: str | None) -> None:
             click.echo("\r" + _("{done} recordings looked through").format(done=done), nl=False, err=True)
 
     try:
-        brought = bring_in(Wanted(source, name, speaker), own.voices_folder(), sessions, progress)
+        with foreign_stderr_to_log():  # libmpg123 has its own words about a damaged MP3, on the screen
+            brought = bring_in(Wanted(source, name, speaker), own.voices_folder(), sessions, progress)
     finally:
         if watched:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
@@ -292,6 +294,9 @@ def _takes(name: str, line: str | None, *, json_: bool) -> None:
     if json_:
         click.echo(as_json([take.as_json() for take in found]))
         return
+    if line and not found and takes_of(voice, None):
+        told = _("“{name}” has no takes of a line named “{line}”; `sitwith voices takes {name}` lists those there are.")
+        raise UsageFaultError(told.format(name=name, line=line))
     session = None
     for take in found:
         if take.session != session:

@@ -255,7 +255,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what it is, and until when
         for thread in threads:
             thread.join(1.0)
     if code:
-        told = " ".join(complaint.decode(errors="replace").split())[:_COMPLAINT]
+        told = " ".join(complaint.decode(errors="replace").split())[:_COMPLAINT].rstrip(".")
         failed = _("{engine} failed: {told}") if told else _("{engine} failed, with {code}")
         raise EngineFaultError(failed.format(engine=engine.name, told=told, code=code))
     if _size(out) <= 0:

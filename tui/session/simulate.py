@@ -203,6 +203,8 @@ class Simulation(NamedTuple):
     """What is heard after the last key: ``session``, to its end; ``stopped`` where they left; else as ``Pressed``."""
     levels: Levels
     """How loud it is at the end, and made of what."""
+    reached: Seconds = 0.0
+    """How far into the session they came, where something else is heard by then, or nothing."""
     said: tuple[Said, ...] = ()
     """What was said beside the session: what was heard of a breath, and what was noticed."""
 
@@ -244,7 +246,12 @@ def simulated(  # noqa: PLR0913 - a session, its keys, and what they may lead to
         listener.tick(now)
     levels = listener.player.snapshot().levels
     return Simulation(
-        listener.became(timeline), tuple(listener.pressed), listener.playing(), levels, tuple(listener.said)
+        listener.became(timeline),
+        tuple(listener.pressed),
+        listener.playing(),
+        levels,
+        listener.reached(),
+        tuple(listener.said),
     )
 
 
@@ -298,6 +305,11 @@ class _Listener:
         """Return the session they began with, as it has become."""
         attending = (self._before[0] if self._before else self.conduct).attending
         return attending.course.timeline if attending.course else timeline
+
+    def reached(self) -> Seconds:
+        """Return how far into the session they began with they have come."""
+        attending = (self._before[0] if self._before else self.conduct).attending
+        return attending.place(self.player.now)[1]
 
     def playing(self) -> str:
         """Return what is heard now."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.text.faults import fault_line, sentence
-from tui.text.language import _, in_other_language, ngettext
+from tui.text.language import _, in_other_language, later, ngettext
 from tui.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -192,6 +192,26 @@ def timeline_table(timeline: Timeline) -> str:
         events += [(run[0].start, _run(run, endless=endless and run is runs[-1])) for run in runs]
         rows += [f"{clock_time(at):>6}    {text}" for at, text in sorted(events, key=lambda event: event[0])]
     return "\n".join(rows)
+
+
+_INSTEAD: Final = {
+    "quiet": later("At {place} everything fades, and it is quiet. What stands after that is not heard."),
+    "stopped": later("At {place} they leave. What stands after that is not heard."),
+    "company": later("At {place} company without words takes its place. What stands after that is not heard."),
+    "grounding": later("At {place} a minute of grounding takes its place. What stands after that is not heard."),
+    "overwhelm": later("At {place} sudden overwhelm takes its place. What stands after that is not heard."),
+}
+
+
+def heard_instead(state: str, place: Seconds) -> str:
+    """Return what a timeline does not show of a listener who pressed keys: what is heard in its stead at the end.
+
+    Args:
+        state: What is heard after the last key, as of a simulation.
+        place: How far into the session they came.
+
+    """
+    return _(_INSTEAD[state]).format(place=clock_time(place)) if state in _INSTEAD else ""
 
 
 def _said(line: SpokenLine) -> str:

@@ -32,6 +32,8 @@ FILE: Final[Mapping[StrEnum, Wording]] = {
     FileFault.EMPTY: "the file is empty; docs/writing-sessions.md has an example to begin from.",
     FileFault.NOT_TOML: _not_toml,
     FileFault.TWICE: "this name stands here a second time; keep one of the two.",
+    FileFault.TABLE_TWICE: "[{name}] stands here a second time; "
+    "keep one of the two, or write [[{name}]] at each where there can be several.",
     FileFault.TOO_DEEP: "this TOML cannot be read: its brackets or dotted names nest too deep.",
     FileFault.TOO_MUCH: "there are more than {most} values in it; take out what is too much.",
     FileFault.MANY_DIGITS: "a number here has too many digits; write at most 18.",

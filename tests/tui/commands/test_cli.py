@@ -65,6 +65,7 @@ def test_the_listeners_breath_shapes_the_timeline(env: dict[str, str]) -> None:
         (["play", "first-sitting", "--device", "Trombone"], "Trombone"),
         (["play", "first-sitting", "--device", "file:/nowhere/out.wav"], "no such folder"),
         (["play", "first-sitting", "--plain=loud"], "loud"),
+        (["check", "first-siting"], "Did you mean “first-sitting”?"),
         (["frobnicate"], "frobnicate"),
     ],
 )
@@ -130,6 +131,32 @@ def test_check_is_content_with_good_scripts(env: dict[str, str]) -> None:
     done = sitwith(env, "check", "scripts/library/first-sitting.toml")
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+def test_check_by_name_checks_what_is_heard_in_the_listeners_language(env: dict[str, str]) -> None:
+    done = sitwith(env | {"SITWITH_LANGUAGE": "fr"}, "check", "grounding")
+    assert done.stdout == "grounding : « Une minute pour se poser » n'a pas d'erreur.\n"
+
+
+@pytest.mark.parametrize(
+    ("pressed", "told"),
+    [
+        ("14 x", "everything fades, and it is quiet"),
+        ("14 x\n26 1", "company without words takes its place"),
+        ("14 x\n26 2", "a minute of grounding takes its place"),
+        ("14 o", "sudden overwhelm takes its place"),
+        ("14 q", "they leave"),
+    ],
+)
+def test_a_timeline_with_keys_says_where_it_is_heard_no_further(
+    env: dict[str, str], tmp_path: Path, pressed: str, told: str
+) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text(f"{pressed}\n")
+    done = sitwith(env, "timeline", "only-sound", "--keys", keys)
+    assert done.stdout.endswith(f"\n\nAt 0:11 {told}. What stands after that is not heard.\n")
+    keys.write_text("14 space\n16 space\n")
+    assert "not heard" not in sitwith(env, "timeline", "only-sound", "--keys", keys).stdout
 
 
 def test_a_render_is_not_overwritten_unless_forced(env: dict[str, str], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.audio.sounds import speech_like, written
-from tests.program import sitwith
+from tests.program import sitwith, sitwith_alone
 from tests.tui.voices.voice_maker import Home
 
 if TYPE_CHECKING:
@@ -76,3 +76,14 @@ def test_a_library_has_no_words_of_its_own_about_a_damaged_recording(
     done = sitwith(env, command, letter, "-o", tmp_path / f"out.{ending}")
     assert done.returncode == 0, done.stderr
     assert "mpg123" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("play", "--plain"), ("timeline",), ("voices", "import")])
+def test_nor_about_one_that_is_refused(env: dict[str, str], tmp_path: Path, words: tuple[str, ...]) -> None:
+    letter = tmp_path / "grounding" / "holding.mp3"
+    letter.parent.mkdir()
+    letter.write_bytes(b"hello there, and here, and there\n")
+    done = sitwith_alone(env, *words, tmp_path if "import" in words else letter)
+    assert done.returncode == 2
+    assert "this is no recording that can be read" in done.stderr
+    assert "resync" not in done.stderr

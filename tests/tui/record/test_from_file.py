@@ -97,6 +97,9 @@ def test_takes_are_listed_chosen_and_discarded(home: Home, long_reading: Path) -
     line = SESSION.lines[0].id
     takes = json.loads(home.run("voices", "takes", "mum", line, "--json").stdout)
     assert [take["line"] for take in takes] == [line, line]
+    elsewhere = home.run("voices", "takes", "mum", "nowhere")
+    assert (elsewhere.exit_code, elsewhere.stdout) == (2, "")
+    assert "no takes of a line named “nowhere”" in elsewhere.stderr
     (played,) = (take["take"] for take in takes if take["played"])
     (other,) = (take["take"] for take in takes if not take["played"])
     assert re.search(rf"^  \* {re.escape(played)}", home.run("voices", "takes", "mum").stdout, re.MULTILINE)

@@ -130,6 +130,7 @@ def test_nobody_records_in_a_synthetic_voice_and_a_copy_stays_synthetic(home: Ho
         ("", "wrote no file"),
         ("import sys; sys.exit('no such voice: zz')", "no such voice: zz"),
         ("import sys; sys.exit(3)", "failed, with 3"),
+        ("import sys; sys.exit('No such voice.')", "failed: No such voice. Nothing was kept."),
         ("import sys; open(sys.argv[-1], 'w').close()", "wrote no file"),
         ("import sys; open(sys.argv[-1], 'w').write('no sound at all')", "is no sound"),
         ("import os, sys; os.symlink('/etc/passwd', sys.argv[-1])", "wrote no file"),
