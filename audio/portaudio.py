@@ -64,6 +64,10 @@ class Library:
         self._still = threading.Lock()
         self._calls: set[object] = set()
         """One for each call that is under way and may hang."""
+        self._gate = threading.Lock()
+        """Between closing a stream and looking anew: who comes second sees the other."""
+        self._closing: set[object] = set()
+        """One for each stream that is being closed."""
 
     def ask(self) -> Any:  # noqa: ANN401 - the module has no types
         """Return the module, as it knows the devices of now if it is asked for the first time."""
@@ -82,11 +86,34 @@ class Library:
             self._load()
 
     def look_anew(self) -> None:
-        """Look for devices anew; waits a moment for a microphone that is being opened or closed."""
+        """Look for devices anew; waits a moment for a microphone that is being opened or closed.
+
+        Raises:
+            OutputError: A stream is being closed yet, and a frozen server may hold that up. The library would close it
+                as well, and hang in it also when the server goes on.
+
+        """
         module = self.ask()
         with self.still():
-            self.looks += 1
+            with self._gate:
+                if self._closing:
+                    raise OutputError(DeviceFault.NO_ANSWER, recording=False)
+                self.looks += 1
             _look_anew(module)
+
+    @contextmanager
+    def closing(self, life: StreamWatchdog) -> Iterator[bool]:
+        """Say of a stream that it is being closed meanwhile; False where the library has closed it already."""
+        here = object()
+        with self._gate:
+            open_yet = not life.closed
+            if open_yet:
+                self._closing.add(here)
+        try:
+            with self.call():
+                yield open_yet
+        finally:
+            self._closing.discard(here)
 
     @contextmanager
     def call(self) -> Iterator[None]:
@@ -284,11 +311,10 @@ def close_stream(stream: Any, what: str, life: StreamWatchdog) -> None:  # noqa:
     """
 
     def close() -> None:
-        if life.closed:
-            return
-        with device_call():
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
+        with _LIBRARY.closing(life) as open_yet:
+            if open_yet:
+                stream.abort(ignore_errors=True)
+                stream.close(ignore_errors=True)
 
     thread = threading.Thread(target=close, name=f"closing the {what}", daemon=True)
     thread.start()

@@ -12,7 +12,7 @@ import pytest
 
 from audio import portaudio
 from audio.capture.device import Microphone
-from audio.faults import NoSoundLibraryError
+from audio.faults import NoSoundLibraryError, OutputError
 from audio.trial import Trial
 from tests.program import environment, sitwith_alone
 
@@ -196,6 +196,35 @@ def test_devices_are_looked_for_once_a_microphone_is_open_and_at_last_also_where
         monkeypatch.setattr(portaudio, "_PATIENCE", 0.01)
         portaudio.forget_devices()
     assert library.looks == 2
+
+
+def test_devices_are_not_looked_for_while_a_stream_is_being_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # PortAudio would close it as well: it hung in that for good, and the sound never came back from a frozen server.
+    thawed = threading.Event()
+
+    class Hanging(Stream):
+        def abort(self, *, ignore_errors: bool) -> None:
+            thawed.wait()
+            super().abort(ignore_errors=ignore_errors)
+
+    monkeypatch.setitem(sys.modules, "sounddevice", Sounddevice())
+    monkeypatch.setattr(portaudio, "TRIAL", running(""))
+    monkeypatch.setattr(portaudio, "_LIBRARY", library := portaudio.Library())
+    monkeypatch.setattr(portaudio, "_CLOSES_WITHIN", 0.01)
+    life, another, stream = portaudio.StreamWatchdog(), portaudio.StreamWatchdog(), Hanging()
+    life.begin(100.0)
+    another.begin(100.0)
+    portaudio.close_stream(stream, "sound device", life)
+    with pytest.raises(OutputError):
+        portaudio.forget_devices()
+    assert not another.closed
+    thawed.set()
+    for thread in threading.enumerate():
+        if thread.name == "closing the sound device":
+            thread.join()
+    assert stream.done == ["abort", "close"]
+    portaudio.forget_devices()
+    assert library.looks == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ALSA is there on Linux alone")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +14,7 @@ import pytest
 import soundfile
 
 from tests.capture import align, find_gaps, first_quieter
-from tests.program import python, sitwith, sitwith_alone
+from tests.program import command, python, sitwith, sitwith_alone
 from tests.scripts.script_files import script_file
 from tests.sound_server import private_sound_server, why_unavailable
 
@@ -132,3 +135,30 @@ def test_a_key_is_heard_within_450_ms_and_silent_600_ms_later(pressed: dict[str,
     assert np.abs(after).max() < 10 ** (-80 / 20)
     # A step no larger than the mix itself has: nothing was cut.
     assert np.abs(np.diff(played, axis=0)).max() <= np.abs(np.diff(reference, axis=0)).max() * 1.01
+
+
+def test_the_sound_is_back_once_a_frozen_server_goes_on(sound_server: SoundServer, tmp_path: Path) -> None:
+    script = script_file(tmp_path / NAME, STAGES.format(breath="3-4").replace("breaths = 1", "breaths = 12"))
+    with sound_server.recording() as recording:
+        playing = subprocess.Popen(
+            [*map(str, command("play", script, "--plain"))],
+            env=sound_server.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            assert playing.stdout is not None
+            told = iter(playing.stdout.readline, "")
+            assert any("Hello" in line for line in told)
+            assert recording.samples.any()
+            os.kill(sound_server.pid, signal.SIGSTOP)
+            assert any("went away" in line for line in told)
+            time.sleep(3.0)  # it is looked for meanwhile
+            os.kill(sound_server.pid, signal.SIGCONT)
+            assert any("The sound is back." in line for line in told)
+        finally:
+            os.kill(sound_server.pid, signal.SIGCONT)
+            playing.terminate()
+            playing.communicate(timeout=30)
