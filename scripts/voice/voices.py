@@ -53,6 +53,11 @@ class Voice(NamedTuple):
     synthetic: bool = False
     """Whether no person speaks in it."""
 
+    @property
+    def is_guide(self) -> bool:
+        """Whether it is the one that comes with the program for its language, and speaks where none is chosen."""
+        return self.folder == BUNDLED / guide_of(self.language)
+
     def takes(self, session: Session) -> tuple[LineCoverage, ...]:
         """Return how this voice stands to each line of a session, in the script's order.
 

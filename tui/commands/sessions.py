@@ -11,7 +11,7 @@ from scripts.faults import ScriptError, UnknownSessionError
 from scripts.files.library import OVERWHELM, is_path
 from scripts.files.loader import load_session
 from scripts.plan.unsaid import never_said
-from scripts.voice.voices import GUIDE
+from scripts.voice.voices import GUIDE, guide_of
 from tui.commands.options import (
     HEARS,
     JSON,
@@ -75,7 +75,8 @@ def print_list(wished: Wishes, *, json_: bool = False) -> None:
     if json_:
         click.echo(as_json(sessions_json(told)))
     else:
-        say(sessions_table(told, "" if wished.speaker == GUIDE else wished.speaker))
+        guides = GUIDE, guide_of(wished.settings.language)
+        say(sessions_table(told, "" if wished.speaker in guides else wished.speaker))
 
 
 def _timeline(name: str, wished: Wishes, keys: Path | None, hears: Path | None, *, json_: bool) -> None:

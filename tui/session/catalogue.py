@@ -6,6 +6,7 @@ All of it may wait for the disk: nothing here belongs on the loop's thread.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from scripts.files.library import OVERWHELM
@@ -14,6 +15,7 @@ from tui.session.bookmarks import Places
 from tui.session.by_need import by_need
 from tui.session.entries import BREATHE, MINUTES, Entry
 from tui.session.summaries import summaries
+from tui.session.wishes import voice_of
 from tui.settings import load
 from tui.text import words
 from tui.text.faults import fault_in_file
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from audio.tones.choices import Timbre
     from scripts.files.library import SessionFile
     from scripts.plan.facts import Facts, Summary
+    from scripts.voice.voices import Voice
     from tui.session.opened import AtHand, FirstAid, Opened
     from tui.session.speakers import Speaker
     from tui.session.wishes import Wishes
@@ -104,7 +107,8 @@ class DiskCatalogue:
 
     def entries(self) -> tuple[Entry, ...]:
         """As in the protocol."""
-        return by_need((_breathing(), *map(self._entry, summaries(self._wishes))))
+        speaks = cache(partial(voice_of, self._wishes))  # of each language, read once
+        return by_need((_breathing(), *(self._entry(told, speaks) for told in summaries(self._wishes))))
 
     def open(self, name: str, levels: Levels | None) -> Opened:
         """As in the protocol."""
@@ -146,11 +150,11 @@ class DiskCatalogue:
         place = loaded.written("voice")
         return (loaded.settings.voice or GUIDE, place) if place else ("", "")
 
-    def _entry(self, told: Summary) -> Entry:
+    def _entry(self, told: Summary, speaks: Callable[[str], Voice]) -> Entry:
         found, facts = told.found, told.facts
         if facts is None:
             return Entry(found.name, found.name, 0.0, "", "", found.own, _fault(told))
-        voice = self._wishes.speaker
+        voice = speaks(facts.language)
         return Entry(
             name=found.name,
             title=facts.title,
@@ -160,7 +164,7 @@ class DiskCatalogue:
             own=found.own,
             needs=tuple(dict.fromkeys((*facts.needs, *map(_, facts.needs)))),  # a search finds it in both languages
             people=facts.people,
-            covered="" if voice == GUIDE or not facts.lines else covered(voice, facts),
+            covered="" if voice.is_guide or not facts.lines else covered(voice.title, facts),
             left_at=self._left_at(found),
         )
 

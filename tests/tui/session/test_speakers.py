@@ -57,6 +57,22 @@ def test_a_session_in_french_is_offered_with_whoever_speaks_french() -> None:
     assert [one.name for one in speakers("the-sigh", french)][:2] == ["guide", "low-guide"], "it is in English"
 
 
+def covered_by(wished: Wishes) -> dict[str, str]:
+    return {entry.name: entry.covered for entry in DiskCatalogue(wished, no_output).entries()}
+
+
+def test_the_list_names_a_voice_as_the_list_of_voices_does_and_no_guide() -> None:
+    voice("mum")
+    lower = covered_by(Wishes(voice_name="low-guide"))
+    assert lower["sudden-overwhelm"] == "The lower guide, 8 of 8 lines"
+    assert covered_by(Wishes(voice_name="mum"))["sudden-overwhelm"] == "mum, 0 of 8 lines, the guide 8"
+    # Chosen by name or not, the guide of a language speaks its sessions, and the English one the others.
+    for name in (None, "guide-fr", "guide", "low-guide"):
+        french = covered_by(Wishes(voice_name=name, settings=Settings(language="fr")))
+        lower_too = "The lower guide, 22 of 22 lines" if name == "low-guide" else ""
+        assert (french["sudden-overwhelm"], french["for-two"]) == ("", lower_too)
+
+
 def test_a_damaged_voice_says_so() -> None:
     voice("odd")
     (own.voices_folder() / "odd" / "first-sitting" / CLIPS_FILE).write_text("[", encoding="utf-8")
