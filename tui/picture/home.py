@@ -182,18 +182,27 @@ class HomePicture:
         title = _lines(row.title, self._text_width, self._charset) if cut else []
         if self._low and not row.faulty:
             # A low window is the list's; of what is said of a session it has the shortest.
-            summary = _lines(row.purpose, self._text_width, self._charset)[:_TOLD_LOW]
+            summary = self._told_low(row.purpose)
             asks = [longest_fitting(row.asks, self._text_width, self._charset)]
             return title, summary, [line for line in asks if line]
-        summary = _lines(row.summary, self._text_width, self._charset)
         asks = _lines(row.asks[0] if row.asks else "", self._text_width, self._charset)
         if len(title) + len(asks) >= most:  # a long notice leaves little room for as long as it is there
             title, asks = [], asks if len(asks) < most else []
         room = max(1, most - len(title) - len(asks))
-        if len(summary) > room:  # a long fault; `sitwith check` has it whole
-            last = " ".join(summary[room - 1 : room + 1])
-            summary = [*summary[: room - 1], shortened(last, self._text_width, self._charset)]
-        return title, summary, asks
+        return title, self._shortened(row.summary, room), asks  # a long fault; `sitwith check` has it whole
+
+    def _told_low(self, text: str) -> list[str]:
+        """Return a text in a low window's lines: up to a comma where all of it is too long, and no half of a clause."""
+        clauses = [text, *(text[:at] for at in range(len(text) - 1, 0, -1) if text[at] in ",;")]
+        told = (_lines(each, self._text_width, self._charset) for each in clauses)
+        return next((lines for lines in told if len(lines) <= _TOLD_LOW), None) or self._shortened(text, _TOLD_LOW)
+
+    def _shortened(self, text: str, most: int) -> list[str]:
+        """Return a text in so many lines at most, the last of them shortened where it goes on."""
+        lines = _lines(text, self._text_width, self._charset)
+        if len(lines) <= most:
+            return lines
+        return [*lines[: most - 1], shortened(" ".join(lines[most - 1 : most + 1]), self._text_width, self._charset)]
 
     def _rows_needed(self, row: Row, columns: _Columns, most: int) -> int:
         title, summary, asks = self._texts(row, columns, most)

@@ -121,6 +121,28 @@ async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
         assert "That was enough for now." in text_on(app), "the list has led to the quiet"
 
 
+class Apart(FakeCatalogue):
+    """A session of several clauses, another of one."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        clauses = "Nine minutes: apart first, each with their own breath, then back to back if both want to."
+        one = "Nine minutes: an evening with hardly a comma in it that goes on and on for very much longer than it may."
+        return (
+            Entry("quarrel", "After a quarrel", 540.0, clauses, "a voice", own=False),
+            Entry("on", "On and on", 540.0, one, "a voice", own=False),
+        )
+
+
+@in_a_loop
+async def test_a_low_window_says_whole_clauses_of_what_a_session_is_for() -> None:
+    async with the_list((40, 12), catalogue=Apart()) as (app, pilot, _):
+        said = said_on(app)
+        assert "apart first, each with their own breath" in said
+        assert "back" not in said
+        await pilot.press("down")
+        assert "\u2026" in said_on(app), "what has no comma goes on, and is seen to"
+
+
 @in_a_loop
 async def test_one_that_cannot_be_opened_is_told_on_the_list() -> None:
     class Broken(FakeCatalogue):
