@@ -6,6 +6,7 @@ loop's thread.
 
 from __future__ import annotations
 
+import math
 from operator import is_
 from typing import TYPE_CHECKING, Final
 
@@ -53,6 +54,8 @@ class Attended:
         self._bound = bound
         self._paced_at: Seconds | None = None
         self._stays: tuple[Next | None, Seconds] = None, 0.0
+        self._listens_from: Seconds = math.inf
+        """Since when the listener's breath has been listened for."""
         self._told: tuple[tuple[object, ...], tuple[str, ...]] = (self,) * 4, ()
         """Of what the pace was told last, and how."""
 
@@ -155,9 +158,16 @@ class Attended:
         quiet = self._attending.quiet
         if quiet is not None:
             return _choices(quiet, now) if quiet.asking(now) else NOTHING
+        if not listens:
+            self._listens_from = math.inf
+        elif now < self._listens_from:
+            self._listens_from = now
         if listens:
+            # A key that is pressed meanwhile is answered; what led here has been said.
+            since = self._attending.said(now)[1]
+            answer = self.said(now) if now - since > self._listens_from else None
             longest, *shorter = words.LISTENING
-            return Words(longest, PLAIN, tuple(shorter))
+            return answer or Words(longest, PLAIN, tuple(shorter))
         return self.said(now) or self._lesson(moment, now)
 
     @property
@@ -195,7 +205,7 @@ class Attended:
         if quiet is not None and quiet.asking(now):
             return choosing_keys(self._bound, len(quiet.choices))
         if quiet is None and self.staying:
-            return staying_keys(self._bound)
+            return staying_keys(self._bound, paused=self._attending.paused)
         if listens:
             return listening_keys(self._bound)
         if not self.meets:

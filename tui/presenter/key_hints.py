@@ -131,15 +131,16 @@ def choosing_keys(bound: Bound, count: int) -> tuple[str, ...]:
     return forms(parts, (0, 1, 3, 4), (0, 1, 4), (1, 4))
 
 
-def staying_keys(bound: Bound) -> tuple[str, ...]:
-    """Return the foot while there is company or grounding: only the ways out."""
+def staying_keys(bound: Bound, *, paused: bool) -> tuple[str, ...]:
+    """Return the foot while there is company or grounding: only the ways out, and on where it is paused."""
     parts = [
+        (keys_of(bound, "pause") if paused else "", words.KEY_GO_ON),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
         (keys_of(bound, "help"), words.KEY_HELP),
         (keys_of(bound, "leave"), words.KEY_LEAVE),
     ]
-    return forms(parts, (0, 1, 3))
+    return forms(parts, (0, 1, 2, 4), (0, 1, 4))
 
 
 def left_alone_line(bound: Bound) -> tuple[str, ...]:
@@ -240,6 +241,13 @@ def help_keys(bound: Bound, mark: str = "") -> tuple[str, ...]:
 Rows: TypeAlias = "tuple[tuple[tuple[str, ...], str], ...]"
 """Lines of help: the actions, or the keys where they are no actions, and what they do."""
 PLAYING_HELP: Final[Rows] = tuple(rows(Where.SESSION))
+_STILL: Final = ("too_much", "overwhelm", "leave", "louder", "mute", "theme", "help")
+ENDED_HELP: Final[Rows] = (
+    (("pause",), words.KEY_ONCE_MORE),
+    (("company",), words.KEY_STAY_A_LITTLE),
+    *(row for row in PLAYING_HELP if row[0][0] in _STILL),
+)
+"""At the end, where nothing plays that could be paused or moved in."""
 PACE_HELP: Final[Rows] = tuple(rows(Where.PACE))
 QUIET_HELP: Final[Rows] = (
     (("\u2190 \u2192",), words.HELP_OTHER_CHOICE),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.picture.page import Paragraph
 from tui.picture.scrolled import Scrolled
-from tui.presenter.key_hints import HOME_HELP, PACE_HELP, PLAYING_HELP, QUIET_HELP, help_keys, help_rows
+from tui.presenter.key_hints import ENDED_HELP, HOME_HELP, PACE_HELP, PLAYING_HELP, QUIET_HELP, help_keys, help_rows
 from tui.screens.drawn import DrawnScreen
 from tui.text import words
 
@@ -88,7 +88,7 @@ def help_of(context: ScreenContext, playing: PlayingScreen | None, workplace: Wo
     """Return the help page of what is shown: a session, or else a workplace, or else the list."""
     if playing is None and workplace is not None:
         return HelpScreen(context, workplace.help_page())
-    moves = playing is not None and not playing.resting
-    rows = HOME_HELP if playing is None else PLAYING_HELP if moves else QUIET_HELP
+    moves = playing is not None and not playing.resting and not playing.ended
+    rows = HOME_HELP if playing is None else ENDED_HELP if playing.ended else PLAYING_HELP if moves else QUIET_HELP
     page = listener_page(context, rows, moves=moves)
     return HelpScreen(context, page, lambda: "" if playing is None else playing.mark)

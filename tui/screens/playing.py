@@ -193,6 +193,11 @@ class PlayingScreen(DrawnScreen):
         """Whether there is quiet instead of the session, or what was chosen in it."""
         return self._director.quiet or self.conduct.attending.staying is not None
 
+    @property
+    def ended(self) -> bool:
+        """Whether the session is over, and what the end offers is shown."""
+        return not self.resting and self.player.snapshot().state is PlayState.ENDED
+
     # -- Keys -----------------------------------------------------------------------------------------------------
 
     def press(self, key: str, character: str | None, now: Seconds) -> bool:

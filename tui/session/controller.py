@@ -142,6 +142,11 @@ class Attending:
         """Whether there is quiet, or what was chosen in it, instead of the session."""
         return self._quieting.rests
 
+    @property
+    def paused(self) -> bool:
+        """Whether what is heard stands still."""
+        return self._player.snapshot().state is PlayState.PAUSED
+
     def asking(self, now: Seconds) -> bool:
         """Return whether choices are offered."""
         return self._quieting.asking(now)
@@ -306,7 +311,8 @@ class Attending:
         if rests or self.meets or state not in (PlayState.PLAYING, PlayState.PAUSED):
             return False
         if self._player.course is None:
-            self._say(now, words.NOT_STEERED)
+            # In company and grounding nothing is paced, and a call is answered all the same.
+            self._say(now, words.NOT_STEERED if self.staying is None else words.HERE)
             return False
         return True
 

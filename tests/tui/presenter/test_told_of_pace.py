@@ -65,6 +65,47 @@ def test_until_the_pace_has_let_go_it_is_letting_go() -> None:
     assert at_the_top(player, attended) == words.OWN_BREATH
 
 
+def whispered(player: SimulatedPlayer, attended: Attended) -> str:
+    attended._attending.tick(player.now)
+    listens = attended.listening(player.now)
+    told = attended.whisper(player.timeline.moment(player.heard_now()), player.now, listens=listens)
+    return told.text if told else ""
+
+
+def test_keys_are_answered_while_the_breath_is_listened_for_and_the_offer_comes_back() -> None:
+    player, attended = sitting(Pattern.of_rate(10), 120.0)
+    attended._attending.do("lost", player.now)
+    player.now += 3.0
+    assert whispered(player, attended) == words.ASKED_LOST[0]
+    while not attended.listening(player.now):
+        player.now += 0.5
+    assert whispered(player, attended) == words.LISTENING[0], "what led here has been said"
+    player.now += 2.0
+    attended._attending.do("company", player.now)
+    player.now += 1.0
+    assert whispered(player, attended) == words.ASKED_COMPANY[0]
+    player.now += 6.0
+    assert whispered(player, attended) == words.LISTENING[0]
+
+
+@pytest.mark.parametrize("choice", ["1", "2"], ids=["company", "grounding"])
+def test_a_call_is_answered_in_company_and_grounding_and_what_is_paused_can_go_on(choice: str) -> None:
+    player, attended = sitting(Pattern.of_rate(10), 120.0)
+    attending = attended._attending
+    attending.too_much(player.now)
+    player.now += 15.0
+    attending.press(choice, player.now)
+    for action in ("lost", "slower", "company", "stay_here"):
+        player.now += 10.0
+        attending.do(action, player.now)
+        assert attending.said(player.now)[0] == (words.HERE,)
+    foot = attended.keys(player.now, listens=False)
+    assert foot is not None
+    assert words.KEY_GO_ON not in foot[0]
+    player.toggle_pause()
+    assert f"Space {words.KEY_GO_ON}" in (attended.keys(player.now, listens=False) or ("",))[0]
+
+
 def test_where_a_quick_breath_is_left_alone_the_key_for_overwhelm_is_named() -> None:
     assert f"o {words.KEY_OVERWHELM}" in left_alone_line(BOUND)[0]
     player, attended = sitting(None)

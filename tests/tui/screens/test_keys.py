@@ -103,6 +103,23 @@ async def test_help_in_the_quiet_is_about_the_quiet() -> None:
 
 
 @in_a_loop
+async def test_help_at_the_end_is_about_the_end() -> None:
+    player, clock = FakePlayer(), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=(80, 40)) as pilot:
+        player.position, player.state = player.timeline.duration, PlayState.ENDED
+        app.tick()
+        await pilot.press("question_mark")
+        app.tick()
+        await pilot.pause()
+        shown = text_on(app)
+        assert words.KEY_ONCE_MORE in shown
+        assert words.KEY_STAY_A_LITTLE in shown
+        for elsewhere in ("pause", "seek_back", "slower", "company"):
+            assert TABLE[elsewhere].told(Where.SESSION) not in shown
+
+
+@in_a_loop
 async def test_other_colours_say_which() -> None:
     player, clock = FakePlayer(), Clock()
     app = an_app(player, clock)
