@@ -157,7 +157,8 @@ class Picture:
         for row, line in enumerate(rows, first):
             grid.clear_row(row)
             grid.write(row, centred(line, grid.width, self.charset), line, said.strength)
-        for row, line in enumerate(beneath, self.layout.keys - len(beneath)):
+        air = 1 if self.layout.whisper < self.layout.keys - len(beneath) - 2 else 0
+        for row, line in enumerate(beneath, self.layout.keys - len(beneath) - air):
             grid.clear_row(row)
             grid.write(row, centred(line, grid.width, self.charset), line, scene.beneath.strength)
         keys = longest_fitting(scene.keys, grid.width, self.charset)

@@ -219,15 +219,14 @@ class Attended:
 
 def _choices(quiet: Quiet, now: Seconds) -> Words:
     marked = quiet.choice
+    # Each with its number, by which it can be taken.
     names = [
-        f"\u203a {words.CHOICES[each]}" if each is marked else f"  {words.CHOICES[each]}" for each in quiet.choices
-    ]
-    # Where there is no room for all of them in a row, one under the other.
-    below = "\n".join(
         f"{mark} {number} {words.CHOICES[each]}"
         for number, each in enumerate(quiet.choices, 1)
         for mark in ("\u203a" if each is marked else " ",)
-    )
+    ]
+    # Where there is no room for all of them in a row, one under the other.
+    below = "\n".join(names)
     return Words("   ".join(names), BRIGHT * _come(now - quiet.since - quiet.asked_after), ("  ".join(names), below))
 
 

@@ -178,6 +178,29 @@ async def test_too_much_on_the_list_leads_to_the_same_quiet() -> None:
 
 
 @in_a_loop
+async def test_in_a_large_window_each_choice_has_its_number_and_the_line_under_them_has_air() -> None:
+    player, clock = a_player(Pattern.of_rate(12)), Clock()
+    app = an_app(player, clock)
+    async with app.run_test(headless=False, size=(120, 40)) as pilot:
+        player.position = 100.0
+        app.tick()
+        await pilot.press("x")
+        clock.now += 12
+        await pilot.press("right")
+        clock.now += 1
+        app.tick()
+        await pilot.pause()
+        rows = text_on(app).split("\n")
+        (choices,) = (row for row in rows if "quiet company" in row)
+        assert "1 quiet company" in choices
+        assert "\u203a 2 a minute of grounding" in choices
+        assert "5 go on as before" in choices
+        under = next(number for number, row in enumerate(rows) if words.SOMEBODY[0] in row)
+        assert not rows[under - 1].strip()
+        assert not rows[under + 1].strip()
+
+
+@in_a_loop
 async def test_the_choices_fit_a_low_and_narrow_window() -> None:
     player, clock = a_player(Pattern.of_rate(12)), Clock()
     app = an_app(player, clock)
