@@ -9,7 +9,7 @@ import numpy as np
 
 from tui.picture.cells import Grid, steps_of, width_of
 from tui.picture.lines import centred, clause, longest_fitting, shortened, wrapped
-from tui.picture.orb import Orb
+from tui.picture.orb import SQUARE, orb_on
 from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
 from tui.text import list_words, words
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.picture.cells import Charset
-    from tui.picture.orb import Field
+    from tui.picture.orb import Field, Unit
     from tui.picture.palette import Palette
 
 _USUAL_LIST = 48
@@ -116,7 +116,7 @@ class _Columns(NamedTuple):
 class HomePicture:
     """Draws the list at one size."""
 
-    def __init__(self, width: int, height: int, charset: Charset) -> None:
+    def __init__(self, width: int, height: int, charset: Charset, unit: Unit = SQUARE) -> None:
         self.width = width
         self.height = height
         self._charset = charset
@@ -133,7 +133,7 @@ class HomePicture:
         self._light_rows = min(15, round(height * 0.25)) if height >= 26 else 0
         room = min(self._light_rows * 0.7, width * 0.2)
         middle = self._header + 0.5 + self._light_rows / 2
-        self._orb = Orb(width, 2 * height, (width / 2, 2 * middle), room) if self._light_rows else None
+        self._orb = orb_on(width, 2 * height, (width / 2, 2 * middle), room, unit) if self._light_rows else None
         self._list_first = self._header + 1 + self._light_rows + (1 if height >= 22 else 0)
         self._across = np.arange(width, dtype=np.float32) + 0.5 - width / 2
         self._down = np.arange(2 * height, dtype=np.float32)[:, None] + 0.5

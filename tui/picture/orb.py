@@ -7,7 +7,7 @@ Distances are in pixels: half a cell high, one cell wide, so about square. Brigh
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -52,6 +52,28 @@ class View(NamedTuple):
         x = self.left + (np.arange(self.columns, dtype=np.float32) + 0.5) * np.float32(self.across / self.columns)
         y = self.top + (np.arange(self.rows, dtype=np.float32) + 0.5) * np.float32(self.down / self.rows)
         return x.astype(np.float32), y.astype(np.float32)[:, None]
+
+
+class Unit(NamedTuple):
+    """How wide a column is and how high half a row, the shorter being 1: what is round is so in any font."""
+
+    across: float = 1.0
+    down: float = 1.0
+
+
+SQUARE: Final = Unit()
+"""Where nothing is known of the font. Near enough in most."""
+_SLIMMEST: Final = 1.6
+"""Nobody's half cell is so much longer one way than the other: whoever says so counts otherwise."""
+
+
+def unit_of(cell: tuple[int, int] | None) -> Unit:
+    """Return it for the width and height of a cell in pixels; square where they are not known."""
+    if cell is None or min(cell) <= 0:
+        return SQUARE
+    across, down = cell[0], cell[1] / 2
+    shorter, longer = sorted((across, down))
+    return Unit(across / shorter, down / shorter) if longer < _SLIMMEST * shorter else SQUARE
 
 
 def smoothstep(edge0: float, edge1: float, x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -127,6 +149,13 @@ class Orb:
         field = np.zeros(self._shape, dtype=np.float32)
         field[self._lit] = light
         return field
+
+
+def orb_on(width: int, rows: int, centre: tuple[float, float], room: float, unit: Unit) -> Orb:
+    """Return the orb on a canvas of cells: pixels across and down, its middle in these, its room in units."""
+    across, down = width * unit.across, rows * unit.down
+    view = View(0.0, 0.0, across, down, width, rows)
+    return Orb(across, down, (centre[0] * unit.across, centre[1] * unit.down), room, view)
 
 
 @lru_cache(maxsize=64)

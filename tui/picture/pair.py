@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tui.picture.bar import Bar
-from tui.picture.orb import Orb
+from tui.picture.orb import SQUARE, orb_on
 
 if TYPE_CHECKING:
     from scripts.units import Seconds
-    from tui.picture.orb import Field
+    from tui.picture.orb import Field, Orb, Unit
     from tui.picture.wave import Samples
 
 SECOND = 0.62
@@ -52,8 +52,9 @@ class Pair:
 class PairOrbs:
     """Two orbs on a canvas of a given size."""
 
-    def __init__(self, width: int, rows: int, centre: tuple[float, float], room: float) -> None:
+    def __init__(self, width: int, rows: int, centre: tuple[float, float], room: float, unit: Unit = SQUARE) -> None:
         """Prepare a canvas, as the orb's."""
+        self._unit = unit
         self._width, self._rows, self._centre, self._room = width, rows, centre, room
         self._side = _SIDE_SIZE * min(room, _SIDE_SHARE * width)
         # Whole columns, so that each stands in the middle of one, as the one orb does.
@@ -106,5 +107,5 @@ class PairOrbs:
                 del self._kept[next(iter(self._kept))]
             exact = abs(x - self._centre[0]) < 1e-6
             centre = self._centre if exact else (key[0] / _GRAIN, key[1] / _GRAIN)
-            self._kept[key] = Orb(self._width, self._rows, centre, room if exact else key[2] / _GRAIN)
+            self._kept[key] = orb_on(self._width, self._rows, centre, room if exact else key[2] / _GRAIN, self._unit)
         return self._kept[key]

@@ -13,7 +13,7 @@ from tui.picture.cells import Grid, steps_of, width_of
 from tui.picture.foot import rows_of
 from tui.picture.layout import Layout
 from tui.picture.lines import around, centred, longest_fitting, shortened, wrapped
-from tui.picture.orb import Orb, View, light_under
+from tui.picture.orb import SQUARE, Orb, View, light_under, orb_on
 from tui.picture.painted import Painted
 from tui.picture.pair import SECOND, PairOrbs
 from tui.picture.palette import Depth
@@ -24,7 +24,7 @@ from tui.picture.words import BRIGHT, DIM, NOTHING, PLAIN, Words
 if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.picture.cells import Charset, Pixels
-    from tui.picture.orb import Field
+    from tui.picture.orb import Field, Unit
     from tui.picture.pair import Pair
     from tui.picture.palette import Palette
     from tui.picture.sprites import Easel, Sprite
@@ -99,13 +99,13 @@ class Scene:
 class Picture:
     """Draws scenes at one size, in one palette. Keeps what does not change from frame to frame."""
 
-    def __init__(self, width: int, height: int, palette: Palette, charset: Charset) -> None:
+    def __init__(self, width: int, height: int, palette: Palette, charset: Charset, unit: Unit = SQUARE) -> None:
         self.layout = layout = Layout.of(width, height)
         self.palette = palette
         self.charset = charset
-        self._orb = Orb(width, 2 * height, layout.orb_centre, layout.orb_room)
+        self._orb = orb_on(width, 2 * height, layout.orb_centre, layout.orb_room, unit)
         self._bar = Bar(width, 2 * height, layout.orb_centre, layout.orb_room)
-        self._pair = PairOrbs(width, 2 * height, layout.orb_centre, layout.orb_room)
+        self._pair = PairOrbs(width, 2 * height, layout.orb_centre, layout.orb_room, unit)
         self._strip = Strip()
         self._wave = Wave(width, 2 * height, layout.wave_top, layout.wave_bottom, layout.orb_centre[0])
         x, y = (int(place) for place in layout.orb_centre)

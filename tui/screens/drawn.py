@@ -82,6 +82,11 @@ class DrawnScreen(Screen[None]):
             self._canvas.show(self.grid(width, height, self.clock()), frames, self.written)
 
     @property
+    def cell(self) -> tuple[int, int] | None:
+        """The width and height of a cell in pixels; None where nobody says. Asked where a picture is begun."""
+        return None if self._frames is None else self._frames.cell
+
+    @property
     def _frames(self) -> FrameOutput | None:
         """The way for finished frames, where there is one."""
         return None if self._shell is None else self._shell.frames

@@ -12,6 +12,7 @@ from scripts.breath import ease
 from scripts.files.library import OVERWHELM
 from tui.actions.table import TABLE, Where
 from tui.picture.home import HomePicture, HomeScene, Row
+from tui.picture.orb import unit_of
 from tui.picture.words import NOTHING, PLAIN, Words
 from tui.presenter.key_hints import home_keys, keys_of, search_keys
 from tui.presenter.tween import Glide
@@ -172,7 +173,7 @@ class HomeScreen(DrawnScreen):
         """Return the list, drawn."""
         picture = self._picture
         if picture is None or (picture.width, picture.height) != (width, height):
-            picture = self._picture = HomePicture(width, height, self.look.charset)
+            picture = self._picture = HomePicture(width, height, self.look.charset, unit_of(self.cell))
         return picture.draw(self._scene(now), self.look.palette(now))
 
     def _scene(self, now: Seconds) -> HomeScene:

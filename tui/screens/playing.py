@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audio.play.snapshot import PlayState
+from tui.picture.orb import unit_of
 from tui.picture.scene import Picture
 from tui.presenter.attended import Attended
 from tui.presenter.director import Director
@@ -92,7 +93,7 @@ class PlayingScreen(DrawnScreen):
         palette = self.look.palette(now)
         picture = self._picture
         if picture is None or (picture.layout.width, picture.layout.height) != (width, height):
-            picture = self._picture = Picture(width, height, palette, self.look.charset)
+            picture = self._picture = Picture(width, height, palette, self.look.charset, unit_of(self.cell))
         picture.palette = palette
         picture.easel = gallery_of(self._frames)
         player, director = self.player, self._director

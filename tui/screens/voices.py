@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.picture.home import HomePicture, HomeScene, Row
+from tui.picture.orb import unit_of
 from tui.presenter.key_hints import voices_keys
 from tui.screens.drawn import DrawnScreen
 from tui.text import list_words
@@ -64,7 +65,7 @@ class VoicesScreen(DrawnScreen):
         """Return who there is, drawn as the list of sessions is."""
         picture = self._picture
         if picture is None or (picture.width, picture.height) != (width, height):
-            picture = self._picture = HomePicture(width, height, self.look.charset)
+            picture = self._picture = HomePicture(width, height, self.look.charset, unit_of(self.cell))
         scene = HomeScene(
             rows=self._rows,
             marked=self._marked,

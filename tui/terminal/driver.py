@@ -87,7 +87,7 @@ class PictureDriver(LinuxDriver):
         self._synchronizes = False
         self._tab = ""
         """What the tab is called meanwhile; empty while its own title stands there."""
-        self.pixels = Pixels(self.write, self._cell, time.monotonic)
+        self.pixels = Pixels(self.write, lambda: self.cell, time.monotonic)
         self._asks = isinstance(app, WantsPixels) and app.wants_pixels
         if isinstance(app, TakesFrames):
             app.frames = self
@@ -162,8 +162,9 @@ class PictureDriver(LinuxDriver):
         """How long the last frame was under way."""
         return self._flight.took
 
-    def _cell(self) -> tuple[int, int] | None:
-        """Return the width and height of a cell in pixels, as the system knows them."""
+    @property
+    def cell(self) -> tuple[int, int] | None:
+        """The width and height of a cell in pixels, as the system knows them now; None where it does not."""
         return cell_of(self._file.fileno()) if self._file is not None and not self._file.closed else None
 
     def run_input_thread(self) -> None:

@@ -37,6 +37,10 @@ class FrameOutput(Protocol):
         """The terminal's pictures; None where it draws none, or has not said so yet."""
 
     @property
+    def cell(self) -> tuple[int, int] | None:
+        """The width and height of a cell in pixels, as the system knows them now; None where it does not."""
+
+    @property
     def frame_took(self) -> Seconds:
         """How long the last frame was under way."""
 

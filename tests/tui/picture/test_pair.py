@@ -10,7 +10,7 @@ import pytest
 from scripts.laid.curve import Curve, Piece
 from tui.picture.cells import Charset, glyph
 from tui.picture.layout import Layout
-from tui.picture.orb import Orb
+from tui.picture.orb import Orb, orb_on, unit_of
 from tui.picture.pair import Pair, PairOrbs
 from tui.picture.palette import RAMP_STEPS, Depth, Palette
 from tui.picture.scene import Picture, Scene
@@ -34,6 +34,23 @@ def orbs(width: int, height: int) -> tuple[PairOrbs, Orb]:
     layout = Layout.of(width, height)
     canvas = width, 2 * height, layout.orb_centre, layout.orb_room
     return PairOrbs(*canvas), Orb(*canvas)
+
+
+@pytest.mark.parametrize("cell", [(8, 19), (7, 14), (10, 16), None, (8, 60), (0, 0)])
+def test_what_is_round_is_round_in_any_font_alone_and_for_two(cell: tuple[int, int] | None) -> None:
+    layout, unit = Layout.of(120, 40), unit_of(cell)
+    wide, high = cell if cell in {(8, 19), (7, 14), (10, 16)} and cell else (8, 16)  # else nothing to go by
+    alone = orb_on(120, 80, layout.orb_centre, layout.orb_room, unit).field(0.8)
+    two = PairOrbs(120, 80, layout.orb_centre, layout.orb_room, unit).field(0.8, pair(0.0, 0.8))
+    assert np.array_equal(alone, two)
+    lit = alone > 0.45
+    across, down = lit.any(axis=0).sum() * wide, lit.any(axis=1).sum() * high / 2
+    assert abs(across - down) <= 2 * max(wide, high / 2)
+    x, y = layout.orb_centre
+    assert abs(np.flatnonzero(lit.any(axis=0)).mean() + 0.5 - x) < 1.0
+    assert abs(np.flatnonzero(lit.any(axis=1)).mean() + 0.5 - y) < 0.15 * layout.orb_room, "the heart is a little above"
+    assert alone[:, 0].max() < 0.01
+    assert alone[0].max() < 0.01
 
 
 @pytest.mark.parametrize("size", SIZES)

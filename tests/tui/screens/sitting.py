@@ -268,6 +268,7 @@ class MemoryDriver(HeadlessDriver):
         self.frames: list[str] = []
         self.frame_in_flight = False
         self.frames_go_stale = False
+        self.cell: tuple[int, int] | None = None
         self._terminal: tuple[Terminal, list[str]] | None = None
         self._read = 0
         app.frames = self

@@ -220,6 +220,7 @@ class _Way:
     """A way for frames that says how long the last one was under way."""
 
     gallery = None
+    cell = None
 
     def __init__(self) -> None:
         self.frame_took = 0.0
