@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Bound = Mapping[str, tuple[str, ...]]
     """The keys of each action by its name, as ``Keys.by_action`` returns them."""
 
+ESC: Final = later("Esc")
 _MARKS: Final = {
     "space": later("Space"),
     "minus": "\u2212",
@@ -29,7 +30,7 @@ _MARKS: Final = {
     "down": "\u2193",
     "pageup": "PgUp",
     "pagedown": "PgDn",
-    "escape": "Esc",
+    "escape": ESC,
     "enter": later("Enter"),
     "plus": "+",
     "slash": "/",
@@ -37,8 +38,10 @@ _MARKS: Final = {
     "at": "@",
     "underscore": "_",
     "equals_sign": "=",
-    "backspace": "Backspace",
+    "backspace": later("Backspace"),
 }
+_HELD: Final = later("shift"), later("ctrl"), later("alt")
+"""What is held down with a key."""
 
 
 def key_label(name: str) -> str:
@@ -52,7 +55,7 @@ def key_label(name: str) -> str:
                 last = unicodedata.lookup(last.replace("_", "-"))
             except KeyError:
                 last = last.upper() if last[1:].isdigit() else last
-    return " ".join([*modifiers, _(_MARKS[last]) if last in _MARKS else last])
+    return " ".join([*map(_, modifiers), _(_MARKS[last]) if last in _MARKS else last])
 
 
 def keys_of(bound: Bound, *actions: str) -> str:
@@ -208,7 +211,7 @@ def voices_keys(bound: Bound, *, takes: bool) -> tuple[str, ...]:
     """Return the foot while it is chosen whose voice is heard; Enter is offered where the marked one can be taken."""
     parts = [
         (_("Enter") if takes else "", words.KEY_THIS),
-        ("Esc", words.KEY_BACK),
+        (_(ESC), words.KEY_BACK),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
     ]
@@ -220,7 +223,7 @@ def search_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
     aid = keys_of(bound, "overwhelm")
     parts = [
         (_("Enter") if plays else "", words.KEY_PLAY),
-        ("Esc", words.KEY_CLEAR),
+        (_(ESC), words.KEY_CLEAR),
         (words.AFTER_ESC.format(key=aid) if aid else "", words.KEY_OVERWHELM),
     ]
     return forms(parts, (0, 2))
@@ -229,7 +232,7 @@ def search_keys(bound: Bound, *, plays: bool = True) -> tuple[str, ...]:
 def help_keys(bound: Bound, mark: str = "") -> tuple[str, ...]:
     """Return the foot of the help page, behind a mark."""
     parts = [
-        ("Esc", words.KEY_BACK),
+        (_(ESC), words.KEY_BACK),
         ("\u2191 \u2193", words.KEY_SCROLL),
         (keys_of(bound, "too_much"), words.KEY_TOO_MUCH),
         (keys_of(bound, "overwhelm"), words.KEY_OVERWHELM),
@@ -257,7 +260,7 @@ QUIET_HELP: Final[Rows] = (
 )
 """In the quiet after "too much", and in what is chosen there."""
 HOME_HELP: Final[Rows] = (((), words.HELP_PLAY), *rows(Where.HOME))
-RECORDER_HELP: Final[Rows] = (*rows(Where.RECORDER), (("Esc",), words.HELP_UNLOOKED))
+RECORDER_HELP: Final[Rows] = (*rows(Where.RECORDER), ((ESC,), words.HELP_UNLOOKED))
 
 
 def help_rows(bound: Bound, rows: Rows) -> list[tuple[str, str]]:
@@ -266,7 +269,7 @@ def help_rows(bound: Bound, rows: Rows) -> list[tuple[str, str]]:
     Where a row has no actions it is Enter's; a name that is no action stands for the key itself.
     """
     told = [
-        (keys_of(bound, *actions) if set(actions) <= set(bound) else " ".join(actions), _(what))
+        (keys_of(bound, *actions) if set(actions) <= set(bound) else " ".join(map(_, actions)), _(what))
         if actions
         else (_("Enter"), _(what))
         for actions, what in rows

@@ -5,9 +5,9 @@ What the foot has no room for is told under the line, in its turn.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tui.presenter.key_hints import forms, keys_of
+from tui.presenter.key_hints import ESC, forms, keys_of
 from tui.record import words
 from tui.record.desk import Doing
 from tui.text import words as house
@@ -15,8 +15,6 @@ from tui.text.language import _
 
 if TYPE_CHECKING:
     from tui.presenter.key_hints import Bound
-
-_ESC: Final = "Esc"
 
 
 def foot(bound: Bound, doing: Doing, *, choosing: bool = False) -> tuple[str, ...]:
@@ -62,7 +60,7 @@ def _ready(bound: Bound) -> tuple[str, ...]:
 
 def _recording(bound: Bound) -> tuple[str, ...]:
     take = keys_of(bound, "record_take")
-    parts = [(take, words.KEY_DONE), (_ESC, words.KEY_TRY_AGAIN), (_ESC, words.KEY_AGAIN), *_ways_out(bound)]
+    parts = [(take, words.KEY_DONE), (_(ESC), words.KEY_TRY_AGAIN), (_(ESC), words.KEY_AGAIN), *_ways_out(bound)]
     return forms([parts[number] for number in (0, 1, 3, 4, 5)]) + forms(parts, (0, 2, 3, 5))[2:]
 
 
@@ -87,7 +85,7 @@ def _choosing(bound: Bound) -> tuple[str, ...]:
     parts = [
         ("\u2191 \u2193", words.KEY_CHOOSE),
         (_("Enter"), words.KEY_TAKE_IT),
-        (_ESC, words.KEY_BACK),
+        (_(ESC), words.KEY_BACK),
         *_ways_out(bound)[:2],
     ]
     return forms(parts, (1, 2, 3))

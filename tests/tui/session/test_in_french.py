@@ -9,12 +9,24 @@ import pytest
 from scripts.files.library import OVERWHELM
 from scripts.plan.company import grounding_then_company
 from scripts.voice.voices import BUNDLED
+from tui.presenter.key_hints import (
+    PACE_HELP,
+    PLAYING_HELP,
+    RECORDER_HELP,
+    help_keys,
+    help_rows,
+    search_keys,
+    voices_keys,
+)
+from tui.record.desk import Doing
+from tui.record.feet import foot
 from tui.session.build import course_of, laid_out
 from tui.session.catalogue import asks
 from tui.session.search import found
 from tui.session.summaries import summaries
 from tui.session.wishes import Wishes
 from tui.settings import Settings
+from tui.settings.keys import Keys
 from tui.storage import own
 from tui.text import language
 from tui.text.report import sessions_json, sessions_table
@@ -69,6 +81,15 @@ def test_a_search_finds_it_in_both_languages(typed: str) -> None:
             self.duration = 0.0
 
     assert OVERWHELM in [row.name for row in found(map(Row, own.session_names()), typed)]
+
+
+def test_a_key_has_one_name_in_the_feet_in_help_and_in_sentences() -> None:
+    bound = Keys().by_action()
+    feet = (search_keys(bound), voices_keys(bound, takes=True), help_keys(bound), foot(bound, Doing.RECORDING))
+    assert all("Échap" in forms[0] and "Esc" not in " ".join(forms) for forms in feet)
+    assert dict(help_rows(bound, RECORDER_HELP))["Échap"]
+    told = help_rows(bound, (*PLAYING_HELP, *PACE_HELP))
+    assert {"Maj ← →", "Retour"} <= {keys for keys, _ in told}
 
 
 def test_grounding_after_too_much_is_in_french_too() -> None:
