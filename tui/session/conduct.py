@@ -341,5 +341,5 @@ class Conduct:
     def _next_timbre(self, now: Seconds) -> None:
         timbre = _TIMBRES[(_TIMBRES.index(self.player.snapshot().levels.timbre) + 1) % len(_TIMBRES)]
         self.player.change_timbre(timbre)
-        self._show(Came((f"{_(Channel.TONES.value)}: {_(timbre.value)}",)), now)
+        self._show(Came((_("tones: {timbre}").format(timbre=_(timbre.value)),)), now)
         self._keeping.tones(timbre, now)

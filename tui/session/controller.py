@@ -301,7 +301,12 @@ class Attending:
     def _partner_leaves(self, action: str, now: Seconds) -> None:
         """Let one of two go; where there is one, or one has gone already, nothing is asked."""
         course, side = self._player.course, _LETS_GO[action]
-        if course is not None and course.are_two and self._steerable(now):
+        if course is None or not self._steerable(now):
+            return
+        if not course.are_two:
+            if course.timeline.marks:
+                self._say(now, _("one of you has let go already, and the other goes on alone"))
+        else:
             self._player.steer(lambda course, at: course.partner_leaves(at, side))
             self._say(now, f"{self._hearing.names[side is Side.RIGHT]} {words.LET_GO}")
 

@@ -129,12 +129,15 @@ def test_each_can_let_go(key: str, change: Change) -> None:
 def test_once_one_has_gone_nobody_else_goes_that_way() -> None:
     at = 140.0 + BEGINS + REACH
     once = led((at, "A")).timeline
-    assert led((at, "A"), (at + 20, "L")).timeline == once
+    then = led((at, "A"), (at + 20, "L"))
+    assert then.timeline == once
+    assert then.said[-1].text == "one of you has let go already, and the other goes on alone"
 
 
 def test_one_alone_has_nobody_to_let_go() -> None:
     alone = Course.begin(Conductor(find_session("first-sitting"), {}), FAST)
-    assert played((90.0, "A"), course=alone).timeline == alone.timeline
+    got = played((90.0, "A"), course=alone)
+    assert (got.timeline, got.said) == (alone.timeline, ())
 
 
 def test_either_can_have_it_slower_for_both() -> None:
