@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
-from scripts.laid.events import Mode
+from scripts.laid.events import Change, Mode
 from scripts.plan.steering import Course
 from tui.actions.table import TABLE
 from tui.text import words
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from scripts.units import Seconds
     from tui.session.player import PlayerLike
 
-    Change = Callable[[Course, Seconds], Course]
+    Asks = Callable[[Course, Seconds], Course]
     Told = Callable[[Course, Course, Seconds], tuple[str, ...]]
     """Gives what is said, the longest form first, from the course before, the one after, and where they part."""
 
-ASKED: Final[Mapping[str, Change]] = {
+ASKED: Final[Mapping[str, Asks]] = {
     "slower": Course.slower,
     "faster": Course.faster,
     "as_written": Course.as_written,
@@ -37,8 +37,8 @@ ASKED: Final[Mapping[str, Change]] = {
 }
 """What the listener asks, by the action's name."""
 _ADDS_UP: Final = {
-    "slower": (words.SLOWER_TO, words.NO_SLOWER),
-    "faster": (words.FASTER_TO, words.NO_FASTER),
+    "slower": (words.SLOWER_TO, words.SLOWER_TO_SHARE, words.NO_SLOWER),
+    "faster": (words.FASTER_TO, words.FASTER_TO_SHARE, words.NO_FASTER),
 }
 
 
@@ -60,18 +60,19 @@ class Steering:
         """Ask what an action of ``ASKED`` asks."""
 
         def told(before: Course, after: Course, at: Seconds) -> tuple[str, ...]:
-            coming = _stays_at(after, at)
+            shared = _comes_to_be_shared(after, at)
+            coming = shared or _stays_at(after, at)
             if action not in _ADDS_UP or coming is None:
                 return tuple(map(_, TABLE[action].says))
-            more, none = _ADDS_UP[action]
-            was = _stays_at(before, at)
+            more, to_share, none = _ADDS_UP[action]
+            was = _comes_to_be_shared(before, at) if shared else _stays_at(before, at)
             if was is not None and round(coming.total - was.total, 2) == 0:
                 return tuple(map(_, none))
-            return tuple(_(form).format(breath=spelled(coming)) for form in more)
+            return tuple(_(form).format(breath=spelled(coming)) for form in (to_share if shared else more))
 
         self.ask(ASKED[action], told, now)
 
-    def ask(self, change: Change, told: Told, now: Seconds) -> None:
+    def ask(self, change: Asks, told: Told, now: Seconds) -> None:
         """Ask for a change, and say what is told of it: at once, or at a tick soon."""
         done = self._done
 
@@ -93,6 +94,16 @@ class Steering:
     def forget(self) -> None:
         """Say nothing of what was asked up to here: something else is heard from now on."""
         self._done = queue.SimpleQueue()
+
+
+def _comes_to_be_shared(course: Course, at: Seconds) -> Breath | None:
+    """Return the first breath that two who are apart come to share; None where they share one, or one has gone."""
+    timeline = course.timeline
+    changes = [mark.change for mark in timeline.marks]
+    if not course.are_two or Change.LEFT_GONE in changes or Change.RIGHT_GONE in changes:
+        return None
+    one = next((mark.at for mark in timeline.marks if mark.change is Change.ONE and mark.at > at), None)
+    return None if one is None else next((breath for breath in timeline.breaths if breath.start >= one), None)
 
 
 def _stays_at(course: Course, at: Seconds) -> Breath | None:

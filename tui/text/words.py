@@ -287,6 +287,8 @@ UNHEARD_SLOW = ("That is slower than it goes, and fine. Stay at your own wheneve
 ASKED_SLOWER = ("a little slower from the next breath on, and staying there", "a little slower")
 ASKED_FASTER = ("a little faster from the next breath on, and staying there", "a little faster")
 SLOWER_TO = ("a little slower, and staying there: {breath}", "a little slower: {breath}", "a little slower")
+SLOWER_TO_SHARE = ("the breath you come to share is a little slower: {breath}", "a slower breath to share")
+FASTER_TO_SHARE = ("the breath you come to share is a little faster: {breath}", "a faster breath to share")
 FASTER_TO = ("a little faster, and staying there: {breath}", "a little faster: {breath}", "a little faster")
 """What is asked several times adds up: the breath is the one it comes to."""
 NO_SLOWER = ("this is as slow as it goes",)

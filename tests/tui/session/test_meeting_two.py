@@ -24,6 +24,8 @@ from tui.session.opened import Opened
 from tui.session.simulate import REACH, SimulatedPlayer, Simulation, simulated
 from tui.settings import Settings
 from tui.settings.keys import Keys
+from tui.text import words
+from tui.text.breath import spelled
 
 ACTIONS = Keys().by_key()
 FAST, SLOW = Pattern.of_rate(15), Pattern.of_rate(10)
@@ -145,6 +147,28 @@ def test_either_can_have_it_slower_for_both() -> None:
     one = next(mark.at for mark in slower.marks if mark.change is Change.ONE)
     shared = next(breath for breath in slower.breaths if breath.start >= one)
     assert shared.total == pytest.approx(5.0 + 0.5)
+
+
+@pytest.mark.parametrize("at", [20.0, 140.0], ids=["before their breaths", "on the way"])
+def test_what_is_said_of_the_pace_of_two_who_are_apart_is_of_the_breath_they_come_to_share(at: float) -> None:
+    course = a_course(FAST, SLOW)
+    player = SimulatedPlayer(course.timeline, course)
+    attending = attending_to(player, player.stop)
+    player.resume()
+    player.now = at
+    attending.do("slower", at)
+    one = next(mark.at for mark in player.timeline.marks if mark.change is Change.ONE)
+    shared = next(breath for breath in player.timeline.breaths if breath.start >= one)
+    assert shared.total == pytest.approx(5.5)
+    assert attending.said(at)[0][0] == words.SLOWER_TO_SHARE[0].format(breath=spelled(shared))
+    attending.do("faster", at)
+    assert attending.said(at)[0][0].startswith(words.FASTER_TO_SHARE[0].partition("{")[0])
+    for _ in range(20):
+        attending.do("slower", at)
+    assert attending.said(at)[0] == words.NO_SLOWER
+    player.now = 60.0 + next(mark.at for mark in player.timeline.marks if mark.change is Change.ONE)
+    attending.do("faster", player.now)
+    assert attending.said(player.now)[0][0].startswith("a little faster, and staying there")
 
 
 def told_when_let_go(key: str, names: tuple[str, str] | None) -> str:
