@@ -84,12 +84,15 @@ RECORDING = (
         help="Beside a recording or just breathing: begin at your own breath and slow down to the pattern.",
     ),
 )
+_MINUTES = click.option(
+    "--minutes", type=float, metavar="N", help="With `breathe` for the session: how long, in whole breaths."
+)
 LENGTH = (
-    click.option(
-        "--minutes", type=float, metavar="N", help="With `breathe` for the session: how long, in whole breaths."
-    ),
+    _MINUTES,
     click.option("--open", "open_end", is_flag=True, help="With `breathe` for the session: until one would leave."),
 )
+LENGTH_OF_A_FILE = (_MINUTES, click.option("--open", "open_end", is_flag=True, hidden=True))
+"""What is typed where it is open is taken, to be refused in a sentence."""
 KEYS = (
     click.option(
         "--keys",

@@ -11,7 +11,7 @@ import click
 from audio.faults import AlreadyThereError
 from audio.files.newfile import NewFile
 from tui.commands.options import (
-    LENGTH,
+    LENGTH_OF_A_FILE,
     PACE,
     RECORDING,
     SESSION,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     help="Where to write; its name ends in .html.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-@with_options(VOICE, PACE, RECORDING, LENGTH, SOUND, SETTINGS_LONG)
+@with_options(VOICE, PACE, RECORDING, LENGTH_OF_A_FILE, SOUND, SETTINGS_LONG)
 def page(session: str, output: Path, *, force: bool, **wished: Any) -> None:  # noqa: ANN401 - click hands them over by name
     """Make one self-contained page of a SESSION: sound, light and words, for any browser, with nothing fetched.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from tui.commands.options import (
-    LENGTH,
+    LENGTH_OF_A_FILE,
     PACE,
     RECORDING,
     SESSION,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Captions (.vtt) and chapters (.chapters.json) beside it, and chapters inside where it has a place for them.",
 )
-@with_options(VOICE, PACE, RECORDING, LENGTH, SOUND, SETTINGS_LONG, TONES, FROM)
+@with_options(VOICE, PACE, RECORDING, LENGTH_OF_A_FILE, SOUND, SETTINGS_LONG, TONES, FROM)
 def render(
     session: str,
     outputs: tuple[Path, ...],

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.session.build import laid_out, mixed, unspoken
+from tui.storage.faults import UsageFaultError
 from tui.text.faults import flaw_sentence
+from tui.text.language import _
 from tui.text.safe import one_line
 from tui.text.telling import tell
 
@@ -23,8 +25,16 @@ if TYPE_CHECKING:
 
 
 def laid_out_to_write(name: str, wished: Wishes) -> tuple[Session | None, Timeline]:
-    """Return what ``laid_out`` does, once it is told what will not be heard in it."""
+    """Return what ``laid_out`` does, once it is told what will not be heard in it.
+
+    Raises:
+        UsageFaultError: As there, or it would come to no end.
+
+    """
     session, timeline = laid_out(name, wished)
+    if timeline.open:
+        told = _("A file comes to an end: give its length with --minutes. --open is for `sitwith breathe`.")
+        raise UsageFaultError(told)
     if lacking := unspoken(timeline, wished):
         tell(lacking)
     return session, timeline

@@ -33,6 +33,15 @@ def test_what_cannot_be_is_one_clear_sentence_and_exit_2(env: dict[str, str], wo
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("command", "ending"), [("render", "flac"), ("page", "html")])
+def test_a_file_of_breathing_comes_to_an_end(env: dict[str, str], tmp_path: Path, command: str, ending: str) -> None:
+    done = sitwith(env, command, "breathe", "--open", "-o", tmp_path / f"night.{ending}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "give its length with --minutes" in done.stderr
+    assert not list(tmp_path.glob("night*"))
+    assert "--open" not in sitwith(env, command, "--help").stdout
+
+
 def test_it_breathes_without_a_word_and_ends_when_one_leaves(env: dict[str, str], tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     keys.write_text("0.1 enter\n0.2 right\n0.7 q\n")
