@@ -61,7 +61,9 @@ class BreathFlow:
         self._starts, ends, self._lows, highs = (np.ascontiguousarray(column) for column in pieces.T)
         self._lengths = np.maximum(ends - self._starts, 1e-9)
         # By where it begins: the last piece of a free stretch may reach into a breath that is laid after it.
-        paced = _paced(timeline, self._starts + _WITHIN)
+        self._breath_starts = np.array([breath.start for breath in timeline.breaths])
+        self._ends = np.array([breath.end for breath in timeline.breaths])
+        paced = self._paced(self._starts + _WITHIN)
         self._soften(highs, paced)
         self._rises = highs - self._lows
         # A breath may begin wherever a free one has come to, which is by the level alone.
@@ -70,10 +72,8 @@ class BreathFlow:
         self._ways_before = np.concatenate(([0.0], self._ways[:-1]))
         self._turns = np.minimum(_TURN_SHARE, _TURN_MAX / self._lengths)
         self._sips = np.array([each.start + (each.inhale - each.topup) for each in timeline.breaths if each.topup])
-        self._ends = np.array([breath.end for breath in timeline.breaths])
         milliseconds = np.rint(self._starts * 1000.0).astype(np.int64)
         self._early = _EARLY_OR_LATE * chance(word(seed, 30), milliseconds) * paced
-        self._breath_starts = np.array([breath.start for breath in timeline.breaths])
         self._swells = chance(word(seed, 31), np.rint(self._breath_starts * 1000.0).astype(np.int64))
 
     def _soften(self, highs: Values, paced: Values) -> None:
@@ -89,6 +89,13 @@ class BreathFlow:
         before = begins - 1
         u = np.clip((self._starts[begins] - self._starts[before]) / self._lengths[before], 0.0, 1.0)
         self._lows[begins] = self._lows[before] + (highs[before] - self._lows[before]) * ease(u)
+
+    def _paced(self, within: Positions) -> Values:
+        """Return 1 for the positions that fall in a planned breath, else 0."""
+        if not len(self._ends):
+            return np.zeros_like(within)
+        index = np.searchsorted(self._breath_starts, within, side="right") - 1
+        return np.where((index >= 0) & (within < self._ends[index]), 1.0, 0.0)
 
     def _place(self, where: Positions) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.intp]], Values]:
         """Return the piece that each position falls in, and how far through it: 0 at its start, 1 at its end."""
@@ -133,13 +140,3 @@ class BreathFlow:
             return np.zeros_like(where)
         left = self._ends[np.minimum(np.searchsorted(self._ends, where), len(self._ends) - 1)] - where
         return ease(np.maximum(1.0 - np.abs(2.0 * left / STILL - 1.0), 0.0))
-
-
-def _paced(timeline: Timeline, within: Positions) -> Values:
-    """Return 1 for the positions that fall in a planned breath, else 0."""
-    if not timeline.breaths:
-        return np.zeros_like(within)
-    starts = np.array([breath.start for breath in timeline.breaths])
-    ends = np.array([breath.end for breath in timeline.breaths])
-    index = np.searchsorted(starts, within, side="right") - 1
-    return np.where((index >= 0) & (within < ends[index]), 1.0, 0.0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.breath import Phase
@@ -88,14 +89,18 @@ class Breath:
 
     def phases(self) -> tuple[tuple[Phase, Seconds, Seconds], ...]:
         """Return (phase, start, end) of every phase that has a length, in order."""
-        spans: list[tuple[Phase, Seconds, Seconds]] = []
         at_ms = self.start_ms
-        for phase in Phase:
-            length_ms = self.pattern.length_ms(phase)
-            if length_ms:
-                spans.append((phase, seconds(at_ms), seconds(at_ms + length_ms)))
-                at_ms += length_ms
-        return tuple(spans)
+        return tuple(
+            (phase, seconds(at_ms + begins_ms), seconds(at_ms + ends_ms))
+            for phase, begins_ms, ends_ms in _phases_of(self.pattern)
+        )
+
+
+@lru_cache(maxsize=256)
+def _phases_of(pattern: Pattern) -> tuple[tuple[Phase, Milliseconds, Milliseconds], ...]:
+    """Return every phase that has a length, and from when to when in its breath it is; most breaths are alike."""
+    spans = ((phase, pattern.offset_ms(phase), pattern.length_ms(phase)) for phase in Phase)
+    return tuple((phase, begins_ms, begins_ms + length_ms) for phase, begins_ms, length_ms in spans if length_ms)
 
 
 class Why(StrEnum):

@@ -5,6 +5,8 @@ It asks for nothing and leads nowhere; it only shows that something is there.
 
 from __future__ import annotations
 
+import math
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from scripts.laid.curve import Curve, Piece
@@ -19,15 +21,21 @@ _LOW: Final = 0.2
 _HIGH: Final = 0.48
 
 
-def idle(start: Seconds, end: Seconds) -> list[Piece]:
-    """Return the level over a stretch: from empty, and up and down.
+def idle(start: Seconds, end: Seconds, first: Seconds = -math.inf, last: Seconds = math.inf) -> list[Piece]:
+    """Return the level over a stretch: from empty, and up and down; of a long one what is under way in a part of it.
 
     What it is at a time depends on nothing later: the last piece is whole, and may go on beyond the end.
     """
-    pieces = [Piece(start, start + _IN, 0.0, _HIGH)]
-    while (at := pieces[-1].end) < end:
-        pieces += [Piece(at, at + _OUT, _HIGH, _LOW), Piece(at + _OUT, at + _OUT + _IN, _LOW, _HIGH)]
-    return [piece for piece in pieces if piece.start < end]
+    begun = max(0, int((first - start - _IN) // (_OUT + _IN)) - 1) if first > start else 0
+    pieces = [] if begun else [Piece(start, start + _IN, 0.0, _HIGH)]
+    for number in count(begun):
+        at, following = (start + _IN + each * (_OUT + _IN) for each in (number, number + 1))
+        if at >= end or at > last:
+            return pieces
+        pieces.append(Piece(at, at + _OUT, _HIGH, _LOW))
+        if at + _OUT < end:
+            pieces.append(Piece(at + _OUT, following, _LOW, _HIGH))
+    return pieces
 
 
 def idle_at(since: Seconds) -> float:

@@ -18,7 +18,7 @@ from scripts.couple.grounding_first import with_grounding_first
 from scripts.couple.lead import Couple
 from scripts.files.library import OVERWHELM
 from scripts.files.model import WITH_TONES, AtPhase, Free, Paced, When
-from scripts.laid.events import Change, LeftOut, Mark, StageSpan, Why
+from scripts.laid.events import Breath, Change, LeftOut, Mark, StageSpan, Why
 from scripts.lead.alone import Alone
 from scripts.plan.beside import Beside
 from scripts.plan.lines import Speech, next_word_ms
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from scripts.breath import Pattern
     from scripts.files.model import Session, Stage
-    from scripts.laid.events import Breath, SpokenLine
+    from scripts.laid.events import SpokenLine
     from scripts.lead.contract import Ask, Given, Lead
     from scripts.plan.reference import Meant
     from scripts.voice.voices import Clip
@@ -279,7 +279,8 @@ class Conductor:
         if breath is None:
             return state, laid
         starts = range(state.cursor_ms, until_ms, breath.pattern.total_ms)
-        run = tuple(replace(breath, start_ms=Milliseconds(start_ms)) for start_ms in starts)
+        pattern, stage, mode = breath.pattern, breath.stage, breath.mode
+        run = tuple(Breath(Milliseconds(start_ms), pattern, stage, mode) for start_ms in starts)
         return state.after_run(run), replace(laid, run=run)
 
     def _after_breath(self, state: PlanState, given: Given) -> PlanState:

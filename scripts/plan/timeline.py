@@ -12,15 +12,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scripts import bounds
-from scripts.breath import TOPUP_LEVEL, Phase, ease
+from scripts.breath import ease
 from scripts.couple.curves import Two
 from scripts.laid.curve import Curve, Piece, Step, steps
 from scripts.laid.idle import idle
+from scripts.laid.level import Level
 from scripts.units import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
+    from scripts.breath import Phase
     from scripts.laid.events import Breath, LeftOut, Mark, SpokenLine, StageSpan
     from scripts.units import Milliseconds, Seconds
 
@@ -104,20 +106,20 @@ class Timeline:
         return tuple(stage.start for stage in self.stages)
 
     @cached_property
-    def level(self) -> Curve:
+    def level(self) -> Level:
         """How full the breath is. During free stretches it comes to rest, and the breath after goes on from there.
 
         What it is at a time depends on nothing later: a session can be laid anew while it runs.
         """
-        return _level(self.breaths, self.duration, _free)
+        return Level(self.breaths, self.duration, _free)
 
     @cached_property
-    def seen(self) -> Curve:
+    def seen(self) -> Level:
         """How full the light is: as the breath, but that it breathes on, softly and shallowly, while that is free.
 
         What it is at a time depends on nothing later, as with the level.
         """
-        return _level(self.breaths, self.duration, idle)
+        return Level(self.breaths, self.duration, idle)
 
     @cached_property
     def two(self) -> Two | None:
@@ -297,43 +299,9 @@ class Timeline:
         )
 
 
-def _level(breaths: Sequence[Breath], duration: Seconds, free: Callable[[Seconds, Seconds], list[Piece]]) -> Curve:
-    """Return how full these breaths are, and what is between them, to the session's end."""
-    pieces: list[Piece] = []
-    at, value = 0.0, 0.0
-    for breath in breaths:
-        if breath.start > at:
-            between = free(at, breath.start)
-            pieces += between
-            value = Curve(tuple(between)).at(breath.start)
-        pieces += _drawn(breath, value)
-        at, value = breath.end, 0.0
-    if duration > at:
-        pieces += free(at, duration)
-    return Curve(tuple(pieces))
-
-
-def _drawn(breath: Breath, begins: float) -> list[Piece]:
-    """Return the level's pieces over one breath: from where it begins to 1, and to 0."""
-    pieces: list[Piece] = []
-    for phase, start, end in breath.phases():
-        match phase:
-            case Phase.INHALE if breath.topup:
-                sip = end - breath.topup
-                pieces += [Piece(start, sip, begins, TOPUP_LEVEL), Piece(sip, end, TOPUP_LEVEL, 1.0)]
-            case Phase.INHALE:
-                pieces.append(Piece(start, end, begins, 1.0))
-            case Phase.HOLD:
-                pieces.append(Piece(start, end, 1.0, 1.0))
-            case Phase.EXHALE:
-                pieces.append(Piece(start, end, 1.0, 0.0))
-            case Phase.REST:
-                pieces.append(Piece(start, end, 0.0, 0.0))
-    return pieces
-
-
-def _free(start: Seconds, end: Seconds) -> list[Piece]:
+def _free(start: Seconds, end: Seconds, first: Seconds, last: Seconds) -> list[Piece]:
     """Return the level over a free stretch: from empty up to rest, and along it."""
+    del first, last
     arrival = start + _FREE_GLIDE
     if end <= arrival:
         # A short one is over before it has come to rest.

@@ -6,6 +6,7 @@ the coming turn stands where it will come.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from scripts.laid.curve import Curve
+    from scripts.laid.level import Level
     from scripts.units import Seconds
     from tui.picture.orb import Field
 
@@ -36,13 +38,26 @@ FADES_OVER = 0.3
 """Over so much of the width the wave fades on either side."""
 
 
-class Samples:
-    """A curve as arrays, to be evaluated at many positions at once. Gives what ``Curve.at`` gives."""
+_MORE = 60.0
+"""So many seconds more of a curve is made than is looked at: nothing need be made anew for a minute."""
 
-    def __init__(self, curve: Curve) -> None:
+
+class Samples:
+    """A curve as arrays, to be evaluated at many positions at once. Gives what ``Curve.at`` gives.
+
+    They are made for as much of it as is looked at, and some more on either side.
+    """
+
+    def __init__(self, curve: Curve | Level) -> None:
         self.one = curve.at
         """Its value at a single position."""
-        start, end, low, high = np.array(curve.pieces, dtype=np.float64).T
+        self._curve = curve
+        self._first = self._last = math.nan
+        """From where to where it has been made."""
+
+    def _make(self, first: Seconds, last: Seconds) -> None:
+        self._first, self._last = first - _MORE, last + _MORE
+        start, end, low, high = np.array(self._curve.between(self._first, self._last), dtype=np.float64).T
         self._begin = start
         self._changes = start[1:]
         """Where one piece gives way to the next."""
@@ -51,6 +66,9 @@ class Samples:
 
     def at(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the curve's value at each session position (seconds)."""
+        first, last = positions.min(), positions.max()
+        if not (self._first <= first and last <= self._last):
+            self._make(first, last)
         index = np.searchsorted(self._changes, positions, side="right")
         angle = positions - self._begin.take(index)
         angle *= self._pace.take(index)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scripts.laid.curve import Curve
+    from scripts.laid.level import Level
     from scripts.plan.timeline import Timeline
 
 _RAMP: Final = NIGHT_SEA.ramp[2:]
@@ -87,7 +88,7 @@ def session_data(timeline: Timeline) -> dict[str, Any]:
     }
 
 
-def _pieces(curve: Curve) -> list[list[float]]:
+def _pieces(curve: Curve | Level) -> list[list[float]]:
     return [[round(value, 4) for value in piece] for piece in curve.pieces]
 
 
