@@ -296,11 +296,19 @@ class Plain:
     def _on_signals(self) -> Iterator[None]:
         """Leave gently on Ctrl+C, on being asked to end, and when the terminal goes away; stop gently on Ctrl+Z."""
         names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-        before = {name: signal.signal(getattr(signal, name), lambda *_: self.leave()) for name in names}
+        asked: list[int] = []
+
+        def leave(number: int, _frame: object) -> None:
+            asked.append(number)
+            self.leave()
+
+        before = {name: signal.signal(getattr(signal, name), leave) for name in names}
         if hasattr(signal, "SIGTSTP"):
             before["SIGTSTP"] = signal.signal(signal.SIGTSTP, lambda *_: self._asked.put(self._hush))
         try:
             yield
         finally:
             for name, handler in before.items():
-                signal.signal(getattr(signal, name), handler)
+                # Whoever asked the program to end may ask again: what is put away meanwhile is not cut off.
+                again = asked and name in ("SIGTERM", "SIGHUP")
+                signal.signal(getattr(signal, name), signal.SIG_IGN if again else handler)
