@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import queue
 from contextlib import suppress
-from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
 from scripts.laid.events import Change, Mode
 from scripts.plan.steering import Course
 from tui.actions.table import TABLE
 from tui.text import words
-from tui.text.breath import spelled
+from tui.text.breath import spelled, stays_at
 from tui.text.language import _
 
 if TYPE_CHECKING:
@@ -61,11 +60,11 @@ class Steering:
 
         def told(before: Course, after: Course, at: Seconds) -> tuple[str, ...]:
             shared = _comes_to_be_shared(after, at)
-            coming = shared or _stays_at(after, at)
+            coming = shared or _asked_for(after, at)
             if action not in _ADDS_UP or coming is None:
                 return tuple(map(_, TABLE[action].says))
             more, to_share, none = _ADDS_UP[action]
-            was = _comes_to_be_shared(before, at) if shared else _stays_at(before, at)
+            was = _comes_to_be_shared(before, at) if shared else _asked_for(before, at)
             if was is not None and round(coming.total - was.total, 2) == 0:
                 return tuple(map(_, none))
             return tuple(_(form).format(breath=spelled(coming)) for form in (to_share if shared else more))
@@ -106,9 +105,9 @@ def _comes_to_be_shared(course: Course, at: Seconds) -> Breath | None:
     return None if one is None else next((breath for breath in timeline.breaths if breath.start >= one), None)
 
 
-def _stays_at(course: Course, at: Seconds) -> Breath | None:
+def _asked_for(course: Course, at: Seconds) -> Breath | None:
     """Return the breath that the pace comes to which the listener asked for; before that, the one of now."""
     timeline = course.timeline
-    coming = dropwhile(lambda breath: breath.start <= at or breath.mode is not Mode.STAY, timeline.breaths)
-    asked = list(takewhile(lambda breath: breath.mode is Mode.STAY, coming))
-    return max(asked, key=lambda breath: breath.total) if asked else timeline.breath_at(at)
+    coming = (breath for breath in timeline.breaths if breath.start > at and breath.mode is Mode.STAY)
+    asked = next(coming, None)
+    return timeline.breath_at(at) if asked is None else stays_at(asked, timeline)

@@ -34,7 +34,7 @@ def pace(moment: Moment, timeline: Timeline, *, met: bool = True, letting_go: bo
     match breath.mode:
         case Mode.LEAD:
             return _leading(short, led_to(breath, timeline), mode)
-        case Mode.STAY if (target := _stays_at(breath, timeline)).total > breath.total:
+        case Mode.STAY if (target := stays_at(breath, timeline)).total > breath.total:
             # Asked to go slower, the guide walks there by the script's steps: that is leading too.
             return _leading(short, target, mode)
         case _:
@@ -46,7 +46,7 @@ def mode_in_words(breath: Breath, timeline: Timeline, *, met: bool = True) -> st
     match breath.mode:
         case Mode.LEAD:
             return _("leading to {breath}").format(breath=spelled(led_to(breath, timeline)))
-        case Mode.STAY if (target := _stays_at(breath, timeline)).total > breath.total:
+        case Mode.STAY if (target := stays_at(breath, timeline)).total > breath.total:
             return _("leading to {breath}").format(breath=spelled(target))
         case _:
             return words.WITH_YOU if met else words.GENTLE_PACE
@@ -59,7 +59,7 @@ def _leading(short: str, target: Breath, arrived: str) -> tuple[str, ...]:
     return f"{words.LEADING} \u00b7 {short} {there}", f"{short} {there}", f"{words.LEADING} {there}", there
 
 
-def _stays_at(breath: Breath, timeline: Timeline) -> Breath:
+def stays_at(breath: Breath, timeline: Timeline) -> Breath:
     """Return the breath that a pace the listener asked for comes to: the last of those that grow from this one on."""
     reached = breath
     for following in timeline.breaths_after(breath):
