@@ -15,7 +15,6 @@ from scripts.couple.pair import Side
 from scripts.laid.idle import idle_at
 from tui.picture.scene import Scene
 from tui.picture.strip import Shape
-from tui.picture.wave import Samples
 from tui.picture.words import DIM, NOTHING, PLAIN, Words
 from tui.presenter import strengths
 from tui.presenter.captions import captions
@@ -83,10 +82,8 @@ class Director:
         self._bound = bound
         self._still = still
         self._home = home
-        self._timeline = timeline
-        self._samples = Samples(timeline.seen)
         self._names = names
-        self._two = Seen(timeline, names)
+        self._seen = Seen(timeline, names)
         self._paced = Glide(1.0, 0.0, now, strengths.ARRIVES)
         """How much of the timeline's light shows."""
         self._ember = Glide(0.0)
@@ -183,9 +180,8 @@ class Director:
         self._shown = True
         moment = self.moment(timeline, position)
         timeline = self._held[0] if self._held else timeline
-        if timeline is not self._timeline:
-            self._timeline, self._samples = timeline, Samples(timeline.seen)
-            self._two = Seen(timeline, self._names)
+        if timeline is not self._seen.timeline:
+            self._seen = Seen(timeline, self._names)
         ended = snapshot.state is PlayState.ENDED
         if ended and self._ended_at is None:
             self._ended_at = now
@@ -206,7 +202,7 @@ class Director:
         # Asked once: it is looked up in the course.
         listens = attended is not None and attended.listening(now)
         scene = Scene(
-            samples=self._samples,
+            samples=self._seen.samples,
             position=moment.position,
             level=min(1.0, self._level_seen(timeline, moment, now) + (attended.swell(now) if attended else 0.0)),
             turn=moment.phase_end,
@@ -214,7 +210,7 @@ class Director:
             # Before the session begins there is nothing yet to be drawn along time.
             wave=0.0 if attended is not None and attended.meets else light**0.65,
             still=self._still,
-            pair=self._two.pair(
+            pair=self._seen.pair(
                 moment.position,
                 lambda of: self._label(of, snapshot.state),
                 attended.swell(now, Side.RIGHT) if attended else 0.0,
@@ -227,7 +223,7 @@ class Director:
             mark=attended.mark if attended is not None else "",
             pace=silent_before(
                 silence(snapshot.levels, clock_only=snapshot.silent),
-                self._two.pace(moment)
+                self._seen.pace(moment)
                 or (attended.pace(moment, timeline, now) if attended is not None else pace(moment, timeline)),
             ),
             captions=self._captions(timeline, moment.position, now, max(lit, strengths.DARK_CAPTION)),
@@ -287,7 +283,7 @@ class Director:
         ember = strengths.EMBER
         if self._ended_at is not None and not self.quiet:
             # Where the session went towards the dark, it stays dark.
-            ember = max(strengths.EMBER, min(strengths.AFTERGLOW, self._timeline.stages[-1].presence.light))
+            ember = max(strengths.EMBER, min(strengths.AFTERGLOW, self._seen.timeline.stages[-1].presence.light))
         self._ember.move(ember if self._resting() and not gone else 0.0, now, strengths.FADE)
         if gone or self._resting():
             self._alone = None  # what is said then is not to be missed

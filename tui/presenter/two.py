@@ -40,12 +40,14 @@ def apart(timeline: Timeline, position: Seconds) -> bool:
 
 
 class Seen:
-    """The second one of a timeline. The loop's thread."""
+    """What is drawn along a timeline: its trace, and where there are two the second one. The loop's thread."""
 
     def __init__(self, timeline: Timeline, names: Names | None = None) -> None:
-        self._timeline = timeline
+        self.timeline = timeline
+        self.samples = Samples(timeline.seen)
+        """Of the timeline's own breaths: of two, the first one's."""
         self._names = names or SIDES
-        self._samples = Samples(timeline.second.seen) if timeline.two else None
+        self._second = Samples(timeline.second.seen) if timeline.two else None
 
     def pair(self, position: Seconds, label: Callable[[Moment], tuple[str, ...]], swell: float = 0.0) -> Pair | None:
         """Return what is shown of two at a position; None where one orb is all there is.
@@ -56,22 +58,22 @@ class Seen:
             swell: How much fuller the second one's light is, for taps.
 
         """
-        two = self._timeline.two
-        if two is None or self._samples is None:
+        two = self.timeline.two
+        if two is None or self._second is None:
             return None
         places = two.left_place.at(position), two.right_place.at(position)
         present = two.left_present.at(position), two.right_present.at(position)
-        if last_change(self._timeline, position) is Change.ONE:
+        if last_change(self.timeline, position) is Change.ONE:
             # What is heard of the second fades as they become one. What is seen of them stays until it is the same.
             present = present[0], 1.0
             if not any(places):
                 return None
         elif not present[1] and not places[0]:
             return None
-        moment = self._timeline.second.moment(position)
+        moment = self.timeline.second.moment(position)
         return Pair(
-            min(1.0, self._timeline.second.seen.at(position) + swell),
-            self._samples,
+            min(1.0, self.timeline.second.seen.at(position) + swell),
+            self._second,
             moment.phase_end,
             places,
             present,
@@ -80,7 +82,7 @@ class Seen:
 
     def pace(self, moment: Moment) -> tuple[str, ...]:
         """Return both breaths and where they go, the longest form first; empty where the session's own says it all."""
-        timeline = self._timeline
+        timeline = self.timeline
         other = timeline.second.breath_at(moment.position)
         if moment.breath is None or other is None or not apart(timeline, moment.position):
             return ()
@@ -97,7 +99,7 @@ class Seen:
 
     def _shared(self, position: Seconds) -> Breath | None:
         """Return the breath that the two are led to."""
-        timeline = self._timeline
+        timeline = self.timeline
         for mark in timeline.marks:
             if mark.at > position and mark.change is Change.ONE:
                 return timeline.breath_at(mark.at + 1e-3)
