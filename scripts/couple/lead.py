@@ -125,12 +125,9 @@ class Couple:
         alone = couple.alone
         if not alone.meets and couple.shares and alone.pace is not None:
             mode = Mode.MATCH if ask.target is None else Mode.STEADY
-            pattern, standing = alone.pace, _SHARING
-            if ask.target is not None and ask.target.topup_ms:
-                pattern = sipped(pattern, ask.target)
-                standing = standing._replace(now=standing.now | {When.SIP})
+            pattern = alone.pace if ask.target is None else sipped(alone.pace, ask.target)
             breath = Breath(at_ms, pattern, ask.stage, mode)
-            return Given(breath, replace(couple, shared=couple.shared - 1), standing, marks=marks)
+            return Given(breath, replace(couple, shared=couple.shared - 1), _SHARING, marks=marks)
         given = alone.next(ask, at_ms)
         assert isinstance(given.lead, Alone)  # noqa: S101 - one alone stays one
         shared = 0 if alone.meets else max(0, couple.shared - 1)

@@ -140,8 +140,6 @@ class Alone:
             standing = led._standing(ask, pattern, after)
         if ask.target is not None:
             pattern = sipped(pattern, ask.target)
-        if pattern.topup_ms:
-            standing = standing._replace(now=standing.now | {When.SIP})
         return Given(Breath(at_ms, pattern, ask.stage, mode), after, standing, counted=not self.meeting)
 
     def _led_nearer(self, ask: Ask) -> Alone:

@@ -98,6 +98,9 @@ class Speech:
         it needs, in a later one. The lines after it wait as well: they are heard in the script's order.
         """
         turn = Turn(state.waiting, state.voice_free_ms)
+        if breath.pattern.topup_ms:
+            # No listener's own breath has one: it is the stage's, and for both where there are two.
+            standing = standing._replace(now=standing.now | {When.SIP})
         counted_ms = breath.start_ms - state.stage_start_ms - state.uncounted_ms
         left_ms = max(meant.length_ms, state.least_ms_now) - counted_ms
         ending = state.lead.may_end and left_ms <= _LAST_BREATHS * breath.pattern.total_ms
