@@ -107,6 +107,12 @@ class Course:
         """Return whether at a position the listener is accompanied alone, until they ask otherwise."""
         return (before := self._before(at)) is not None and before.company
 
+    def in_the_script(self, at: Seconds) -> Seconds:
+        """Return where a position is in the script: the company before it is no part of that."""
+        turns = [seconds(state.cursor_ms) for state in (*(step.before for step in self.steps), self.end)]
+        spans = zip(self.steps, turns, turns[1:], strict=False)
+        return at - sum(max(0.0, min(at, end) - start) for step, start, end in spans if step.before.company)
+
     def has_let_go(self, at: Seconds) -> bool:
         """Return whether at a position the pacing has let go altogether, until the listener asks for it."""
         return (before := self._before(at)) is not None and before.let_go
@@ -152,11 +158,10 @@ class Course:
 
     def company(self, at: Seconds) -> Course:
         """Stop leading and speaking; only accompany, at the pace of now, until the listener asks otherwise."""
-
-        def change(state: PlanState) -> PlanState:
-            return replace(self._kept_at(state, at), company_until_ms=state.cursor_ms + _COMPANY_MS, calls=())
-
-        return self._changed(at, change)
+        return self._changed(
+            at,
+            lambda state: replace(self._kept_at(state, at), company_until_ms=state.cursor_ms + _COMPANY_MS, calls=()),
+        )
 
     def leave_alone(self, at: Seconds) -> Course:
         """Pace nothing from here on, and say that a quick breath is fine, until the listener asks for a pace."""
@@ -204,8 +209,7 @@ class Course:
             if side is Side.LEFT:
                 return Course.begin(self.conductor, breath, since=at)
             return Course.begin(self.conductor, lead.listener or DEFAULT_LISTENER, breath, since=at)
-        left, right = lead.left, lead.pair.right
-        left, right = (left, breath) if side is Side.RIGHT else (breath, right)
+        left, right = (lead.left, breath) if side is Side.RIGHT else (breath, lead.pair.right)
         return Course.begin(self.conductor, left, right, since=at)
 
     def partner_leaves(self, at: Seconds, side: Side) -> Course:

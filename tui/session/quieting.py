@@ -80,8 +80,9 @@ class Quieting:
         return self._course if self.rests else self._player.course
 
     def place(self, now: Seconds) -> tuple[Timeline, Seconds]:
-        """Return the session and where in it the listener is, also while something else is heard instead."""
-        return self._broke_off if self.rests else (self._player.timeline, self._player.heard_now(now))
+        """Return the session and where in its script the listener is, also while something else is heard instead."""
+        timeline, at = self._broke_off if self.rests else (self._player.timeline, self._player.heard_now(now))
+        return timeline, self.course.in_the_script(at) if self.course else at
 
     def give_way(self, now: Seconds) -> None:
         """Take it that the player goes over to another session, which has a quiet of its own."""

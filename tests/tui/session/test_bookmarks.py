@@ -11,9 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.files.library import find_session
 from scripts.plan.around_recording import pace_of, plan_recording
+from scripts.plan.conductor import Conductor
+from scripts.plan.steering import Course
 from scripts.voice.voices import Clip
 from tui.session.bookmarks import Bookmark, Places, keeping_line, kept_line, landing
+from tui.session.controller import Attending
+from tui.session.simulate import SimulatedPlayer
 
 if TYPE_CHECKING:
     from scripts.plan.timeline import Timeline
@@ -159,6 +164,23 @@ def test_what_has_hardly_begun_or_is_over_keeps_nothing(places: Places, talk: Pa
     mark.keep(timeline, 300.0)
     mark.forget()
     assert mark.resumes_at(timeline) is None
+
+
+def test_company_is_no_part_of_the_place(places: Places, talk: Path) -> None:
+    course = Course.begin(Conductor(find_session("first-sitting"), {}))
+    kept = Bookmark(places, talk, 0.0)
+    for at, steered in (
+        (100.0, course),
+        (3700.0, course.company(101.0)),
+        (3800.0, course.company(101.0).as_written(3702.0)),
+    ):
+        player = SimulatedPlayer(steered.timeline, steered, at)
+        assert kept.keep(*Attending(player, leave=player.stop).place(player.now)) is not None
+        resumed = kept.resumes_at(course.timeline)
+        assert resumed is not None
+        assert 88.0 <= resumed <= 205.0, "in the part that was left, and not before the goodbye"
+        if steered.end.company:
+            assert resumed <= 105.0, "where the company began"
 
 
 def test_what_is_said_of_it() -> None:
