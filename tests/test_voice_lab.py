@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tools.voice_lab.creak import without_creak
-from tools.voice_lab.finish import finish
+from tools.voice_lab.finish import Colour, finish
 from tools.voice_lab.joining import join
 from tools.voice_lab.judges import heard_together
 from tools.voice_lab.melody import settle
@@ -91,19 +91,22 @@ def test_a_kernel_gives_the_same_by_products_of_what_is_transformed(length: int)
     assert back @ ((weigh @ kernel) * (there @ block)) == pytest.approx(np.correlate(block, kernel, "valid"), abs=1e-12)
 
 
-def test_consonants_are_made_clearer_but_no_louder_than_a_sibilant_may_be() -> None:
+def test_a_voice_is_made_brighter_and_warmer_but_no_louder_than_a_sibilant_may_be() -> None:
     hertz = np.fft.rfftfreq(24_000, 1.0 / RATE_HZ)
     second = np.arange(24_000) / RATE_HZ
+    bright, warm = ((2_000.0, 0.0), (4_000.0, 1.5)), ((200.0, 3.0), (400.0, 0.0))
 
-    def over_the_vowel_db(high: float, *, presence_db: float) -> float:
-        spoken = np.sin(2.0 * np.pi * 500.0 * second) + high * np.sin(2.0 * np.pi * 6_000.0 * second)
-        middle = finish(np.tile(spoken, 3), presence_db=presence_db, sibilant_db=-9.0)[28_000:52_000]
+    def over_the_vowel_db(pitch_hz: float, size: float, colour: Colour) -> float:
+        spoken = np.sin(2.0 * np.pi * 500.0 * second) + size * np.sin(2.0 * np.pi * pitch_hz * second)
+        middle = finish(np.tile(spoken, 3), colour=colour, sibilant_db=-9.0)[28_000:52_000]
         heard = np.abs(np.fft.rfft(middle))
-        return float(20.0 * np.log10(heard[hertz == 6_000.0] / heard[hertz == 500.0])[0])
+        return float(20.0 * np.log10(heard[hertz == pitch_hz] / heard[hertz == 500.0])[0])
 
-    assert over_the_vowel_db(0.1, presence_db=0.0) == pytest.approx(-20.0, abs=0.2)
-    assert over_the_vowel_db(0.1, presence_db=1.5) == pytest.approx(-18.5, abs=0.2)
-    assert over_the_vowel_db(0.5, presence_db=1.5) < -6.0 - 1.0
+    assert over_the_vowel_db(6_000.0, 0.1, ()) == pytest.approx(-20.0, abs=0.2)
+    assert over_the_vowel_db(6_000.0, 0.1, bright) == pytest.approx(-18.5, abs=0.2)
+    assert over_the_vowel_db(6_000.0, 0.5, bright) < -6.0 - 1.0
+    assert over_the_vowel_db(150.0, 0.1, warm) == pytest.approx(-17.0, abs=0.2)
+    assert over_the_vowel_db(283.0, 0.1, warm) == pytest.approx(-18.5, abs=0.2)  # half way, by octaves
 
 
 @pytest.mark.parametrize(("share", "pace"), [(0.0, 121.0), (0.5, 114.5), (1.0, 108.0)])

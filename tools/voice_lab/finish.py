@@ -12,7 +12,9 @@ _PEAK_DBFS = -3.0
 _PEAK_LIMIT = 10.0 ** (-5.5 / 20.0)
 _PEAK_REACH_S = 0.006
 _RUMBLE_HZ = (45.0, 75.0)  # nothing under the first, all over the second
-_PRESENCE_HZ = (2_000.0, 4_000.0)  # as it is under the first, all of the presence over the second
+
+Colour = tuple[tuple[float, float], ...]
+"""By how many decibels a voice is louder at which frequencies, in hertz; straight lines between, over octaves."""
 
 SIBILANT_HZ = (4_500.0, 11_500.0)
 SIBILANT_DB = -11.0
@@ -24,13 +26,12 @@ _MOST_HISS_DB = -6.6  # the loudest slice against the speech; what is written an
 _MOST_ROUNDS = 4
 
 
-def finish(raw: Floats, *, presence_db: float = 0.0, sibilant_db: float = SIBILANT_DB) -> Floats:
+def finish(raw: Floats, *, colour: Colour = (), sibilant_db: float = SIBILANT_DB) -> Floats:
     """Return the clip: 24 kHz mono, peak at -3 dBFS.
 
-    `presence_db` is how much louder it is made where consonants are told apart, before its sibilants are softened down
-    to `sibilant_db` against the speech.
+    It is coloured before its sibilants are softened down to `sibilant_db` against the speech.
     """
-    clip = _with_softer_sibilants(_present(_without_rumble(raw), presence_db), sibilant_db)
+    clip = _with_softer_sibilants(_coloured(_without_rumble(raw), colour), sibilant_db)
     for _ in range(_MOST_ROUNDS):
         if hiss_db(clip, RATE_HZ) <= _MOST_HISS_DB:
             break
@@ -58,13 +59,14 @@ def _without_rumble(samples: Floats) -> Floats:
     return np.asarray(np.fft.irfft(spectrum * np.sin(0.5 * np.pi * rise) ** 2, len(samples)))
 
 
-def _present(samples: Floats, presence_db: float) -> Floats:
-    """Return the samples with what lies high in them louder."""
-    if presence_db == 0.0:
+def _coloured(samples: Floats, colour: Colour) -> Floats:
+    """Return the samples with what lies low, or high, in them louder or softer."""
+    if not colour:
         return samples
     spectrum = np.fft.rfft(samples)
     octaves = np.log2(np.maximum(np.fft.rfftfreq(len(samples), 1.0 / RATE_HZ), 1.0))
-    gain_db = np.interp(octaves, np.log2(_PRESENCE_HZ), (0.0, presence_db))
+    corners_hz, gains_db = zip(*colour, strict=True)
+    gain_db = np.interp(octaves, np.log2(corners_hz), gains_db)
     return np.asarray(np.fft.irfft(spectrum * 10.0 ** (gain_db / 20.0), len(samples)))
 
 

@@ -50,9 +50,14 @@ def checksum(path: Path) -> int:
 
 def as_heard(path: Path, entry: Entry) -> Sound:
     """Return a clip at its gain, 16 kHz mono, as the judges take it."""
-    samples, rate = sf.read(path, dtype="float64")
-    played = soxr.resample(samples * 10.0 ** (entry.gain_db / 20.0), rate, _RATE_HZ)
-    return np.asarray(np.clip(played, -1.0, 1.0), dtype=np.float32)
+    samples, rate_hz = sf.read(path, dtype="float64")
+    return played(samples, rate_hz, entry.gain_db)
+
+
+def played(samples: npt.NDArray[np.floating[Any]], rate_hz: int, gain_db: float) -> Sound:
+    """Return mono samples at a gain, 16 kHz, as the judges take them."""
+    resampled = soxr.resample(samples * 10.0 ** (gain_db / 20.0), rate_hz, _RATE_HZ)
+    return np.asarray(np.clip(resampled, -1.0, 1.0), dtype=np.float32)
 
 
 def recogniser(folder: Path, language: str = "en") -> Callable[[Sound], str]:

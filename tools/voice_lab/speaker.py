@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tools.voice_lab.finish import SIBILANT_DB, finish
+from tools.voice_lab.finish import SIBILANT_DB, Colour, finish
 from tools.voice_lab.joining import join
 from tools.voice_lab.melody import FORCE, settle
 from tools.voice_lab.model import Floats, Model
@@ -49,8 +49,8 @@ class Speaker:
     """As of ``PACE_WPM``."""
     force: tuple[float, float] = FORCE
     """With which phrases end (`melody.FORCE`)."""
-    presence_db: float = 0.0
-    """How much louder consonants are than the model says them (`finish.finish`)."""
+    colour: Colour = ()
+    """How bright it is against the model's own (`finish.Colour`)."""
     sibilant_db: float = SIBILANT_DB
     """Over what level sibilants are softened."""
 
@@ -126,7 +126,7 @@ def say(model: Model, speaker: Speaker, line: Line) -> Floats:
     sounds = [
         model.sound(letters, held, melody, rng) for letters, held, melody in zip(spoken, counts, shaped, strict=True)
     ]
-    return finish(join(timed, sounds), presence_db=speaker.presence_db, sibilant_db=speaker.sibilant_db)
+    return finish(join(timed, sounds), colour=speaker.colour, sibilant_db=speaker.sibilant_db)
 
 
 def faster(line: Line) -> Line:

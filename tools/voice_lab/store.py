@@ -72,7 +72,11 @@ def coded(samples: Floats, rate_hz: int, words: str, left_out: float = LEFT_OUT)
     ) as out:  # fmt: skip
         for start in range(0, len(samples), _BLOCK_FRAMES):
             out.write(samples[start : start + _BLOCK_FRAMES])
-    data = _with_serial(memory.getvalue(), zlib.crc32(words.encode()))
+    return stored(_with_serial(memory.getvalue(), zlib.crc32(words.encode())))
+
+
+def stored(data: bytes) -> Coded:
+    """Return a clip of which these are the bytes of its file."""
     decoded, rate = sf.read(io.BytesIO(data), dtype="float32")
     return Coded(data, np.asarray(decoded, dtype=np.float32), rate)
 
@@ -80,13 +84,16 @@ def coded(samples: Floats, rate_hz: int, words: str, left_out: float = LEFT_OUT)
 def write_clip(path: Path, clip: Coded, words: str, *, quieter_db: float = 0.0) -> Entry:
     """Write a clip and return its entry, measured on what a listener's decoder will get back.
 
-    The gain brings the clip, on both channels, to -20 LUFS less what is asked, or as near as a true peak of -4 dBTP
-    allows.
+    The gain is as of `gain_db`.
     """
-    loudest = VOICE_LUFS - quieter_db - loudness_as_played(clip.heard, clip.rate_hz)
-    gain = min(loudest, HIGHEST_PEAK_DB - true_peak_db(clip.heard))
     write_whole(path, clip.data)
-    return Entry(path.name, words, clip.seconds, round(gain, 2))
+    return Entry(path.name, words, clip.seconds, gain_db(clip, quieter_db))
+
+
+def gain_db(clip: Coded, quieter_db: float) -> float:
+    """Return what brings a clip, on both channels, to -20 LUFS less what is asked, or as near as -4 dBTP allow."""
+    loudest = VOICE_LUFS - quieter_db - loudness_as_played(clip.heard, clip.rate_hz)
+    return round(min(loudest, HIGHEST_PEAK_DB - true_peak_db(clip.heard)), 2)
 
 
 def read_list(path: Path) -> dict[str, Entry]:
