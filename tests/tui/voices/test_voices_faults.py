@@ -183,9 +183,21 @@ def test_what_came_meanwhile_under_the_same_name_stays(home: Home, mum: Path) ->
 
 
 @pytest.mark.parametrize(
-    "words", [("voices", "import"), ("open",), ("check",), ("record", "first-sitting", "--voice", "mum", "--from")]
+    "words",
+    [
+        ("voices", "import", "x"),
+        ("open", "x"),
+        ("check", "./x"),
+        ("record", "first-sitting", "--voice", "mum", "--from", "x"),
+    ],
 )
 def test_a_name_too_long_for_any_file_is_a_file_that_is_not_there(home: Home, words: tuple[str, ...]) -> None:
-    done = home.run(*words, "x" * 5_000)
+    done = home.run(*words[:-1], words[-1] + "x" * 5_000)
     assert done.exit_code == 2, done.stderr
     assert "there is no such" in done.stderr or "cannot be read" in done.stderr
+
+
+def test_a_name_too_long_for_any_session_is_one_that_is_not_there(home: Home) -> None:
+    done = home.run("check", "x" * 5_000)
+    assert done.exit_code == 2, done.stderr
+    assert "There is no session named" in done.stderr
